@@ -1,0 +1,119 @@
+"""The command line: the Typer app, and main(), the one place where an error becomes a
+message and an exit code."""
+
+import sys
+from collections.abc import Iterator, MutableMapping, Sequence
+from importlib import import_module
+from typing import Annotated, Any, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from irctl import __version__
+from irctl.context import Context, Shared, World
+from irctl.errors import ExitCode, IrctlError, UsageError
+
+# A command NAME is the function `run` of irctl/commands/NAME.py.
+COMMANDS = ("list", "describe", "steps", "rank")
+
+# What Typer raises for a wrong command line; Typer does not export it by its own name.
+_ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+class _Commands(MutableMapping[str, Any]):
+    """The commands by name. A command's module is imported when it is asked for, so that
+    a command line costs the import of one."""
+
+    def __getitem__(self, name: str) -> TyperCommand:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        module = import_module(f"irctl.commands.{name}")
+        app = typer.Typer(add_completion=False, context_settings=_SETTINGS)
+        app.command(name)(module.run)
+        return cast("TyperCommand", typer.main.get_command(app))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        raise TypeError("a command is a module in irctl/commands")
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError("a command is a module in irctl/commands")
+
+
+class _Group(TyperGroup):
+    def __init__(self, **settings: Any):
+        super().__init__(**{**settings, "commands": {}})
+        self.commands = _Commands()
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+app = typer.Typer(
+    cls=_Group,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings=_SETTINGS,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"irctl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def irctl(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Choose what to deploy from Amazon SageMaker Inference Recommender.
+
+    Try it without an AWS account:  irctl rank resnet50-default --demo
+    """
+
+
+def main(arguments: Sequence[str] | None = None, world: World | None = None) -> int:
+    """Runs a command line and returns its exit code."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    world = world or World.real()
+    speaker = Context(world, Shared())
+    try:
+        return int(app(arguments, prog_name="irctl", standalone_mode=False, obj=world) or 0)
+    except IrctlError as error:
+        failure = error
+    except _ClickUsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            return ExitCode.USAGE
+        failure = _usage(error)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        failure = IrctlError(
+            f"irctl has a bug: {type(error).__name__}: {error}",
+            "run it again with --debug, and report what it prints",
+        )
+        failure.__cause__ = error
+    if "--debug" in arguments:
+        import traceback
+
+        traceback.print_exception(failure, file=world.stderr)
+    speaker.tell(failure)
+    return failure.code
+
+
+def _usage(error: Any) -> UsageError:
+    path = error.ctx.command_path if error.ctx else "irctl"
+    return UsageError(error.format_message().rstrip("."), f"see {path} --help")

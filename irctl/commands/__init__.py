@@ -1,0 +1,1 @@
+"""One file a command: read the options, get the jobs, call core, hand over a report."""

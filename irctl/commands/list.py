@@ -1,0 +1,120 @@
+"""`irctl list`: which jobs are there."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from irctl import options
+from irctl.context import Context
+from irctl.core import times
+from irctl.core.job import Job, JobSummary, summary
+from irctl.core.listing import ORDERS, SORTS, Listing, one_of, select, status
+from irctl.output.fields import SUMMARY_FIELDS, SUMMARY_IDENTITY_FIELDS
+from irctl.output.report import Report, Table
+
+_FILTERS = "Filters"
+_TIME = "Times are dates (2026-11-01), ISO times, or how long ago (90m, 12h, 7d)."
+
+
+def _filter(flag: str, metavar: str, help: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(
+        flag, metavar=metavar, help=help, rich_help_panel=_FILTERS
+    )
+    return option
+
+
+@options.command
+def run(
+    context: Context,
+    saved: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[JOB]...",
+            help="List these jobs instead: saved responses, names or ARNs.",
+            show_default=False,
+        ),
+    ] = None,
+    name: Annotated[str | None, _filter("--name", "TEXT", "The name contains this.")] = None,
+    state: Annotated[str | None, _filter("--status", "STATUS", "As COMPLETED or FAILED.")] = None,
+    model: Annotated[str | None, _filter("--model", "NAME", "The model has this name.")] = None,
+    model_package: Annotated[
+        str | None, _filter("--model-package", "ARN", "The model package version has this ARN.")
+    ] = None,
+    created_after: Annotated[str | None, _filter("--created-after", "TIME", _TIME)] = None,
+    created_before: Annotated[str | None, _filter("--created-before", "TIME", "")] = None,
+    modified_after: Annotated[str | None, _filter("--modified-after", "TIME", "")] = None,
+    modified_before: Annotated[str | None, _filter("--modified-before", "TIME", "")] = None,
+    sort_by: Annotated[
+        str, typer.Option(metavar="KEY", help=f"One of {', '.join(SORTS)}.")
+    ] = "CreationTime",
+    sort_order: Annotated[
+        str | None,
+        typer.Option(metavar="ORDER", help="Ascending or Descending; newest first by default."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Stop after this many jobs.")
+    ] = None,
+) -> None:
+    """Which Inference Recommender jobs are there, and how did they end?
+
+    Examples:
+
+      irctl list --demo
+      irctl list --demo --status FAILED --created-after 2026-01-01
+      irctl list --demo -o csv
+    """
+
+    def time(option: str, text: str | None) -> datetime | None:
+        return options.read(option, text, lambda given: times.from_person(given, context.now()))
+
+    key = options.read("--sort-by", sort_by, lambda given: one_of(given, SORTS)) or sort_by
+    listing = Listing(
+        name_contains=name,
+        status=options.read("--status", state, status),
+        model_name=model,
+        model_package_version_arn=model_package,
+        creation_time_after=time("--created-after", created_after),
+        creation_time_before=time("--created-before", created_before),
+        last_modified_time_after=time("--modified-after", modified_after),
+        last_modified_time_before=time("--modified-before", modified_before),
+        sort_by=key,
+        sort_order=options.read("--sort-order", sort_order, lambda given: one_of(given, ORDERS))
+        or ("Descending" if key == "CreationTime" else "Ascending"),
+        limit=limit,
+    )
+    pages = _saved(context, saved, listing) if saved else context.account().list_jobs(listing)
+    with context.progress("Listing jobs") as progress:
+        context.show(report(_counted(pages, progress.advance)))
+
+
+def report(pages: Iterable[list[JobSummary]]) -> Report:
+    """The jobs as they come; as JSON, in the form of the API's response."""
+    fields = (*SUMMARY_FIELDS, *SUMMARY_IDENTITY_FIELDS)
+    return Report(
+        document=lambda: {
+            "InferenceRecommendationsJobs": [job.document for page in pages for job in page]
+        },
+        records=(job.document for page in pages for job in page),
+        table=Table(fields, pages),
+        blocks=(Table(SUMMARY_FIELDS, pages, empty="no jobs match", details=False),),
+    )
+
+
+def _counted(
+    pages: Iterable[list[JobSummary]], advance: Callable[[int], None]
+) -> Iterator[list[JobSummary]]:
+    for page in pages:
+        advance(len(page))
+        yield page
+
+
+def _saved(context: Context, texts: list[str], listing: Listing) -> Iterator[list[JobSummary]]:
+    found = []
+    for outcome in context.jobs.many(texts):
+        if isinstance(outcome, Job):
+            found.append(summary(outcome))
+        else:
+            context.problem(outcome)
+    yield select(found, listing)

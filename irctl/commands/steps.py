@@ -1,0 +1,54 @@
+"""`irctl steps`: how each benchmark of a job went."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from irctl import options
+from irctl.context import Context
+from irctl.core.job import Step
+from irctl.core.listing import status
+from irctl.output.fields import STEP_FIELDS, STEP_IDENTITY_FIELDS
+from irctl.output.report import Report, Table
+from irctl.sources.reference import SavedFile, reference
+
+
+@options.command
+def run(
+    context: Context,
+    job: options.Job,
+    state: Annotated[
+        str | None,
+        typer.Option("--status", metavar="STATUS", help="Only steps in this status, as FAILED."),
+    ] = None,
+) -> None:
+    """How did each benchmark of a job go, and why did some fail?
+
+    Examples:
+
+      irctl steps resnet50-advanced --demo
+      irctl steps bert-failed --demo --status FAILED
+      irctl steps resnet50-advanced --demo --json | jq '.Steps[].Status'
+    """
+    wanted = options.read("--status", state, status)
+    with context.progress("Fetching steps"):
+        pages = context.jobs.steps(job, wanted)
+        notes = []
+        if isinstance(reference(job), SavedFile):
+            notes.append(
+                "a saved response tells only of the benchmarks that became recommendations; "
+                "give the job's name to see those that failed"
+            )
+        context.show(report(pages, notes))
+
+
+def report(pages: Iterable[list[Step]], warnings: list[str]) -> Report:
+    """The steps as they come; as JSON, in the form of the API's response."""
+    return Report(
+        document=lambda: {"Steps": [step.document for page in pages for step in page]},
+        records=(step.document for page in pages for step in page),
+        table=Table((*STEP_FIELDS, *STEP_IDENTITY_FIELDS), pages),
+        blocks=(Table(STEP_FIELDS, pages, empty="no steps"),),
+        warnings=warnings,
+    )

@@ -1,0 +1,144 @@
+"""What a command works with: the streams, the clock, the jobs. Built when first used."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from functools import cached_property
+from typing import TYPE_CHECKING, TextIO
+
+from irctl.errors import ExitCode, IrctlError
+from irctl.progress import Progress, Quiet, progress
+from irctl.streams import Output
+
+if TYPE_CHECKING:
+    from irctl.core.job import Job
+    from irctl.output.report import Report
+    from irctl.sources.aws import Account
+    from irctl.sources.jobs import Jobs
+
+
+def _utc_now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class World:
+    """What lies outside the process; tests hand in their own."""
+
+    stdin: TextIO | None
+    stdout: TextIO | None
+    stderr: TextIO | None
+    environ: Mapping[str, str]
+    now: Callable[[], datetime] = _utc_now
+
+    @classmethod
+    def real(cls) -> "World":
+        return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The options that commands share."""
+
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    demo: bool = False
+    output: str = "table"
+    query: str | None = None
+    debug: bool = False
+
+
+class Context:
+    def __init__(self, world: World, shared: Shared):
+        self.shared = shared
+        self.now = world.now
+        self.out = Output(world.stdout, world.environ)
+        self.err = Output(world.stderr, world.environ)
+        self.exit_code = ExitCode.OK
+        """What the process ends with: that of the first problem."""
+        self.left_out: list[str] = []
+        """The jobs that could not be had, in a sentence each, for the JSON's Warnings."""
+        self._stdin = world.stdin
+        self._accounts: dict[str | None, Account] = {}
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        from irctl.sources.jobs import Jobs
+
+        return Jobs(self.account, getattr(self._stdin, "buffer", None))
+
+    def account(self, region: str | None = None) -> "Account":
+        """The AWS account, in the region of `--region`, else of an ARN, else configured."""
+        region = self.shared.region or region
+        if region not in self._accounts:
+            from irctl.sources.aws import Account, Settings
+
+            shared = self.shared
+            settings = Settings(shared.profile, region, shared.endpoint_url, shared.demo)
+            trace = self._trace if shared.debug else None
+            self._accounts[region] = Account(settings, now=self.now, trace=trace)
+        return self._accounts[region]
+
+    def results(self, texts: Sequence[str]) -> "list[Job]":
+        """The jobs that have results. The others are told as problems; when none is
+        left, so is the list, and the exit code says why."""
+        from irctl.core.job import Job
+        from irctl.sources.jobs import no_results
+
+        found = []
+        with self.progress("Fetching jobs", len(texts)) as shown:
+            for outcome in self.jobs.many(texts):
+                shown.advance()
+                problem = no_results(outcome) if isinstance(outcome, Job) else outcome
+                if problem is not None:
+                    self.problem(problem)
+                elif isinstance(outcome, Job):
+                    found.append(outcome)
+        return found
+
+    def show(self, report: "Report") -> None:
+        """Prints the result, then its warnings."""
+        from irctl.output.formats import render
+
+        if self.shared.query is not None:
+            from irctl.output.query import select
+
+            report = select(report, self.shared.query)
+        for text in render(self.shared.output, report, self.out.style):
+            self.out.write(text)
+            if self.out.reader_is_gone:
+                break
+        for warning in report.warnings:
+            self.warn(warning)
+
+    def problem(self, error: IrctlError) -> None:
+        """Tells of an error after which the command goes on."""
+        self.tell(error)
+        self.left_out.append(error.message)
+        self.exit_code = self.exit_code or error.code
+
+    def tell(self, error: IrctlError) -> None:
+        self._say(
+            f"irctl: error: {error.message}", *([f"hint: {error.hint}"] if error.hint else [])
+        )
+
+    def warn(self, text: str) -> None:
+        self._say(f"irctl: warning: {text}")
+
+    def progress(
+        self, title: str, total: int | None = None
+    ) -> AbstractContextManager[Progress | Quiet]:
+        return progress(self.err.terminal, title, total)
+
+    def _trace(self, text: str) -> None:
+        self._say(f"irctl: debug: {text}")
+
+    def _say(self, *lines: str) -> None:
+        from irctl.output.text import plain
+
+        with suppress(IrctlError):  # nowhere left to say it
+            self.err.write("".join(plain(line) + "\n" for line in lines))

@@ -1,0 +1,1 @@
+"""What irctl knows about Inference Recommender: plain values in, plain values out."""

@@ -1,0 +1,173 @@
+"""When numbers don't say what they seem to: warnings about a comparison.
+
+Each function returns sentences. Nothing here changes a number.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from irctl.core.job import Job, Metrics, Number, Recommendation
+from irctl.core.ranking import Ranking
+
+NOISE = 0.05
+"""Relative difference below which a single load test tells nothing. Repeat runs differ
+by more: ml.g4dn.12xlarge answered in 7273, 6399, 9053 and 5601 ms in four recorded runs."""
+
+LONGEST_INVOCATION_MS = 60_000
+"""SageMaker ends a real-time invocation after 60 seconds (InvokeEndpoint, AWS's API
+reference), so no measured latency in milliseconds can be longer."""
+
+
+def about_jobs(jobs: Sequence[Job]) -> list[str]:
+    """What to know before these jobs' numbers are read side by side."""
+    warnings = _differences(jobs)
+    for job in jobs:
+        warnings += _suspicious(job)
+    return warnings
+
+
+def about_ranking(ranking: Ranking) -> list[str]:
+    """What to know before the first of a ranking is taken for the best."""
+    warnings = []
+    criteria = ranking.criteria
+    for metric in dict.fromkeys((*criteria.weights, *criteria.by)):
+        missing = sum(metric.of(r.recommendation.metrics) is None for r in ranking.ranked)
+        if missing:
+            warnings.append(
+                f"{_count(missing, 'recommendation')} of {len(ranking.ranked)} "
+                f"{'has' if missing == 1 else 'have'} no {metric.name}: ranked last"
+            )
+    if len(ranking.ranked) > 1 and not criteria.weights:
+        metric = criteria.by[0]
+        first, second = (metric.of(r.recommendation.metrics) for r in ranking.ranked[:2])
+        if first is not None and second is not None and first != second:
+            difference = relative_difference(first, second)
+            if difference is not None and difference < NOISE:
+                warnings.append(
+                    f"ranks 1 and 2 differ by {difference:.1%} in {metric.name}: less than "
+                    f"repeat runs of one load test do ({NOISE:.0%})"
+                )
+    return warnings
+
+
+def relative_difference(a: Number, b: Number) -> float | None:
+    """|a - b| as a fraction of the smaller; None when that is 0 or the signs differ."""
+    low, high = sorted((abs(a), abs(b)))
+    if low == 0 or (a < 0) != (b < 0):
+        return None
+    return high / low - 1
+
+
+def cost_breaks_identity(metrics: Metrics) -> bool:
+    """Whether CostPerInference is not CostPerHour / (MaxInvocations x 60).
+
+    Full-precision recordings agree to 1e-7; a cost written with few digits is allowed
+    half a unit of its last one.
+    """
+    stated, hourly, rate = (
+        metrics.cost_per_inference,
+        metrics.cost_per_hour,
+        metrics.max_invocations,
+    )
+    if stated is None or hourly is None or rate is None or rate <= 0:
+        return False
+    expected = hourly / rate / 60
+    if abs(stated - expected) <= 1e-3 * abs(expected):
+        return False
+    exponent = Decimal(repr(stated)).as_tuple().exponent
+    half_a_digit = 0.5 * 10.0**exponent if isinstance(exponent, int) else 0.0
+    return abs(stated - expected) > half_a_digit * 1.001
+
+
+def _differences(jobs: Sequence[Job]) -> list[str]:
+    warnings = []
+    by_type = _grouped((job.type, job.label) for job in jobs if job.type)
+    if len(by_type) > 1:
+        kinds = "; ".join(f"{kind}: {_names(labels)}" for kind, labels in by_type.items())
+        warnings.append(
+            f"Default and Advanced jobs are not comparable, stop conditions cap an Advanced "
+            f"job's load ({kinds})"
+        )
+    for kind in dict.fromkeys(job.type for job in jobs):
+        # A job that states none used the service's defaults: a difference too.
+        alike = [job for job in jobs if job.type == kind]
+        patterns = _grouped((_frozen(j.input_config.get("TrafficPattern")), j.label) for j in alike)
+        if len(patterns) > 1:
+            warnings.append(f"the jobs' traffic patterns differ: {_sides(patterns)}")
+        stops = _grouped((_frozen(j.stopping_conditions), j.label) for j in alike)
+        if len(stops) > 1:
+            warnings.append(f"the jobs' stopping conditions differ: {_sides(stops)}")
+    return warnings
+
+
+def _sides(groups: dict[Hashable, list[str]]) -> str:
+    return " against ".join(_names(labels) for labels in groups.values())
+
+
+def _suspicious(job: Job) -> list[str]:
+    thresholds = [
+        value
+        for each in job.stopping_conditions.get("ModelLatencyThresholds") or ()
+        if (value := each.get("ValueInMilliseconds")) is not None and value > 0
+    ]
+    too_long = min([LONGEST_INVOCATION_MS, *(100 * threshold for threshold in thresholds)])
+    slow, broken, capped = [], [], []
+    for each in job.recommendations:
+        latency = each.metrics.model_latency
+        if latency is not None and latency > too_long:
+            slow.append(each)
+        if each.configuration.serverless is None and cost_breaks_identity(each.metrics):
+            broken.append(each)
+        if latency is not None and latency in thresholds:
+            capped.append(each)
+    warnings = []
+    where = [_title(each) for each in slow] + [
+        f"endpoint {each.endpoint_name}"
+        for each in job.endpoint_performances
+        if (latency := each.metrics.model_latency) is not None and latency > too_long
+    ]
+    if where:
+        warnings.append(
+            f"{job.label}: latency looks like microseconds, not milliseconds "
+            f"({_names(where)}); shown as it came"
+        )
+    if broken:
+        warnings.append(
+            f"{job.label}: CostPerInference is not CostPerHour / (MaxInvocations x 60) "
+            f"for {_names([_title(each) for each in broken])}"
+        )
+    if capped and len(capped) == len(job.recommendations) > 1:
+        warnings.append(
+            f"{job.label}: every latency is the stopping threshold, so latency "
+            f"tells these recommendations nothing apart"
+        )
+    return warnings
+
+
+def _title(recommendation: Recommendation) -> str:
+    return recommendation.configuration.title
+
+
+def _grouped(pairs: Iterable[tuple[Hashable, str]]) -> dict[Hashable, list[str]]:
+    groups: dict[Hashable, list[str]] = {}
+    for key, label in pairs:
+        groups.setdefault(key, []).append(label)
+    return groups
+
+
+def _frozen(value: Any) -> Hashable:
+    """A document as something that can be compared and grouped by."""
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(item)) for key, item in value.items())
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _names(labels: Sequence[str], most: int = 3) -> str:
+    unique = list(dict.fromkeys(labels))
+    more = len(unique) - most
+    return ", ".join(unique[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

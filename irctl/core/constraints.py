@@ -1,0 +1,45 @@
+"""Limits on metrics: `--max latency=100`, `--min throughput=600`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from irctl.core.job import Metrics, Number
+from irctl.core.metrics import Metric, metric
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A metric's value must be on the right side of a limit, the limit included."""
+
+    metric: Metric
+    operator: Literal["<=", ">="]
+    limit: Number
+
+    def holds_for(self, metrics: Metrics) -> bool:
+        """A missing value meets no constraint."""
+        value = self.metric.of(metrics)
+        if value is None:
+            return False
+        if self.operator == "<=":
+            return self.metric.at_most(value, self.limit)
+        return self.metric.at_least(value, self.limit)
+
+    def miss(self, metrics: Metrics) -> float:
+        """How far the value is from the limit, as a fraction of the limit; 0 when it
+        holds, infinite when the value is missing."""
+        value = self.metric.of(metrics)
+        if value is None:
+            return float("inf")
+        if self.holds_for(metrics):
+            return 0.0
+        return abs(value - self.limit) / (abs(self.limit) or 1.0)
+
+
+def constraint(text: str, operator: Literal["<=", ">="]) -> Constraint:
+    """A constraint from the command line, `METRIC=VALUE`. Raises ValueError, which says
+    what was expected."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ValueError(f"expected METRIC=VALUE, such as latency=100, got {text!r}")
+    measured = metric(name)
+    return Constraint(measured, operator, measured.read(value))

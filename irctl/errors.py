@@ -1,0 +1,41 @@
+"""What can go wrong, as one exception, and the exit codes that scripts rely on."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The documented exit codes; changing one is a breaking change."""
+
+    OK = 0
+    AWS = 1
+    """AWS or the network failed, after retries; or the result could not be written."""
+    USAGE = 2
+    NO_SUCH_JOB = 3
+    CREDENTIALS = 4
+    UNREADABLE = 5
+    """The input file or response is not a job that can be read."""
+    NOT_FINISHED = 8
+    JOB_FAILED = 9
+    GATE = 10
+    INTERRUPTED = 130
+
+
+class IrctlError(Exception):
+    """A failure told to the user: what failed, and what to run or set.
+
+    Printed as `irctl: error: MESSAGE`, then `hint: HINT`; the process exits
+    with `code`.
+    """
+
+    def __init__(self, message: str, hint: str | None = None, code: ExitCode = ExitCode.AWS):
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code
+
+
+class UsageError(IrctlError):
+    """The command line is wrong."""
+
+    def __init__(self, message: str, hint: str | None = None):
+        super().__init__(message, hint, ExitCode.USAGE)

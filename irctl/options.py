@@ -1,0 +1,130 @@
+"""The options that commands share, and how a command gets them."""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from irctl.context import Context, Shared, World
+from irctl.errors import UsageError
+from irctl.output.formats import FORMATS
+
+JOB_HELP = "A job's name or ARN, a saved response (FILE.json, ./FILE), or - for standard input."
+
+Job = Annotated[str, typer.Argument(metavar="JOB", help=JOB_HELP, show_default=False)]
+Jobs = Annotated[list[str], typer.Argument(metavar="JOB...", help=JOB_HELP, show_default=False)]
+
+_AWS = "AWS"
+_OUTPUT = "Output"
+
+
+def _shared(
+    profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="AWS profile.", rich_help_panel=_AWS),
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(metavar="REGION", help="AWS region.", rich_help_panel=_AWS),
+    ] = None,
+    endpoint_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Another endpoint for SageMaker.", rich_help_panel=_AWS),
+    ] = None,
+    demo: Annotated[
+        bool,
+        typer.Option(
+            "--demo",
+            help="Use the built-in demo account: no credentials, no network.",
+            rich_help_panel=_AWS,
+        ),
+    ] = False,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FORMAT",
+            help=f"One of {', '.join(FORMATS)}.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None,
+    json: Annotated[
+        bool,
+        typer.Option("--json", help="The same as --output json.", rich_help_panel=_OUTPUT),
+    ] = False,
+    query: Annotated[
+        str | None,
+        typer.Option(
+            metavar="JMESPATH",
+            help="Print this part of the JSON, as in the AWS CLI.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug",
+            help="Tell of each request, and where an error arose.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = False,
+) -> Shared:
+    if json and output not in (None, "json"):
+        raise UsageError(f"--json and --output {output} exclude each other")
+    if query is not None:
+        if output not in (None, "json", "jsonl"):
+            raise UsageError(f"--query chooses from the JSON; it does not go with -o {output}")
+        from irctl.output.query import check
+
+        check(query)
+    chosen = output or ("json" if json or query is not None else "table")
+    if chosen not in FORMATS:
+        raise UsageError(f"unknown format {chosen!r}", f"the formats are {', '.join(FORMATS)}")
+    return Shared(profile, region, endpoint_url, demo, chosen, query, debug)
+
+
+_SHARED = tuple(inspect.signature(_shared).parameters.values())
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+def command(function: _Command) -> Callable[..., int]:
+    """Makes a command of a function whose first parameter is the Context: it gets the
+    shared options too, and the exit code is what the context ends with."""
+    own = list(inspect.signature(function).parameters.values())[1:]
+
+    def run(typer_context: typer.Context, **values: Any) -> int:
+        shared = _shared(**{each.name: values.pop(each.name) for each in _SHARED})
+        context = Context(typer_context.find_object(World) or World.real(), shared)
+        function(context, **values)
+        return context.exit_code
+
+    parameters = [
+        inspect.Parameter(
+            "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
+        ),
+        *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *_SHARED)),
+    ]
+    run.__doc__ = function.__doc__
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run
+
+
+_Value = TypeVar("_Value")
+
+
+def read(option: str, text: str | None, reader: Callable[[str], _Value]) -> _Value | None:
+    """An option's value by a reader that raises ValueError; None when it isn't given."""
+    if text is None:
+        return None
+    try:
+        return reader(text)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
+
+
+def read_all(option: str, texts: list[str], reader: Callable[[str], _Value]) -> list[_Value]:
+    """The values of an option that can be given several times."""
+    return [value for text in texts if (value := read(option, text, reader)) is not None]

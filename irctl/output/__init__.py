@@ -1,0 +1,1 @@
+"""How results leave: one report, built once, rendered in any format."""

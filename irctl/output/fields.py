@@ -1,0 +1,245 @@
+"""The columns: one list of fields for each kind of row feeds every format."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from irctl.core.job import (
+    Configuration,
+    JobSummary,
+    Metrics,
+    Recommendation,
+    Step,
+)
+from irctl.core.metrics import METRICS, Metric, Unit
+from irctl.core.times import to_iso
+from irctl.output import numbers
+from irctl.output.report import Entry, Field, Tone
+
+_METRIC_COLUMNS = {
+    "cost-per-hour": ("cost_per_hour_usd", "Cost/hour", 0),
+    "cost-per-inference": ("cost_per_inference_usd", "Cost/1M", 0),
+    "latency": ("model_latency_ms", "Latency", 0),
+    "throughput": ("max_invocations_per_minute", "Throughput", 0),
+    "cpu": ("cpu_utilization_percent", "CPU", 2),
+    "memory": ("memory_utilization_percent", "Memory", 2),
+    "setup-time": ("model_setup_time_us", "Setup", 2),
+}
+
+
+def _metric_field(metric: Metric) -> Field[Metrics]:
+    key, heading, keep = _METRIC_COLUMNS[metric.name]
+    show = (
+        numbers.usd_per_million
+        if metric.unit is Unit.USD
+        else lambda value: numbers.metric(value, metric.unit)
+    )
+    better = None if metric.name in ("cpu", "memory") else metric.higher_is_better
+    return Field(key, heading, metric.of, show, True, keep, higher_is_better=better)
+
+
+METRIC_FIELDS: tuple[Field[Metrics], ...] = tuple(_metric_field(metric) for metric in METRICS)
+
+
+def _environment(configuration: Configuration) -> str | None:
+    """A JSON object, so that a value may hold any character."""
+    return json.dumps(dict(configuration.environment)) if configuration.environment else None
+
+
+def environment_for_people(environment: str) -> str:
+    return ", ".join(f"{key}={value}" for key, value in json.loads(environment).items())
+
+
+def _serverless(name: str) -> Any:
+    return lambda c: None if c.serverless is None else getattr(c.serverless, name)
+
+
+def _plainly(value: Any) -> str:
+    """A number that names a setting rather than measures something: no separators."""
+    return str(value)
+
+
+CONFIGURATION_FIELDS: tuple[Field[Configuration], ...] = (
+    Field("instance_type", "Instance type", lambda c: c.instance_type, keep=0),
+    Field("initial_instance_count", "Count", lambda c: c.initial_instance_count, str, True, keep=0),
+    Field(
+        "serverless_memory_mb",
+        "Serverless",
+        _serverless("memory_size_mb"),
+        lambda value: f"{value} MB",
+        True,
+        keep=0,
+    ),
+    Field(
+        "serverless_max_concurrency",
+        "Concurrency",
+        _serverless("max_concurrency"),
+        _plainly,
+        True,
+        keep=1,
+    ),
+    Field(
+        "serverless_provisioned_concurrency",
+        "Provisioned",
+        _serverless("provisioned_concurrency"),
+        _plainly,
+        True,
+        keep=3,
+    ),
+    Field("environment", "Environment", _environment, environment_for_people, keep=4),
+    Field("compilation_job_name", "Compilation job", lambda c: c.compilation_job_name, keep=5),
+    Field(
+        "inference_specification_name",
+        "Inference specification",
+        lambda c: c.inference_specification_name,
+        keep=5,
+    ),
+)
+
+
+def _iso(time: datetime | None) -> str | None:
+    return to_iso(time) if time else None
+
+
+def _time(iso: str) -> str:
+    return numbers.time(datetime.fromisoformat(iso))
+
+
+# What distinguishes a recommendation comes first, then what it measured.
+RECOMMENDATION_FIELDS: tuple[Field[Recommendation], ...] = (
+    *(each.on(lambda r: r.configuration) for each in CONFIGURATION_FIELDS),
+    *(each.on(lambda r: r.metrics) for each in METRIC_FIELDS),
+)
+
+# What only identifies it.
+IDENTITY_FIELDS: tuple[Field[Recommendation], ...] = (
+    Field("recommendation_id", "Recommendation ID", lambda r: r.id, keep=6),
+    Field("endpoint_name", "Endpoint name", lambda r: r.endpoint_name, keep=7),
+    Field("variant_name", "Variant name", lambda r: r.variant_name, keep=7),
+    Field(
+        "invocation_start_time",
+        "Invocations started",
+        lambda r: _iso(r.invocation_start_time),
+        _time,
+        keep=8,
+    ),
+    Field(
+        "invocation_end_time",
+        "Invocations ended",
+        lambda r: _iso(r.invocation_end_time),
+        _time,
+        keep=8,
+    ),
+)
+
+JOB_NAME: Field[Recommendation] = Field("job_name", "Job", lambda r: r.job_name, keep=0)
+
+_TONES: dict[str, Tone] = {
+    "COMPLETED": "good",
+    "FAILED": "bad",
+    "STOPPED": "bad",
+    "PENDING": "busy",
+    "IN_PROGRESS": "busy",
+    "STOPPING": "busy",
+    "DELETING": "busy",
+}
+
+
+def status_tone(status: str | None) -> Tone | None:
+    return _TONES.get(status or "")
+
+
+def _duration(job: JobSummary) -> float | None:
+    end = job.completion_time or (
+        job.last_modified_time if job.status in ("COMPLETED", "FAILED", "STOPPED") else None
+    )
+    return (end - job.creation_time).total_seconds() if end and job.creation_time else None
+
+
+SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
+    Field("job_name", "Job", lambda j: j.name, keep=0),
+    Field("status", "Status", lambda j: j.status, keep=0, tone=status_tone),
+    Field("job_type", "Type", lambda j: j.type, keep=2),
+    Field("creation_time", "Created", lambda j: _iso(j.creation_time), _time, keep=1),
+    Field(
+        "duration_seconds",
+        "Took",
+        _duration,
+        lambda seconds: numbers.duration(timedelta(seconds=seconds)),
+        numeric=True,
+        keep=3,
+    ),
+    Field("failure_reason", "Failure reason", lambda j: j.failure_reason, keep=6),
+    Field("model_name", "Model", lambda j: j.model_name, keep=4),
+    Field(
+        "model_package_version_arn", "Model package", lambda j: j.model_package_version_arn, keep=5
+    ),
+)
+SUMMARY_IDENTITY_FIELDS: tuple[Field[JobSummary], ...] = (
+    Field("completion_time", "Completed", lambda j: _iso(j.completion_time), _time),
+    Field("last_modified_time", "Modified", lambda j: _iso(j.last_modified_time), _time),
+    Field("job_description", "Description", lambda j: j.description),
+    Field("sample_payload_url", "Sample payload", lambda j: j.sample_payload_url),
+    Field("role_arn", "Role", lambda j: j.role_arn),
+    Field("job_arn", "ARN", lambda j: j.arn),
+)
+
+STEP_FIELDS: tuple[Field[Step], ...] = (
+    Field("number", "#", lambda s: s.benchmark.position + 1, str, True, keep=0),
+    Field("status", "Status", lambda s: s.status, keep=0, tone=status_tone),
+    *(each.on(lambda s: s.benchmark) for each in RECOMMENDATION_FIELDS),
+    *(
+        replace(each, key=f"endpoint_{each.key}", heading=f"Endpoint {each.heading.lower()}").on(
+            lambda s: s.endpoint_metrics
+        )
+        for each in METRIC_FIELDS
+        if each.key in ("max_invocations_per_minute", "model_latency_ms")
+    ),
+    Field("failure_reason", "Failure reason", lambda s: s.failure_reason, keep=9),
+)
+STEP_IDENTITY_FIELDS: tuple[Field[Step], ...] = (
+    Field("job_name", "Job", lambda s: s.job_name),
+    Field("step_type", "Type", lambda s: s.type),
+    *(
+        each.on(lambda s: s.benchmark)
+        for each in IDENTITY_FIELDS
+        if each.key != "recommendation_id"
+    ),
+)
+
+
+def outline(document: Mapping[str, Any], depth: int = 0) -> Iterator[Entry]:
+    """Every leaf of a document under the API's own name: flat objects on one line,
+    others level by level."""
+    for key, value in document.items():
+        if value is None or value == [] or value == {}:
+            continue
+        if isinstance(value, Mapping) and not _is_flat(value):
+            yield Entry(key, depth=depth)
+            yield from outline(value, depth + 1)
+        elif isinstance(value, list) and not all(map(_is_flat, value)):
+            for number, item in enumerate(value, 1):
+                yield from outline({f"{key} {number}": item}, depth)
+        elif isinstance(value, list) and len(value) > 1 and any(isinstance(v, dict) for v in value):
+            yield Entry(key, depth=depth)
+            yield from (Entry(str(n), _inline(v), depth + 1) for n, v in enumerate(value, 1))
+        else:
+            yield Entry(key, _inline(value), depth)
+
+
+def _is_flat(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return not any(isinstance(item, (Mapping, list)) for item in value.values())
+    return not isinstance(value, list)
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(
+            f"{key} {_inline(item)}" for key, item in value.items() if item is not None
+        )
+    if isinstance(value, list):
+        return ", ".join(map(_inline, value))
+    return value if isinstance(value, str) else json.dumps(value)

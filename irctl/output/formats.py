@@ -1,0 +1,23 @@
+"""The formats a command can print. A new one is a module here and a line below."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import cast
+
+from irctl.output.report import Report
+from irctl.output.style import Style
+
+# Name on the command line -> the module whose render() it is, loaded when it is asked for.
+FORMATS = {
+    "table": "irctl.output.table",
+    "json": "irctl.output.json",
+    "jsonl": "irctl.output.jsonl",
+    "csv": "irctl.output.csv",
+    "tsv": "irctl.output.tsv",
+    "markdown": "irctl.output.markdown",
+}
+
+
+def render(name: str, report: Report, style: Style) -> Iterator[str]:
+    """The report as text, in the portions in which it becomes known."""
+    return cast("Iterator[str]", import_module(FORMATS[name]).render(report, style))

@@ -1,0 +1,193 @@
+"""Tables and outlines for people, with rich.
+
+A table that is too wide for its terminal gives up its least important columns first;
+what they held is listed below it, row by row, and never cut. Labelled values are
+printed without a line break of ours, so that a long ARN can be copied whole.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from irctl.output.numbers import NOTHING
+from irctl.output.report import Block, Entry, Field, Note, Outline, Report, Table, columns
+from irctl.output.style import Style
+from irctl.output.text import plain
+
+_TONES = {"good": "green", "bad": "bold red", "busy": "yellow", "dim": "dim", "strong": "bold"}
+_GAP = 2
+_ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    paper = _Paper(style)
+    for index, block in enumerate(report.body):
+        if index:
+            yield "\n"
+        yield from paper.block(block)
+
+
+class _Paper:
+    """Turns blocks into text by way of a rich console that writes into memory."""
+
+    def __init__(self, style: Style):
+        self.style = style
+
+    def block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Table():
+                yield from self.table(block)
+            case Outline(title, entries):
+                yield self.outline(title, entries)
+            case Note(text, tone):
+                yield self.lines([Text(plain(text), _TONES.get(tone or "", ""))])
+
+    def lines(self, texts: Sequence[Text]) -> str:
+        """Lines of any length, each as it is."""
+        return self._print(*texts, width=max((text.cell_len for text in texts), default=1))
+
+    def title(self, title: str) -> str:
+        return self.lines([Text(title, "bold underline" if self.style.color else "")])
+
+    def outline(self, title: str, entries: Sequence[Entry]) -> str:
+        labels = ["  " * entry.depth + plain(entry.label) for entry in entries]
+        width = max((cell_len(label) for label in labels), default=0) + _GAP
+        texts = []
+        for label, entry in zip(labels, entries, strict=True):
+            text = Text(label, "dim" if entry.value else "bold")
+            if entry.value:
+                text.append(" " * (width - cell_len(label)))
+                text.append(plain(entry.value), _TONES.get(entry.tone or ""))
+            texts.append(text)
+        return (self.title(title) if title else "") + self.lines(texts)
+
+    def table(self, table: Table[Any]) -> Iterator[str]:
+        shown: tuple[Field[Any], ...] = ()
+        widths: dict[str, int] = {}
+        below: list[tuple[Field[Any], Any]] = []
+        for page in table.pages:
+            if not page:
+                continue
+            filled = columns(table.fields, page)
+            fields = [each for each, _ in filled]
+            cells = {each.key: texts for each, texts in filled}
+            wanted = {
+                each.key: max(cell_len(each.heading), *map(cell_len, cells[each.key]))
+                for each in fields
+            }
+            # A later page keeps the columns of the earlier ones in their places.
+            fits = self._fitting(fields, wanted | widths)
+            again = shown == tuple(fits)
+            if not shown and table.title:
+                yield self.title(table.title)
+            widths = {key: max(wanted[key], widths.get(key, 0)) for key in wanted}
+            shown = tuple(fits)
+            yield self._rows(shown, widths, cells, page, head=not again)
+            if table.details:
+                rest = [each for each in fields if each not in fits]
+                below += [(each, row) for row in page for each in rest]
+        if not shown:
+            if table.title:
+                yield self.title(table.title)
+            yield self.lines([Text(table.empty or "(none)", "dim")])
+        elif below:
+            yield "\n" + self._below(shown[0], below)
+
+    def _fitting(self, fields: Sequence[Field[Any]], widths: dict[str, int]) -> list[Field[Any]]:
+        """The fields that have room side by side."""
+        fits = list(fields)
+        while (
+            self.style.width is not None
+            and sum(widths[each.key] + _GAP for each in fits) - _GAP > self.style.width
+            and any(each.keep for each in fits)
+        ):
+            last = max(range(len(fits)), key=lambda index: (fits[index].keep, index))
+            del fits[last]
+        return fits
+
+    def _rows(
+        self,
+        fields: Sequence[Field[Any]],
+        widths: dict[str, int],
+        cells: dict[str, list[str]],
+        page: Sequence[Any],
+        head: bool,
+    ) -> str:
+        grid = RichTable(
+            box=box.SIMPLE_HEAD if self.style.unicode else _ASCII_HEAD,
+            show_header=head,
+            show_edge=False,
+            pad_edge=False,
+            padding=(0, _GAP - 1, 0, 0),  # and the box draws a space
+            header_style="bold",
+        )
+        for each in fields:
+            grid.add_column(
+                Text(each.heading),
+                justify="right" if each.numeric else "left",
+                no_wrap=True,
+                width=widths[each.key],
+            )
+        tones = [self._tones(each, page) for each in fields]
+        for index in range(len(page)):
+            grid.add_row(
+                *(
+                    Text(cells[each.key][index], tone[index])
+                    for each, tone in zip(fields, tones, strict=True)
+                )
+            )
+        return self._print(grid, width=sum(widths[each.key] + _GAP for each in fields))
+
+    def _tones(self, each: Field[Any], page: Sequence[Any]) -> list[str]:
+        values = [each.get(row) for row in page]
+        there = [value for value in values if value is not None]
+        best = None
+        if each.higher_is_better is not None and len(set(there)) > 1:
+            best = max(there) if each.higher_is_better else min(there)
+        return [
+            "bold green"
+            if best is not None and value == best
+            else _TONES.get(each.tone(value) or "", "")
+            for value in values
+        ]
+
+    def _below(self, first: Field[Any], below: Sequence[tuple[Field[Any], Any]]) -> str:
+        """What had no room, under the first column's value of its row."""
+        entries: list[tuple[str, str, str]] = []
+        last = None
+        for each, row in below:
+            text = each.text(row)
+            if text != NOTHING:
+                entries.append((first.text(row) if row is not last else "", each.heading, text))
+                last = row
+        key_width = max((cell_len(key) for key, _, _ in entries), default=0) + _GAP
+        label_width = max((cell_len(label) for _, label, _ in entries), default=0) + _GAP
+        texts = []
+        for key, label, value in entries:
+            line = Text(key.ljust(key_width), "bold")
+            line.append(label.ljust(label_width), "not bold dim")
+            line.append(value, "not bold")
+            texts.append(line)
+        return self.lines(texts)
+
+    def _print(self, *renderables: Any, width: int) -> str:
+        console = Console(
+            file=io.StringIO(),
+            width=max(width, 1),
+            color_system="standard" if self.style.color else None,
+            force_terminal=self.style.color,
+            legacy_windows=False,
+            highlight=False,
+            emoji=False,
+            markup=False,
+        )
+        for each in renderables:
+            console.print(each, crop=False, no_wrap=True, overflow="ignore")
+        text = console.file.getvalue()  # type: ignore[attr-defined]
+        return "".join(line.rstrip() + "\n" for line in text.splitlines())

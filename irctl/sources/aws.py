@@ -1,0 +1,246 @@
+"""Jobs from Amazon SageMaker. The only module that imports boto3, and it only reads."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+from irctl import __version__
+from irctl.core import parse
+from irctl.core.job import Document, Job, JobSummary, Step
+from irctl.core.listing import Listing
+from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.sources import aws_errors
+
+if TYPE_CHECKING:
+    from types_boto3_sagemaker.client import SageMakerClient
+
+OPERATIONS = (
+    "DescribeInferenceRecommendationsJob",
+    "GetScalingConfigurationRecommendation",
+    "ListInferenceRecommendationsJobSteps",
+    "ListInferenceRecommendationsJobs",
+)
+"""Everything irctl may ask of AWS; the client refuses to send any other operation."""
+
+MOST_REQUESTS = 16
+"""Requests under way at once."""
+
+_CONNECT_TIMEOUT_S = 5
+_READ_TIMEOUT_S = 10
+_DEMO_ENDPOINT = "https://demo.invalid"
+"""Nothing is sent there; named so that no configured endpoint is looked for."""
+_PAGE = 100
+"""The most entries the API puts on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where to find AWS; None leaves it to the environment and configuration files."""
+
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    demo: bool = False
+
+
+class Account:
+    """The Inference Recommender jobs of one account and region."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime],
+        trace: Callable[[str], None] | None = None,
+    ):
+        """`now` is the demo account's clock; `trace` is told of each answer.
+
+        Raises IrctlError when no client can be made.
+        """
+        self._where = aws_errors.Where(settings.profile, settings.region)
+        with self._told():
+            session = _demo_session() if settings.demo else _session(settings)
+            self._where = aws_errors.Where(
+                session.profile_name, session.region_name, session._session.full_config
+            )
+            try:
+                self._client = _client(session, settings)
+            except ValueError as error:
+                raise UsageError(str(error), "an endpoint looks like https://HOST:PORT") from error
+        self.region: str = self._client.meta.region_name
+        events = self._client.meta.events
+        events.register("before-parameter-build.sagemaker", _only_reads)
+        if settings.demo:
+            from irctl.sources.demo.wire import Wire
+
+            events.register("before-send.sagemaker", Wire(now))
+        if trace is not None:
+            events.register("response-received.sagemaker", _tracer(trace))
+
+    def describe(self, name: str) -> Job:
+        """A job and its results. Raises IrctlError."""
+        try:
+            with self._told(name):
+                response = self._client.describe_inference_recommendations_job(JobName=name)
+                return self._job(dict(response), name)
+        except IrctlError as error:
+            if error.code is ExitCode.NO_SUCH_JOB:
+                error.hint = self._closest(name)
+            raise
+
+    def list_jobs(self, listing: Listing) -> Iterator[list[JobSummary]]:
+        """The jobs that match, a page at a time as they come. Raises IrctlError."""
+        left = listing.limit
+        for page in self._pages(
+            self._client.list_inference_recommendations_jobs,
+            listing.request(),
+            "InferenceRecommendationsJobs",
+            left,
+        ):
+            with self._told():
+                yield [parse.job_summary(entry) for entry in page]
+
+    def steps(self, name: str, status: str | None = None) -> Iterator[list[Step]]:
+        """The benchmarks of a job, a page at a time. Raises IrctlError."""
+        request = {"JobName": name} | ({"Status": status} if status else {})
+        position = 0
+        try:
+            for page in self._pages(
+                self._client.list_inference_recommendations_job_steps, request, "Steps"
+            ):
+                with self._told(name):
+                    steps = [parse.step(entry, position + i) for i, entry in enumerate(page)]
+                position += len(steps)
+                yield steps
+        except IrctlError as error:
+            if error.code is ExitCode.NO_SUCH_JOB:
+                error.hint = self._closest(name)
+            raise
+
+    def _pages(
+        self,
+        operation: Callable[..., Mapping[str, Any]],
+        request: Document,
+        entries: str,
+        limit: int | None = None,
+    ) -> Iterator[list[Any]]:
+        """The entries of each page, no more than `limit` altogether."""
+        token = None
+        while limit is None or limit > 0:
+            request = {**request, "MaxResults": _PAGE if limit is None else min(_PAGE, limit)}
+            with self._told(request.get("JobName")):
+                response = operation(**request)
+                page = response.get(entries) or []
+            page = page[:limit]
+            yield page
+            if limit is not None:
+                limit -= len(page)
+            following = response.get("NextToken")
+            if not following:
+                return
+            if following == token:
+                raise IrctlError("AWS sent the same page token twice", "try again")
+            token = following
+            request["NextToken"] = token
+
+    def _job(self, response: Document, name: str) -> Job:
+        response.pop("ResponseMetadata", None)
+        other = parse.what_it_is(response)
+        if other is not None:
+            raise aws_errors.unreadable(f"AWS answered with {other}")
+        return parse.job(response, name)
+
+    def _closest(self, name: str) -> str:
+        """A hint for a name that isn't there: its nearest neighbours, if they can be had."""
+        hint = f"list the jobs there: irctl list --region {self.region}"
+        try:
+            page = next(self.list_jobs(Listing(limit=_PAGE)), [])
+        except IrctlError:
+            return hint
+        close = get_close_matches(name, [job.name for job in page if job.name])
+        return f"the closest names in {self.region}: {', '.join(close)}" if close else hint
+
+    @contextmanager
+    def _told(self, job: str | None = None) -> Iterator[None]:
+        """Turns whatever goes wrong between here and AWS into an IrctlError."""
+        try:
+            yield
+        except IrctlError:
+            raise
+        except parse.ParseError as problem:
+            raise aws_errors.unreadable(f"AWS's response: {problem}") from problem
+        except Exception as failure:
+            error = aws_errors.told(failure, self._where, job)
+            if error is None:
+                raise
+            raise error from failure
+
+
+def _session(settings: Settings) -> boto3.Session:
+    # The AWS CLI reads AWS_REGION first; boto3 alone would not.
+    region = settings.region or os.environ.get("AWS_REGION") or None
+    return boto3.Session(profile_name=settings.profile, region_name=region)
+
+
+def _demo_session() -> boto3.Session:
+    """A session that reads no environment variable and no file."""
+    nothing = (None, None, None, None)
+    core = botocore.session.Session(
+        session_vars={
+            "profile": nothing,
+            "config_file": (None, None, os.devnull, None),
+            "credentials_file": (None, None, os.devnull, None),
+        }
+    )
+    return boto3.Session(
+        aws_access_key_id="demo",
+        aws_secret_access_key="demo",  # noqa: S106
+        region_name="us-east-1",
+        botocore_session=core,
+    )
+
+
+def _client(session: boto3.Session, settings: Settings) -> "SageMakerClient":
+    core = session._session
+    config = Config(
+        connect_timeout=_CONNECT_TIMEOUT_S,
+        read_timeout=_READ_TIMEOUT_S,
+        max_pool_connections=MOST_REQUESTS,
+        user_agent_extra=f"irctl/{__version__}",
+    )
+    if "AWS_RETRY_MODE" not in os.environ and "retry_mode" not in core.get_scoped_config():
+        config = config.merge(Config(retries={"mode": "standard"}))
+    endpoint_url = _DEMO_ENDPOINT if settings.demo else settings.endpoint_url
+    return session.client("sagemaker", endpoint_url=endpoint_url, config=config)
+
+
+def _only_reads(model: Any, **_: Any) -> None:
+    if model.name not in OPERATIONS:
+        raise IrctlError(f"refused to call {model.name}: irctl only reads")
+
+
+def _tracer(trace: Callable[[str], None]) -> Callable[..., None]:
+    """Tells what was asked and answered; never a header or a credential."""
+
+    def received(
+        response_dict: Mapping[str, Any] | None,
+        context: Mapping[str, Any],
+        exception: Exception | None,
+        **_: Any,
+    ) -> None:
+        operation = context.get("operation_name", "request")
+        if response_dict is None:
+            trace(f"{operation}: {type(exception).__name__}")
+        else:
+            request_id = response_dict["headers"].get("x-amzn-requestid", "-")
+            trace(f"{operation}: HTTP {response_dict['status_code']}, request id {request_id}")
+
+    return received

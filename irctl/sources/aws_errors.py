@@ -1,0 +1,237 @@
+"""What went wrong on the way to AWS, as a message, a hint and an exit code."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore import exceptions as aws
+from botocore.parsers import ResponseParserError
+
+from irctl.errors import ExitCode, IrctlError
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which account and region was meant, for messages."""
+
+    profile: str | None = None
+    region: str | None = None
+    config: Mapping[str, Any] = field(default_factory=dict)
+    """The AWS configuration files, as botocore reads them."""
+
+    @property
+    def signs_in_with_sso(self) -> bool:
+        profile = self.config.get("profiles", {}).get(self.profile or "default", {})
+        return "sso_session" in profile or "sso_start_url" in profile
+
+    @property
+    def sign_in(self) -> str:
+        option = f" --profile {self.profile}" if self.profile else ""
+        if self.signs_in_with_sso:
+            return f"sign in: aws sso login{option}"
+        return (
+            f"set credentials: aws configure{option}, or aws sso login --profile NAME, "
+            "or set AWS_PROFILE; try irctl without any: --demo"
+        )
+
+
+def unreadable(message: str) -> IrctlError:
+    return IrctlError(
+        message,
+        "is something between here and AWS answering in its place? "
+        "look at --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY",
+        ExitCode.UNREADABLE,
+    )
+
+
+def told(failure: Exception, where: Where, job: str | None) -> IrctlError | None:
+    """The failure as irctl tells it; None for what is not AWS's or the network's."""
+    if isinstance(failure, aws.ClientError):
+        return _from_client_error(failure, where, job)
+    for kinds, tell in _TOLD:
+        if isinstance(failure, kinds):
+            return tell(failure, where)
+    if isinstance(failure, aws.BotoCoreError):
+        return IrctlError(_text(failure))
+    return None
+
+
+_THROTTLED = {
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "TransactionInProgressException",
+    "ProvisionedThroughputExceededException",
+}
+_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}
+_CLOCK = ("Signature expired", "Signature not yet current", "RequestTimeTooSkewed")
+_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized"}
+_NOT_FOUND = {"ResourceNotFound", "ResourceNotFoundException"}
+
+
+def _from_client_error(failure: aws.ClientError, where: Where, job: str | None) -> IrctlError:
+    error = failure.response.get("Error", {})
+    code, said = str(error.get("Code", "")), str(error.get("Message", "")).strip()
+    status = failure.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    operation = failure.operation_name
+    told = f"{code}: {said}" if said else code or f"HTTP status {status}"
+
+    missing = code in _NOT_FOUND or (
+        code == "ValidationException" and any(s in said for s in ("not find", "not exist"))
+    )
+    if job and missing:
+        region = f" in {where.region}" if where.region else ""
+        return IrctlError(f"no job named {job}{region}", code=ExitCode.NO_SUCH_JOB)
+    if code in _THROTTLED or status == 429:
+        return IrctlError(
+            f"AWS throttled {operation} until the retries ran out ({told})",
+            "wait a little, or allow more tries: AWS_MAX_ATTEMPTS=10",
+        )
+    if code in _EXPIRED:
+        return IrctlError(
+            f"the credentials have expired ({told})", where.sign_in, ExitCode.CREDENTIALS
+        )
+    if any(sign in told for sign in _CLOCK):
+        return IrctlError(
+            f"AWS refused the signature's time ({told})",
+            "set this machine's clock",
+            ExitCode.CREDENTIALS,
+        )
+    if code in _DENIED:
+        return IrctlError(
+            f"not allowed: {told}",
+            f"allow sagemaker:{operation} to this identity, or use another: --profile NAME",
+            ExitCode.CREDENTIALS,
+        )
+    if status in (401, 403) or code in (
+        "UnrecognizedClientException",
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
+        "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException",
+        "IncompleteSignature",
+        "IncompleteSignatureException",
+    ):
+        return IrctlError(
+            f"AWS refused the credentials ({told})", where.sign_in, ExitCode.CREDENTIALS
+        )
+    if code in ("ValidationException", "ValidationError", "InvalidParameterValue"):
+        return IrctlError(f"AWS refused the request: {told}", code=ExitCode.USAGE)
+    if status >= 500:
+        return IrctlError(
+            f"{operation} failed in AWS ({told}, HTTP {status})",
+            "try again; see https://health.aws.amazon.com/health/status",
+        )
+    return IrctlError(f"{operation} failed ({told}, HTTP {status})")
+
+
+def _text(failure: Exception) -> str:
+    return " ".join(str(failure).split()) or type(failure).__name__
+
+
+def _credentials(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(_text(failure), where.sign_in, ExitCode.CREDENTIALS)
+
+
+def _no_credentials(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError("no AWS credentials found", where.sign_in, ExitCode.CREDENTIALS)
+
+
+def _no_profile(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(
+        _text(failure),
+        "see the profiles there are: aws configure list-profiles",
+        ExitCode.CREDENTIALS,
+    )
+
+
+def _no_region(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(
+        "no AWS region is set",
+        "set it with --region REGION, AWS_REGION, or: aws configure set region REGION",
+        ExitCode.USAGE,
+    )
+
+
+def _configuration(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(
+        _text(failure),
+        "mend ~/.aws/config or ~/.aws/credentials, or the AWS_ environment variables",
+        ExitCode.USAGE,
+    )
+
+
+def _endpoint(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(
+        _text(failure),
+        "is the region right, and the network up? look at --region, --endpoint-url and HTTPS_PROXY",
+    )
+
+
+def _slow(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(_text(failure), "try again; allow more tries: AWS_MAX_ATTEMPTS=10")
+
+
+def _tls(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(
+        _text(failure),
+        "behind a proxy that re-signs TLS, name its certificates: AWS_CA_BUNDLE=FILE",
+    )
+
+
+def _garbage(failure: Exception, where: Where) -> IrctlError:
+    return unreadable(f"AWS's response cannot be read: {_text(failure)}")
+
+
+_Kinds = type[Exception] | tuple[type[Exception], ...]
+# The first that fits is told, so the special come before the general.
+_TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
+    (aws.NoCredentialsError, _no_credentials),
+    (aws.ProfileNotFound, _no_profile),
+    (
+        (
+            aws.PartialCredentialsError,
+            aws.CredentialRetrievalError,
+            aws.SSOError,
+            aws.LoginError,
+            aws.TokenRetrievalError,
+            aws.UnknownCredentialError,
+            aws.RefreshWithMFAUnsupportedError,
+            aws.InfiniteLoopConfigError,
+            aws.NoAuthTokenError,
+            aws.MetadataRetrievalError,
+        ),
+        _credentials,
+    ),
+    (aws.NoRegionError, _no_region),
+    (
+        (
+            aws.ConfigParseError,
+            aws.ConfigNotFound,
+            aws.InvalidConfigError,
+            aws.InvalidRegionError,
+            aws.InvalidRetryConfigurationError,
+            aws.InvalidMaxRetryAttemptsError,
+            aws.InvalidRetryModeError,
+            aws.ParamValidationError,
+            aws.UnknownEndpointError,
+        ),
+        _configuration,
+    ),
+    (aws.SSLError, _tls),
+    ((aws.ReadTimeoutError, aws.ConnectTimeoutError, aws.ConnectionClosedError), _slow),
+    ((aws.EndpointConnectionError, aws.ProxyConnectionError, aws.HTTPClientError), _endpoint),
+    # botocore's parser, on a body it was never meant to see.
+    (
+        (ResponseParserError, ValueError, TypeError, AttributeError, KeyError, RecursionError),
+        _garbage,
+    ),
+)
