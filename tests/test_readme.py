@@ -107,6 +107,7 @@ def test_the_picture_is_what_the_program_draws_today() -> None:
         check=True,
     )
     assert (ROOT / "docs" / "rank.svg").read_text() == drawn.stdout
+    assert "ml.c6i.xlarge" in drawn.stdout
 
 
 def test_the_policy_allows_what_irctl_calls_and_nothing_else() -> None:
