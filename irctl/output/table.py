@@ -60,11 +60,12 @@ class _Paper:
         width = max((cell_len(label) for label in labels), default=0) + _GAP
         texts = []
         for label, entry in zip(labels, entries, strict=True):
-            text = Text(label, "dim" if entry.value else "bold")
             if entry.value:
-                text.append(" " * (width - cell_len(label)))
-                text.append(plain(entry.value), _TONES.get(entry.tone or ""))
-            texts.append(text)
+                gap = " " * (width - cell_len(label))
+                value = (plain(entry.value), _TONES.get(entry.tone or "", ""))
+                texts.append(Text.assemble((label + gap, "dim"), value))
+            else:
+                texts.append(Text(label, "bold"))
         return (self.title(title) if title else "") + self.lines(texts)
 
     def table(self, table: Table[Any]) -> Iterator[str]:
@@ -187,10 +188,9 @@ class _Paper:
         label_width = max((cell_len(label) for _, label, _ in entries), default=0) + _GAP
         texts = []
         for key, label, value in entries:
-            line = Text(key + " " * (key_width - cell_len(key)), "bold")
-            line.append(label + " " * (label_width - cell_len(label)), "not bold dim")
-            line.append(value, "not bold")
-            texts.append(line)
+            key += " " * (key_width - cell_len(key))
+            label += " " * (label_width - cell_len(label))
+            texts.append(Text.assemble((key, "bold"), (label, "dim"), value))
         return self.lines(texts)
 
     def _print(self, *renderables: Any, width: int) -> str:

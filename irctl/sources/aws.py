@@ -303,11 +303,11 @@ def _tracer(trace: Callable[[str], None]) -> Callable[..., None]:
 
     def received(
         response_dict: Mapping[str, Any] | None,
-        context: Mapping[str, Any],
         exception: Exception | None,
+        event_name: str,
         **_: Any,
     ) -> None:
-        operation = context.get("operation_name", "request")
+        operation = event_name.rpartition(".")[2]
         if response_dict is None:
             trace(f"{operation}: {type(exception).__name__}")
         else:

@@ -20,6 +20,11 @@ from irctl.sources.reference import SavedFile
 
 _SAVE = "save a job with: aws sagemaker describe-inference-recommendations-job --job-name NAME"
 _BLANK = "\ufeff \t\r\n"
+# Where a JSON text that was cut off in the middle of a word or a number stops making sense.
+_UNFINISHED = re.compile(
+    r"|t(ru?)?|f(a(ls?)?)?|n(ul?)?|Na?|-?I(n(f(i(n(it?)?)?)?)?)?|-|\.|[eE][+-]?"
+)
+_LONGEST_ESCAPE = 6
 _YAML = re.compile(r"(---|[A-Za-z]+:(\s|$))")
 _Placed = tuple[str, Any]
 """Where in the file ("" for the only document, "line 7", "[2]"), and the document or
@@ -228,6 +233,11 @@ def _complaint(text: str, error: Exception, position: int = 0) -> str:
         return "it holds a number of more digits than can be read"
     # On a single line, the caller names the line.
     line = f"line {error.lineno} " if "\n" in text else ""
-    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
+    rest = text[error.pos :].rstrip()
+    if (
+        error.msg.startswith("Unterminated string")
+        or ("escape" in error.msg and len(rest) < _LONGEST_ESCAPE)
+        or _UNFINISHED.fullmatch(rest)
+    ):
         return f"cut short: the JSON ends in the middle{f' ({line.strip()})' if line else ''}"
     return f"not JSON: {error.msg} at {line}column {error.colno}"

@@ -79,10 +79,9 @@ class Jobs:
 
 
 def _name(error: IrctlError, wanted: Reference) -> None:
-    """Makes an error say which of several jobs it is about."""
-    name = wanted.name if isinstance(wanted, JobName) else wanted.label
-    if name not in error.message:
-        error.message = f"{name}: {error.message}"
+    """Makes an error say which of several jobs it is about, as files' errors do anyway."""
+    if isinstance(wanted, JobName) and error.code is not ExitCode.NO_SUCH_JOB:
+        error.message = f"{wanted.name}: {error.message.removeprefix(f'{wanted.name}: ')}"
 
 
 def no_results(job: Job, options: str = "") -> IrctlError | None:

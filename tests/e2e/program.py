@@ -1,0 +1,197 @@
+"""The installed irctl, run as a shell would run it."""
+
+import errno
+import fcntl
+import os
+import pty
+import selectors
+import shutil
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+SECRET = "wJalrXUtnFEMIsecretKEYexample"
+SESSION_TOKEN = "FwoGZXIvYXdzEXAMPLEsessionTOKEN"
+ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
+LONGEST_S = 100.0
+AT_ONCE = 4
+
+Stream = int | IO[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a run ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+    @property
+    def error(self) -> str:
+        """The one message of a run that failed; fails for none, or for several."""
+        found = [line for line in self.err.splitlines() if line.startswith("irctl: error: ")]
+        assert len(found) == 1, f"expected one error, got:\n{self.err}"
+        return found[0].removeprefix("irctl: error: ")
+
+    @property
+    def hint(self) -> str:
+        found = [line for line in self.err.splitlines() if line.startswith("hint: ")]
+        assert len(found) == 1, f"expected one hint, got:\n{self.err}"
+        return found[0].removeprefix("hint: ")
+
+    @property
+    def errors(self) -> list[str]:
+        return [
+            line.removeprefix("irctl: error: ")
+            for line in self.err.splitlines()
+            if line.startswith("irctl: error: ")
+        ]
+
+
+@dataclass
+class Irctl:
+    """Runs irctl in an environment of its own: nothing of the tester's shell reaches it."""
+
+    path: str
+    home: Path
+    environ: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def installed(cls, home: Path, cache: Path, endpoint_url: str) -> "Irctl":
+        """With credentials, a region and an endpoint, as in a shell that is set up."""
+        path = shutil.which("irctl", path=os.path.dirname(sys.executable))
+        assert path, "irctl is not installed beside this Python"
+        return cls(
+            path,
+            home,
+            {
+                "PATH": f"{os.path.dirname(path)}{os.pathsep}/usr/local/bin:/usr/bin:/bin",
+                "HOME": str(home),
+                "XDG_CACHE_HOME": str(cache),
+                "LANG": "C.UTF-8",
+                "TERM": "xterm-256color",
+                "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY": SECRET,
+                "AWS_SESSION_TOKEN": SESSION_TOKEN,
+                "AWS_REGION": "us-east-2",
+                "AWS_ENDPOINT_URL_SAGEMAKER": endpoint_url,
+                "AWS_EC2_METADATA_DISABLED": "true",
+            },
+        )
+
+    def but(self, **variables: str | None) -> "Irctl":
+        """The same with other environment variables; None takes one away."""
+        changed = {**self.environ, **variables}
+        environ = {name: value for name, value in changed.items() if value is not None}
+        return Irctl(self.path, self.home, environ)
+
+    def __call__(self, *arguments: str | Path, stdin: bytes = b"") -> Result:
+        """Runs it to its end, its output in pipes."""
+        start = time.monotonic()
+        done = subprocess.run(
+            self.command(arguments),
+            env=self.environ,
+            cwd=self.home,
+            input=stdin,
+            capture_output=True,
+            timeout=LONGEST_S,
+            check=False,
+        )
+        seconds = time.monotonic() - start
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), seconds)
+
+    def each(self, *commands: Sequence[str | Path], stdin: bytes = b"") -> list[Result]:
+        """Runs several at once; the results are in the order of the commands."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(lambda command: self(*command, stdin=stdin), commands))
+
+    def start(
+        self,
+        *arguments: str | Path,
+        stdin: Stream = subprocess.DEVNULL,
+        stdout: Stream = subprocess.PIPE,
+        stderr: Stream = subprocess.PIPE,
+    ) -> "subprocess.Popen[bytes]":
+        """Starts it, for a test that meets it half-way."""
+        return subprocess.Popen(
+            self.command(arguments),
+            env=self.environ,
+            cwd=self.home,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+        )
+
+    def shell(self, script: str) -> Result:
+        """Runs a line of POSIX shell, in which `irctl` is this irctl."""
+        start = time.monotonic()
+        done = subprocess.run(
+            ["/bin/sh", "-c", script],
+            env=self.environ,
+            cwd=self.home,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=LONGEST_S,
+            check=False,
+        )
+        seconds = time.monotonic() - start
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), seconds)
+
+    def terminal(self, *arguments: str | Path, width: int = 80) -> Result:
+        """Runs it on two pseudo-terminals, one for each of its output streams."""
+        start = time.monotonic()
+        out, err = _Terminal(width), _Terminal(width)
+        process = self.start(*arguments, stdout=out.inside, stderr=err.inside)
+        printed, told = _drained(process, (out, err))
+        return Result(process.wait(LONGEST_S), printed, told, time.monotonic() - start)
+
+    def command(self, arguments: Sequence[str | Path]) -> list[str]:
+        return [self.path, *map(str, arguments)]
+
+
+class _Terminal:
+    """A pseudo-terminal of some width and 24 lines."""
+
+    def __init__(self, width: int):
+        self.outside, self.inside = pty.openpty()
+        fcntl.ioctl(self.inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+
+    def read(self) -> bytes:
+        """What has come; nothing at its end."""
+        try:
+            return os.read(self.outside, 65536)
+        except OSError as error:
+            if error.errno == errno.EIO:  # how Linux says that the other side was closed
+                return b""
+            raise
+
+
+def _drained(process: "subprocess.Popen[bytes]", terminals: Sequence[_Terminal]) -> list[str]:
+    """What a process writes to its terminals, until it ends."""
+    texts: dict[int, bytes] = {each.outside: b"" for each in terminals}
+    deadline = time.monotonic() + LONGEST_S
+    with selectors.DefaultSelector() as selector:
+        for each in terminals:
+            os.close(each.inside)
+            selector.register(each.outside, selectors.EVENT_READ, each)
+        while selector.get_map():
+            if time.monotonic() > deadline:
+                process.kill()
+            for key, _ in selector.select(timeout=1):
+                terminal: Any = key.data
+                data = terminal.read()
+                texts[terminal.outside] += data
+                if not data:
+                    selector.unregister(terminal.outside)
+    for each in terminals:
+        os.close(each.outside)
+    return [text.decode().replace("\r\n", "\n") for text in texts.values()]

@@ -1,0 +1,167 @@
+"""Jobs as the API describes them, made up for these tests; and the recorded ones."""
+
+import math
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from .server import Document
+
+ACCOUNT = "111122223333"
+REGION = "us-east-2"
+CREATED = datetime(2026, 3, 8, 23, 40, 9, 593000, tzinfo=timezone.utc)
+
+_RECORDED = Path(__file__).parents[3] / "shared" / "recorded"
+RECORDED = sorted(_RECORDED.glob("*.json"))
+"""Real responses that lie beside the repository; none where they don't."""
+
+
+def arn(name: str, region: str = REGION) -> str:
+    return f"arn:aws:sagemaker:{region}:{ACCOUNT}:inference-recommendations-job/{name}"
+
+
+def recommendation(
+    instance_type: str = "ml.c5.xlarge",
+    cost_per_hour: float = 0.23800000548362732,
+    max_invocations: int = 791,
+    latency: int = 100,
+    **members: Any,
+) -> Document:
+    """A real-time recommendation whose cost per inference follows from the others."""
+    return {
+        "RecommendationId": f"sample/{max_invocations:08}",
+        "Metrics": {
+            "CostPerHour": cost_per_hour,
+            "CostPerInference": cost_per_hour / (max_invocations * 60),
+            "MaxInvocations": max_invocations,
+            "ModelLatency": latency,
+            "CpuUtilization": 101.6,
+            "MemoryUtilization": math.nan,
+        },
+        "EndpointConfiguration": {
+            "EndpointName": f"sm-epc-{instance_type}",
+            "VariantName": "AllTraffic",
+            "InstanceType": instance_type,
+            "InitialInstanceCount": 1,
+        },
+        "ModelConfiguration": {
+            "InferenceSpecificationName": "onnx",
+            "EnvironmentParameters": [
+                {"Key": "OMP_NUM_THREADS", "ValueType": "String", "Value": "4"}
+            ],
+        },
+        "InvocationStartTime": CREATED + timedelta(minutes=5),
+        "InvocationEndTime": CREATED + timedelta(minutes=9),
+        **members,
+    }
+
+
+def serverless(memory: int = 2048) -> Document:
+    """A serverless recommendation: no cost per hour, and numbers that are not there."""
+    return {
+        "Metrics": {
+            "CostPerInference": 4.0e-06,
+            "MaxInvocations": 120,
+            "ModelLatency": 310,
+            "CpuUtilization": math.nan,
+            "MemoryUtilization": math.nan,
+            "ModelSetupTime": 4500000,
+        },
+        "EndpointConfiguration": {
+            "EndpointName": "sm-epc-serverless",
+            "VariantName": "AllTraffic",
+            "ServerlessConfig": {
+                "MemorySizeInMB": memory,
+                "MaxConcurrency": 1,
+                "ProvisionedConcurrency": 1,
+            },
+        },
+        "ModelConfiguration": {"EnvironmentParameters": []},
+    }
+
+
+def job(name: str = "resnet50", **members: Any) -> Document:
+    """A finished job with two instance types and a serverless one. None takes a member away."""
+    document = {
+        "JobName": name,
+        "JobDescription": "Which instance for ResNet-50? Größer ist nicht besser",
+        "JobType": "Default",
+        "JobArn": arn(name),
+        "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/service-role/Recommender",
+        "Status": "COMPLETED",
+        "CreationTime": CREATED,
+        "CompletionTime": CREATED + timedelta(minutes=42),
+        "LastModifiedTime": CREATED + timedelta(minutes=42, microseconds=1),
+        "InputConfig": {
+            "ModelPackageVersionArn": f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:model-package/m/1",
+            "ModelName": "resnet50-model",
+            "JobDurationInSeconds": 7200,
+            "TrafficPattern": {
+                "TrafficType": "PHASES",
+                "Phases": [{"InitialNumberOfUsers": 1, "SpawnRate": 2, "DurationInSeconds": 120}],
+            },
+            "ContainerConfig": {
+                "Framework": "TENSORFLOW",
+                "PayloadConfig": {
+                    "SamplePayloadUrl": "s3://samples/resnet50/payload.tar.gz",
+                    "SupportedContentTypes": ["application/json"],
+                },
+            },
+        },
+        "StoppingConditions": {
+            "MaxInvocations": 1000,
+            "ModelLatencyThresholds": [{"Percentile": "P95", "ValueInMilliseconds": 500}],
+        },
+        "InferenceRecommendations": [
+            recommendation(),
+            recommendation("ml.g4dn.xlarge", 0.7360000014305115, 4822, 75),
+            serverless(),
+        ],
+        "EndpointPerformances": [
+            {
+                "Metrics": {"MaxInvocations": 400, "ModelLatency": 171},
+                "EndpointInfo": {"EndpointName": "endpoint-in-production"},
+            }
+        ],
+        **members,
+    }
+    return {key: value for key, value in document.items() if value is not None}
+
+
+def failed(name: str = "bert-failed") -> Document:
+    return job(
+        name,
+        Status="FAILED",
+        FailureReason="INVALID_INPUT: the container returned status 500",
+        InferenceRecommendations=None,
+        EndpointPerformances=None,
+    )
+
+
+def in_progress(name: str = "llama-running") -> Document:
+    return job(
+        name,
+        Status="IN_PROGRESS",
+        CompletionTime=None,
+        InferenceRecommendations=None,
+        EndpointPerformances=None,
+    )
+
+
+def step(job_name: str, number: int, status: str = "COMPLETED") -> Document:
+    """The benchmark of one instance type."""
+    made = recommendation(f"ml.c5.{number}xlarge", 0.2 * number, 500 * number)
+    benchmark: Document = {
+        name: made[name] for name in ("EndpointConfiguration", "ModelConfiguration")
+    }
+    if status == "COMPLETED":
+        benchmark["Metrics"] = made["Metrics"]
+        benchmark["EndpointMetrics"] = {"MaxInvocations": 490 * number, "ModelLatency": 99}
+    else:
+        benchmark["FailureReason"] = f"benchmark {number} ran out of memory"
+    return {
+        "StepType": "BENCHMARK",
+        "JobName": job_name,
+        "Status": status,
+        "InferenceBenchmark": benchmark,
+    }

@@ -1,0 +1,358 @@
+"""SageMaker on loopback: an HTTP server that speaks AWS JSON 1.1 and misbehaves when told to."""
+
+import json
+import math
+import os
+import socket
+import struct
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Document = dict[str, Any]
+
+_LONGEST_HANG_S = 120.0
+_TARGET = "SageMaker."
+_CONTENT_TYPE = "application/x-amz-json-1.1"
+_TIMES = {
+    "CreationTime",
+    "CompletionTime",
+    "LastModifiedTime",
+    "InvocationStartTime",
+    "InvocationEndTime",
+}
+_SUMMARY = (
+    "JobName",
+    "JobDescription",
+    "JobType",
+    "JobArn",
+    "Status",
+    "CreationTime",
+    "CompletionTime",
+    "RoleArn",
+    "LastModifiedTime",
+    "FailureReason",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asked for."""
+
+    operation: str
+    body: Document
+    headers: Mapping[str, str]
+    time: float
+    """When it arrived, on the monotonic clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the service answers when nothing goes wrong."""
+
+    status: int
+    body: bytes
+
+
+class Exchange:
+    """One request under way, for a behaviour to answer or not."""
+
+    def __init__(
+        self,
+        handler: BaseHTTPRequestHandler,
+        service: Callable[[], Answer],
+        closing: threading.Event,
+    ):
+        self.closing = closing
+        """Set when the server stops, so that nothing hangs beyond its test."""
+        self._handler = handler
+        self._service = service
+
+    @property
+    def answer(self) -> Answer:
+        return self._service()
+
+    def send(
+        self,
+        status: int,
+        body: bytes,
+        *,
+        content_type: str = _CONTENT_TYPE,
+        headers: Mapping[str, str] | None = None,
+        announced: int | None = None,
+    ) -> None:
+        """A response; `announced` is its Content-Length if that is to be a lie."""
+        handler = self._handler
+        handler.send_response(status)
+        handler.send_header("Content-Type", content_type)
+        handler.send_header("x-amzn-RequestId", "00000000-1111-2222-3333-444444444444")
+        handler.send_header("Content-Length", str(len(body) if announced is None else announced))
+        for name, value in (headers or {}).items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    def close(self) -> None:
+        """Ends the connection in order."""
+        self._handler.close_connection = True
+
+    def reset(self) -> None:
+        """Ends the connection as a crash does: the other side gets a TCP reset."""
+        connection = self._handler.connection
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        os.close(connection.detach())
+        self._handler.close_connection = True
+
+
+Behaviour = Callable[[Exchange], None]
+
+
+def normal(exchange: Exchange) -> None:
+    answer = exchange.answer
+    exchange.send(answer.status, answer.body)
+
+
+def delayed(seconds: float) -> Behaviour:
+    """The normal answer, late."""
+
+    def behave(exchange: Exchange) -> None:
+        exchange.closing.wait(seconds)
+        normal(exchange)
+
+    return behave
+
+
+def held(until: threading.Event) -> Behaviour:
+    """The normal answer, once the event is set."""
+
+    def behave(exchange: Exchange) -> None:
+        until.wait(_LONGEST_HANG_S)
+        normal(exchange)
+
+    return behave
+
+
+def hung(exchange: Exchange) -> None:
+    """No answer at all, on a connection that stays open."""
+    exchange.closing.wait(_LONGEST_HANG_S)
+    exchange.close()
+
+
+def raw(
+    body: bytes,
+    *,
+    status: int = 200,
+    content_type: str = _CONTENT_TYPE,
+    headers: Mapping[str, str] | None = None,
+) -> Behaviour:
+    """Any status with any body."""
+    return lambda exchange: exchange.send(status, body, content_type=content_type, headers=headers)
+
+
+def _error(code: str, message: str) -> bytes:
+    return json.dumps({"__type": code, **({"message": message} if message else {})}).encode()
+
+
+def failing(
+    code: str, message: str = "", status: int = 400, headers: Mapping[str, str] | None = None
+) -> Behaviour:
+    """An error as AWS JSON 1.1 has it."""
+    return raw(_error(code, message), status=status, headers=headers)
+
+
+throttled = failing("ThrottlingException", "Rate exceeded")
+
+
+def _send_half(exchange: Exchange) -> None:
+    answer = exchange.answer
+    half = answer.body[: len(answer.body) // 2]
+    exchange.send(answer.status, half, announced=len(answer.body))
+
+
+def cut_short(exchange: Exchange) -> None:
+    """Half of the body that was announced, then the end of the connection."""
+    _send_half(exchange)
+    exchange.close()
+
+
+def truncated(exchange: Exchange) -> None:
+    """Half of the body, announced as if it were all: broken JSON in correct HTTP."""
+    answer = exchange.answer
+    exchange.send(answer.status, answer.body[: len(answer.body) // 2])
+
+
+def reset_before(exchange: Exchange) -> None:
+    exchange.reset()
+
+
+def reset_midway(exchange: Exchange) -> None:
+    _send_half(exchange)
+    time.sleep(0.05)  # a reset overtakes what was not read yet
+    exchange.reset()
+
+
+def closed_early(exchange: Exchange) -> None:
+    """The connection ends in order, without a response."""
+    exchange.close()
+
+
+class Server:
+    """The jobs of one account, and what becomes of the requests for them.
+
+    `then` queues behaviours for the next requests, one each; `always` is what happens
+    when none is queued. Requests are in `requests`, in the order of their arrival.
+    """
+
+    def __init__(self, jobs: Iterable[Document] = ()) -> None:
+        self.jobs: dict[str, Document] = {}
+        self.steps: dict[str, list[Document]] = {}
+        self.page_size = 100
+        """The most entries on a page, as a smaller MaxResults allows."""
+        self.requests: list[Request] = []
+        self.add(*jobs)
+        self._queue: deque[Behaviour] = deque()
+        self._always: Behaviour = normal
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._http = _HttpServer(("127.0.0.1", 0), _handler_of(self))
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    @property
+    def operations(self) -> list[str]:
+        return [request.operation for request in self.requests]
+
+    def add(self, *jobs: Document) -> None:
+        """Jobs as DescribeInferenceRecommendationsJob documents."""
+        self.jobs.update({job["JobName"]: job for job in jobs})
+
+    def then(self, *behaviours: Behaviour) -> None:
+        with self._lock:
+            self._queue.extend(behaviours)
+
+    def always(self, behaviour: Behaviour) -> None:
+        with self._lock:
+            self._always = behaviour
+
+    def stop(self) -> None:
+        self._closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def answer(self, operation: str, body: Document) -> Answer:
+        """What the service would say to a request."""
+        try:
+            document = _OPERATIONS[operation](self, body)
+        except _ServiceError as error:
+            return Answer(400, _error(*error.args))
+        return Answer(200, json.dumps(on_the_wire(document)).encode())
+
+    def serve(self, handler: BaseHTTPRequestHandler) -> None:
+        """One request: noted, then answered by the next behaviour."""
+        text = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        operation = (handler.headers.get("X-Amz-Target") or "").removeprefix(_TARGET)
+        body: Document = json.loads(text or b"{}")
+        with self._lock:
+            headers = {name.lower(): value for name, value in handler.headers.items()}
+            self.requests.append(Request(operation, body, headers, time.monotonic()))
+            behave = self._queue.popleft() if self._queue else self._always
+        behave(Exchange(handler, lambda: self.answer(operation, body), self._closing))
+
+    def describe(self, request: Document) -> Document:
+        return self._job(request)
+
+    def list_jobs(self, request: Document) -> Document:
+        jobs = [
+            {name: job[name] for name in _SUMMARY if name in job}
+            for job in self.jobs.values()
+            if request.get("NameContains", "") in job["JobName"]
+            and request.get("StatusEquals") in (None, job.get("Status"))
+        ]
+        return self._page(request, "InferenceRecommendationsJobs", jobs)
+
+    def list_steps(self, request: Document) -> Document:
+        name = self._job(request)["JobName"]
+        steps = [
+            step
+            for step in self.steps.get(name, [])
+            if request.get("Status") in (None, step["Status"])
+        ]
+        return self._page(request, "Steps", steps)
+
+    def _job(self, request: Document) -> Document:
+        name = request["JobName"]
+        if name not in self.jobs:
+            raise _ServiceError("ResourceNotFound", f"Job {name} does not exist.")
+        return self.jobs[name]
+
+    def _page(self, request: Document, entries: str, all_of_them: list[Document]) -> Document:
+        start = int(request.get("NextToken", "page-0").removeprefix("page-"))
+        end = start + min(self.page_size, request.get("MaxResults", self.page_size))
+        following = {"NextToken": f"page-{end}"} if end < len(all_of_them) else {}
+        return {entries: all_of_them[start:end], **following}
+
+
+class _ServiceError(Exception):
+    """A code and a message of the service."""
+
+
+def _no_recommendation(server: Server, request: Document) -> Document:
+    raise _ServiceError("ValidationException", "No scaling recommendation in this account.")
+
+
+_OPERATIONS: dict[str, Callable[[Server, Document], Document]] = {
+    "DescribeInferenceRecommendationsJob": Server.describe,
+    "ListInferenceRecommendationsJobs": Server.list_jobs,
+    "ListInferenceRecommendationsJobSteps": Server.list_steps,
+    "GetScalingConfigurationRecommendation": _no_recommendation,
+}
+
+
+def on_the_wire(value: Any, name: str = "") -> Any:
+    """A document as AWS JSON sends it: times as epoch seconds, NaN and infinities as text."""
+    match value:
+        case dict():
+            return {key: on_the_wire(item, key) for key, item in value.items()}
+        case list():
+            return [on_the_wire(item) for item in value]
+        case datetime():
+            return value.timestamp()
+        case str() if name in _TIMES:
+            return datetime.fromisoformat(value).astimezone(timezone.utc).timestamp()
+        case float() if not math.isfinite(value):
+            return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+class _HttpServer(ThreadingHTTPServer):
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Silence: a client that left is what some tests are about."""
+
+
+def _handler_of(server: Server) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            with suppress(BrokenPipeError, ConnectionResetError):
+                server.serve(self)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    return Handler

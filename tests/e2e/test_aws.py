@@ -1,0 +1,270 @@
+"""Jobs by name and by ARN, from an endpoint that speaks AWS JSON 1.1."""
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.model import ListShape, Shape, StructureShape
+
+from . import samples
+from .program import ACCESS_KEY, SECRET, Irctl
+from .server import Document, Server, raw
+
+
+@cache
+def _session() -> Any:
+    """One for all tests: it keeps the service model, which takes long to load."""
+    return botocore.session.Session()
+
+
+def client(server: Server) -> Any:
+    """botocore's own client of the server, without anything of irctl."""
+    return _session().create_client(
+        "sagemaker",
+        region_name=samples.REGION,
+        endpoint_url=server.url,
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET,
+    )
+
+
+def by_the_rules(value: Any, shape: Shape) -> Any:
+    """What the design makes of a value that boto3 parsed: NaN and infinities are null, times
+    ISO 8601 in UTC, ResponseMetadata is not there."""
+    if isinstance(shape, StructureShape):
+        return {
+            name: by_the_rules(item, shape.members[name])
+            for name, item in value.items()
+            if name != "ResponseMetadata"
+        }
+    if isinstance(shape, ListShape):
+        return [by_the_rules(item, shape.member) for item in value]
+    if isinstance(value, datetime):
+        return value.astimezone(timezone.utc).isoformat()
+    if shape.type_name in ("integer", "long", "float", "double"):
+        return value if math.isfinite(float(value)) else None
+    return value
+
+
+def expected(client: Any, operation: str, response: Mapping[str, Any]) -> Any:
+    shape = client.meta.service_model.operation_model(operation).output_shape
+    return by_the_rules(response, shape)
+
+
+def everything(shape: Shape, place: str = "") -> Any:
+    """A value of a shape with every member there, each one of a kind."""
+    if isinstance(shape, StructureShape):
+        return {name: everything(s, f"{place}.{name}") for name, s in shape.members.items()}
+    if isinstance(shape, ListShape):
+        return [everything(shape.member, f"{place}[{index}]") for index in (0, 1)]
+    number = sum(map(ord, place)) % 997 + 1
+    match shape.type_name:
+        case "timestamp":
+            return samples.CREATED.replace(minute=number % 60, microsecond=number * 1000)
+        case "integer" | "long":
+            return number
+        case "float" | "double":
+            return number / 7
+    return f"a {place[-40:]}"
+
+
+def test_describe_json_is_what_boto3_parsed_from_the_same_bytes(
+    irctl: Irctl, server: Server
+) -> None:
+    server.add(samples.job())
+    boto3 = client(server)
+    parsed = boto3.describe_inference_recommendations_job(JobName="resnet50")
+    assert "NaN" in repr(parsed), "the sample no longer holds what makes this test worth its time"
+
+    result = irctl("describe", "resnet50", "--json")
+
+    assert (result.code, result.err) == (0, "")
+    assert json.loads(result.out, parse_constant=pytest.fail) == expected(
+        boto3, "DescribeInferenceRecommendationsJob", parsed
+    )
+
+
+def test_describe_json_has_every_member_of_the_service_model(irctl: Irctl, server: Server) -> None:
+    boto3 = client(server)
+    shape = boto3.meta.service_model.operation_model(
+        "DescribeInferenceRecommendationsJob"
+    ).output_shape
+    server.add({**everything(shape), "JobName": "full"})
+    parsed = boto3.describe_inference_recommendations_job(JobName="full")
+
+    result = irctl("describe", "full", "--json")
+
+    assert result.code == 0
+    assert json.loads(result.out) == by_the_rules(parsed, shape)
+
+
+def test_list_and_steps_json_are_what_boto3_parsed_from_the_same_bytes(
+    irctl: Irctl, server: Server
+) -> None:
+    server.add(samples.job(), samples.failed(), samples.in_progress())
+    server.steps["resnet50"] = [samples.step("resnet50", 1), samples.step("resnet50", 2, "FAILED")]
+    boto3 = client(server)
+
+    listed = irctl("list", "--json")
+    stepped = irctl("steps", "resnet50", "--json")
+
+    assert json.loads(listed.out) == expected(
+        boto3, "ListInferenceRecommendationsJobs", boto3.list_inference_recommendations_jobs()
+    )
+    assert json.loads(stepped.out) == expected(
+        boto3,
+        "ListInferenceRecommendationsJobSteps",
+        boto3.list_inference_recommendations_job_steps(JobName="resnet50"),
+    )
+
+
+@pytest.mark.parametrize("not_a_number", ['"NaN"', "NaN", "null", '"Infinity"', "-Infinity"])
+def test_what_is_not_a_number_on_the_wire_is_null(
+    irctl: Irctl, server: Server, not_a_number: str
+) -> None:
+    server.then(
+        raw(
+            b'{"JobName":"odd","JobType":"Default","JobDescription":"NaN","Status":"COMPLETED",'
+            b'"InferenceRecommendations":[{"Metrics":{"CpuUtilization":%s,"ModelSetupTime":%s}}]}'
+            % (not_a_number.encode(), not_a_number.encode())
+        )
+    )
+
+    result = irctl("describe", "odd", "--json")
+
+    document = json.loads(result.out, parse_constant=pytest.fail)
+    assert document["JobDescription"] == "NaN"
+    metrics = document["InferenceRecommendations"][0]["Metrics"]
+    assert all(value is None for value in metrics.values())
+
+
+def test_each_command_takes_a_job_by_its_name(irctl: Irctl, server: Server) -> None:
+    server.add(samples.job())
+    server.steps["resnet50"] = [samples.step("resnet50", 1)]
+
+    described = irctl("describe", "resnet50")
+    stepped = irctl("steps", "resnet50")
+    ranked = irctl("rank", "resnet50")
+    listed = irctl("list")
+
+    for result in (described, stepped, ranked, listed):
+        assert result.code == 0, result.err
+    assert "Größer" in described.out
+    assert "ml.c5.1xlarge" in stepped.out
+    rows = ranked.out.splitlines()
+    assert "ml.g4dn.xlarge" in rows[2]
+    assert "resnet50" in listed.out
+    assert server.operations == [
+        "DescribeInferenceRecommendationsJob",
+        "ListInferenceRecommendationsJobSteps",
+        "DescribeInferenceRecommendationsJob",
+        "ListInferenceRecommendationsJobs",
+    ]
+    assert server.requests[0].body == {"JobName": "resnet50"}
+
+
+def region_of(server: Server) -> list[str]:
+    """The regions that the requests were signed for."""
+    credentials = [
+        each.headers["authorization"].split("Credential=")[1] for each in server.requests
+    ]
+    return [each.split("/")[2] for each in credentials]
+
+
+def test_an_arn_is_asked_for_by_its_name_in_its_own_region(irctl: Irctl, server: Server) -> None:
+    server.add(samples.job())
+    server.steps["resnet50"] = [samples.step("resnet50", 1)]
+    arn = samples.arn("resnet50", "eu-west-1")
+
+    results = [irctl(command, arn) for command in ("describe", "steps", "rank")]
+
+    assert [result.code for result in results] == [0, 0, 0]
+    assert region_of(server) == ["eu-west-1"] * 3
+    assert [request.body["JobName"] for request in server.requests] == ["resnet50"] * 3
+
+
+def test_the_region_option_wins_over_that_of_an_arn(irctl: Irctl, server: Server) -> None:
+    server.add(samples.job())
+
+    irctl("describe", samples.arn("resnet50", "eu-west-1"), "--region", "ap-south-1")
+
+    assert region_of(server) == ["ap-south-1"]
+
+
+def test_jobs_of_several_regions_are_ranked_together(irctl: Irctl, server: Server) -> None:
+    server.add(samples.job("one"), samples.job("two"), samples.job("three"))
+
+    result = irctl(
+        "rank", samples.arn("one", "eu-west-1"), samples.arn("two", "us-gov-west-1"), "three"
+    )
+
+    assert result.code == 0
+    assert sorted(region_of(server)) == ["eu-west-1", samples.REGION, "us-gov-west-1"]
+
+
+def test_a_region_is_found_as_the_aws_cli_finds_it(
+    irctl: Irctl, server: Server, tmp_path: Path
+) -> None:
+    server.add(samples.job())
+    folder = tmp_path / ".aws"
+    folder.mkdir()
+    (folder / "config").write_text(
+        "[default]\nregion = ca-central-1\n[profile other]\nregion = sa-east-1\n"
+    )
+    configured = irctl.but(AWS_REGION=None)
+
+    configured("describe", "resnet50")
+    configured.but(AWS_DEFAULT_REGION="eu-north-1")("describe", "resnet50")
+    configured.but(AWS_DEFAULT_REGION="eu-north-1", AWS_REGION="eu-south-1")("describe", "resnet50")
+    configured.but(AWS_PROFILE="other")("describe", "resnet50")
+    configured("describe", "resnet50", "--region", "me-south-1")
+
+    assert region_of(server) == [
+        "ca-central-1",
+        "eu-north-1",
+        "eu-south-1",
+        "sa-east-1",
+        "me-south-1",
+    ]
+
+
+def test_endpoint_url_is_taken_from_the_option_before_the_environment(
+    irctl: Irctl, server: Server
+) -> None:
+    server.add(samples.job())
+    elsewhere = irctl.but(AWS_ENDPOINT_URL_SAGEMAKER="http://127.0.0.1:1")
+
+    assert elsewhere("describe", "resnet50", "--endpoint-url", server.url).code == 0
+    assert (
+        irctl.but(AWS_ENDPOINT_URL_SAGEMAKER=None, AWS_ENDPOINT_URL=server.url)(
+            "describe", "resnet50"
+        ).code
+        == 0
+    )
+
+
+@pytest.mark.parametrize("path", samples.RECORDED, ids=lambda path: path.stem)
+def test_recorded_jobs_are_described_and_ranked_by_name(
+    irctl: Irctl, server: Server, path: Path
+) -> None:
+    document: Document = {"JobName": path.stem[:60], **json.loads(path.read_text())}
+    server.add(document)
+    name = document["JobName"]
+    document.pop("ResponseMetadata", None)
+
+    described = irctl("describe", name, "--json")
+    ranked = irctl("rank", name)
+
+    boto3 = client(server)
+    parsed = boto3.describe_inference_recommendations_job(JobName=name)
+    assert json.loads(described.out) == expected(
+        boto3, "DescribeInferenceRecommendationsJob", parsed
+    )
+    assert described.code == 0
+    assert ranked.code == (9 if document["Status"] == "FAILED" else 0)

@@ -1,0 +1,246 @@
+"""Credentials, regions, profiles and configuration files: what is missing or wrong, and
+where to set it."""
+
+from pathlib import Path
+
+import pytest
+
+from . import samples
+from .program import Irctl
+from .server import Server, failing, hung
+
+SSO = """\
+[profile corp]
+sso_session = corporate
+sso_account_id = 111122223333
+sso_role_name = ReadOnly
+region = us-east-2
+[sso-session corporate]
+sso_region = us-east-1
+sso_start_url = https://corporate.awsapps.com/start
+[profile corp-of-old]
+sso_start_url = https://corporate.awsapps.com/start
+sso_region = us-east-1
+sso_account_id = 111122223333
+sso_role_name = ReadOnly
+region = us-east-2
+"""
+COMMANDS = (("describe", "resnet50"), ("list",), ("steps", "resnet50"), ("rank", "resnet50"))
+
+
+@pytest.fixture(autouse=True)
+def one_job(server: Server) -> None:
+    server.add(samples.job())
+
+
+@pytest.fixture
+def bare(irctl: Irctl) -> Irctl:
+    """irctl without credentials in its environment."""
+    return irctl.but(AWS_ACCESS_KEY_ID=None, AWS_SECRET_ACCESS_KEY=None, AWS_SESSION_TOKEN=None)
+
+
+def configure(home: Path, config: str | bytes, credentials: str = "") -> None:
+    folder = home / ".aws"
+    folder.mkdir(exist_ok=True)
+    text = config.encode() if isinstance(config, str) else config
+    (folder / "config").write_bytes(text)
+    (folder / "credentials").write_text(credentials)
+
+
+def test_no_region_names_the_three_ways_to_set_one(irctl: Irctl, server: Server) -> None:
+    for result in irctl.but(AWS_REGION=None).each(*COMMANDS):
+        assert (result.code, result.out) == (2, "")
+        assert result.error == "no AWS region is set"
+        for way in ("--region", "AWS_REGION", "aws configure set region"):
+            assert way in result.hint
+    assert server.requests == []
+
+
+def test_no_credentials_is_told_before_any_request(bare: Irctl, server: Server) -> None:
+    for result in bare.each(*COMMANDS):
+        assert (result.code, result.out) == (4, "")
+        assert result.error == "no AWS credentials found"
+        for way in ("aws configure", "aws sso login", "AWS_PROFILE", "--demo"):
+            assert way in result.hint
+        assert result.seconds < 5
+    assert server.requests == []
+
+
+def test_half_of_a_key_is_told_as_such(irctl: Irctl) -> None:
+    result = irctl.but(AWS_SECRET_ACCESS_KEY=None)("describe", "resnet50")
+
+    assert (result.code, result.out) == (4, "")
+    assert "AWS_SECRET_ACCESS_KEY" in result.error
+
+
+@pytest.mark.parametrize("profile", ["corp", "corp-of-old"])
+def test_a_signed_out_sso_profile_is_told_how_to_sign_in(bare: Irctl, profile: str) -> None:
+    configure(bare.home, SSO)
+
+    asked_for = bare("describe", "resnet50", "--profile", profile)
+    in_use = bare.but(AWS_PROFILE=profile)("list")
+
+    for result in (asked_for, in_use):
+        assert (result.code, result.out) == (4, "")
+        assert "SSO" in result.error
+        assert result.hint == f"sign in: aws sso login --profile {profile}"
+
+
+def test_expired_credentials_of_a_profile_are_told_where_they_come_from(
+    bare: Irctl, server: Server
+) -> None:
+    configure(
+        bare.home,
+        "[default]\n[profile work]\n",
+        "[default]\naws_access_key_id=A\naws_secret_access_key=B\n"
+        "[work]\naws_access_key_id=A\naws_secret_access_key=B\n",
+    )
+    server.always(failing("ExpiredTokenException", "The security token is expired"))
+
+    assert "aws configure," in bare("describe", "resnet50").hint
+    hint = bare("describe", "resnet50", "--profile", "work").hint
+    assert "aws configure --profile work" in hint
+
+
+def test_a_profile_asked_for_wins_over_keys_in_the_environment(
+    irctl: Irctl, server: Server
+) -> None:
+    configure(irctl.home, "", "[work]\naws_access_key_id=WORKKEY\naws_secret_access_key=B\n")
+
+    assert irctl("describe", "resnet50", "--profile", "work").code == 0
+
+    assert "Credential=WORKKEY/" in server.requests[0].headers["authorization"]
+
+
+def test_an_unknown_profile_is_named(irctl: Irctl) -> None:
+    asked_for = irctl("describe", "resnet50", "--profile", "nope")
+    in_use = irctl.but(AWS_PROFILE="nope")("list")
+
+    for result in (asked_for, in_use):
+        assert (result.code, result.out) == (4, "")
+        assert "(nope)" in result.error
+        assert "aws configure list-profiles" in result.hint
+
+
+BROKEN = {
+    "a section without its end": "[profile work\nregion=us-east-1\n",
+    "a line without a value": "[default]\nregion us-east-1\n",
+    "binary": b"\xff\xfe\x00\x01",
+    "a source profile that is not there": (
+        "[default]\nrole_arn=arn:aws:iam::111122223333:role/x\nsource_profile=gone\n"
+    ),
+    "source profiles in a circle": (
+        "[default]\nrole_arn=arn:aws:iam::1:role/x\nsource_profile=other\n"
+        "[profile other]\nrole_arn=arn:aws:iam::1:role/x\nsource_profile=default\n"
+    ),
+    "tries that are no number": "[default]\nmax_attempts=many\n",
+    "an unknown retry mode": "[default]\nretry_mode=fast\n",
+}
+
+
+@pytest.mark.parametrize("config", BROKEN.values(), ids=BROKEN)
+def test_a_broken_configuration_is_told_with_its_place(bare: Irctl, config: str | bytes) -> None:
+    configure(bare.home, config)
+
+    result = bare("describe", "resnet50")
+
+    assert (result.code, result.out) == (2, "")
+    assert result.error
+    assert "~/.aws/config" in result.hint
+    assert "endpoint" not in result.err
+
+
+def test_a_credential_process_that_fails_is_told_as_such(bare: Irctl) -> None:
+    for process in ("false", "echo hello"):
+        configure(bare.home, f"[default]\ncredential_process = {process}\n")
+
+        result = bare("describe", "resnet50")
+
+        assert (result.code, result.out) == (4, "")
+        assert "credential_process" in result.hint
+
+
+def test_files_and_their_contents_never_need_any_configuration(irctl: Irctl) -> None:
+    """A saved response is read where there is nothing of AWS, or nothing that works."""
+    configure(irctl.home, "[broken\n")
+    (irctl.home / "job.json").write_text('{"JobName":"saved","Status":"COMPLETED"}')
+    nothing = irctl.but(
+        AWS_REGION=None, AWS_ACCESS_KEY_ID=None, AWS_PROFILE="nope", HOME="/nonexistent"
+    )
+
+    assert nothing("describe", "job.json").code == 0
+    assert nothing("rank", "job.json").code == 0
+
+
+def test_an_unreachable_metadata_service_is_given_up_on_quickly(
+    bare: Irctl, server: Server
+) -> None:
+    """On a machine outside EC2 the address of its metadata service answers with silence."""
+    server.always(hung)
+    outside = bare.but(AWS_EC2_METADATA_DISABLED=None, AWS_EC2_METADATA_SERVICE_ENDPOINT=server.url)
+
+    result = outside("describe", "resnet50")
+
+    assert (result.code, result.out) == (4, "")
+    assert result.error == "no AWS credentials found"
+    assert result.seconds < 8
+
+
+URLS = (
+    "nonsense",
+    "http://",
+    "http://[",
+    "ftp://127.0.0.1",
+    "http://127.0.0.1:99999",
+    "http://a b",
+)
+
+
+def test_an_endpoint_that_is_no_url_is_a_wrong_command_line(irctl: Irctl) -> None:
+    results = irctl.each(*(("list", "--endpoint-url", url) for url in URLS))
+    results.append(irctl.but(AWS_ENDPOINT_URL_SAGEMAKER="nonsense")("list"))
+
+    for result in results:
+        assert (result.code, result.out) == (2, "")
+        assert "endpoint" in result.error
+        assert "https://HOST:PORT" in result.hint
+
+
+def test_a_region_that_is_no_region_is_a_wrong_command_line(irctl: Irctl) -> None:
+    for region in ("US EAST", "../x", "us-east-1.example.com/"):
+        result = irctl("list", "--region", region)
+
+        assert (result.code, result.out) == (2, "")
+        assert region in result.error
+        assert "us-east-1" in result.hint
+
+
+def test_a_proxy_that_is_not_there_is_named(irctl: Irctl) -> None:
+    result = irctl.but(HTTP_PROXY="http://127.0.0.1:1")("list")
+
+    assert (result.code, result.out) == (1, "")
+    assert "http://127.0.0.1:1" in result.error
+    assert "PROXY" in result.hint
+
+
+@pytest.mark.parametrize("cache", ["unwritable", "broken", "a file", "no home"])
+def test_the_cache_only_ever_saves_time(irctl: Irctl, cache: str) -> None:
+    folder = irctl.home / ".cache" / "irctl"
+    folder.parent.mkdir()
+    fresh = irctl.but(XDG_CACHE_HOME=None)
+    variables: dict[str, str | None] = {}
+    if cache == "unwritable":
+        variables["XDG_CACHE_HOME"] = "/proc/nowhere"
+    elif cache == "broken":
+        assert fresh("describe", "resnet50").code == 0
+        assert list(folder.iterdir())
+        for path in folder.iterdir():
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    elif cache == "a file":
+        folder.write_text("not a folder")
+    else:
+        variables["HOME"] = None
+
+    result = fresh.but(**variables)("describe", "resnet50")
+
+    assert (result.code, result.err) == (0, "")

@@ -1,0 +1,362 @@
+"""Pipes, files, terminals and interrupts: what goes where, and how it ends."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from . import samples
+from .program import Irctl
+from .server import Server, delayed, hung, normal, on_the_wire
+
+JOB = json.dumps(on_the_wire(samples.job("saved")))
+ESCAPE = re.compile(r"\x1b")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture(autouse=True)
+def jobs(irctl: Irctl, server: Server) -> None:
+    (irctl.home / "job.json").write_text(JOB)
+    server.add(samples.job("resnet50"))
+
+
+def in_bash(irctl: Irctl, line: str) -> list[str]:
+    """The exit codes of a pipeline's commands, after what the pipeline printed."""
+    done = subprocess.run(
+        ["bash", "-c", f'{line}; echo "${{PIPESTATUS[*]}}"'],
+        env=irctl.environ,
+        cwd=irctl.home,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+@pytest.mark.skipif(not Path("/bin/bash").exists(), reason="needs bash")
+@pytest.mark.parametrize(
+    "arguments",
+    ["describe job.json", "describe job.json --json", "rank job.json -o csv", "--help", "rank -h"],
+)
+def test_a_reader_that_leaves_early_ends_it_quietly(irctl: Irctl, arguments: str) -> None:
+    assert in_bash(irctl, f"irctl {arguments} | head -1")[-1] == "0 0"
+    assert in_bash(irctl, f"irctl {arguments} | true")[-1] == "0 0"
+
+
+def test_no_more_pages_are_asked_for_once_the_reader_has_left(irctl: Irctl, server: Server) -> None:
+    server.page_size = 10
+    server.add(*(samples.job(f"job-{number}") for number in range(1000)))
+
+    process = irctl.start("list", "-o", "jsonl")
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+
+    assert process.wait(30) == 0
+    assert process.stderr is not None
+    with process.stderr as stderr:
+        assert stderr.read() == b""
+    assert len(server.requests) < 50
+
+
+@pytest.mark.parametrize(
+    ("redirections", "code"),
+    [
+        (">&-", 1),
+        ("2>&-", 0),
+        (">&- 2>&-", 1),
+        ("<&-", 0),
+        ("<&- >/dev/null 2>&-", 0),
+    ],
+)
+def test_closed_streams_are_lived_with(irctl: Irctl, redirections: str, code: int) -> None:
+    result = irctl.shell(f"irctl describe job.json {redirections}")
+
+    assert result.code == code
+    if redirections == ">&-":
+        assert result.error == "standard output is closed"
+    else:
+        assert result.err == ""
+
+
+def test_a_closed_standard_input_is_told_where_it_is_needed(irctl: Irctl) -> None:
+    result = irctl.shell("irctl describe - <&-")
+
+    assert (result.code, result.out) == (5, "")
+    assert result.error == "standard input is closed"
+    assert result.hint
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_a_failure_in_one_line(irctl: Irctl) -> None:
+    for arguments in ("describe job.json", "describe job.json --json", "list -o csv", "-h"):
+        result = irctl.shell(f"irctl {arguments} >/dev/full")
+
+        assert result.code == 1, arguments
+        assert result.err == (
+            "irctl: error: standard output cannot be written: No space left on device\n"
+        )
+
+    assert irctl.shell("irctl describe gone.json 2>/dev/full").code == 5
+
+
+# A shell that runs tests in the background makes its children ignore interrupts.
+HEEDING = """\
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+def interrupted(irctl: Irctl, server: Server, *arguments: str) -> tuple[int, bytes, bytes, float]:
+    """How it ends, what it printed and how long it took, when interrupted in a request."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HEEDING, *irctl.command(arguments)],
+        env=irctl.environ,
+        cwd=irctl.home,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 30
+    asked = len(server.requests)
+    while len(server.requests) == asked and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    return process.returncode, out, err, time.monotonic() - start
+
+
+def test_an_interrupt_ends_it_at_once_and_quietly(irctl: Irctl, server: Server) -> None:
+    server.add(*(samples.job(f"job-{number}") for number in range(20)))
+    server.always(hung)
+    for arguments in (
+        ("describe", "resnet50"),
+        ("rank", *(f"job-{number}" for number in range(20))),
+        ("list",),
+        ("steps", "resnet50", "--json"),
+    ):
+        code, out, err, seconds = interrupted(irctl, server, *arguments)
+
+        assert (code, out, err) == (130, b"", b""), arguments
+        assert seconds < 1
+
+
+def test_an_interrupt_between_pages_leaves_the_rows_that_were_there(
+    irctl: Irctl, server: Server
+) -> None:
+    server.page_size = 1
+    server.add(samples.job("second"))
+    server.then(normal)
+    server.always(hung)
+
+    process = irctl.start("list", "-o", "jsonl")
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.kill()
+    rest, _ = process.communicate(timeout=30)
+
+    assert json.loads(first)["JobName"] == "resnet50"
+    assert rest == b""
+
+
+ENCODINGS = (
+    {"LANG": "C", "LC_ALL": "C"},
+    {"LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"},
+    {"PYTHONIOENCODING": "ascii"},
+    {"PYTHONIOENCODING": "latin-1"},
+    {"PYTHONIOENCODING": "cp1252"},
+)
+
+
+def test_no_console_is_too_poor_for_the_output(irctl: Irctl) -> None:
+    for variables in ENCODINGS:
+        script = (
+            "for a in 'describe job.json' 'rank job.json' 'rank -h' -h; do"
+            " irctl $a >>out || exit; done; irctl describe gone-größe.json 2>err"
+        )
+
+        result = irctl.but(**variables).shell(script)
+
+        assert (result.code, result.err) == (5, ""), variables
+        assert b"no such file" in (irctl.home / "err").read_bytes()
+
+
+def test_ascii_output_is_ascii(irctl: Irctl) -> None:
+    plain = irctl.but(PYTHONIOENCODING="ascii")
+
+    shown = plain("describe", "job.json").out
+
+    assert shown.isascii()
+    assert "Gr\\xf6\\xdfer" in shown
+    assert (
+        plain("describe", "job.json", "--json").out == irctl("describe", "job.json", "--json").out
+    )
+
+
+COMMANDS = (
+    ("describe", "job.json"),
+    ("rank", "job.json"),
+    ("steps", "job.json"),
+    ("list",),
+)
+
+
+def test_a_pipe_gets_the_same_plain_text_at_any_width(irctl: Irctl) -> None:
+    usual = irctl.each(*COMMANDS)
+    for columns in ("20", "80", "500", "0", "wide"):
+        told = irctl.but(COLUMNS=columns).each(*COMMANDS)
+        assert [result.out for result in told] == [result.out for result in usual]
+    for result in usual:
+        assert not ESCAPE.search(result.out)
+        assert all(line == line.rstrip() for line in result.out.splitlines())
+
+
+def test_a_pipe_is_never_truncated_or_wrapped(irctl: Irctl) -> None:
+    long = "s3://" + "long/" * 100
+    document = json.loads(JOB)
+    document["InferenceRecommendations"][0]["EndpointConfiguration"]["EndpointName"] = long
+    document["InputConfig"]["ContainerConfig"]["PayloadConfig"]["SamplePayloadUrl"] = long
+    (irctl.home / "long.json").write_text(json.dumps(document))
+
+    shown = irctl.but(COLUMNS="80")("describe", "long.json").out
+
+    assert shown.count(long) == 2
+    assert "…" not in shown
+
+
+def test_nonsense_in_the_width_does_not_break_the_help(irctl: Irctl) -> None:
+    usual = irctl.but(COLUMNS=None)("--help").out
+    for columns in ("0", "-1", "wide", "1", "9" * 11, "9" * 5000, "²"):
+        result = irctl.but(COLUMNS=columns)("--help")
+
+        assert (result.code, result.out) == (0, usual), columns
+
+
+def too_long(text: str, width: int) -> list[str]:
+    """The lines wider than a terminal that are not a label and its one long value."""
+    return [
+        line
+        for line in COLOUR.sub("", text).splitlines()
+        if len(line) > width and not re.match(r" *\S+( \S+)*  +\S.{20}", line)
+    ]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_tables_fit_the_terminal(irctl: Irctl, server: Server, width: int) -> None:
+    server.steps["resnet50"] = [samples.step("resnet50", number) for number in range(1, 5)]
+    for command in (*COMMANDS, ("steps", "resnet50"), ("describe", "resnet50")):
+        result = irctl.terminal(*command, width=width)
+
+        assert result.code == 0
+        assert too_long(result.out, width) == []
+        rows = [line for line in COLOUR.sub("", result.out).splitlines() if "ml.c5" in line]
+        assert rows or command == ("list",)
+
+
+def table_of(text: str) -> list[str]:
+    """The lines of the first table: from its heading to the first line that is blank."""
+    lines = COLOUR.sub("", text).splitlines()
+    rule = next(i for i, line in enumerate(lines) if set(line.strip()) in ({"─"}, {"-"}))
+    end = next((i for i in range(rule, len(lines)) if not lines[i]), len(lines))
+    return lines[rule - 1 : end]
+
+
+def test_the_rows_of_a_ranking_fit_80_columns_and_nothing_is_lost(irctl: Irctl) -> None:
+    narrow = irctl.terminal("rank", "job.json", width=80).out
+    wide = irctl.terminal("rank", "job.json", width=300).out
+
+    assert max(map(len, table_of(narrow))) <= 80
+    for word in table_of(wide)[0].split():
+        assert word in narrow, "a column that has no room is at least named"
+
+
+def test_a_terminal_as_narrow_as_20_columns_still_shows_every_value(irctl: Irctl) -> None:
+    result = irctl.terminal("describe", "job.json", width=20)
+
+    assert result.code == 0
+    for value in ("ml.g4dn.xlarge", "s3://samples/resnet50/payload.tar.gz", "OMP_NUM_THREADS=4"):
+        assert value in result.out
+
+
+def test_the_environment_overrules_the_terminals_width(irctl: Irctl) -> None:
+    told = irctl.but(COLUMNS="300").terminal("rank", "job.json", width=80).out
+    assert told == irctl.terminal("rank", "job.json", width=300).out
+
+    nonsense = irctl.but(COLUMNS="9" * 30).terminal("rank", "job.json", width=80).out
+    assert nonsense == irctl.terminal("rank", "job.json", width=80).out
+
+
+def test_colour_follows_the_stream_and_the_environment(irctl: Irctl) -> None:
+    command = ("rank", "job.json")
+    assert COLOUR.search(irctl.terminal(*command).out)
+    assert not ESCAPE.search(irctl(*command).out)
+    assert COLOUR.search(irctl.but(FORCE_COLOR="1")(*command).out)
+    for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}, {"FORCE_COLOR": "0"}):
+        assert not ESCAPE.search(irctl.but(**variables).terminal(*command).out), variables
+    assert COLOUR.search(irctl.but(NO_COLOR="").terminal(*command).out)
+
+
+def test_colour_adds_nothing_but_colour(irctl: Irctl) -> None:
+    for command in COMMANDS:
+        coloured = irctl.but(FORCE_COLOR="1")(*command).out
+
+        plain = "".join(line.rstrip() + "\n" for line in COLOUR.sub("", coloured).splitlines())
+        assert plain == irctl(*command).out
+
+
+def test_machine_formats_are_never_coloured(irctl: Irctl) -> None:
+    for form in ("json", "jsonl", "csv", "tsv", "markdown"):
+        assert not ESCAPE.search(irctl.but(FORCE_COLOR="1")("rank", "job.json", "-o", form).out)
+
+
+def test_errors_go_to_standard_error_and_are_plain(irctl: Irctl) -> None:
+    result = irctl.terminal("describe", "gone.json")
+
+    assert result.out == ""
+    assert result.err.startswith("irctl: error: gone.json: no such file\nhint: ")
+    assert not ESCAPE.search(irctl("describe", "gone.json").err)
+
+
+def test_slow_work_shows_progress_on_a_terminal_and_leaves_nothing_behind(
+    irctl: Irctl, server: Server
+) -> None:
+    server.always(delayed(1.7))
+
+    on_a_terminal = irctl.terminal("describe", "resnet50", width=80)
+    in_a_pipe = irctl("describe", "resnet50")
+
+    assert "Fetching the job" in on_a_terminal.err
+    last = on_a_terminal.err.rsplit("Fetching the job", 1)[1]
+    assert "\x1b[2K" in last, "the line was not erased"
+    assert "\x1b[?25h" in on_a_terminal.err, "the cursor was not shown again"
+    assert in_a_pipe.err == ""
+    assert "Fetching" not in COLOUR.sub("", on_a_terminal.out)
+
+
+def test_quick_work_shows_no_progress(irctl: Irctl) -> None:
+    result = irctl.terminal("describe", "resnet50")
+
+    assert (result.code, result.err) == (0, "")
+
+
+def test_it_runs_where_nothing_can_be_written(irctl: Irctl) -> None:
+    """A directory that is gone, a home that is not there."""
+    folder = irctl.home / "gone"
+    folder.mkdir()
+    result = irctl.but(HOME="/nonexistent").shell(
+        f"cd gone && rmdir ../gone && irctl describe {irctl.home}/job.json"
+    )
+
+    assert (result.code, result.err) == (0, "")
+    assert not os.path.exists("/nonexistent")

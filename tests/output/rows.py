@@ -1,0 +1,93 @@
+"""Reports of made-up rows, and text that means harm."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from irctl.output.report import Block, Field, Report, Table
+
+promise = settings(deadline=None, max_examples=100)
+"""No deadline: how fast the machine is today is not what these tests are about."""
+
+Row = dict[str, Any]
+
+HOSTILE = [
+    "\x1b[31mred\x1b[0m",
+    "\x1b]0;title\x07",
+    "\x1b]8;;http://evil.example\x1b\\click\x1b]8;;\x1b\\",
+    "\x9b31m",
+    "\x90q\x9c",
+    "\r\nsecond line",
+    "a\nb\rc\x0bd\x0ce\x85f\u2028g\u2029h",
+    "tab\there",
+    "bell\x07 and back\x08space",
+    "nul\x00",
+    "\u202eevil\u202c",
+    "\u2066isolated\u2069",
+    "zero\u200bwidth\u200djoiner\ufeffmark",
+    "soft\u00adhyphen",
+    "filler\u3164\u115f\u1160\uffa0",
+    "selector\ufe0f\U000e0100",
+    "tag\U000e0041",
+    "lone\ud800surrogate",
+    "private\ue000use",
+    "[bold]markup[/bold] [link=http://e]x[/link]",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "| a | b |",
+    "`code` *em* _em_ **b** ~~s~~ <b>x</b> &amp; <!-- c -->",
+    "[text](http://example.com) ![i](http://e) [^1] http://example.com www.example.com",
+    "@someone #1 :tada: $x$ \\ \\| \\\\",
+    "# heading",
+    "- item",
+    "1. item",
+    "> quote",
+    "---",
+    "'quoted', \"twice\"",
+    "a,b;c\td",
+    "\u7f8e\u4e3d wide \U0001f600",
+    "  spaced  out  ",
+    "\u00a0nbsp\u3000wide space",
+    "",
+    "-",
+]
+texts = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(max_size=20),
+    st.text(st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Mn", "Lo"]), max_size=5),
+)
+
+_SGR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def field(key: str, keep: int = 1, **settings: Any) -> Field[Row]:
+    return Field(key, settings.pop("heading", key), lambda row: row.get(key), keep=keep, **settings)
+
+
+def report(
+    fields: Sequence[Field[Row]],
+    *pages: Sequence[Row],
+    stream: Iterable[Sequence[Row]] | None = None,
+    title: str = "",
+    empty: str = "",
+    details: Literal["all", "distinguishing", "none"] = "all",
+) -> Report:
+    return Report(
+        document=lambda: None,
+        records=(),
+        table=Table(fields, pages if stream is None else stream, title, empty, details),
+    )
+
+
+def blocks(*given: Block) -> Report:
+    return Report(lambda: None, (), Table.of((), ()), given)
+
+
+def without_colour(text: str) -> str:
+    """The text without the codes that set colours and weights."""
+    return _SGR.sub("", text)

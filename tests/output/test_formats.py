@@ -1,0 +1,35 @@
+"""The formats a command can print."""
+
+import pytest
+
+from irctl.output.formats import FORMATS, render
+from irctl.output.report import Report, Table
+from irctl.output.style import Style
+
+from .rows import HOSTILE, Row, field
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_renders_any_report(name: str) -> None:
+    rows: list[Row] = [{"a": each, "b": 1} for each in HOSTILE]
+    table = Table.of([field("a"), field("b")], rows, "Title")
+    text = "".join(render(name, Report(lambda: rows, [rows], table), Style()))
+    assert text.endswith("\n")
+    assert text.replace("\n", "").isprintable() or name in ("table", "markdown", "csv", "tsv")
+    assert not any(character in text for character in "\x1b\x9b\r\u202e\u200b\x00")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_renders_a_report_of_nothing(name: str) -> None:
+    text = "".join(render(name, Report(list, (), Table.of([field("a")], ())), Style()))
+    assert (
+        text
+        == {
+            "table": "(none)\n",
+            "json": "[]\n",
+            "jsonl": "",
+            "csv": "a\n",
+            "tsv": "a\n",
+            "markdown": "(none)\n",
+        }[name]
+    )

@@ -1,0 +1,73 @@
+"""Text made harmless: one visible line, whatever it holds."""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+
+from irctl.output.text import plain
+
+from .rows import HOSTILE, promise, texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "plain", "Grüße, 世界", "café e\u0301", "שלום", "a\\b", "😀", "\u00a0 \u3000", "[b]"],
+)
+def test_text_that_means_no_harm_is_left_alone(text: str) -> None:
+    assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", r"\x1b[31mred"),
+        ("\x1b]0;title\x07", r"\x1b]0;title\x07"),
+        ("\x9b31m", r"\x9b31m"),
+        ("a\nb\r\tc", r"a\nb\r\tc"),
+        ("\x85\u2028\u2029\x0b\x0c", r"\x85\u2028\u2029\x0b\x0c"),
+        ("\x00\x7f", r"\x00\x7f"),
+        ("\u202eabc\u2066", r"\u202eabc\u2066"),
+        ("\u200b\u200d\u2060\ufeff\u00ad", r"\u200b\u200d\u2060\ufeff\xad"),
+        ("\u3164\u115f\ufe0f\u034f", r"\u3164\u115f\ufe0f\u034f"),
+        ("\U000e0041\U000e0100", r"\U000e0041\U000e0100"),
+        ("\ud800", r"\ud800"),
+        ("\ue000\ufffe", r"\ue000\ufffe"),
+    ],
+)
+def test_what_could_act_or_hide_is_written_as_a_visible_escape(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+def test_every_character_is_shown_or_escaped() -> None:
+    harmful = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        escaped = plain(character) != character
+        if unicodedata.category(character) in harmful:
+            assert escaped, hex(code)
+        elif code < 0x300:
+            assert not escaped, hex(code)
+
+
+@promise
+@given(texts)
+def test_the_result_is_one_line_that_any_terminal_and_file_can_hold(text: str) -> None:
+    shown = plain(text)
+    assert len(shown.splitlines()) <= 1
+    assert all(c.isprintable() or unicodedata.category(c) == "Zs" for c in shown)
+    shown.encode("utf-8")
+
+
+@promise
+@given(texts)
+def test_making_harmless_twice_is_the_same_as_once(text: str) -> None:
+    assert plain(plain(text)) == plain(text)
+
+
+def test_no_hostile_text_is_lost() -> None:
+    for text in HOSTILE:
+        letters = "".join(c for c in text if c.isascii() and c.isalnum())
+        kept = "".join(c for c in plain(text) if c.isascii() and c.isalnum())
+        assert len(kept) >= len(letters)

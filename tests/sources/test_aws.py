@@ -1,0 +1,459 @@
+"""sources/aws.py against botocore's Stubber, which checks what is sent and what is answered
+against the service model."""
+
+import math
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from irctl.core.listing import Listing
+from irctl.errors import ExitCode, IrctlError
+from irctl.sources.aws import OPERATIONS, Account, Settings
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
+CREATED = datetime(2026, 3, 8, 23, 40, 9, 593000, tzinfo=timezone.utc)
+ROLE = "arn:aws:iam::111122223333:role/Recommender"
+PACKAGE = "arn:aws:sagemaker:us-east-2:111122223333:model-package/m/1"
+
+
+def clock() -> datetime:
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The environment of someone who has credentials and a region, and no files."""
+    for name in list(os.environ):
+        if name.startswith("AWS_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def account() -> Account:
+    return Account(Settings(region="us-east-2"), now=clock)
+
+
+@pytest.fixture
+def stub(account: Account) -> Iterator[Stubber]:
+    with Stubber(account._client) as stubber:
+        yield stubber
+        stubber.assert_no_pending_responses()
+
+
+def job(name: str = "resnet50", **members: Any) -> dict[str, Any]:
+    """A response with all that the model requires."""
+    return {
+        "JobName": name,
+        "JobType": "Default",
+        "JobArn": f"arn:aws:sagemaker:us-east-2:111122223333:inference-recommendations-job/{name}",
+        "RoleArn": ROLE,
+        "Status": "COMPLETED",
+        "CreationTime": CREATED,
+        "LastModifiedTime": CREATED + timedelta(hours=1),
+        "InputConfig": {"ModelPackageVersionArn": PACKAGE},
+        **members,
+    }
+
+
+def summary(name: str) -> dict[str, Any]:
+    entry = job(name, JobDescription="what for")
+    del entry["InputConfig"]
+    return entry
+
+
+def step(number: int, status: str = "COMPLETED") -> dict[str, Any]:
+    return {
+        "StepType": "BENCHMARK",
+        "JobName": "resnet50",
+        "Status": status,
+        "InferenceBenchmark": {
+            "Metrics": {"MaxInvocations": 100 * number, "ModelLatency": 7},
+            "ModelConfiguration": {},
+        },
+    }
+
+
+def refused(
+    account: Account, stub: Stubber, code: str, message: str = "", status: int = 400
+) -> Any:
+    """The error that irctl makes of one of describe."""
+    stub.add_client_error(
+        "describe_inference_recommendations_job", code, message, http_status_code=status
+    )
+    with pytest.raises(IrctlError) as caught:
+        account.describe("resnet50")
+    return caught.value
+
+
+def test_describe_asks_by_name_and_drops_nothing_but_the_metadata(
+    account: Account, stub: Stubber
+) -> None:
+    recommendation = {
+        "RecommendationId": "resnet50/abcd1234",
+        "Metrics": {"CostPerHour": 0.238, "CpuUtilization": math.nan},
+        "EndpointConfiguration": {
+            "EndpointName": "e",
+            "VariantName": "v",
+            "InstanceType": "ml.c5.xlarge",
+        },
+        "ModelConfiguration": {"InferenceSpecificationName": "onnx"},
+    }
+    response = job(
+        InferenceRecommendations=[recommendation],
+        ResponseMetadata={"HTTPStatusCode": 200},
+    )
+    stub.add_response("describe_inference_recommendations_job", response, {"JobName": "resnet50"})
+
+    found = account.describe("resnet50")
+
+    assert found.name == "resnet50"
+    assert found.recommendations[0].metrics.cost_per_hour == 0.238
+    assert found.recommendations[0].metrics.cpu_utilization is None
+    assert set(found.document) == set(response) - {"ResponseMetadata"}
+    assert found.document["CreationTime"] == "2026-03-08T23:40:09.593000+00:00"
+
+
+def test_list_sends_every_filter_as_the_api_names_it(account: Account, stub: Stubber) -> None:
+    listing = Listing(
+        name_contains="res",
+        status="COMPLETED",
+        model_name="resnet",
+        model_package_version_arn=PACKAGE,
+        creation_time_after=CREATED,
+        creation_time_before=CREATED + timedelta(days=1),
+        last_modified_time_after=CREATED + timedelta(days=2),
+        last_modified_time_before=CREATED + timedelta(days=3),
+        sort_by="Name",
+        sort_order="Ascending",
+        limit=7,
+    )
+    stub.add_response(
+        "list_inference_recommendations_jobs",
+        {"InferenceRecommendationsJobs": [summary("resnet50")]},
+        {
+            "NameContains": "res",
+            "StatusEquals": "COMPLETED",
+            "ModelNameEquals": "resnet",
+            "ModelPackageVersionArnEquals": PACKAGE,
+            "CreationTimeAfter": CREATED,
+            "CreationTimeBefore": CREATED + timedelta(days=1),
+            "LastModifiedTimeAfter": CREATED + timedelta(days=2),
+            "LastModifiedTimeBefore": CREATED + timedelta(days=3),
+            "SortBy": "Name",
+            "SortOrder": "Ascending",
+            "MaxResults": 7,
+        },
+    )
+
+    (page,) = account.list_jobs(listing)
+
+    assert [each.name for each in page] == ["resnet50"]
+    assert page[0].description == "what for"
+
+
+def test_list_without_filters_asks_for_the_newest_first_in_the_largest_pages(
+    account: Account, stub: Stubber
+) -> None:
+    stub.add_response(
+        "list_inference_recommendations_jobs",
+        {"InferenceRecommendationsJobs": []},
+        {"SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": 100},
+    )
+
+    assert list(account.list_jobs(Listing())) == [[]]
+
+
+def test_list_asks_for_a_page_only_when_it_is_wanted(account: Account, stub: Stubber) -> None:
+    request = {"SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": 100}
+    stub.add_response(
+        "list_inference_recommendations_jobs",
+        {"InferenceRecommendationsJobs": [summary("one")], "NextToken": "more"},
+        request,
+    )
+    pages = account.list_jobs(Listing())
+
+    assert [each.name for each in next(pages)] == ["one"]
+    stub.assert_no_pending_responses()
+
+    stub.add_response(
+        "list_inference_recommendations_jobs",
+        {"InferenceRecommendationsJobs": [summary("two")]},
+        {**request, "NextToken": "more"},
+    )
+    assert [[each.name for each in page] for page in pages] == [["two"]]
+
+
+def test_limit_is_kept_over_pages(account: Account, stub: Stubber) -> None:
+    request = {"SortBy": "CreationTime", "SortOrder": "Descending"}
+    names = [f"job-{number}" for number in range(100)]
+    stub.add_response(
+        "list_inference_recommendations_jobs",
+        {"InferenceRecommendationsJobs": list(map(summary, names)), "NextToken": "a"},
+        {**request, "MaxResults": 100},
+    )
+    stub.add_response(
+        "list_inference_recommendations_jobs",
+        {"InferenceRecommendationsJobs": list(map(summary, names[:5])), "NextToken": "b"},
+        {**request, "MaxResults": 3, "NextToken": "a"},
+    )
+
+    pages = list(account.list_jobs(Listing(limit=103)))
+
+    assert [len(page) for page in pages] == [100, 3]
+
+
+def test_the_same_page_token_twice_is_an_error(account: Account, stub: Stubber) -> None:
+    for _ in range(2):
+        stub.add_response(
+            "list_inference_recommendations_jobs",
+            {"InferenceRecommendationsJobs": [], "NextToken": "round"},
+        )
+
+    with pytest.raises(IrctlError, match="same page token"):
+        list(account.list_jobs(Listing()))
+
+
+def test_steps_are_numbered_through_all_pages(account: Account, stub: Stubber) -> None:
+    stub.add_response(
+        "list_inference_recommendations_job_steps",
+        {"Steps": [step(1), step(2)], "NextToken": "more"},
+        {"JobName": "resnet50", "MaxResults": 100},
+    )
+    stub.add_response(
+        "list_inference_recommendations_job_steps",
+        {"Steps": [step(3, "FAILED")]},
+        {"JobName": "resnet50", "MaxResults": 100, "NextToken": "more"},
+    )
+
+    pages = list(account.steps("resnet50"))
+
+    steps = [each for page in pages for each in page]
+    assert [each.benchmark.position for each in steps] == [0, 1, 2]
+    assert [each.benchmark.metrics.max_invocations for each in steps] == [100, 200, 300]
+    assert steps[2].status == "FAILED"
+
+
+def test_steps_of_one_status_are_chosen_by_the_service(account: Account, stub: Stubber) -> None:
+    stub.add_response(
+        "list_inference_recommendations_job_steps",
+        {"Steps": []},
+        {"JobName": "resnet50", "Status": "FAILED", "MaxResults": 100},
+    )
+
+    assert list(account.steps("resnet50", "FAILED")) == [[]]
+
+
+def test_an_unknown_job_is_told_with_its_nearest_neighbours(
+    account: Account, stub: Stubber
+) -> None:
+    stub.add_client_error("list_inference_recommendations_job_steps", "ResourceNotFound", "no")
+    stub.add_response(
+        "list_inference_recommendations_jobs",
+        {"InferenceRecommendationsJobs": [summary("resnet50"), summary("bert")]},
+    )
+
+    with pytest.raises(IrctlError) as caught:
+        list(account.steps("resnet51"))
+
+    assert caught.value.code is ExitCode.NO_SUCH_JOB
+    assert caught.value.message == "no job named resnet51 in us-east-2"
+    assert caught.value.hint == "the closest names in us-east-2: resnet50"
+
+
+def test_a_refusal_to_list_does_not_hide_that_a_job_is_unknown(
+    account: Account, stub: Stubber
+) -> None:
+    stub.add_client_error("describe_inference_recommendations_job", "ResourceNotFound", "no")
+    stub.add_client_error("list_inference_recommendations_jobs", "AccessDeniedException", "no")
+
+    with pytest.raises(IrctlError, match="no job named resnet51") as caught:
+        account.describe("resnet51")
+
+    assert caught.value.hint == "list the jobs there: irctl list --region us-east-2"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "status", "exit_code"),
+    [
+        ("AccessDeniedException", "User is not authorized", 400, ExitCode.CREDENTIALS),
+        ("AccessDenied", "no", 403, ExitCode.CREDENTIALS),
+        ("ExpiredTokenException", "The token is expired", 400, ExitCode.CREDENTIALS),
+        ("ExpiredToken", "The token is expired", 403, ExitCode.CREDENTIALS),
+        ("RequestExpired", "Request has expired", 400, ExitCode.CREDENTIALS),
+        ("UnrecognizedClientException", "invalid token", 400, ExitCode.CREDENTIALS),
+        ("InvalidClientTokenId", "invalid token", 403, ExitCode.CREDENTIALS),
+        ("InvalidSignatureException", "does not match", 400, ExitCode.CREDENTIALS),
+        ("SignatureDoesNotMatch", "does not match", 403, ExitCode.CREDENTIALS),
+        ("MissingAuthenticationTokenException", "missing", 400, ExitCode.CREDENTIALS),
+        ("OptInRequired", "not subscribed", 403, ExitCode.CREDENTIALS),
+        ("ThrottlingException", "Rate exceeded", 400, ExitCode.AWS),
+        ("Throttling", "Rate exceeded", 400, ExitCode.AWS),
+        ("TooManyRequestsException", "", 429, ExitCode.AWS),
+        ("ServiceUnavailable", "", 503, ExitCode.AWS),
+        ("InternalFailure", "", 500, ExitCode.AWS),
+        ("SomethingNew", "what", 400, ExitCode.AWS),
+        ("ValidationException", "1 validation error detected", 400, ExitCode.USAGE),
+    ],
+)
+def test_each_error_of_aws_has_its_exit_code_and_a_hint(
+    account: Account, stub: Stubber, code: str, message: str, status: int, exit_code: ExitCode
+) -> None:
+    error = refused(account, stub, code, message, status)
+
+    assert error.code is exit_code
+    assert code in error.message
+    assert message in error.message
+    assert error.hint
+
+
+@pytest.mark.parametrize("code", ["ResourceNotFound", "ResourceNotFoundException"])
+def test_not_found_has_its_exit_code(account: Account, stub: Stubber, code: str) -> None:
+    stub.add_client_error("describe_inference_recommendations_job", code, "gone")
+    stub.add_response("list_inference_recommendations_jobs", {"InferenceRecommendationsJobs": []})
+
+    with pytest.raises(IrctlError) as caught:
+        account.describe("resnet50")
+
+    assert caught.value.code is ExitCode.NO_SUCH_JOB
+
+
+def test_a_validation_error_that_means_not_found_is_taken_so(
+    account: Account, stub: Stubber
+) -> None:
+    stub.add_client_error(
+        "describe_inference_recommendations_job",
+        "ValidationException",
+        "Could not find inference recommendations job",
+    )
+    stub.add_response("list_inference_recommendations_jobs", {"InferenceRecommendationsJobs": []})
+
+    with pytest.raises(IrctlError) as caught:
+        account.describe("resnet50")
+
+    assert caught.value.code is ExitCode.NO_SUCH_JOB
+
+
+def test_the_hint_for_bad_credentials_depends_on_where_they_come_from(
+    account: Account, stub: Stubber, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "AWS_ACCESS_KEY_ID" in refused(account, stub, "ExpiredTokenException").hint
+
+    config = tmp_path / "config"
+    config.write_text(
+        "[profile keys]\naws_access_key_id=a\naws_secret_access_key=b\n"
+        "[profile sso]\nsso_start_url=https://x\naws_access_key_id=a\naws_secret_access_key=b\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    for profile, said in (
+        ("keys", "aws configure --profile keys"),
+        ("sso", "sign in: aws sso login --profile sso"),
+    ):
+        other = Account(Settings(profile=profile, region="us-east-2"), now=clock)
+        with Stubber(other._client) as stubber:
+            assert said in refused(other, stubber, "ExpiredTokenException").hint
+
+
+def test_a_value_of_the_wrong_type_is_named_by_its_place(account: Account, stub: Stubber) -> None:
+    response = job(InputConfig={"JobDurationInSeconds": 5})
+    stub.add_response("describe_inference_recommendations_job", response)
+    response["InputConfig"] = {"JobDurationInSeconds": "an hour"}
+
+    with pytest.raises(IrctlError) as caught:
+        account.describe("resnet50")
+
+    assert caught.value.code is ExitCode.UNREADABLE
+    assert (
+        'InputConfig.JobDurationInSeconds: expected a number, got "an hour"' in caught.value.message
+    )
+
+
+def test_debugging_is_told_of_every_try() -> None:
+    told: list[str] = []
+    settings = Settings(region="us-east-2", endpoint_url="http://127.0.0.1:1")
+    account = Account(settings, now=clock, trace=told.append)
+
+    with pytest.raises(IrctlError, match="Could not connect"):
+        account.describe("resnet50")
+
+    assert told == ["DescribeInferenceRecommendationsJob: EndpointConnectionError"] * 3
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_no_operation_but_the_four_that_read_can_be_called(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, demo: bool
+) -> None:
+    """Every other operation of SageMaker is refused before anything is sent."""
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))  # botocore's whole model of SageMaker
+    account = Account(Settings(region="us-east-2", demo=demo), now=clock)
+    client: Any = account._client
+    sent: list[str] = []
+    client.meta.events.register("request-created.sagemaker", lambda **_: sent.append("a request"))
+    others = set(client.meta.service_model.operation_names) - set(OPERATIONS)
+
+    for operation in others:
+        with pytest.raises(IrctlError, match="irctl only reads"):
+            client._make_api_call(operation, {})
+
+    assert len(others) > 300
+    assert sent == []
+    assert set(OPERATIONS) <= set(client.meta.service_model.operation_names)
+
+
+def test_the_operations_that_can_be_called_are_those_that_read() -> None:
+    assert all(name.startswith(("Describe", "List", "Get")) for name in OPERATIONS)
+    assert len(OPERATIONS) == 4
+
+
+def test_the_client_knows_no_operation_but_the_four(account: Account) -> None:
+    """The service model is cut down, and with it everything else it could send."""
+    assert set(account._client.meta.service_model.operation_names) == set(OPERATIONS)
+
+
+def test_time_outs_and_tries_are_bounded(account: Account) -> None:
+    config: Any = account._client.meta.config
+    assert config.connect_timeout <= 10
+    assert config.read_timeout <= 30
+    assert config.retries["mode"] == "standard"
+
+
+def test_a_configured_retry_mode_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_RETRY_MODE", "adaptive")
+    account = Account(Settings(region="us-east-2"), now=clock)
+
+    config: Any = account._client.meta.config
+    assert config.retries["mode"] == "adaptive"
+
+
+def test_no_region_is_a_wrong_command_line() -> None:
+    with pytest.raises(IrctlError, match="no AWS region") as caught:
+        Account(Settings(), now=clock)
+
+    assert caught.value.code is ExitCode.USAGE
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "http://", "http://[", "ftp://x", "http://x:99999", "http://x:port", ""]
+)
+def test_an_endpoint_that_is_no_url_is_a_wrong_command_line(url: str) -> None:
+    with pytest.raises(IrctlError, match="endpoint") as caught:
+        Account(Settings(region="us-east-2", endpoint_url=url), now=clock)
+
+    assert caught.value.code is ExitCode.USAGE
+    assert "https://HOST:PORT" in str(caught.value.hint)
+
+
+def test_a_region_that_is_no_region_is_a_wrong_command_line() -> None:
+    with pytest.raises(IrctlError, match="US EAST") as caught:
+        Account(Settings(region="US EAST"), now=clock)
+
+    assert caught.value.code is ExitCode.USAGE

@@ -1,0 +1,313 @@
+"""Saved responses: every form, and what is wrong with the rest."""
+
+import io
+import json
+import math
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irctl.core.job import Job
+from irctl.errors import ExitCode, IrctlError
+from irctl.sources import files
+from irctl.sources.reference import SavedFile
+
+STDIN = SavedFile("-")
+JOB: dict[str, Any] = {
+    "JobName": "größe",
+    "Status": "COMPLETED",
+    "CreationTime": "2026-03-08T23:40:09.593000+00:00",
+    "InferenceRecommendations": [{"Metrics": {"MaxInvocations": 5, "CpuUtilization": None}}],
+}
+
+
+def read(content: bytes | str) -> list[Job | IrctlError]:
+    data = content.encode() if isinstance(content, str) else content
+    return list(files.jobs(STDIN, io.BytesIO(data)))
+
+
+def documents(content: bytes | str) -> list[Any]:
+    """The documents of the jobs, and the messages of the errors between them."""
+    return [each.document if isinstance(each, Job) else each.message for each in read(content)]
+
+
+def message(content: bytes | str) -> str:
+    """That of the one error, which may stand in the place of a job or of the file."""
+    try:
+        (only,) = read(content)
+    except IrctlError as error:
+        only = error
+    assert isinstance(only, IrctlError)
+    assert only.code is ExitCode.UNREADABLE
+    return only.message
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        1773013209.593,
+        "2026-03-08T23:40:09.593000+00:00",
+        "2026-03-08 23:40:09.593000+00:00",
+        "2026-03-08T16:40:09.593000-07:00",
+        "2026-03-08T23:40:09.593Z",
+    ],
+    ids=["AWS CLI v1", "AWS CLI v2", "boto3", "another time zone", "Z"],
+)
+def test_every_form_of_a_time_is_the_same_time(time: object) -> None:
+    assert documents(json.dumps({**JOB, "CreationTime": time})) == [JOB]
+
+
+@pytest.mark.parametrize("none", ["NaN", '"NaN"', "null", "Infinity", '"-Infinity"', "1e999"])
+def test_every_form_of_no_number_is_null(none: str) -> None:
+    assert documents(json.dumps(JOB).replace("null", none)) == [JOB]
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_every_encoding_of_json_is_read(encoding: str, indent: int | None) -> None:
+    text = json.dumps(JOB, ensure_ascii=False, indent=indent)
+
+    assert documents(text.encode(encoding)) == [JOB]
+
+
+def test_response_metadata_is_dropped_and_unknown_members_are_kept() -> None:
+    document = {**JOB, "BrandNew": {"a": [1, None]}}
+
+    assert documents(json.dumps({"ResponseMetadata": {"RequestId": "x"}, **document})) == [document]
+
+
+ONE, TWO = json.dumps({"JobName": "one"}), json.dumps({"JobName": "two"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ONE}\n{TWO}",
+        f"{ONE}\n{TWO}\n",
+        f"{ONE}\r\n{TWO}\r\n",
+        f"\n\n{ONE}\n\n{TWO}\n\n",
+        f"{ONE}\n  {TWO}",
+        f"{ONE}{TWO}",
+        f"{ONE} {TWO}",
+        f"[{ONE},{TWO}]",
+        f"[\n{ONE},\n{TWO}\n]\n",
+        f"{json.dumps(json.loads(ONE), indent=2)}\n{json.dumps(json.loads(TWO), indent=2)}",
+        f"\ufeff{ONE}\n\ufeff{TWO}\n",
+    ],
+)
+def test_several_jobs_are_read_in_their_order(text: str) -> None:
+    assert documents(text) == [{"JobName": "one"}, {"JobName": "two"}]
+
+
+JOBS = st.lists(
+    st.fixed_dictionaries(
+        {"JobName": st.text(min_size=1)}, optional={"JobDescription": st.text(), "X": st.integers()}
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(
+    jobs=JOBS,
+    indent=st.sampled_from([None, 2]),
+    ascii_only=st.booleans(),
+    separator=st.sampled_from(["\n", "\r\n", "\n\n", " \n"]),
+    array=st.booleans(),
+)
+def test_whatever_was_written_is_read(
+    jobs: list[dict[str, Any]], indent: int | None, ascii_only: bool, separator: str, array: bool
+) -> None:
+    """Line separators of Unicode inside strings, for one, end no line."""
+
+    def dumps(value: object) -> str:
+        return json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+
+    text = dumps(jobs) if array else separator.join(map(dumps, jobs))
+
+    assert documents(text.encode("utf-8", "surrogatepass")) == jobs
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_jobs_or_an_error_of_the_file(content: bytes) -> None:
+    try:
+        found = read(content)
+    except IrctlError as error:
+        found = [error]
+    for each in found:
+        assert isinstance(each, Job) or each.code is ExitCode.UNREADABLE
+
+
+@given(st.integers(min_value=1, max_value=len(json.dumps(JOB)) - 1), st.booleans())
+def test_a_truncated_job_is_always_an_error(end: int, pretty: bool) -> None:
+    text = json.dumps(JOB, indent=2 if pretty else None)
+
+    assert "cut short" in message(text[: min(end, len(text) - 2)])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_broken_line_costs_only_itself(end: str) -> None:
+    for broken in range(3):
+        lines = [ONE, TWO, ONE]
+        lines[broken] = '{"JobName": oops}'
+
+        found = documents(end.join(lines))
+
+        assert found[broken] == (
+            f"standard input: line {broken + 1}: not JSON: Expecting value at column 13"
+        )
+        assert [each for each in found if isinstance(each, dict)] == [
+            json.loads(line) for index, line in enumerate(lines) if index != broken
+        ]
+
+
+def test_the_numbers_of_lines_count_the_blank_ones() -> None:
+    assert "line 4" in message('\n\n{"JobName":\noops}')
+    assert "standard input: line 5: not JSON" in str(documents(f"\n{ONE}\n\n{TWO}\noops"))
+
+
+def test_an_item_of_an_array_is_named_by_its_index() -> None:
+    found = documents(f'[{ONE}, 3, {{"JobName": 4}}]')
+
+    assert found[1] == "standard input: [1]: not a job: this is 3, not an object"
+    assert found[2] == "standard input: [2]: JobName: expected text, got 4"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        (" \n\t\n", "is empty"),
+        ("{", "cut short"),
+        ('{"JobName": "a', "cut short"),
+        ("{'JobName': 'a'}", "how Python prints a dict"),
+        ("<html></html>", "HTML or XML"),
+        ("JobName: a\n", "YAML"),
+        ("---\nJobName: a\n", "YAML"),
+        ("|  a  |", "table"),
+        ("\nAn error occurred (X) when calling", "error message of the AWS CLI"),
+        ("\0\0", "binary"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"a":' * 100_000, "nested too deeply"),
+        ('{"JobName":"a","X":' + "[" * 200 + "]" * 200 + "}", "at most 100 levels"),
+        ("9" * 5000, "more digits than can be read"),
+        ('{"InferenceRecommendationsJobs": []}', "a list of jobs"),
+        ('{"Steps": []}', "a list of a job's steps"),
+        ('{"__type": "AccessDenied"}', "AWS error (AccessDenied)"),
+        ("[]", "an empty list"),
+        ("[[]]", "an empty list"),
+        ("null", "null, not an object"),
+    ],
+)
+def test_what_is_no_job_is_told_for_what_it_is(text: str, said: str) -> None:
+    assert said in message(text)
+
+
+def test_what_is_no_text_is_told_with_its_first_wrong_byte() -> None:
+    assert message(b'{"JobName": "gr\xf6\xdfe"}') == (
+        "standard input: not text in UTF-8 (byte 0xf6)"
+    )
+
+
+def test_a_file_that_cannot_be_opened_is_told_why(tmp_path: Path) -> None:
+    def told(path: object) -> str:
+        with pytest.raises(IrctlError) as caught:
+            list(files.jobs(SavedFile(str(path)), None))
+        assert caught.value.code is ExitCode.UNREADABLE
+        return caught.value.message
+
+    assert told(tmp_path / "gone.json") == f"{tmp_path / 'gone.json'}: no such file"
+    assert told(tmp_path) == f"{tmp_path}: is a directory"
+    assert "not a file's name" in told("./a\0b.json")
+    assert "standard input is closed" in told("-")
+
+
+def test_standard_input_is_left_open() -> None:
+    stream = io.BytesIO(ONE.encode())
+
+    list(files.jobs(STDIN, stream))
+
+    assert not stream.closed
+
+
+def test_a_long_file_of_lines_is_read_as_it_comes() -> None:
+    """The first job is there before the second line is."""
+
+    class Endless(io.RawIOBase):
+        lines = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            assert self.lines < 100_000, "read ahead without end"
+            text = (ONE + "\n").encode()
+            buffer[: len(text)] = text
+            self.lines += 1
+            return len(text)
+
+    endless = Endless()
+    jobs = files.jobs(STDIN, io.BufferedReader(endless))
+
+    assert [isinstance(next(jobs), Job) for _ in range(5)] == [True] * 5
+    assert endless.lines < 10_000
+    jobs.close()  # type: ignore[attr-defined]
+
+
+def test_a_nameless_job_is_called_by_its_file_and_place(tmp_path: Path) -> None:
+    path = tmp_path / "may.json"
+    path.write_text('[{"JobType":"Default"},{"JobType":"Advanced"}]')
+
+    found = list(files.jobs(SavedFile(str(path)), None))
+
+    assert [each.label for each in found if isinstance(each, Job)] == ["may [0]", "may [1]"]
+
+
+def test_steps_of_a_file_are_steps_or_the_job() -> None:
+    steps = files.steps(STDIN, io.BytesIO(b'{"Steps":[{"Status":"FAILED"}]}'))
+    job = files.steps(STDIN, io.BytesIO(ONE.encode()))
+
+    assert not isinstance(steps, Job)
+    assert [step.status for step in steps] == ["FAILED"]
+    assert isinstance(job, Job)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"Steps":[{"Status":1}]}', "Steps: "),
+        ('{"Steps":[{}]} {"Steps":[]}', "several"),
+        ('{"Steps":[{}]} oops', "not JSON"),
+        ('{"Steps":"none"}', "steps"),
+        ("[]", "an empty list"),
+        ("{", "cut short"),
+    ],
+)
+def test_steps_that_cannot_be_read_are_told_why(text: str, said: str) -> None:
+    with pytest.raises(IrctlError, match=said) as caught:
+        files.steps(STDIN, io.BytesIO(text.encode()))
+
+    assert caught.value.code is ExitCode.UNREADABLE
+
+
+def test_what_python_makes_of_a_response_is_read_back() -> None:
+    response = {
+        "JobName": "a",
+        "CreationTime": datetime(2026, 3, 8, tzinfo=timezone.utc),
+        "InferenceRecommendations": [{"Metrics": {"CpuUtilization": math.nan}}],
+    }
+
+    assert documents(json.dumps(response, default=str)) == [
+        {
+            "JobName": "a",
+            "CreationTime": "2026-03-08T00:00:00+00:00",
+            "InferenceRecommendations": [{"Metrics": {"CpuUtilization": None}}],
+        }
+    ]
