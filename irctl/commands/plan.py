@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -355,7 +355,7 @@ def _is_best(each: Plan) -> bool:
 
 def _single(who: Sequence[Field[Recommendation]], plans: Sequence[Plan]) -> Table[Any]:
     sized = _FOLLOWED if plans[0].traffic.varies else _SIZED
-    return Table.of([*(each.on(_recommendation) for each in who), *sized], plans)
+    return Table([*(each.on(_recommendation) for each in who), *sized], [plans], details=_DETAILS)
 
 
 def _pivot(
@@ -372,12 +372,13 @@ def _pivot(
             f"rate_{index}", loads[index].label, lambda row: row[index], _cell, True, 0, tone=_tone
         )
 
-    return Table.of(
+    return Table(
         [
             *(each.on(lambda row: row[0].recommendation) for each in who),
             *map(column, range(len(loads))),
         ],
-        rows,
+        [rows],
+        details=_DETAILS,
     )
 
 
@@ -438,6 +439,7 @@ def _money(key: str, heading: str, get: Callable[[Plan], Any], keep: int) -> Fie
     return Field(key, heading, get, numbers.usd, True, keep)
 
 
+_DETAILS: Final = "distinguishing"
 _LEGEND = "* is the cheapest that serves the traffic."
 _CELL = "Cost a month (instances)."
 

@@ -1,8 +1,10 @@
 """What several commands say in the same words."""
 
 from irctl.core.job import Number
-from irctl.core.metrics import Metric
+from irctl.core.metrics import METRICS, Metric
 from irctl.output import numbers
+
+METRICS_HELP = f"One of {', '.join(each.name for each in METRICS)}."
 
 
 def missed(metric: Metric, operator: str, value: Number | None, limit: Number) -> str:
