@@ -13,17 +13,37 @@ from typing import NamedTuple
 from irctl.core.constraints import Constraint
 from irctl.core.exact import double, exact
 from irctl.core.job import Number, Recommendation
+from irctl.core.metrics import Metric, Unit
 from irctl.core.ranking import Miss
 from irctl.core.traffic import Traffic
 
 HOURS_PER_MONTH = 730
 """AWS's own pricing examples count a month as 730 hours (365 x 24 / 12)."""
 
+MOST_INSTANCES = 10**6
+"""More than any account has; a fleet beyond comes from a throughput that is nonsense."""
+
 SERVERLESS_MAX_CONCURRENCY = 200
 """The most a serverless endpoint may be configured for (ServerlessConfig.MaxConcurrency,
 AWS's API reference)."""
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{0,9})?|\.\d{1,9}) ?(%?)")
+
+
+PLAN_METRICS: tuple[Metric, ...] = (
+    Metric(
+        "monthly-cost", "CostPerMonth", "cost_per_month", Unit.USD_PER_MONTH, single_precision=True
+    ),
+    Metric(
+        "cost-per-million",
+        "CostPerMillionRequests",
+        "cost_per_million",
+        Unit.USD_PER_MILLION,
+        single_precision=True,
+    ),
+    Metric("instances", "InstanceCount", "instances", Unit.COUNT),
+)
+"""What of a plan can be limited, each once; `attribute` is the member of `Plan`."""
 
 
 class Sizing(NamedTuple):
@@ -191,6 +211,13 @@ def _with_cheapest_autoscaled(ordered: list[Plan]) -> list[Plan]:
 
 def plan(recommendation: Recommendation, traffic: Traffic, sizing: Sizing) -> Plan:
     """A recommendation sized for some traffic. What is missing is said, never invented."""
+    sized = _sized(recommendation, traffic, sizing)
+    if sized.per_hour is not None and sized.cost_per_month is None:
+        return _impossible(sized._replace(per_hour=None), "its cost is beyond any number")
+    return sized
+
+
+def _sized(recommendation: Recommendation, traffic: Traffic, sizing: Sizing) -> Plan:
     misses = tuple(
         Miss(limit, limit.metric.of(recommendation.metrics))
         for limit in sizing.constraints
@@ -220,6 +247,8 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
         return instances_needed(rate, one, sizing.utilization, sizing.min_instances)
 
     fleet = needed(traffic.peak)
+    if fleet > MOST_INSTANCES:
+        return _impossible(bare, f"it needs more than {MOST_INSTANCES:,} instances")
     fixed = fleet * price
     hours = tuple(
         HourCost(each.label, each.per_minute, count, fixed, count * price)
