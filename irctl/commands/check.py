@@ -162,7 +162,7 @@ def run(
         return
     if not jobs:
         raise UsageError("missing JOB", "see irctl check --help")
-    found = context.results(jobs)
+    found = list(context.results(jobs))
     base, candidates, warnings = _candidates(context, wanted, jobs, found)
     result = gate.judge(candidates, wanted.limits, wanted.every or False)
     passed = result.passed and not context.exit_code
@@ -245,7 +245,7 @@ def report(
     shown = [(each, result.every) for each in result.standings]
     return Report(
         document=lambda: document,
-        records=document["Recommendations"],
+        records=[document["Recommendations"]],
         table=Table.of(_CSV, result.standings),
         blocks=[
             Table.of(_TABLE, shown),

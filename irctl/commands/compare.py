@@ -65,8 +65,8 @@ def run(
     decides = options.read("--by", by, metric) or COST_PER_INFERENCE
     matching = options.read("--match", how, compare.match) or "exact"
     noise = options.read("--threshold", threshold, share)
-    found = context.results(jobs)
-    if not any(job.recommendations for job in found):
+    found = list(context.results(jobs))
+    if not found:
         return
     there = named(jobs, found)
     chosen, there = _baseline(context, against, there, matching, decides)
@@ -82,7 +82,7 @@ def _baseline(
     context: Context, text: str | None, there: list[Named], how: Match, by: Metric
 ) -> tuple[Baseline, list[Named]]:
     """The baseline, and the jobs with that of the baseline first."""
-    if text is None and len(there) == 1:
+    if text is None and len(there) == 1 and there[0].job.recommendations:
         return compare.the_one(compare.best_first(there[0].job.recommendations, by)[0]), there
     if text is None:
         text = there[0].key
@@ -122,7 +122,7 @@ def report(
     rows = [each for group in result.groups for each in group.rows]
     return Report(
         document=lambda: document,
-        records=document["Configurations"],
+        records=[document["Configurations"]],
         table=Table.of(_CSV, rows),
         blocks=_blocks(result, jobs, rows),
         warnings=warnings,
@@ -183,6 +183,8 @@ def _best(result: Comparison, jobs: Mapping[str, Job]) -> Document | None:
 def verdict(result: Comparison, jobs: Mapping[str, Job], threshold: Fraction) -> str:
     """The best configuration, what it has over the baseline, and under which conditions."""
     best, by, base = result.best, result.by, result.baseline
+    if not result.groups:
+        return "there is no recommendation to compare"
     if best is None:
         return f"no configuration has a {by.name}; choose another --by"
     where = f" of {best.job}" if len(jobs) > 1 else ""
@@ -223,7 +225,14 @@ def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) ->
         *([_JOB] if len(jobs) > 1 else []),
     ]
     cells = [_cell_field(each, index, result.by) for index, each in enumerate(METRICS)]
-    blocks: list[Block] = [Table([*who, *cells, _RELATIVE], [shown], details="distinguishing")]
+    blocks: list[Block] = [
+        Table(
+            [*who, *cells, _RELATIVE],
+            [shown],
+            empty="no recommendations",
+            details="distinguishing",
+        )
+    ]
     blocks.append(Note(_legend(result)))
     blocks += [
         Note(f"Only in {name}: {', '.join(each.title for each in some)}.")

@@ -103,7 +103,7 @@ def run(
             *options.read_all("--min", minimum, lambda text: constraint(text, ">=")),
         ),
     )
-    found = context.results(jobs)
+    found = list(context.results(jobs))
     if not found:
         return
     there = [each for job in found for each in job.recommendations]
@@ -178,7 +178,7 @@ def report(
     ]
     return Report(
         document=lambda: document,
-        records=document["Plans"],
+        records=[document["Plans"]],
         table=Table.of(_CSV, plans),
         blocks=blocks if plans else [Note("no recommendations")],
         warnings=warnings,

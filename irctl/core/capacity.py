@@ -27,7 +27,7 @@ SERVERLESS_MAX_CONCURRENCY = 200
 """The most a serverless endpoint may be configured for (ServerlessConfig.MaxConcurrency,
 AWS's API reference)."""
 
-_SHARE = re.compile(r"(\d{1,3}(?:\.\d{0,9})?|\.\d{1,9}) ?(%?)")
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d{0,9})?|\.\d{1,9}) ?(%?)", re.ASCII)
 
 
 PLAN_METRICS: tuple[Metric, ...] = (

@@ -9,7 +9,7 @@ from irctl.core.exact import double, exact
 from irctl.core.job import Metrics, Number
 from irctl.core.metrics import METRICS, Metric
 
-_PERCENTAGE = re.compile(r"(\d{1,6}(?:\.\d{0,9})?|\.\d{1,9}) ?(%?)")
+_PERCENTAGE = re.compile(r"(\d{1,6}(?:\.\d{0,9})?|\.\d{1,9}) ?(%?)", re.ASCII)
 
 
 class Change(NamedTuple):

@@ -146,7 +146,7 @@ def _text(value: object) -> str:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+    if not (text.isascii() and text.isdecimal()) or int(text) < 1:
         raise ValueError(f"expected a whole number from 1 on, got {text!r}")
     return int(text)
 

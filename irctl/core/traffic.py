@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-_RATE = re.compile(r"(\d{1,15}(?:\.\d{0,9})?|\.\d{1,9}) ?([kmb]?)(?: ?/ ?([a-z]+))?", re.IGNORECASE)
+_RATE = re.compile(
+    r"(\d{1,15}(?:\.\d{0,9})?|\.\d{1,9}) ?([kmb]?)(?: ?/ ?([a-z]+))?", re.ASCII | re.IGNORECASE
+)
 _MULTIPLES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 _PER_MINUTE = {
     unit: factor

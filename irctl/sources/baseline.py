@@ -57,7 +57,9 @@ def baseline(
         if text.startswith("ml."):
             raise UsageError(f"--baseline: no recommendation is for {text}", _valid(jobs))
         if text == "-":
-            raise UsageError("--baseline: standard input (-) holds several jobs", "name one")
+            raise UsageError(
+                "--baseline -: standard input was read already", "name one of its jobs"
+            )
         job = fetch(text)
         problem = no_results(job)
         if problem is not None:
