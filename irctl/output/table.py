@@ -53,7 +53,7 @@ class _Paper:
         return self._print(*texts, width=max((text.cell_len for text in texts), default=1))
 
     def title(self, title: str) -> str:
-        return self.lines([Text(title, "bold underline" if self.style.color else "")])
+        return self.lines([Text(plain(title), "bold underline" if self.style.color else "")])
 
     def outline(self, title: str, entries: Sequence[Entry]) -> str:
         labels = ["  " * entry.depth + plain(entry.label) for entry in entries]
@@ -73,10 +73,10 @@ class _Paper:
         below: list[tuple[Field[Any], Any]] = []
         left_out: dict[str, None] = {}
         for page in table.pages:
-            if not page:
-                continue
             # A later page keeps the columns of the earlier ones in their places.
             filled = columns(table.fields, page, always=widths)
+            if not page or not filled:
+                continue
             fields = [each for each, _ in filled]
             cells = {each.key: texts for each, texts in filled}
             for each, texts in filled:
