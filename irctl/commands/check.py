@@ -329,7 +329,8 @@ def verdict(result: Gate, passed: bool, base: Baseline | None, left_out: Sequenc
         more = f" and {len(winners) - 3} more" if len(winners) > 3 else ""
         return f"gate met: by {names}{more}"
     if result.passed:
-        return f"gate not met: a job could not be judged ({'; '.join(left_out)})"
+        more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
+        return f"gate not met: what could not be had was not judged ({left_out[0]}{more})"
     nearest = result.nearest
     if nearest is None:
         return "gate not met: there is no recommendation to judge"

@@ -362,10 +362,9 @@ def _pivot(
     who: Sequence[Field[Recommendation]], plans: Sequence[Plan], loads: Sequence[Traffic]
 ) -> Table[Any]:
     """A row for each recommendation, a column for each rate."""
-    count = len(plans) // len(loads)
-    rows = []
-    for first in plans[:count]:
-        rows.append([p for p in plans if p.recommendation is first.recommendation])
+    rows: dict[int, list[Plan]] = {}
+    for each in plans:
+        rows.setdefault(id(each.recommendation), []).append(each)
 
     def column(index: int) -> Field[list[Plan]]:
         return Field(
@@ -377,7 +376,7 @@ def _pivot(
             *(each.on(lambda row: row[0].recommendation) for each in who),
             *map(column, range(len(loads))),
         ],
-        [rows],
+        [list(rows.values())],
         details=_DETAILS,
     )
 

@@ -23,9 +23,6 @@ class Baseline(NamedTuple):
     """Those that are the baseline themselves."""
     warnings: tuple[str, ...] = ()
 
-    def holds(self, recommendation: Recommendation) -> bool:
-        return any(each is recommendation for each in self.recommendations)
-
 
 class Row(NamedTuple):
     """One configuration as one job measured it."""
@@ -172,6 +169,7 @@ def compare(
     the same configuration makes one group. A second one of a job that looks the same
     follows in a group of its own, so that none is dropped."""
     warnings = list(baseline.warnings)
+    are_baseline = {id(each) for each in baseline.recommendations}
     best_value = min(
         (_badness(each, by) for job in jobs.values() for each in job.recommendations),
         default=float("inf"),
@@ -181,7 +179,7 @@ def compare(
         partner = baseline.partner(jobs[name], each)
         changed = changes(each.metrics, partner, threshold)
         own = baseline.kind != "Job" or name == baseline.name
-        is_baseline = own and baseline.holds(each)
+        is_baseline = own and id(each) in are_baseline
         return Row(name, each, changed, _times(by, each, best_value), is_baseline)
 
     if len(jobs) == 1:
@@ -190,13 +188,15 @@ def compare(
         groups = [Group(each.configuration, (row(name, each),)) for each in ordered]
         only_in: dict[str, tuple[Configuration, ...]] = {}
     else:
-        by_job = {name: _grouped(job.recommendations, how, by) for name, job in jobs.items()}
-        for name, found in by_job.items():
+        by_key: dict[Hashable, dict[str, list[Recommendation]]] = {}
+        for name, job in jobs.items():
+            found = _grouped(job.recommendations, how, by)
+            for shared, some in found.items():
+                by_key.setdefault(shared, {})[name] = some
             if name != baseline.name:
                 warnings += _ambiguities(found, name, by)
-        groups = []
-        for shared in dict.fromkeys(each for found in by_job.values() for each in found):
-            lists = {name: found[shared] for name, found in by_job.items() if shared in found}
+        groups, alone = [], dict[str, list[Configuration]]()
+        for lists in by_key.values():
             rows = [row(name, some[0]) for name, some in lists.items()]
             groups.append(Group(rows[0].recommendation.configuration, tuple(rows)))
             groups += [
@@ -204,19 +204,13 @@ def compare(
                 for name, some in lists.items()
                 for each in some[1:]
             ]
+            if len(lists) == 1:
+                alone.setdefault(rows[0].job, []).append(rows[0].recommendation.configuration)
         groups.sort(key=lambda group: min(_badness(each.recommendation, by) for each in group.rows))
-        only_in = {
-            name: tuple(
-                some[0].configuration
-                for shared, some in found.items()
-                if not any(shared in other for key, other in by_job.items() if key != name)
-            )
-            for name, found in by_job.items()
-        }
+        only_in = {name: tuple(alone[name]) for name in jobs if name in alone}
     rows = [each for group in groups for each in group.rows]
     with_value = [each for each in rows if by.of(each.recommendation.metrics) is not None]
     best = min(with_value, key=lambda each: _badness(each.recommendation, by), default=None)
-    only_in = {name: some for name, some in only_in.items() if some}
     return Comparison(baseline, by, tuple(groups), only_in, best, tuple(warnings))
 
 

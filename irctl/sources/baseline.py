@@ -1,5 +1,6 @@
 """What a JOB is called beside others, and what --baseline refers to."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -27,14 +28,14 @@ def named(texts: Sequence[str], jobs: Sequence[Job]) -> list[Named]:
     """Jobs under their names; those of the same name under their JOB, as a file's path, and
     several of one file by number."""
     own: list[str | None] = [*texts] if len(texts) == len(jobs) else [None] * len(jobs)
-    labels = [job.label for job in jobs]
-    found: list[Named] = []
+    times = Counter(job.label for job in jobs)
+    found: dict[str, Named] = {}
     for number, (text, job) in enumerate(zip(own, jobs, strict=True), 1):
-        key = job.label if labels.count(job.label) == 1 else text or f"{job.label} ({number})"
-        if any(each.key == key for each in found):
+        key = job.label if times[job.label] == 1 else text or f"{job.label} ({number})"
+        if key in found:
             key = f"{key} ({number})"
-        found.append(Named(key, text, job))
-    return found
+        found[key] = Named(key, text, job)
+    return list(found.values())
 
 
 def baseline(
