@@ -240,7 +240,7 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
         return _impossible(
             bare,
             _absent("MaxInvocations", metrics.max_invocations) if one is None else "",
-            "CostPerHour is missing" if price is None else "",
+            _absent("CostPerHour", metrics.cost_per_hour) if price is None else "",
         )
 
     def needed(rate: Fraction) -> int:
@@ -279,15 +279,17 @@ def _serverless(bare: Plan) -> Plan:
     the concurrency. MaxInvocations was measured at the configured MaxConcurrency, and
     throughput grows in proportion to it."""
     metrics, traffic = bare.recommendation.metrics, bare.traffic
-    one = rate_of_one(bare.recommendation)
-    if one is None or metrics.cost_per_inference is None:
+    one, cost = rate_of_one(bare.recommendation), metrics.cost_per_inference
+    if one is None or cost is None or cost < 0:
         return _impossible(
             bare,
             _absent("MaxInvocations", metrics.max_invocations) if one is None else "",
-            "CostPerInference is missing" if metrics.cost_per_inference is None else "",
+            _absent("CostPerInference", cost) if cost is None or cost < 0 else "",
         )
-    a_request = exact(metrics.cost_per_inference) * 60
+    a_request = exact(cost) * 60
     needed = ceil(traffic.peak / one)
+    if needed > MOST_INSTANCES:
+        return _impossible(bare, f"it needs a concurrency of more than {MOST_INSTANCES:,}")
     per_hour = a_request * traffic.average
     beyond = max(needed - SERVERLESS_MAX_CONCURRENCY, 0)
     problem = (
@@ -343,9 +345,9 @@ def rate_of_one(recommendation: Recommendation) -> Fraction | None:
 
 
 def price_of_one(recommendation: Recommendation) -> Fraction | None:
-    """US dollars an hour of one instance; None without a CostPerHour."""
+    """US dollars an hour of one instance; None without a CostPerHour from 0 on."""
     cost = recommendation.metrics.cost_per_hour
-    if cost is None:
+    if cost is None or cost < 0:
         return None
     return exact(cost) / _at_least_one(recommendation.configuration.initial_instance_count)
 
@@ -386,7 +388,7 @@ def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> Bre
     found = []
     for index, each in enumerate(there):
         one, price = rate_of_one(each), price_of_one(each)
-        if is_serverless(each) or one is None or not price or price < 0:
+        if is_serverless(each) or one is None or not price:
             continue
         if price <= 60 * by_use * one * sizing.utilization:
             found.append((sizing.min_instances * price / (60 * by_use), index))

@@ -124,6 +124,8 @@ def test_there_are_never_fewer_instances_than_asked_for() -> None:
         (real_time(rate=None, cost=None), ("MaxInvocations is missing", "CostPerHour is missing")),
         (serverless(rate=None), ("MaxInvocations is missing",)),
         (serverless(per_inference=None), ("CostPerInference is missing",)),
+        (real_time(cost=-1), ("CostPerHour is -1",)),
+        (serverless(per_inference=-1), ("CostPerInference is -1",)),
     ],
 )
 def test_what_is_missing_is_said_and_never_invented(
@@ -135,7 +137,10 @@ def test_what_is_missing_is_said_and_never_invented(
     assert (found.instances, found.cost_per_hour, found.cost_per_month) == (None, None, None)
 
 
-@pytest.mark.parametrize("entry", [real_time(rate=5e-324), real_time(cost=1e308, rate=1)])
+NONSENSE = [real_time(rate=5e-324), real_time(cost=1e308, rate=1), serverless(rate=5e-324)]
+
+
+@pytest.mark.parametrize("entry", NONSENSE)
 def test_nonsense_makes_no_plan_and_no_crash(entry: dict[str, object]) -> None:
     found = plan(entry, "1M/s")
     assert not found.feasible
