@@ -147,15 +147,19 @@ class _Paper:
                 no_wrap=True,
                 width=widths[each.key],
             )
-        tones = [self._tones(each, page) for each in fields]
-        for index in range(len(page)):
-            grid.add_row(
-                *(
-                    Text(cells[each.key][index], tone[index])
-                    for each, tone in zip(fields, tones, strict=True)
-                )
-            )
+        # A page is one row of cells with a line for each of its rows: rich takes a third
+        # of the time for it, and every cell is one line anyway.
+        grid.add_row(*(self._column(each, cells[each.key], page) for each in fields))
         return self._print(grid, width=sum(widths[each.key] + _GAP for each in fields))
+
+    def _column(self, each: Field[Any], cells: Sequence[str], page: Sequence[Any]) -> Text:
+        column = Text("\n".join(cells))
+        start = 0
+        for cell, tone in zip(cells, self._tones(each, page), strict=True):
+            if tone:
+                column.stylize(tone, start, start + len(cell))
+            start += len(cell) + 1
+        return column
 
     def _tones(self, each: Field[Any], page: Sequence[Any]) -> list[str]:
         values = [each.get(row) for row in page]
