@@ -127,7 +127,7 @@ def run(
     Examples:
 
       irctl check resnet50-default --demo --max latency=100 --min throughput=600
-      irctl check resnet50-default --demo --traffic 100/s --max monthly-cost=2000 -o junit
+      irctl check resnet50-default --demo --traffic 100/s --max monthly-cost=2000
       irctl check resnet50-default-v2 --demo --baseline resnet50-default --max-regression cost=5%
     """
     wanted = policies.merged(

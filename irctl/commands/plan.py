@@ -282,8 +282,8 @@ def _told(even: BreakEven) -> str:
     if even.per_minute.denominator != 1:
         rate = f"{double(even.per_minute) or 0:,.1f}"
     return (
-        f"Break-even: from {rate} requests a minute real-time on {_type(even.real_time)} costs no "
-        f"more than {even.serverless.configuration.title}."
+        f"Break-even: at {rate} requests a minute real-time on {_type(even.real_time)} gets as "
+        f"cheap as {even.serverless.configuration.title}."
     )
 
 

@@ -86,7 +86,7 @@ def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_told() ->
     even = document["BreakEven"]
     assert even["RequestsPerMinute"] == pytest.approx(0.736 / 60 / 5.412e-5, rel=1e-3)
     told = irctl("plan", "bert-serverless", "--demo", "--traffic", "1/s").out
-    assert "Break-even: from 226.7 requests a minute" in told
+    assert "Break-even: at 226.7 requests a minute" in told
 
 
 def test_what_has_to_be_raised_is_told(tmp_path: Path) -> None:
