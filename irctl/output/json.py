@@ -13,10 +13,11 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 def dumps(value: Json, indent: int | None = None) -> str:
     """One JSON text and a line break, in ASCII: whatever a string holds, no terminal and
-    no code page can mistake it, and a parser reads the exact text. Raises ValueError for
+    no code page can mistake it, and a parser reads the exact text. `##`, with which
+    commands to a CI system start, has its own way to be written. Raises ValueError for
     what standard JSON has no word for (NaN, infinities)."""
     encode = _COMPACT if indent is None else json.JSONEncoder(indent=indent, allow_nan=False).encode
-    return encode(value) + "\n"
+    return encode(value).replace("##", "\\u0023\\u0023") + "\n"
 
 
 _COMPACT = json.JSONEncoder(allow_nan=False, check_circular=False).encode

@@ -10,14 +10,25 @@ _INVISIBLE = re.compile(
     "\U000e0100-\U000e01ef]"
 )
 
+# GitHub Actions carries out a line that starts with `::`, and what follows `##[` anywhere;
+# Azure Pipelines what follows `##vso[`.
+_COMMAND = re.compile(r"(^\s*|#)(:(?=:)|#(?=\[|vso\[))")
+
 
 def plain(text: str) -> str:
     """The text on one line, with everything that could act on a terminal or hide in it
     (escape sequences, line breaks, bidirectional overrides, zero-width characters)
-    written as a visible escape such as \\x1b or \\u202e."""
-    if text.isprintable() and (text.isascii() or not _INVISIBLE.search(text)):
-        return text
-    return "".join(c if _shows(c) else _escaped(c) for c in text)
+    written as a visible escape such as \\x1b or \\u202e; and so with what a CI system
+    would carry out as a command where it stands in a log."""
+    if not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text)):
+        text = "".join(c if _shows(c) else _escaped(c) for c in text)
+    if "::" in text or "##" in text:
+        text = _COMMAND.sub(lambda found: found[1] + _visible(found[2]), text)
+    return text
+
+
+def _visible(character: str) -> str:
+    return f"\\x{ord(character):02x}"
 
 
 def _shows(character: str) -> bool:
