@@ -146,6 +146,10 @@ class Context:
     def warn(self, text: str) -> None:
         self._say(f"irctl: warning: {text}")
 
+    def verdict(self, text: str) -> None:
+        """Tells in a sentence what a result comes down to."""
+        self._say(f"irctl: {text}")
+
     def progress(
         self, title: str, total: int | None = None
     ) -> AbstractContextManager[Progress | Quiet]:

@@ -1,7 +1,7 @@
 """The options that commands share, and how a command gets them."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -19,7 +19,18 @@ _AWS = "AWS"
 _OUTPUT = "Output"
 
 
+def _output(formats: Iterable[str]) -> Any:
+    return typer.Option(
+        "--output",
+        "-o",
+        metavar="FORMAT",
+        help=f"One of {', '.join(formats)}.",
+        rich_help_panel=_OUTPUT,
+    )
+
+
 def _shared(
+    formats: Sequence[str],
     profile: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="AWS profile.", rich_help_panel=_AWS),
@@ -40,16 +51,7 @@ def _shared(
             rich_help_panel=_AWS,
         ),
     ] = False,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FORMAT",
-            help=f"One of {', '.join(FORMATS)}.",
-            rich_help_panel=_OUTPUT,
-        ),
-    ] = None,
+    output: Annotated[str | None, _output(FORMATS)] = None,
     json: Annotated[
         bool,
         typer.Option("--json", help="The same as --output json.", rich_help_panel=_OUTPUT),
@@ -80,36 +82,53 @@ def _shared(
 
         check(query)
     chosen = output or ("json" if json or query is not None else "table")
-    if chosen not in FORMATS:
-        raise UsageError(f"unknown format {chosen!r}", f"the formats are {', '.join(FORMATS)}")
+    if chosen not in formats:
+        raise UsageError(f"unknown format {chosen!r}", f"the formats are {', '.join(formats)}")
     return Shared(profile, region, endpoint_url, demo, chosen, query, debug)
 
 
-_SHARED = tuple(inspect.signature(_shared).parameters.values())
-_Command = TypeVar("_Command", bound=Callable[..., None])
+_SHARED = tuple(inspect.signature(_shared).parameters.values())[1:]
+_Command = Callable[..., None]
 
 
 def command(function: _Command) -> Callable[..., int]:
     """Makes a command of a function whose first parameter is the Context: it gets the
     shared options too, and the exit code is what the context ends with."""
-    own = list(inspect.signature(function).parameters.values())[1:]
+    return command_with(())(function)
 
-    def run(typer_context: typer.Context, **values: Any) -> int:
-        shared = _shared(**{each.name: values.pop(each.name) for each in _SHARED})
-        context = Context(typer_context.find_object(World) or World.real(), shared)
-        function(context, **values)
-        return context.exit_code
 
-    parameters = [
-        inspect.Parameter(
-            "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
-        ),
-        *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *_SHARED)),
+def command_with(extra_formats: Iterable[str]) -> Callable[[_Command], Callable[..., int]]:
+    """The same, for a command that prints some formats beyond the common ones."""
+    formats = (*FORMATS, *extra_formats)
+    output = Annotated[str | None, _output(formats)]
+    shared_options = [
+        each.replace(annotation=output) if each.name == "output" else each for each in _SHARED
     ]
-    run.__doc__ = function.__doc__
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {each.name: each.annotation for each in parameters}
-    return run
+
+    def make(function: _Command) -> Callable[..., int]:
+        own = list(inspect.signature(function).parameters.values())[1:]
+
+        def run(typer_context: typer.Context, **values: Any) -> int:
+            shared = _shared(formats, **{each.name: values.pop(each.name) for each in _SHARED})
+            context = Context(typer_context.find_object(World) or World.real(), shared)
+            function(context, **values)
+            return context.exit_code
+
+        parameters = [
+            inspect.Parameter(
+                "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
+            ),
+            *(
+                each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+                for each in (*own, *shared_options)
+            ),
+        ]
+        run.__doc__ = function.__doc__
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        return run
+
+    return make
 
 
 _Value = TypeVar("_Value")

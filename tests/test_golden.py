@@ -34,6 +34,30 @@ CASES = {
     "rank-nothing-left": ["rank", "resnet50-default", "--max", "latency=5"],
     "rank-failed": ["rank", "bert-failed"],
     "rank-running": ["rank", "gpt2-running"],
+    "compare": ["compare", "resnet50-default", "resnet50-default-v2"],
+    "compare-within": ["compare", "resnet50-default", "--baseline", "ml.c5.xlarge"],
+    "compare-endpoint": ["compare", "fraud-xgboost", "--baseline", "endpoint"],
+    "compare-loosely": [
+        *["compare", "resnet50-advanced", "resnet50-default"],
+        *["--match", "instance-type"],
+    ],
+    "plan": ["plan", "resnet50-default", "--traffic", "200/s"],
+    "plan-rates": ["plan", "bert-serverless", "--traffic", "10/min,100/s,1000/s"],
+    "plan-average": [
+        *["plan", "bert-serverless", "resnet50-advanced"],
+        *["--average", "30/min", "--peak", "5k/min", "--max", "latency=600"],
+    ],
+    "plan-nothing-feasible": [
+        *["plan", "resnet50-default", "--traffic", "1/s"],
+        *["--max", "latency=5"],
+    ],
+    "check": ["check", "resnet50-default", "--max", "latency=100", "--min", "throughput=600"],
+    "check-failed": ["check", "resnet50-default", "--max", "latency=20", "--max", "cpu=90"],
+    "check-regression": [
+        *["check", "resnet50-default-v2", "--baseline", "resnet50-default"],
+        *["--max-regression", "latency=10%,cost=5%", "--all"],
+    ],
+    "check-nothing-to-judge": ["check", "gpt2-running", "--max", "latency=100"],
     "no-such-job": ["describe", "resnet50-defualt"],
 }
 

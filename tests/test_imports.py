@@ -31,12 +31,23 @@ def test_the_version_needs_nothing_heavy() -> None:
     assert not loaded("--version") & {*HEAVY, "irctl.core.job", "irctl.commands.rank"}
 
 
-@pytest.mark.parametrize("command", ["describe", "rank", "steps", "list"])
+COMMANDS = {
+    "describe": [],
+    "rank": [],
+    "steps": [],
+    "list": [],
+    "compare": [],
+    "plan": ["--traffic", "1/s"],
+    "check": ["--max", "latency=1000"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "markdown"])
 def test_a_saved_job_for_machines_needs_neither_aws_nor_rich(
     command: str, format: str, saved: str
 ) -> None:
-    assert not loaded(command, saved, "-o", format) & set(HEAVY)
+    assert not loaded(command, saved, *COMMANDS[command], "-o", format) & set(HEAVY)
 
 
 def test_a_table_of_a_saved_job_needs_rich_and_not_aws(saved: str) -> None:

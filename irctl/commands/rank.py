@@ -21,7 +21,7 @@ from irctl.core.ranking import (
     rank,
 )
 from irctl.errors import UsageError
-from irctl.output import numbers
+from irctl.output import sentences
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
 from irctl.output.report import Block, Field, Note, Report, Table
 
@@ -215,11 +215,7 @@ def reason(miss: Miss, criteria: Criteria) -> str:
     if limit is None:
         metrics = " and ".join(each.name for each in criteria.pareto_metrics)
         return f"another is at least as good in {metrics}, and better in one"
-    if miss.value is None:
-        return f"{limit.metric.name} is missing"
-    value, bound = (numbers.metric(each, limit.metric.unit) for each in (miss.value, limit.limit))
-    side = "above" if limit.operator == "<=" else "below"
-    return f"{limit.metric.name} {value} is {side} {bound}"
+    return sentences.missed(limit.metric, limit.operator, miss.value, limit.limit)
 
 
 _RANK: Field[Ranked] = Field("rank", "#", lambda r: r.rank, str, numeric=True, keep=0)

@@ -17,6 +17,9 @@ class Unit(Enum):
     MILLISECONDS = "ms"
     PERCENT = "%"
     MICROSECONDS = "us"
+    USD_PER_MONTH = "usd/month"
+    USD_PER_MILLION = "usd/1M"
+    COUNT = ""
 
 
 # What may follow a number on the command line: only the metric's own unit, because
@@ -28,6 +31,9 @@ _SUFFIXES = {
     Unit.MILLISECONDS: ("ms",),
     Unit.PERCENT: ("%",),
     Unit.MICROSECONDS: ("us",),
+    Unit.USD_PER_MONTH: ("/month", "$", "usd"),
+    Unit.USD_PER_MILLION: ("$", "usd"),
+    Unit.COUNT: (),
 }
 
 # A comma is read where it can only separate thousands: 1,070 but not 0,5.
@@ -92,6 +98,9 @@ _EXAMPLES = {
     Unit.MILLISECONDS: "100ms",
     Unit.PERCENT: "80%",
     Unit.MICROSECONDS: "500000",
+    Unit.USD_PER_MONTH: "500",
+    Unit.USD_PER_MILLION: "2.5",
+    Unit.COUNT: "4",
 }
 
 

@@ -1,7 +1,7 @@
 """The columns: one list of fields for each kind of row feeds every format."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,6 +100,24 @@ CONFIGURATION_FIELDS: tuple[Field[Configuration], ...] = (
         keep=5,
     ),
 )
+
+
+def telling_apart(configurations: Sequence[Configuration]) -> list[Field[Configuration]]:
+    """The instance type or serverless memory, and of the other columns those in which
+    configurations that look alike so far differ."""
+    apart: list[Field[Configuration]] = []
+    for each in CONFIGURATION_FIELDS:
+        seen: dict[Any, Any] = {}
+        if each.key in _ALWAYS or any(
+            seen.setdefault(tuple(known.get(c) for known in apart), value) != value
+            for c in configurations
+            for value in [each.get(c)]
+        ):
+            apart.append(each)
+    return apart
+
+
+_ALWAYS = ("instance_type", "serverless_memory_mb")
 
 
 def _iso(time: datetime | None) -> str | None:

@@ -16,8 +16,14 @@ FORMATS = {
     "tsv": "irctl.output.tsv",
     "markdown": "irctl.output.markdown",
 }
+# Those of a command that judges; it names them in options.command().
+FINDINGS_FORMATS = {
+    "junit": "irctl.output.junit",
+    "github": "irctl.output.github",
+}
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:
     """The report as text, in the portions in which it becomes known."""
-    return cast("Iterator[str]", import_module(FORMATS[name]).render(report, style))
+    module = (FORMATS | FINDINGS_FORMATS)[name]
+    return cast("Iterator[str]", import_module(module).render(report, style))

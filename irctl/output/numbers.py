@@ -63,8 +63,14 @@ def metric(value: Number, unit: Unit) -> str:
             return usd(value)
         case Unit.USD:
             return f"{usd_per_million(value)} per 1M"
+        case Unit.USD_PER_MONTH:
+            return f"{usd(value)} a month"
+        case Unit.USD_PER_MILLION:
+            return f"{usd(value)} per 1M"
         case Unit.PERCENT:
             return percent(value)
+        case Unit.COUNT:
+            return number(value)
     return f"{number(value)} {unit.value}"
 
 

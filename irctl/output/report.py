@@ -104,6 +104,14 @@ class Note(NamedTuple):
     tone: Tone | None = None
 
 
+class Finding(NamedTuple):
+    """Something that was judged."""
+
+    name: str
+    passed: bool
+    text: str
+
+
 Block = Table[Any] | Outline | Note
 
 
@@ -118,6 +126,8 @@ class Report(NamedTuple):
     """For `csv` and `tsv`; for people too unless `blocks` says otherwise."""
     blocks: Sequence[Block] = ()
     warnings: Sequence[str] = ()
+    findings: Sequence[Finding] = ()
+    """For `junit` and `github`, of a command that judges."""
 
     @property
     def body(self) -> Sequence[Block]:

@@ -1,0 +1,18 @@
+"""What several commands say in the same words."""
+
+from irctl.core.job import Number
+from irctl.core.metrics import METRICS, Metric
+from irctl.output import numbers
+
+METRICS_HELP = f"One of {', '.join(each.name for each in METRICS)}."
+
+
+def missed(metric: Metric, operator: str, value: Number | None, limit: Number) -> str:
+    """Why a value does not keep a limit: `latency 171 ms is above 100 ms`."""
+    if value is None:
+        return f"{metric.name} is missing"
+    side = "above" if operator == "<=" else "below"
+    return (
+        f"{metric.name} {numbers.metric(value, metric.unit)} is {side} "
+        f"{numbers.metric(limit, metric.unit)}"
+    )

@@ -1,0 +1,365 @@
+"""The gate, shown to pass and to fail for each kind of constraint, scope and baseline."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.core.made import environment, real_time, response, serverless
+from tests.program import Done, irctl
+
+JOB, NEW = "resnet50-default", "resnet50-default-v2"
+
+
+def check(*arguments: str) -> Done:
+    return irctl("check", *arguments)
+
+
+def judged(*arguments: str) -> Any:
+    """The JSON, whose verdict and the exit code say the same."""
+    done = irctl("check", *arguments, "--json")
+    document = json.loads(done.out)
+    assert done.code == (0 if document["Passed"] else 10), done.err
+    assert ("gate met" in done.err) == document["Passed"]
+    return document
+
+
+def saved(directory: Path, stem: str, *entries: dict[str, Any], **more: Any) -> str:
+    file = directory / f"{stem}.json"
+    file.write_text(json.dumps(response(*entries, name=stem, **more)))
+    return str(file)
+
+
+AGAINST_C5 = ["--baseline", "ml.c5.xlarge", "--max-regression", "latency=0%", "--all"]
+PASS_AND_FAIL: dict[str, tuple[list[str], list[str]]] = {
+    "maximum": (["--max", "latency=19"], ["--max", "latency=18"]),
+    "minimum": (["--min", "throughput=6045"], ["--min", "throughput=6046"]),
+    "api name": (["--max", "CostPerHour=0.115"], ["--max", "costperhour=0.114"]),
+    "together": (
+        ["--max", "latency=50", "--max", "cost-per-hour=0.3"],
+        ["--max", "latency=20", "--max", "cost-per-hour=0.3"],
+    ),
+    "monthly cost": (
+        ["--traffic", "100/s", "--max", "monthly-cost=1043"],
+        ["--traffic", "100/s", "--max", "monthly-cost=1042"],
+    ),
+    "cost per million": (
+        ["--traffic", "100/s", "--max", "cost-per-million=3.97"],
+        ["--traffic", "100/s", "--max", "cost-per-million=3.96"],
+    ),
+    "instances": (
+        ["--traffic", "100/s", "--max", "instances=2"],
+        ["--traffic", "100/s", "--max", "instances=1"],
+    ),
+    "utilization": (
+        ["--traffic", "100/s", "--max", "instances=1", "--utilization", "100%"],
+        ["--traffic", "100/s", "--max", "instances=1", "--utilization", "99%"],
+    ),
+    "min instances": (
+        ["--traffic", "1/s", "--max", "instances=2", "--min-instances", "2"],
+        ["--traffic", "1/s", "--max", "instances=2", "--min-instances", "3"],
+    ),
+    "all": (["--all", "--max", "latency=187"], ["--all", "--max", "latency=186"]),
+    "any": (["--any", "--max", "latency=19"], ["--any", "--max", "latency=18"]),
+    "instance type": (
+        ["--instance-type", "ml.m5.large", "--max", "latency=187"],
+        ["--instance-type", "ml.m5.large", "--max", "latency=186"],
+    ),
+    "recommendation": (
+        ["--recommendation", f"{JOB}/a23059ef", "--max", "latency=118"],
+        ["--recommendation", f"{JOB}/a23059ef", "--max", "latency=117"],
+    ),
+    "baseline type": (
+        [*AGAINST_C5, "--instance-type", "ml.c6i.xlarge"],
+        AGAINST_C5,
+    ),
+    "baseline recommendation": (
+        ["--baseline", f"{JOB}/a23059ef", "--max-regression", "cost-per-hour=600%", "--all"],
+        ["--baseline", f"{JOB}/a23059ef", "--max-regression", "cost-per-hour=10%", "--all"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PASS_AND_FAIL)
+def test_the_gate_passes_and_fails_by(what: str) -> None:
+    passes, fails = PASS_AND_FAIL[what]
+    assert judged(JOB, "--demo", *passes)["Passed"] is True
+    assert judged(JOB, "--demo", *fails)["Passed"] is False
+
+
+def test_the_gate_passes_and_fails_by_the_change_against_a_job() -> None:
+    # ml.inf1.xlarge got slower from 46 to 57 ms, ml.c5.xlarge faster from 118 to 116.
+    scope = [NEW, "--demo", "--baseline", JOB, "--max-regression", "latency=10%"]
+    assert judged(*scope, "--instance-type", "ml.c5.xlarge")["Passed"] is True
+    failed = judged(*scope, "--instance-type", "ml.inf1.xlarge")
+    assert failed["Passed"] is False
+    (constraint,) = failed["Constraints"]
+    assert constraint["Best"] == pytest.approx(57 / 46 - 1)
+    assert (constraint["Metric"], constraint["Kind"]) == ("ModelLatency", "Regression")
+    assert (constraint["Operator"], constraint["Wanted"]) == ("<=", 0.1)
+
+
+def test_the_gate_passes_and_fails_by_the_change_against_a_file(tmp_path: Path) -> None:
+    old = saved(tmp_path, "old", real_time(latency=100, rate=1000))
+    new = saved(tmp_path, "new", real_time(latency=110, rate=900))
+    regression = [new, "--baseline", old, "--max-regression"]
+    assert judged(*regression, "latency=10%,throughput=10%")["Passed"] is True
+    assert judged(*regression, "latency=9.9%,throughput=10%")["Passed"] is False
+    failed = judged(*regression, "latency=10%,throughput=9.9%")
+    assert failed["Recommendations"][0]["Reasons"] == ["throughput changed by -10 %, below -9.9 %"]
+
+
+def test_the_gate_passes_and_fails_by_the_change_against_the_endpoint() -> None:
+    scope = ["fraud-xgboost", "--demo", "--baseline", "endpoint", "--max-regression"]
+    assert judged(*scope, "latency=0%,throughput=0%")["Passed"] is True
+    failed = judged(*scope, "cost-per-hour=50%")
+    assert failed["Passed"] is False  # an endpoint has no cost
+    assert failed["Recommendations"][0]["Reasons"] == [
+        "endpoint fraud-scoring-prod has no cost-per-hour to compare with"
+    ]
+
+
+def test_the_gate_passes_and_fails_by_how_configurations_match(tmp_path: Path) -> None:
+    old = saved(tmp_path, "old", real_time(latency=100, **environment(THREADS="1")))
+    new = saved(tmp_path, "new", real_time(latency=90, **environment(THREADS="2")))
+    regression = [new, "--baseline", old, "--max-regression", "latency=0"]
+    assert judged(*regression, "--match", "instance-type")["Passed"] is True
+    failed = judged(*regression, "--match", "exact")
+    assert failed["Passed"] is False
+    assert failed["Recommendations"][0]["Reasons"] == [
+        "old has no such configuration to compare with"
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--max", "cpu=1000"],
+        ["--min", "cpu=0"],
+        ["--traffic", "1/s", "--max", "monthly-cost=1e12"],
+        ["--baseline", "ml.x", "--max-regression", "cost=1000%"],
+    ],
+)
+def test_a_value_that_is_missing_fails_and_says_so(tmp_path: Path, arguments: list[str]) -> None:
+    file = saved(tmp_path, "job", real_time(cost=None))
+    failed = judged(file, *arguments)
+    assert failed["Passed"] is False
+    (reason,) = failed["Recommendations"][0]["Reasons"]
+    assert "is missing" in reason
+    assert failed["Constraints"][0]["Best"] is None
+    assert "missing" in check(file, *arguments).out
+
+
+def test_a_plan_beyond_serverless_fails_whatever_it_costs(tmp_path: Path) -> None:
+    file = saved(tmp_path, "job", serverless(rate=1))
+    limits = ["--max", "monthly-cost=1e12", "--traffic"]
+    assert judged(file, *limits, "200/min")["Passed"] is True
+    failed = judged(file, *limits, "201/min", "--max", "latency=1000")
+    assert failed["Passed"] is False
+    assert failed["Recommendations"][0]["Reasons"] == [
+        "it needs a concurrency of 201, and serverless is limited to 200"
+    ]
+
+
+def test_nothing_to_judge_never_passes(tmp_path: Path) -> None:
+    empty = saved(tmp_path, "empty")
+    for scope in ([], ["--all"]):
+        failed = judged(empty, "--max", "latency=1000", *scope)
+        assert failed["Passed"] is False
+        assert failed["Recommendations"] == []
+    assert "no recommendation to judge" in check(empty, "--max", "latency=1").err
+
+
+@pytest.mark.parametrize(
+    ("job", "code"),
+    [
+        ("bert-failed", 9),
+        ("llama-stopped", 9),
+        ("gpt2-running", 8),
+        ("no-such", 3),
+        ("./x.json", 5),
+    ],
+)
+@pytest.mark.parametrize("scope", [[], ["--all"], ["--instance-type", "ml.g5.xlarge"]])
+def test_a_job_that_gives_nothing_to_judge_is_its_own_exit_code_alone_or_beside_others(
+    job: str, code: int, scope: list[str]
+) -> None:
+    for jobs in ([job], [JOB, job]):
+        done = check(*jobs, "--demo", "--max", "latency=1000", *scope, "--json")
+        assert done.code == code
+        document = json.loads(done.out)
+        assert document["Passed"] is False
+        assert document["Warnings"]
+        assert "gate not met" in done.err
+
+
+@pytest.mark.parametrize(("baseline", "code"), [("bert-failed", 9), ("gpt2-running", 8), ("no", 3)])
+def test_a_baseline_that_gives_nothing_to_compare_with_is_its_own_exit_code(
+    baseline: str, code: int
+) -> None:
+    regression = ["--baseline", baseline, "--max-regression", "latency=1000%"]
+    assert check(JOB, "--demo", *regression).code == code
+
+
+WRONG: list[tuple[list[str], str]] = [
+    ([JOB], "no constraint is given"),
+    ([JOB, "--all"], "no constraint is given"),
+    ([JOB, "--traffic", "1/s"], "no constraint is given"),
+    (["--max", "latency=1"], "missing JOB"),
+    ([JOB, "--max", "monthly-cost=1"], "monthly-cost is of a plan: it needs --traffic"),
+    ([JOB, "--max-regression", "cost=1%"], "--max-regression needs a --baseline"),
+    ([JOB, "--max", "cpu=1", "--baseline", NEW], "--baseline needs --max-regression"),
+    ([JOB, "--max", "speed=1"], "with --traffic also monthly-cost"),
+    ([JOB, "--max", "latency"], "--max: expected METRIC=VALUE"),
+    ([JOB, "--baseline", NEW, "--max-regression", "cost=5"], "write 5%"),
+    ([JOB, "--max", "cpu=1", "--traffic", "5"], "--traffic: 5 is a number without a unit"),
+    ([JOB, "--max", "cpu=1", "--recommendation", "x"], "there are resnet50-default/"),
+    ([JOB, "--max", "cpu=1", "--instance-type", "ml.x"], "there are ml.g4dn.xlarge, ml.c6i"),
+    ([JOB, "--max", "cpu=1", "-o", "xml"], "table, json, jsonl, csv, tsv, markdown, junit, github"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "complaint"), WRONG)
+def test_a_wrong_command_line_is_exit_2(arguments: list[str], complaint: str) -> None:
+    done = check(*arguments, "--demo")
+    assert (done.code, done.out) == (2, "")
+    assert complaint in done.err
+
+
+def test_the_formats_of_check_are_those_of_check_only() -> None:
+    assert irctl("rank", JOB, "--demo", "-o", "junit").code == 2
+
+
+# Policies
+
+
+def written(directory: Path, text: str) -> str:
+    file = directory / "irctl.toml"
+    file.write_text(text)
+    return str(file)
+
+
+def test_a_policy_file_is_a_gate(tmp_path: Path) -> None:
+    policy = written(tmp_path, "[max]\nlatency = 19\n[min]\nthroughput = 600\n")
+    assert judged(JOB, "--demo", "--policy", policy)["Passed"] is True
+    policy = written(tmp_path, "all = true\n[max]\nlatency = 19\n")
+    assert judged(JOB, "--demo", "--policy", policy)["Passed"] is False
+    # The command line replaces what it gives.
+    assert judged(JOB, "--demo", "--policy", policy, "--any")["Passed"] is True
+    assert judged(JOB, "--demo", "--policy", policy, "--max", "latency=200")["Passed"] is True
+    assert judged(JOB, "--demo", "--policy", policy, "--any", "--min", "cpu=999")["Passed"] is False
+
+
+def test_a_policy_that_is_printed_is_the_gate_it_was_printed_from(tmp_path: Path) -> None:
+    options = ["--max", "latency=$50"]
+    assert check("--print-policy", *options).code == 2
+    options = ["--max", "latency=100", "--min", "throughput=600", "--traffic", "100/s"]
+    options += ["--max", "monthly-cost=2000", "--utilization", "70%", "--min-instances", "2"]
+    options += ["--baseline", NEW, "--match", "instance-type", "--max-regression", "cost=5%"]
+    printed = check("--print-policy", *options)
+    assert (printed.code, printed.err) == (0, "")
+    policy = written(tmp_path, printed.out)
+    assert check("--print-policy", "--policy", policy).out == printed.out
+    assert judged(JOB, "--demo", "--policy", policy) == judged(JOB, "--demo", *options)
+
+
+def test_a_wrong_policy_is_exit_2_and_one_that_cannot_be_read_5(tmp_path: Path) -> None:
+    wrong = written(tmp_path, "[maximum]\nlatency = 1\n")
+    done = check(JOB, "--demo", "--policy", wrong)
+    assert done.code == 2
+    assert f"{wrong}: unknown key 'maximum'" in done.err
+    assert "the keys are max, min, max-regression, baseline" in done.err
+    done = check(JOB, "--demo", "--policy", str(tmp_path / "none.toml"))
+    assert (done.code, done.out) == (5, "")
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    assert check(JOB, "--demo", "--policy", str(tmp_path / "binary.toml")).code == 5
+
+
+# What it prints
+
+FAILING = [JOB, "--demo", "--max", "latency=50", "--traffic", "100/s", "--max", "monthly-cost=500"]
+
+
+def test_a_person_sees_constraint_wanted_best_distance_and_verdict() -> None:
+    done = check(*FAILING)
+    assert done.code == 10
+    latency, cost = done.out.splitlines()[2:4]
+    assert latency.split() == ["latency", "<=", "50", "ms", "19", "ms", "62", "%", "inside", "met"]
+    assert cost.startswith("monthly-cost  <= $500.00 a month  $1,042.44 a month  108 % beyond  not")
+    assert "irctl: gate not met: a constraint fails; the nearest is ml.c6i.xlarge" in done.err
+
+
+def test_where_every_one_has_to_pass_the_worst_value_is_shown() -> None:
+    out = check(JOB, "--demo", "--all", "--max", "latency=100").out
+    assert "Worst value" in out
+    assert "187 ms" in out
+
+
+def test_limits_that_are_met_but_not_together_are_explained() -> None:
+    done = check(JOB, "--demo", "--max", "latency=20", "--max", "cost-per-hour=0.2")
+    assert done.code == 10
+    assert "no recommendation meets all constraints together" in done.err
+
+
+def test_junit_has_a_case_for_each_constraint_and_the_gate() -> None:
+    (suite,) = ElementTree.fromstring(check(*FAILING, "-o", "junit").out)
+    assert (suite.get("tests"), suite.get("failures")) == ("3", "2")
+    failed = [each.get("name") for each in suite if each.find("failure") is not None]
+    assert failed == ["monthly-cost", "gate"]
+    (suite,) = ElementTree.fromstring(
+        check(JOB, "--demo", "--max", "latency=50", "-o", "junit").out
+    )
+    assert suite.get("failures") == "0"
+
+
+def test_github_gets_annotations() -> None:
+    lines = check(*FAILING, "-o", "github").out.splitlines()
+    assert lines[0] == (
+        "::notice title=irctl check%3A latency::wanted <= 50 ms, best 19 ms (62 %25 inside)"
+    )
+    assert lines[1].startswith("::error title=irctl check%3A monthly-cost::wanted <= $500.00")
+    assert lines[2].startswith("::error title=irctl check%3A gate::gate not met")
+
+
+def test_markdown_is_a_table() -> None:
+    out = check(*FAILING, "-o", "markdown").out
+    assert out.startswith("| Constraint | Wanted | Best value | Distance | Verdict |")
+
+
+def test_csv_has_a_constraint_a_line_and_json_lines_a_recommendation() -> None:
+    header, *rows = csv.reader(check(*FAILING, "-o", "csv").out.splitlines())
+    assert header == ["metric", "kind", "operator", "wanted", "best", "worst", "distance", "passed"]
+    assert [row[0] for row in rows] == ["ModelLatency", "CostPerMonth"]
+    records = [json.loads(each) for each in check(*FAILING, "-o", "jsonl").out.splitlines()]
+    assert records == judged(*FAILING)["Recommendations"]
+    assert [each["Passed"] for each in records] == [False] * 6
+
+
+def test_a_query_does_not_change_the_exit_code() -> None:
+    done = check(*FAILING, "--query", "Passed")
+    assert (done.code, done.out) == (10, "false\n")
+
+
+@pytest.mark.parametrize("stdout", ["a pipe nobody reads", "a full disk", "closed"])
+def test_a_failed_gate_is_no_success_however_its_output_ends(stdout: str) -> None:
+    if stdout == "a full disk" and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    command = [sys.executable, "-m", "irctl", "check", *FAILING]
+    if stdout == "a pipe nobody reads":
+        reading, writing = os.pipe()
+        os.close(reading)
+        code = subprocess.run(command, stdout=writing, stderr=subprocess.DEVNULL).returncode
+        os.close(writing)
+        assert code == 10
+    elif stdout == "a full disk":
+        with Path("/dev/full").open("w") as full:
+            assert subprocess.run(command, stdout=full, stderr=subprocess.DEVNULL).returncode == 1
+    else:
+        shell = ["sh", "-c", 'exec "$@" >&-', "sh", *command]
+        assert subprocess.run(shell, stderr=subprocess.DEVNULL).returncode == 1

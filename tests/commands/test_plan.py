@@ -1,0 +1,221 @@
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.core.made import real_time, response, serverless
+from tests.program import Done, irctl
+
+JOB = "resnet50-default"
+
+
+def planned(*arguments: str, stdin: bytes = b"") -> Any:
+    done = irctl("plan", *arguments, "--json", stdin=stdin)
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def saved(directory: Path, *entries: dict[str, Any], name: str = "made-up") -> str:
+    file = directory / f"{name}.json"
+    file.write_text(json.dumps(response(*entries, name=name)))
+    return str(file)
+
+
+def test_there_is_a_plan_for_each_recommendation_and_rate_cheapest_first() -> None:
+    document = planned(JOB, "--demo", "--traffic", "200/s,10/min", "--traffic", "5M/day")
+    plans = document["Plans"]
+    rates = [12000, 10, pytest.approx(5e6 / 1440)]
+    assert [each["RequestsPerMinute"] for each in plans] == [r for r in rates for _ in range(6)]
+    for start in range(0, 18, 6):
+        costs = [each["CostPerMonth"] for each in plans[start : start + 6]]
+        assert costs == sorted(costs)
+        assert [each["Cheapest"] for each in plans[start : start + 6]] == [True] + [False] * 5
+    assert document["Utilization"] == 0.5
+    assert document["MinInstances"] == 1
+    assert document["HoursPerMonth"] == 730
+    assert document["BreakEven"] is None
+    assert document["Warnings"] == []
+
+
+def test_a_plan_has_the_numbers_of_the_rule_and_the_recommendation_as_the_api_gave_it() -> None:
+    given = json.loads(irctl("describe", JOB, "--demo", "--json").out)["InferenceRecommendations"]
+    for each in planned(JOB, "--demo", "--traffic", "200/s", "--utilization", "70%")["Plans"]:
+        recommendation = each["Recommendation"]
+        assert recommendation in given
+        metrics = recommendation["Metrics"]
+        one = metrics["MaxInvocations"] / recommendation["EndpointConfiguration"].get(
+            "InitialInstanceCount", 1
+        )
+        count = each["InstanceCount"]
+        assert count * one * 0.7 >= 12000 > (count - 1) * one * 0.7
+        assert each["CostPerHour"] == pytest.approx(count * metrics["CostPerHour"])
+        assert each["CostPerMonth"] == pytest.approx(each["CostPerHour"] * 730)
+        assert each["CostPerMillionRequests"] == pytest.approx(each["CostPerHour"] / 0.72)
+        assert each["ExpectedUtilization"] == pytest.approx(12000 / (count * one))
+        assert (each["Feasible"], each["Reasons"], each["JobName"]) == (True, [], JOB)
+
+
+def test_the_verdict_and_the_assumptions_are_told() -> None:
+    done = irctl("plan", JOB, "--demo", "--traffic", "200/s", "--min-instances", "2")
+    assert done.code == 0
+    assert done.err.startswith("irctl: cheapest at 200/s: 14 x ml.c6i.xlarge of resnet50-default")
+    assert "* $2,084.88" in done.out
+    for assumption in ("50 % of its measured throughput", "at least 2", "730 hours"):
+        assert assumption in done.out
+
+
+def test_several_rates_make_a_column_each() -> None:
+    done = irctl("plan", JOB, "--demo", "--traffic", "1/s,200/s")
+    heading, _, *rows = done.out.splitlines()
+    assert heading.split()[-2:] == ["1/s", "200/s"]
+    assert len([row for row in rows if row.startswith("ml.")]) == 6
+    assert done.err.count("irctl: cheapest at") == 2
+
+
+def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_told() -> None:
+    document = planned("bert-serverless", "--demo", "--traffic", "10/min,1000/s")
+    by_use = [each for each in document["Plans"] if each["InstanceCount"] is None]
+    assert [each["Feasible"] for each in by_use] == [True, True, False, False]
+    assert by_use[0]["Cheapest"] is True
+    assert by_use[2]["Reasons"] == [
+        "it needs a concurrency of 505, and serverless is limited to 200"
+    ]
+    # $0.736 an hour against $54.12 a million, from the demo's bert-serverless.
+    even = document["BreakEven"]
+    assert even["RequestsPerMinute"] == pytest.approx(0.736 / 60 / 5.412e-5, rel=1e-3)
+    told = irctl("plan", "bert-serverless", "--demo", "--traffic", "1/s").out
+    assert "Break-even: at 226.7 requests a minute" in told
+
+
+def test_what_has_to_be_raised_is_told(tmp_path: Path) -> None:
+    file = saved(tmp_path, serverless(rate=60, concurrency=1))
+    (plan,) = planned(file, "--traffic", "5/s")["Plans"]
+    assert (plan["MaxConcurrency"], plan["Feasible"]) == (5, True)
+    assert plan["Notes"] == ["raise MaxConcurrency from 1 to 5"]
+    assert "raise MaxConcurrency from 1 to 5" in irctl("plan", file, "--traffic", "5/s").out
+
+
+def test_a_limit_makes_plans_infeasible_with_the_reason() -> None:
+    plans = planned(JOB, "--demo", "--traffic", "1/s", "--max", "latency=50")["Plans"]
+    assert [each["Feasible"] for each in plans] == [True] * 3 + [False] * 3
+    assert plans[-1]["Reasons"] == ["latency 187 ms is above 50 ms"]
+
+
+def test_nothing_feasible_shows_the_nearest_miss_and_is_no_failure() -> None:
+    done = irctl("plan", JOB, "--demo", "--traffic", "1/s", "--max", "latency=5")
+    assert done.code == 0
+    assert "Nothing is feasible. The nearest misses" in done.out
+    assert "nothing is feasible at 1/s; the nearest is 1 x ml.g5.xlarge" in done.err
+    assert "latency 19 ms is above 5 ms" in done.err
+
+
+def test_a_fixed_fleet_for_the_peak_against_one_that_follows_the_average() -> None:
+    document = planned(JOB, "--demo", "--average", "600/min", "--peak", "12k/min")
+    for each in document["Plans"]:
+        assert (each["RequestsPerMinute"], each["AverageRequestsPerMinute"]) == (12000, 600)
+        follower = each["Autoscaled"]
+        assert follower["MaxInstanceCount"] == each["InstanceCount"] > follower["InstanceCount"]
+        assert follower["CostPerMonth"] < each["CostPerMonth"]
+    assert sum(each["Autoscaled"]["Cheapest"] for each in document["Plans"]) == 1
+    done = irctl("plan", JOB, "--demo", "--average", "600/min", "--peak", "12k/min")
+    assert "autoscaled: on average" in done.err
+
+
+def test_a_profile_is_planned_hour_by_hour(tmp_path: Path) -> None:
+    job = saved(tmp_path, real_time(cost=2, rate=100), serverless(per_inference=1e-3))
+    profile = tmp_path / "day.csv"
+    profile.write_text("hour,rate\n0,0\n1,100\n2,10/s  # noon\n")
+    document = planned(
+        job, "--traffic-profile", str(profile), "--utilization", "100%", "--min-instances", "1"
+    )
+    assert [each["RequestsPerMinute"] for each in document["TrafficProfile"]] == [0, 100, 600]
+    fleet, by_use = document["Plans"]
+    assert [each["FixedCost"] for each in fleet["Hours"]] == [12, 12, 12]
+    assert [each["AutoscaledInstanceCount"] for each in fleet["Hours"]] == [1, 1, 6]
+    assert [each["AutoscaledCost"] for each in fleet["Hours"]] == [2, 2, 12]
+    assert fleet["Autoscaled"]["CostPerMonth"] == pytest.approx(16 / 3 * 730)
+    assert [each["AutoscaledCost"] for each in by_use["Hours"]] == [0, 6, 36]
+    assert by_use["CostPerMonth"] == pytest.approx(14 * 730)
+    done = irctl("plan", job, "--traffic-profile", str(profile))
+    assert "Hour by hour: ml.x" in done.out
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [("0,1\n1,x\n", "line 2: expected requests"), ("", "no hour has a rate above 0")],
+)
+def test_a_profile_that_cannot_be_read_names_file_and_line(
+    tmp_path: Path, text: str, complaint: str
+) -> None:
+    profile = tmp_path / "day.csv"
+    profile.write_text(text)
+    done = irctl("plan", JOB, "--demo", "--traffic-profile", str(profile))
+    assert done.code == 5
+    assert f"{profile}: {complaint}" in done.err
+
+
+def test_a_profile_that_is_not_there_is_exit_5(tmp_path: Path) -> None:
+    done = irctl("plan", JOB, "--demo", "--traffic-profile", str(tmp_path / "none.csv"))
+    assert (done.code, done.out) == (5, "")
+    assert "No such file" in done.err
+
+
+WRONG: list[tuple[list[str], str]] = [
+    ([], "plan needs one of --traffic"),
+    (["--traffic", "1/s", "--peak", "2/s"], "plan needs one of --traffic"),
+    (["--average", "1/s"], "--average and --peak go together"),
+    (["--average", "2/s", "--peak", "1/s"], "the average 2/s is above the peak 1/s"),
+    (["--traffic", "100"], "--traffic: 100 is a number without a unit"),
+    (["--traffic", "0/s"], "--traffic: a rate must be above 0"),
+    (["--traffic", "1/s", "--utilization", "0"], "--utilization: expected a share"),
+    (["--traffic", "1/s", "--max", "speed=1"], "--max: unknown metric"),
+    (["--traffic", "1/s", "--min-instances", "0"], "--min-instances"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "complaint"), WRONG)
+def test_a_wrong_command_line_is_exit_2(arguments: list[str], complaint: str) -> None:
+    done = irctl("plan", JOB, "--demo", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert complaint in done.err
+
+
+def test_csv_has_one_plan_a_line_and_no_column_twice() -> None:
+    done = irctl("plan", JOB, "--demo", "--traffic", "1/s,200/s", "-o", "csv")
+    header, *rows = csv.reader(done.out.splitlines())
+    assert len(rows) == 12
+    assert len(set(header)) == len(header)
+    assert rows[0][header.index("cheapest")] == "true"
+    assert float(rows[0][header.index("cost_per_month_usd")]) == pytest.approx(83.95)
+
+
+def test_json_lines_has_one_plan_a_line() -> None:
+    done = irctl("plan", JOB, "--demo", "--traffic", "1/s,200/s", "-o", "jsonl")
+    assert [json.loads(each)["RequestsPerMinute"] for each in done.out.splitlines()] == (
+        [60] * 6 + [12000] * 6
+    )
+
+
+def test_it_reads_standard_input_and_several_jobs() -> None:
+    text = json.dumps(response(real_time(rate=None))).encode()
+    document = planned("-", JOB, "--demo", "--traffic", "1/s", stdin=text)
+    assert [each["JobName"] for each in document["Plans"]] == [JOB] * 6 + ["made-up"]
+    assert document["Plans"][-1]["Reasons"] == ["MaxInvocations is missing"]
+
+
+def test_jobs_that_are_not_comparable_are_warned_about() -> None:
+    done = irctl("plan", JOB, "resnet50-advanced", "--demo", "--traffic", "1/s")
+    assert "warning: Default and Advanced jobs are not comparable" in done.err
+
+
+@pytest.mark.parametrize(("job", "code"), [("bert-failed", 9), ("gpt2-running", 8)])
+def test_a_job_without_results_is_its_own_exit_code(job: str, code: int) -> None:
+    done: Done = irctl("plan", job, "--demo", "--traffic", "1/s")
+    assert (done.code, done.out) == (code, "")
+
+
+def test_a_job_that_recommends_nothing_is_told(tmp_path: Path) -> None:
+    done = irctl("plan", saved(tmp_path), "--traffic", "1/s")
+    assert (done.code, done.out) == (0, "no recommendations\n")
