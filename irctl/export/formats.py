@@ -1,0 +1,19 @@
+"""What can be written. A new one is a module here and a line below."""
+
+from importlib import import_module
+from typing import Any
+
+# Name on the command line -> the module with its functions, loaded when it is asked for.
+# Each takes the plain description and returns the whole text.
+DEPLOYMENTS = {
+    "aws-cli": "irctl.export.aws_cli",
+    "cloudformation": "irctl.export.cloudformation",
+    "terraform": "irctl.export.terraform",
+    "python": "irctl.export.python",
+}
+
+
+def deployment(name: str, description: Any) -> str:
+    """A core.deployment.Deployment as text. Raises IrctlError where the format has no
+    word for one of its values."""
+    return str(import_module(DEPLOYMENTS[name]).deployment(description))
