@@ -4,10 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cached_property
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from irctl.errors import ExitCode, IrctlError
 from irctl.progress import Progress, Quiet, progress
@@ -24,8 +23,7 @@ def _utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-@dataclass(frozen=True)
-class World:
+class World(NamedTuple):
     """What lies outside the process; tests hand in their own."""
 
     stdin: TextIO | None
@@ -39,8 +37,7 @@ class World:
         return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
 
 
-@dataclass(frozen=True)
-class Shared:
+class Shared(NamedTuple):
     """The options that commands share."""
 
     profile: str | None = None

@@ -4,7 +4,6 @@ Each function returns sentences. Nothing here changes a number.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from irctl.core.job import Job, Metrics, Number, Recommendation
@@ -75,6 +74,8 @@ def cost_breaks_identity(metrics: Metrics) -> bool:
     expected = hourly / rate / 60
     if abs(stated - expected) <= 1e-3 * abs(expected):
         return False
+    from decimal import Decimal  # rarely needed, and slow to import
+
     exponent = Decimal(repr(stated)).as_tuple().exponent
     half_a_digit = 0.5 * 10.0**exponent if isinstance(exponent, int) else 0.0
     return abs(stated - expected) > half_a_digit * 1.001
@@ -123,7 +124,7 @@ def _suspicious(job: Job) -> list[str]:
             capped.append(each)
     warnings = []
     where = [_title(each) for each in slow] + [
-        f"endpoint {each.endpoint_name}"
+        f"endpoint {each.endpoint_name or '(no name)'}"
         for each in job.endpoint_performances
         if (latency := each.metrics.model_latency) is not None and latency > too_long
     ]

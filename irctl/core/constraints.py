@@ -1,14 +1,12 @@
 """Limits on metrics: `--max latency=100`, `--min throughput=600`."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from irctl.core.job import Metrics, Number
 from irctl.core.metrics import Metric, metric
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(NamedTuple):
     """A metric's value must be on the right side of a limit, the limit included."""
 
     metric: Metric

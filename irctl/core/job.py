@@ -5,10 +5,9 @@ from in `document`, so that nothing is lost on the way to JSON.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 Number = int | float
 Document = dict[str, Any]
@@ -36,8 +35,7 @@ _OUTCOMES = {
 STATUSES = tuple(_OUTCOMES)
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """What a load test measured, each in the API's unit (see `core.metrics`)."""
 
     cost_per_hour: Number | None = None
@@ -49,15 +47,13 @@ class Metrics:
     model_setup_time: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Serverless:
+class Serverless(NamedTuple):
     memory_size_mb: Number | None = None
     max_concurrency: Number | None = None
     provisioned_concurrency: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(NamedTuple):
     """What distinguishes one recommendation of a model from another."""
 
     instance_type: str | None = None
@@ -78,8 +74,7 @@ class Configuration:
         return "an unnamed configuration"
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(NamedTuple):
     """One configuration that was load-tested, with what it measured."""
 
     job_name: str
@@ -95,8 +90,7 @@ class Recommendation:
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointPerformance:
+class EndpointPerformance(NamedTuple):
     """What an existing endpoint measured in the same job."""
 
     endpoint_name: str | None
@@ -104,8 +98,7 @@ class EndpointPerformance:
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A DescribeInferenceRecommendationsJob response."""
 
     label: str
@@ -143,8 +136,7 @@ class Job:
         return end - self.creation_time if end else None
 
 
-@dataclass(frozen=True, slots=True)
-class JobSummary:
+class JobSummary(NamedTuple):
     """One entry of ListInferenceRecommendationsJobs."""
 
     name: str | None
@@ -205,8 +197,7 @@ _SUMMARY_MEMBERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One entry of ListInferenceRecommendationsJobSteps: a benchmark and how it went."""
 
     job_name: str | None

@@ -1,9 +1,8 @@
 """Which jobs to list, in what order: the filters of ListInferenceRecommendationsJobs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 from irctl.core.job import STATUSES, JobSummary
 
@@ -11,8 +10,7 @@ SORTS = ("Name", "CreationTime", "Status")
 ORDERS = ("Ascending", "Descending")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The API's filters; None does not filter. By default the newest come first."""
 
     name_contains: str | None = None

@@ -1,9 +1,9 @@
 """Each metric once: its names, unit, direction, and how it is read from the command line."""
 
+import re
 import struct
-from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
+from typing import NamedTuple
 
 from irctl.core.job import Metrics, Number
 
@@ -22,7 +22,7 @@ class Unit(Enum):
 # What may follow a number on the command line: only the metric's own unit, because
 # "100s" for a metric in milliseconds is a mistake to be told, not to be guessed at.
 _SUFFIXES = {
-    Unit.USD_PER_HOUR: ("$/h", "$", "usd"),
+    Unit.USD_PER_HOUR: ("/h", "$", "usd"),
     Unit.USD: ("$", "usd"),
     Unit.PER_MINUTE: ("/min",),
     Unit.MILLISECONDS: ("ms",),
@@ -30,9 +30,11 @@ _SUFFIXES = {
     Unit.MICROSECONDS: ("us",),
 }
 
+# A comma is read where it can only separate thousands: 1,070 but not 0,5.
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", re.ASCII)
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+
+class Metric(NamedTuple):
     name: str
     """The name on the command line."""
     api_name: str
@@ -64,9 +66,12 @@ class Metric:
 
         Raises ValueError, which says what was expected.
         """
-        bare = text.strip().lower().removeprefix("$").replace(",", "")
-        for suffix in _SUFFIXES[self.unit]:
+        suffixes = _SUFFIXES[self.unit]
+        bare = text.strip().lower().removeprefix("$" if "$" in suffixes else "")
+        for suffix in suffixes:
             bare = bare.removesuffix(suffix)
+        if _THOUSANDS.fullmatch(bare.strip()):
+            bare = bare.replace(",", "")
         try:
             value = float(bare)
         except ValueError:
@@ -169,7 +174,5 @@ def metric(name: str) -> Metric:
     found = _BY_NAME.get(name.strip().lower())
     if found is None:
         valid = ", ".join(m.name for m in METRICS)
-        close = get_close_matches(name.strip().lower(), list(_BY_NAME), n=1)
-        meant = f" (did you mean {close[0]}?)" if close else ""
-        raise ValueError(f"unknown metric {name!r}{meant}; the metrics are {valid}")
+        raise ValueError(f"unknown metric {name!r}; the metrics are {valid}")
     return found

@@ -17,7 +17,7 @@ def front(points: Sequence[Point]) -> list[bool]:
     """
     order = sorted(range(len(points)), key=points.__getitem__)
     on = [False] * len(points)
-    if points and len(points[0]) <= 2:
+    if points and len(points[0]) in (1, 2):
         # In sorted order only an earlier point can dominate, and among the earlier ones
         # the best second coordinate decides.
         best: Number | None = None

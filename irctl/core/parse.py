@@ -62,7 +62,9 @@ def _brief(value: object) -> str:
                 text = json.dumps(value)
             except ValueError:  # an integer of more digits than Python prints
                 return "a number too large to read"
-            return text if len(text) <= 60 else text[:57] + '..."'
+            if len(text) <= 60:
+                return text
+            return text[:56] + ('..."' if type(value) is str else "...")
     return f"a {type(value).__name__}"
 
 
@@ -92,9 +94,9 @@ def _number(value: Any) -> Number | None:
 def _time(value: Any) -> str | None:
     if value is None:
         return None
-    if isinstance(value, datetime):
-        return times.to_iso(value)
     try:
+        if isinstance(value, datetime):
+            return times.to_iso(value)
         if type(value) is str:
             return times.from_iso(value).isoformat()
         if type(value) in (int, float):
@@ -363,11 +365,15 @@ def step(entry: object, position: int = 0) -> Step:
 def what_it_is(document: object) -> str | None:
     """What a document is instead of a job, in a few words; None if it is a job."""
     match document:
+        case {"InferenceRecommendations": _} | {"JobType": _, "JobArn": _}:
+            return None  # whatever else is in it
         case {"InferenceRecommendationsJobs": _}:
             return "a list of jobs (list-inference-recommendations-jobs), not one job's results"
         case {"Steps": _}:
             return "a list of a job's steps (list-inference-recommendations-job-steps)"
-        case {"By": _, "Recommendations": _}:
+        case {"StepType": _} | {"InferenceBenchmark": _}:
+            return "one step of a job (list-inference-recommendations-job-steps)"
+        case {"By": _, "Recommendations": _} | {"Rank": _, "OnParetoFront": _}:
             return "the output of irctl rank"
         case {"Plans": _}:
             return "the output of irctl plan"
@@ -381,7 +387,7 @@ def what_it_is(document: object) -> str | None:
             return f"an AWS error ({code})"
         case {"ProductionVariants": _}:
             return "a description of an endpoint or its configuration"
-        case {"InferenceRecommendations": _} | {"JobArn": _} | {"JobName": _} | {"JobType": _}:
+        case {"JobArn": _} | {"JobName": _} | {"JobType": _}:
             return None
         case {"Status": status} if status in STATUSES:
             return None
@@ -479,8 +485,9 @@ def _either(document: Document, name: str, alias: str) -> Number | None:
 
 def unknown_members(item: Job | Recommendation | EndpointPerformance | Step) -> Document:
     """What the response holds beyond the shape irctl reads, by place: new members of
-    the API, or of AWS's older documentation. Of a job, only those at the top: the parts
-    below have their own."""
+    the API, or of AWS's older documentation, also those that say again, and otherwise,
+    what a known member says. Of a job, only those at the top: the parts below have their
+    own."""
     match item:
         case Job():
             return {k: v for k, v in item.document.items() if k not in _JOB.members}
@@ -492,10 +499,24 @@ def unknown_members(item: Job | Recommendation | EndpointPerformance | Step) -> 
             return dict(_unknown(_STEP, item.document, ""))
 
 
+# The other names of members, and the names that come before them.
+_ALIASES = {
+    "MaximumInvocations": "MaxInvocations",
+    "MemorySizeInMb": "MemorySizeInMB",
+    "EndpointConfiguration": "EndpointInfo",
+}
+
+
+def _is_outdone(key: str, value: Any, document: Document) -> bool:
+    """Whether a member is read under another name, which says something else."""
+    read = document.get(_ALIASES.get(key, key))
+    return value is not None and read is not None and read != value
+
+
 def _unknown(shape: _Record, document: Document, place: str) -> Iterator[tuple[str, Any]]:
     for key, value in document.items():
         reader = shape.members.get(key)
-        if reader is None:
+        if reader is None or _is_outdone(key, value, document):
             yield place + key, value
         elif isinstance(reader, _Record) and value is not None:
             yield from _unknown(reader, value, f"{place}{key}.")

@@ -1,7 +1,8 @@
 """Recommendations, best first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from irctl.core.constraints import Constraint
 from irctl.core.job import Metrics, Number, Recommendation
@@ -9,12 +10,11 @@ from irctl.core.metrics import COST_PER_INFERENCE, LATENCY, Metric
 from irctl.core.pareto import front
 
 
-@dataclass(frozen=True, slots=True)
-class Criteria:
+class Criteria(NamedTuple):
     """What makes one recommendation better than another, and which count at all."""
 
     by: tuple[Metric, ...] = (COST_PER_INFERENCE,)
-    weights: Mapping[Metric, float] = field(default_factory=dict)
+    weights: Mapping[Metric, float] = MappingProxyType({})
     """Normalised to sum 1; empty for an order by one metric after the other."""
     constraints: tuple[Constraint, ...] = ()
     pareto: bool = False
@@ -22,8 +22,7 @@ class Criteria:
     pareto_metrics: tuple[Metric, ...] = (COST_PER_INFERENCE, LATENCY)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     rank: int
     recommendation: Recommendation
     on_pareto_front: bool
@@ -32,8 +31,7 @@ class Ranked:
     without weights, or when a weighted metric is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """One reason why a recommendation was excluded."""
 
     constraint: Constraint | None
@@ -41,16 +39,14 @@ class Miss:
     value: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(NamedTuple):
     recommendation: Recommendation
     misses: tuple[Miss, ...]
     distance: float
     """The sum of the misses, each as a fraction of its limit; for the nearest misses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(NamedTuple):
     criteria: Criteria
     ranked: tuple[Ranked, ...]
     excluded: tuple[Excluded, ...]

@@ -49,10 +49,14 @@ def from_epoch(seconds: int | float) -> datetime:
 
 
 def to_iso(time: datetime) -> str:
-    """ISO 8601 in UTC with its offset; a naive datetime counts as UTC."""
+    """ISO 8601 in UTC with its offset; a naive datetime counts as UTC. Raises ValueError
+    for a time whose UTC lies outside the years 1 to 9999."""
     if time.tzinfo is None:
         time = time.replace(tzinfo=timezone.utc)
-    return time.astimezone(timezone.utc).isoformat()
+    try:
+        return time.astimezone(timezone.utc).isoformat()
+    except OverflowError as error:
+        raise ValueError(f"not a time: {time!r}") from error
 
 
 def from_person(text: str, now: datetime) -> datetime:

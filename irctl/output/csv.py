@@ -35,5 +35,5 @@ def _cell(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, str):
         text = plain(value)
-        return "'" + text if text.startswith(_FORMULA) else text
+        return "'" + text if text.lstrip().startswith(_FORMULA) else text
     return value

@@ -19,7 +19,7 @@ from irctl.output import numbers
 from irctl.output.report import Entry, Field, Tone
 
 _METRIC_COLUMNS = {
-    "cost-per-hour": ("cost_per_hour_usd", "Cost/hour", 0),
+    "cost-per-hour": ("cost_per_hour_usd", "Cost/hour", 1),
     "cost-per-inference": ("cost_per_inference_usd", "Cost/1M", 0),
     "latency": ("model_latency_ms", "Latency", 0),
     "throughput": ("max_invocations_per_minute", "Throughput", 0),
@@ -44,12 +44,15 @@ METRIC_FIELDS: tuple[Field[Metrics], ...] = tuple(_metric_field(metric) for metr
 
 
 def _environment(configuration: Configuration) -> str | None:
-    """A JSON object, so that a value may hold any character."""
-    return json.dumps(dict(configuration.environment)) if configuration.environment else None
+    """A JSON object, so that a value may hold any character. A name that the response
+    gives twice stands twice."""
+    pairs = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in configuration.environment]
+    return "{" + ", ".join(pairs) + "}" if pairs else None
 
 
 def environment_for_people(environment: str) -> str:
-    return ", ".join(f"{key}={value}" for key, value in json.loads(environment).items())
+    pairs = json.loads(environment, object_pairs_hook=list)
+    return ", ".join(f"{key}={value}" for key, value in pairs)
 
 
 def _serverless(name: str) -> Any:
@@ -78,7 +81,7 @@ CONFIGURATION_FIELDS: tuple[Field[Configuration], ...] = (
         _serverless("max_concurrency"),
         _plainly,
         True,
-        keep=1,
+        keep=2,
     ),
     Field(
         "serverless_provisioned_concurrency",
@@ -134,7 +137,7 @@ IDENTITY_FIELDS: tuple[Field[Recommendation], ...] = (
     ),
 )
 
-JOB_NAME: Field[Recommendation] = Field("job_name", "Job", lambda r: r.job_name, keep=0)
+JOB_NAME: Field[Recommendation] = Field("job_name", "Job", lambda r: r.job_name, keep=1)
 
 _TONES: dict[str, Tone] = {
     "COMPLETED": "good",
@@ -171,11 +174,11 @@ SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
         numeric=True,
         keep=3,
     ),
-    Field("failure_reason", "Failure reason", lambda j: j.failure_reason, keep=6),
     Field("model_name", "Model", lambda j: j.model_name, keep=4),
     Field(
         "model_package_version_arn", "Model package", lambda j: j.model_package_version_arn, keep=5
     ),
+    Field("failure_reason", "Failure reason", lambda j: j.failure_reason, keep=6),
 )
 SUMMARY_IDENTITY_FIELDS: tuple[Field[JobSummary], ...] = (
     Field("completion_time", "Completed", lambda j: _iso(j.completion_time), _time),

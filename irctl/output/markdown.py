@@ -9,7 +9,9 @@ from irctl.output.style import Style
 from irctl.output.text import plain
 
 # Everything that could start markup, a link, a mention, an entity, an emoji or a new cell.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@$]|:(?=//|:|[a-z0-9_+-]*[a-z][a-z0-9_+-]*:))")
+_MARKUP = re.compile(
+    r"([\\`*_{}\[\]<>#|~&@$]|:(?=//|:|[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)|(?i:(?<=www)\.))"
+)
 
 
 def render(report: Report, style: Style) -> Iterator[str]:

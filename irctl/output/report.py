@@ -1,8 +1,8 @@
 """What a command hands to output: one report, from which every format is rendered."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from irctl.output.numbers import NOTHING
 from irctl.output.text import plain
@@ -27,8 +27,8 @@ class Field(Generic[Row]):
     """The value for people."""
     numeric: bool = False
     keep: int = 1
-    """How long it stays in the row of a table that is too wide for its terminal: 0 is
-    never moved out, and the highest number goes first."""
+    """How long it stays in the row of a table that is too wide for its terminal: the
+    highest number goes first; 0 goes last, and only to be listed below the table."""
     higher_is_better: bool | None = None
     """Where the best of several values is worth marking."""
     tone: Callable[[Any], Tone | None] = lambda value: None
@@ -68,20 +68,19 @@ class Table(Generic[Row]):
 
 
 def columns(
-    fields: Sequence[Field[Row]], rows: Sequence[Row]
+    fields: Sequence[Field[Row]], rows: Sequence[Row], always: Container[str] = ()
 ) -> list[tuple[Field[Row], list[str]]]:
-    """What people see of some rows: the fields in which any row has a value, each with
-    its cells."""
+    """What people see of some rows: the fields in which any row has a value, and those
+    whose key is in `always`, each with its cells."""
     filled = []
     for each in fields:
         texts = [each.text(row) for row in rows]
-        if any(text != NOTHING for text in texts):
+        if each.key in always or any(text != NOTHING for text in texts):
             filled.append((each, texts))
     return filled
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A label and its value, at some depth of an outline; a heading has no value."""
 
     label: str
@@ -90,16 +89,14 @@ class Entry:
     tone: Tone | None = None
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """Labelled values, some of them nested."""
 
     title: str
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A sentence among the blocks."""
 
     text: str
@@ -109,8 +106,7 @@ class Note:
 Block = Table[Any] | Outline | Note
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A command's result."""
 
     document: Callable[[], Json]
@@ -120,7 +116,7 @@ class Report:
     table: Table[Any]
     """For `csv` and `tsv`; for people too unless `blocks` says otherwise."""
     blocks: Sequence[Block] = ()
-    warnings: Sequence[str] = field(default=())
+    warnings: Sequence[str] = ()
 
     @property
     def body(self) -> Sequence[Block]:

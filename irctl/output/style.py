@@ -1,10 +1,9 @@
 """What a renderer is told of where its text goes."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     width: int | None = None
     """Columns of the terminal; None for a pipe or a file, where nothing is ever moved,
     wrapped or cut."""

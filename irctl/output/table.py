@@ -74,19 +74,17 @@ class _Paper:
         for page in table.pages:
             if not page:
                 continue
-            filled = columns(table.fields, page)
+            # A later page keeps the columns of the earlier ones in their places.
+            filled = columns(table.fields, page, always=widths)
             fields = [each for each, _ in filled]
             cells = {each.key: texts for each, texts in filled}
-            wanted = {
-                each.key: max(cell_len(each.heading), *map(cell_len, cells[each.key]))
-                for each in fields
-            }
-            # A later page keeps the columns of the earlier ones in their places.
-            fits = self._fitting(fields, wanted | widths)
+            for each, texts in filled:
+                known = widths.get(each.key, cell_len(each.heading))
+                widths[each.key] = max(known, *map(cell_len, texts))
+            fits = self._fitting(fields, widths, table.details)
             again = shown == tuple(fits)
             if not shown and table.title:
                 yield self.title(table.title)
-            widths = {key: max(wanted[key], widths.get(key, 0)) for key in wanted}
             shown = tuple(fits)
             yield self._rows(shown, widths, cells, page, head=not again)
             if table.details:
@@ -99,16 +97,27 @@ class _Paper:
         elif below:
             yield "\n" + self._below(shown[0], below)
 
-    def _fitting(self, fields: Sequence[Field[Any]], widths: dict[str, int]) -> list[Field[Any]]:
-        """The fields that have room side by side."""
-        fits = list(fields)
-        while (
-            self.style.width is not None
-            and sum(widths[each.key] + _GAP for each in fits) - _GAP > self.style.width
-            and any(each.keep for each in fits)
-        ):
+    def _fitting(
+        self, fields: Sequence[Field[Any]], widths: dict[str, int], details: bool
+    ) -> list[Field[Any]]:
+        """The fields that have room side by side: at least one, which tells of which row
+        the rest is listed below."""
+
+        def too_wide(chosen: Sequence[Field[Any]]) -> bool:
+            width = sum(widths[each.key] + _GAP for each in chosen) - _GAP
+            return self.style.width is not None and width > self.style.width
+
+        fits, moved = list(fields), list[Field[Any]]()
+        while too_wide(fits):
             last = max(range(len(fits)), key=lambda index: (fits[index].keep, index))
-            del fits[last]
+            if len(fits) == 1 or not (fits[last].keep or details):
+                break
+            moved.append(fits.pop(last))
+        # Of several that matter as much, the last one to go may have been the wide one.
+        for each in reversed(moved[:-1]):
+            wider = [other for other in fields if other in fits or other is each]
+            if each.keep == moved[-1].keep and not too_wide(wider):
+                fits = wider
         return fits
 
     def _rows(
@@ -170,8 +179,8 @@ class _Paper:
         label_width = max((cell_len(label) for _, label, _ in entries), default=0) + _GAP
         texts = []
         for key, label, value in entries:
-            line = Text(key.ljust(key_width), "bold")
-            line.append(label.ljust(label_width), "not bold dim")
+            line = Text(key + " " * (key_width - cell_len(key)), "bold")
+            line.append(label + " " * (label_width - cell_len(label)), "not bold dim")
             line.append(value, "not bold")
             texts.append(line)
         return self.lines(texts)
@@ -183,6 +192,8 @@ class _Paper:
             color_system="standard" if self.style.color else None,
             force_terminal=self.style.color,
             legacy_windows=False,
+            no_color=not self.style.color,
+            _environ={},  # what the environment says of colour is in the style
             highlight=False,
             emoji=False,
             markup=False,

@@ -3,12 +3,9 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import boto3
 import botocore.session
 from botocore.config import Config
 
@@ -17,7 +14,7 @@ from irctl.core import parse
 from irctl.core.job import Document, Job, JobSummary, Step
 from irctl.core.listing import Listing
 from irctl.errors import ExitCode, IrctlError, UsageError
-from irctl.sources import aws_errors
+from irctl.sources import aws_errors, service_model
 
 if TYPE_CHECKING:
     from types_boto3_sagemaker.client import SageMakerClient
@@ -35,14 +32,14 @@ MOST_REQUESTS = 16
 
 _CONNECT_TIMEOUT_S = 5
 _READ_TIMEOUT_S = 10
+_DEMO_REGION = "us-east-1"
 _DEMO_ENDPOINT = "https://demo.invalid"
 """Nothing is sent there; named so that no configured endpoint is looked for."""
 _PAGE = 100
 """The most entries the API puts on a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Where to find AWS; None leaves it to the environment and configuration files."""
 
     profile: str | None = None
@@ -67,12 +64,11 @@ class Account:
         """
         self._where = aws_errors.Where(settings.profile, settings.region)
         with self._told():
-            session = _demo_session() if settings.demo else _session(settings)
-            self._where = aws_errors.Where(
-                session.profile_name, session.region_name, session._session.full_config
-            )
+            session = _session(settings)
+            region = _region(session, settings)
+            self._where = aws_errors.Where(session.profile, region, session.full_config)
             try:
-                self._client = _client(session, settings)
+                self._client = _client(session, region, settings)
             except ValueError as error:
                 raise UsageError(str(error), "an endpoint looks like https://HOST:PORT") from error
         self.region: str = self._client.meta.region_name
@@ -81,7 +77,7 @@ class Account:
         if settings.demo:
             from irctl.sources.demo.wire import Wire
 
-            events.register("before-send.sagemaker", Wire(now))
+            events.register("before-send.sagemaker", cast("Callable[..., None]", Wire(now)))
         if trace is not None:
             events.register("response-received.sagemaker", _tracer(trace))
 
@@ -160,6 +156,8 @@ class Account:
 
     def _closest(self, name: str) -> str:
         """A hint for a name that isn't there: its nearest neighbours, if they can be had."""
+        from difflib import get_close_matches
+
         hint = f"list the jobs there: irctl list --region {self.region}"
         try:
             page = next(self.list_jobs(Listing(limit=_PAGE)), [])
@@ -184,42 +182,46 @@ class Account:
             raise error from failure
 
 
-def _session(settings: Settings) -> boto3.Session:
-    # The AWS CLI reads AWS_REGION first; boto3 alone would not.
-    region = settings.region or os.environ.get("AWS_REGION") or None
-    return boto3.Session(profile_name=settings.profile, region_name=region)
+def _session(settings: Settings) -> botocore.session.Session:
+    """A session configured as the AWS CLI would be; that of the demo account reads no
+    environment variable and no file."""
+    if settings.demo:
+        nothing = (None, None, None, None)
+        no_file = (None, None, os.devnull, None)
+        session = botocore.session.Session(
+            session_vars={"profile": nothing, "config_file": no_file, "credentials_file": no_file}
+        )
+        session.set_credentials("demo", "demo")
+    else:
+        session = botocore.session.Session(profile=settings.profile)
+    if service_model.applies(os.environ):
+        session.register_component("data_loader", service_model.TrimmedLoader(OPERATIONS))
+    return session
 
 
-def _demo_session() -> boto3.Session:
-    """A session that reads no environment variable and no file."""
-    nothing = (None, None, None, None)
-    core = botocore.session.Session(
-        session_vars={
-            "profile": nothing,
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-        }
-    )
-    return boto3.Session(
-        aws_access_key_id="demo",
-        aws_secret_access_key="demo",  # noqa: S106
-        region_name="us-east-1",
-        botocore_session=core,
-    )
+def _region(session: botocore.session.Session, settings: Settings) -> str | None:
+    if settings.demo:
+        return _DEMO_REGION
+    # The AWS CLI looks at AWS_REGION first; botocore does not know it.
+    return settings.region or os.environ.get("AWS_REGION") or session.get_config_variable("region")
 
 
-def _client(session: boto3.Session, settings: Settings) -> "SageMakerClient":
-    core = session._session
+def _client(
+    session: botocore.session.Session, region: str | None, settings: Settings
+) -> "SageMakerClient":
     config = Config(
         connect_timeout=_CONNECT_TIMEOUT_S,
         read_timeout=_READ_TIMEOUT_S,
         max_pool_connections=MOST_REQUESTS,
         user_agent_extra=f"irctl/{__version__}",
     )
-    if "AWS_RETRY_MODE" not in os.environ and "retry_mode" not in core.get_scoped_config():
+    if "AWS_RETRY_MODE" not in os.environ and "retry_mode" not in session.get_scoped_config():
         config = config.merge(Config(retries={"mode": "standard"}))
     endpoint_url = _DEMO_ENDPOINT if settings.demo else settings.endpoint_url
-    return session.client("sagemaker", endpoint_url=endpoint_url, config=config)
+    client = session.create_client(
+        "sagemaker", region_name=region, endpoint_url=endpoint_url, config=config
+    )
+    return cast("SageMakerClient", client)
 
 
 def _only_reads(model: Any, **_: Any) -> None:

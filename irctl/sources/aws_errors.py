@@ -1,8 +1,8 @@
 """What went wrong on the way to AWS, as a message, a hint and an exit code."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
@@ -10,13 +10,12 @@ from botocore.parsers import ResponseParserError
 from irctl.errors import ExitCode, IrctlError
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """Which account and region was meant, for messages."""
 
     profile: str | None = None
     region: str | None = None
-    config: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Any] = MappingProxyType({})
     """The AWS configuration files, as botocore reads them."""
 
     @property

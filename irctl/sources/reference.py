@@ -1,7 +1,7 @@
 """What a JOB on the command line refers to, told from its text alone."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from irctl.errors import UsageError
 
@@ -13,16 +13,14 @@ _ARN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class JobName:
+class JobName(NamedTuple):
     """A job in AWS; `region` is the ARN's, None for a bare name."""
 
     name: str
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFile:
+class SavedFile(NamedTuple):
     """A saved response; `-` is standard input."""
 
     path: str

@@ -1,0 +1,49 @@
+"""AWS JSON 1.1 over HTTP, answered by the demo account in place of the network.
+
+botocore.awsrequest is the shape of the wire itself; of boto3 there is nothing here.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import Any, cast
+from uuid import uuid4
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HTTPHeaders
+
+from irctl.sources.demo.account import Account, AwsError
+
+
+class Wire:
+    """A handler of botocore's `before-send` event: its response is taken for the network's."""
+
+    def __init__(self, now: Callable[[], datetime]):
+        """`now` is the clock of the job in progress."""
+        self._account = Account(now)
+
+    def __call__(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        # Both are bytes by now, whatever the types say.
+        target = cast(bytes, request.headers["X-Amz-Target"]).decode()
+        body = cast(bytes, request.body)
+        try:
+            answer = self._account.answer(target.removeprefix("SageMaker."), json.loads(body))
+        except AwsError as error:
+            return _response(request.url, 400, {"__type": error.code, "Message": error.message})
+        return _response(request.url, 200, answer)
+
+
+def _response(url: str, status: int, answer: dict[str, Any]) -> AWSResponse:
+    body = json.dumps(answer).encode()
+    headers = HTTPHeaders()
+    headers["x-amzn-RequestId"] = str(uuid4())
+    headers["Content-Type"] = "application/x-amz-json-1.1"
+    headers["Content-Length"] = str(len(body))
+    return AWSResponse(url, status, headers, _Body(body))
+
+
+class _Body(BytesIO):
+    """The part of urllib3's response that AWSResponse reads."""
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.read()
