@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timezone
@@ -31,6 +32,7 @@ class World(NamedTuple):
     stderr: TextIO | None
     environ: Mapping[str, str]
     now: Callable[[], datetime] = _utc_now
+    sleep: Callable[[float], None] = time.sleep
 
     @classmethod
     def real(cls) -> "World":
@@ -53,6 +55,7 @@ class Context:
     def __init__(self, world: World, shared: Shared):
         self.shared = shared
         self.now = world.now
+        self.sleep = world.sleep
         self.out = Output(world.stdout, world.environ)
         self.err = Output(world.stderr, world.environ)
         self.exit_code = ExitCode.OK

@@ -147,7 +147,8 @@ def _body(body: Document, indent: int) -> str:
     then the nested blocks."""
     space = " " * indent
     arguments = {name: value for name, value in body.items() if not isinstance(value, Block)}
-    lines, run = [], list[tuple[str, str]]()
+    lines: list[str] = []
+    run: list[tuple[str, str]] = []
 
     def flush() -> None:
         width = max((len(name) for name, _ in run), default=0)
