@@ -6,6 +6,12 @@ import sys
 
 def run() -> None:
     """Runs the command line and ends the process with its exit code."""
+    shell = os.environ.get("_IRCTL_COMPLETE")
+    if shell:
+        from irctl.completion import engine
+
+        engine.main(shell, os.environ.get("_IRCTL_LINE", ""))
+        os._exit(0)  # whatever is still under way
     try:
         from irctl.cli import main
 

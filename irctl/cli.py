@@ -14,10 +14,18 @@ from irctl.context import Context, Shared, World
 from irctl.errors import ExitCode, IrctlError, UsageError
 
 # A command NAME is the function `run` of irctl/commands/NAME.py.
-COMMANDS = ("list", "describe", "steps", "rank", "export")
+COMMANDS = ("list", "describe", "steps", "rank", "export", "completion")
 
 # What Typer raises for a wrong command line; Typer does not export it by its own name.
 _ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+def command(name: str) -> TyperCommand:
+    """A command by its name."""
+    module = import_module(f"irctl.commands.{name}")
+    app = typer.Typer(add_completion=False, context_settings=_SETTINGS)
+    app.command(name)(module.run)
+    return cast("TyperCommand", typer.main.get_command(app))
 
 
 class _Commands(MutableMapping[str, Any]):
@@ -27,10 +35,7 @@ class _Commands(MutableMapping[str, Any]):
     def __getitem__(self, name: str) -> TyperCommand:
         if name not in COMMANDS:
             raise KeyError(name)
-        module = import_module(f"irctl.commands.{name}")
-        app = typer.Typer(add_completion=False, context_settings=_SETTINGS)
-        app.command(name)(module.run)
-        return cast("TyperCommand", typer.main.get_command(app))
+        return command(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)

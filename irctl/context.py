@@ -56,6 +56,7 @@ class Context:
         self.shared = shared
         self.now = world.now
         self.sleep = world.sleep
+        self.environ = world.environ
         self.out = Output(world.stdout, world.environ)
         self.err = Output(world.stderr, world.environ)
         self.exit_code = ExitCode.OK

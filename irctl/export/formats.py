@@ -12,6 +12,9 @@ DEPLOYMENTS = {
     "python": "irctl.export.python",
 }
 
+# Command -> what its --as takes.
+TOOLS = {"export": tuple(DEPLOYMENTS)}
+
 
 def deployment(name: str, description: Any) -> str:
     """A core.deployment.Deployment as text. Raises IrctlError where the format has no
