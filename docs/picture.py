@@ -20,6 +20,7 @@ from rich.text import Text
 
 COMMAND = ("irctl", "rank", "resnet50-default", "--demo")
 COLUMNS, ROWS = 100, 40
+_CHARACTER_WIDTH = 12.2  # of rich's pictures
 PICTURE = Path(__file__).with_name("rank.svg")
 
 
@@ -45,7 +46,7 @@ def seen_on_a_terminal(command: tuple[str, ...]) -> str:
     os.close(ours)
     if process.wait() != 0:
         raise SystemExit(f"{' '.join(command)} failed")
-    return b"".join(parts).decode()
+    return b"".join(parts).decode().replace("\r\n", "\n")
 
 
 def drawn(command: tuple[str, ...]) -> str:
@@ -56,7 +57,19 @@ def drawn(command: tuple[str, ...]) -> str:
     svg = console.export_svg(title="irctl", theme=MONOKAI, unique_id="irctl")
     # The reader's own fixed-width font will do; a picture fetches nothing.
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
-    return svg.replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, monospace")
+    svg = svg.replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, monospace")
+    return _TEXT.sub(_without_leading_spaces, svg)
+
+
+_TEXT = re.compile(r'x="([\d.]+)"([^>]*) textLength="([\d.]+)"([^>]*)>((?:&#160;)+)')
+
+
+def _without_leading_spaces(match: re.Match[str]) -> str:
+    """Where a text starts, told by its place: some programs drop the spaces before it."""
+    x, more, length, rest, spaces = match.groups()
+    indent = round(len(spaces) / len("&#160;") * _CHARACTER_WIDTH, 1)
+    start, left = round(float(x) + indent, 1), round(float(length) - indent, 1)
+    return f'x="{start}"{more} textLength="{left}"{rest}>'
 
 
 if __name__ == "__main__":

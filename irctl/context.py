@@ -50,6 +50,18 @@ class Shared(NamedTuple):
     query: str | None = None
     debug: bool = False
 
+    @property
+    def account(self) -> str:
+        """The options that lead another command to the same account."""
+        if self.demo:
+            return " --demo"
+        named = {
+            "--profile": self.profile,
+            "--region": self.region,
+            "--endpoint-url": self.endpoint_url,
+        }
+        return "".join(f" {option} {value}" for option, value in named.items() if value)
+
 
 class Context:
     def __init__(self, world: World, shared: Shared):
@@ -65,6 +77,7 @@ class Context:
         """The jobs that could not be had, in a sentence each, for the JSON's Warnings."""
         self._stdin = world.stdin
         self._accounts: dict[str | None, Account] = {}
+        self._hints: set[str | None] = set()
 
     @cached_property
     def jobs(self) -> "Jobs":
@@ -94,7 +107,11 @@ class Context:
         with self.progress("Fetching jobs", len(texts)) as shown:
             for outcome in self.jobs.many(texts):
                 shown.advance()
-                problem = no_results(outcome) if isinstance(outcome, Job) else outcome
+                problem = (
+                    no_results(outcome, self.shared.account)
+                    if isinstance(outcome, Job)
+                    else outcome
+                )
                 if problem is not None:
                     self.problem(problem)
                 elif isinstance(outcome, Job):
@@ -117,8 +134,10 @@ class Context:
             self.warn(warning)
 
     def problem(self, error: IrctlError) -> None:
-        """Tells of an error after which the command goes on."""
-        self.tell(error)
+        """Tells of an error after which the command goes on. A hint is given once."""
+        hint = None if error.hint in self._hints else error.hint
+        self._hints.add(error.hint)
+        self.tell(IrctlError(error.message, hint))
         self.left_out.append(error.message)
         self.exit_code = self.exit_code or error.code
 

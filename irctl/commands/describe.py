@@ -29,7 +29,7 @@ def run(context: Context, job: options.Job) -> None:
     Examples:
 
       irctl describe resnet50-advanced --demo
-      irctl describe saved.json --json | jq .InferenceRecommendations
+      irctl describe resnet50-default --demo --json | jq .InferenceRecommendations
       irctl describe resnet50-default --demo -o csv
     """
     with context.progress("Fetching the job"):
@@ -95,21 +95,25 @@ def _elapsed(job: Job, now: datetime) -> str:
 
 def _endpoints(job: Job) -> list[Block]:
     """What the existing endpoint measured, beside the best recommendation."""
-    rows = [(f"endpoint {each.endpoint_name}", each) for each in job.endpoint_performances]
+    rows: list[tuple[str, Any]] = [
+        (f"endpoint {each.endpoint_name}", each) for each in job.endpoint_performances
+    ]
+    measured = [
+        each.on(lambda row: row[1].metrics)
+        for each in METRIC_FIELDS
+        if any(each.get(endpoint.metrics) is not None for endpoint in job.endpoint_performances)
+    ]
     ranked = rank(job.recommendations, Criteria()).ranked
-    if not ranked:
-        return [Table.of(_ENDPOINT_FIELDS, rows, "Endpoint performance")]
-    best = ranked[0].recommendation
-    title = f"{best.configuration.title} (cheapest per inference)"
-    notes = [
-        f"Against endpoint {each.endpoint_name}, {best.configuration.title} has {change}."
-        for each in job.endpoint_performances
-        if (change := _changes(each.metrics, best.metrics))
+    best = [ranked[0].recommendation] if ranked else []
+    rows += [(f"{each.configuration.title}, cheapest per inference", each) for each in best]
+    changes = [
+        Note(f"{each.configuration.title} against {endpoint.endpoint_name}: {change}.")
+        for each in best
+        for endpoint in job.endpoint_performances
+        if (change := _changes(endpoint.metrics, each.metrics))
     ]
-    return [
-        Table.of(_ENDPOINT_FIELDS, [*rows, (title, best)], "Endpoint performance"),
-        *map(Note, notes),
-    ]
+    fields = (_MEASURED, *measured, _ENDPOINT_OTHER)
+    return [Table.of(fields, rows, "Endpoint performance"), *changes]
 
 
 def _changes(before: Metrics, after: Metrics) -> str:
@@ -137,13 +141,10 @@ _NUMBER: Field[Recommendation] = Field(
 )
 _VALUE_TYPES: Field[Recommendation] = Field("value_types", "Value types", _value_types, keep=8)
 _OTHER: Field[Recommendation] = Field("other", "Other members", _others, keep=9)
-_ENDPOINT_FIELDS: tuple[Field[tuple[str, Any]], ...] = (
-    Field("measured", "Measured", lambda row: row[0], keep=0),
-    *(each.on(lambda row: row[1].metrics) for each in METRIC_FIELDS),
-    Field(
-        "other",
-        "Other members",
-        lambda row: _others(row[1]) if isinstance(row[1], EndpointPerformance) else None,
-        keep=9,
-    ),
+_MEASURED: Field[tuple[str, Any]] = Field("measured", "Measured", lambda row: row[0], keep=0)
+_ENDPOINT_OTHER: Field[tuple[str, Any]] = Field(
+    "other",
+    "Other members",
+    lambda row: _others(row[1]) if isinstance(row[1], EndpointPerformance) else None,
+    keep=9,
 )

@@ -98,7 +98,7 @@ def report(pages: Iterable[list[JobSummary]]) -> Report:
         },
         records=(job.document for page in pages for job in page),
         table=Table(fields, pages),
-        blocks=(Table(SUMMARY_FIELDS, pages, empty="no jobs match", details=False),),
+        blocks=(Table(SUMMARY_FIELDS, pages, empty="no jobs match", details="none"),),
     )
 
 

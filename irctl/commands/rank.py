@@ -154,7 +154,11 @@ def report(
         table=Table.of((_RANK, job, *details, _SCORE, _ON_FRONT, *identity), shown),
         blocks=_blocks(
             ranking,
-            Table.of((_RANK, *((job,) if several else ()), *score, *details, _FRONT_MARK), shown),
+            Table(
+                (_RANK, *((job,) if several else ()), *score, *details, _FRONT_MARK),
+                [shown],
+                details="distinguishing",
+            ),
         ),
         warnings=warnings,
     )

@@ -127,6 +127,8 @@ def _scores(
     lower is better, value/best where higher is (simple additive weighting with
     linear scale transformation: Hwang and Yoon, Multiple Attribute Decision Making,
     1981)."""
+    if not weights:
+        return [None] * len(recommendations)
     best: dict[Metric, Number] = {}
     for metric in weights:
         values = [v for each in recommendations if (v := metric.of(each.metrics)) is not None]

@@ -189,6 +189,13 @@ SUMMARY_IDENTITY_FIELDS: tuple[Field[JobSummary], ...] = (
     Field("job_arn", "ARN", lambda j: j.arn),
 )
 
+
+def _existing_endpoint(step: Step) -> str | None:
+    """The endpoint of a step that benchmarked one that was there already."""
+    there = step.endpoint_metrics.max_invocations is not None
+    return step.benchmark.endpoint_name if there else None
+
+
 STEP_FIELDS: tuple[Field[Step], ...] = (
     Field("number", "#", lambda s: s.benchmark.position + 1, str, True, keep=0),
     Field("status", "Status", lambda s: s.status, keep=0, tone=status_tone),
@@ -200,6 +207,7 @@ STEP_FIELDS: tuple[Field[Step], ...] = (
         for each in METRIC_FIELDS
         if each.key in ("max_invocations_per_minute", "model_latency_ms")
     ),
+    Field("existing_endpoint_name", "Existing endpoint", _existing_endpoint, keep=3),
     Field("failure_reason", "Failure reason", lambda s: s.failure_reason, keep=9),
 )
 STEP_IDENTITY_FIELDS: tuple[Field[Step], ...] = (

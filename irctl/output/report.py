@@ -55,9 +55,10 @@ class Table(Generic[Row]):
     title: str = ""
     empty: str = ""
     """What to tell people when there are no rows."""
-    details: bool = True
-    """On a terminal that is too narrow, whether what the rows have no room for is listed
-    below the table, row by row, or left out."""
+    details: Literal["all", "distinguishing", "none"] = "all"
+    """On a terminal that is too narrow, which of the values that have no room are listed
+    below the table, row by row: all, or those that tell rows apart. What is left out is
+    named."""
 
     @classmethod
     def of(

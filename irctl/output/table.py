@@ -71,6 +71,7 @@ class _Paper:
         shown: tuple[Field[Any], ...] = ()
         widths: dict[str, int] = {}
         below: list[tuple[Field[Any], Any]] = []
+        left_out: dict[str, None] = {}
         for page in table.pages:
             if not page:
                 continue
@@ -81,21 +82,24 @@ class _Paper:
             for each, texts in filled:
                 known = widths.get(each.key, cell_len(each.heading))
                 widths[each.key] = max(known, *map(cell_len, texts))
-            fits = self._fitting(fields, widths, table.details)
+            fits = self._fitting(fields, widths, table.details == "all")
             again = shown == tuple(fits)
             if not shown and table.title:
                 yield self.title(table.title)
             shown = tuple(fits)
             yield self._rows(shown, widths, cells, page, head=not again)
-            if table.details:
-                rest = [each for each in fields if each not in fits]
-                below += [(each, row) for row in page for each in rest]
+            rest = [each for each in fields if each not in fits]
+            told = [each for each in rest if _is_told(each, cells[each.key], table.details)]
+            below += [(each, row) for row in page for each in told]
+            left_out |= {each.heading: None for each in rest if each not in told}
         if not shown:
             if table.title:
                 yield self.title(table.title)
             yield self.lines([Text(table.empty or "(none)", "dim")])
-        elif below:
+        if below:
             yield "\n" + self._below(shown[0], below)
+        if left_out:
+            yield self.lines([Text(f"No room here for: {', '.join(left_out)}", "dim")])
 
     def _fitting(
         self, fields: Sequence[Field[Any]], widths: dict[str, int], details: bool
@@ -202,3 +206,10 @@ class _Paper:
             console.print(each, crop=False, no_wrap=True, overflow="ignore")
         text = console.file.getvalue()  # type: ignore[attr-defined]
         return "".join(line.rstrip() + "\n" for line in text.splitlines())
+
+
+def _is_told(each: Field[Any], cells: Sequence[str], details: str) -> bool:
+    """Whether a column that has no room is listed below the table."""
+    if details == "distinguishing":
+        return not each.numeric and each.keep > 0 and len(set(cells)) > 1
+    return details == "all"

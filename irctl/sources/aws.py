@@ -1,19 +1,22 @@
 """Jobs from Amazon SageMaker. The only module that imports boto3, and it only reads."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import urlsplit
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import ConnectionClosedError
 
 from irctl import __version__
 from irctl.core import parse
 from irctl.core.job import Document, Job, JobSummary, Step
 from irctl.core.listing import Listing
-from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.errors import ExitCode, IrctlError
 from irctl.sources import aws_errors, service_model
 
 if TYPE_CHECKING:
@@ -66,18 +69,29 @@ class Account:
         with self._told():
             session = _session(settings)
             region = _region(session, settings)
-            self._where = aws_errors.Where(session.profile, region, session.full_config)
+            self._where = aws_errors.Where(
+                session.profile,
+                region,
+                session.full_config,
+                # botocore takes these before any profile but one that is asked for.
+                settings.profile is None and "AWS_ACCESS_KEY_ID" in os.environ,
+            )
             try:
                 self._client = _client(session, region, settings)
+                _check_endpoint(self._client.meta.endpoint_url)
             except ValueError as error:
-                raise UsageError(str(error), "an endpoint looks like https://HOST:PORT") from error
+                raise aws_errors.no_client(error, self._where) from error
         self.region: str = self._client.meta.region_name
+        self._option = "--demo" if settings.demo else f"--region {self.region}"
         events = self._client.meta.events
         events.register("before-parameter-build.sagemaker", _only_reads)
+        events.register("before-parse.sagemaker", _only_answers)
         if settings.demo:
             from irctl.sources.demo.wire import Wire
 
             events.register("before-send.sagemaker", cast("Callable[..., None]", Wire(now)))
+        else:
+            events.register("before-send.sagemaker", _whole(self._client))
         if trace is not None:
             events.register("response-received.sagemaker", _tracer(trace))
 
@@ -158,7 +172,7 @@ class Account:
         """A hint for a name that isn't there: its nearest neighbours, if they can be had."""
         from difflib import get_close_matches
 
-        hint = f"list the jobs there: irctl list --region {self.region}"
+        hint = f"list the jobs there: irctl list {self._option}"
         try:
             page = next(self.list_jobs(Listing(limit=_PAGE)), [])
         except IrctlError:
@@ -171,13 +185,11 @@ class Account:
         """Turns whatever goes wrong between here and AWS into an IrctlError."""
         try:
             yield
-        except IrctlError:
-            raise
-        except parse.ParseError as problem:
-            raise aws_errors.unreadable(f"AWS's response: {problem}") from problem
         except Exception as failure:
             error = aws_errors.told(failure, self._where, job)
             if error is None:
+                raise
+            if error is failure:
                 raise
             raise error from failure
 
@@ -224,9 +236,54 @@ def _client(
     return cast("SageMakerClient", client)
 
 
+def _check_endpoint(url: str) -> None:
+    """Raises ValueError for a URL that nothing can be sent to; botocore takes some."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:  # a port that is no number
+        usable = False
+    if not usable:
+        raise ValueError(f"Invalid endpoint: {url}")
+
+
 def _only_reads(model: Any, **_: Any) -> None:
     if model.name not in OPERATIONS:
         raise IrctlError(f"refused to call {model.name}: irctl only reads")
+
+
+def _only_answers(response_dict: Mapping[str, Any], operation_model: Any, **_: Any) -> None:
+    """Stops at a success that SageMaker cannot have sent. botocore would take a proxy's
+    page for an empty response, and so for a list of no jobs."""
+    if response_dict["status_code"] >= 300:
+        return
+    body = bytes(response_dict["body"]).strip()
+    always = operation_model.output_shape.required_members
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        what = "a web page" if body.startswith(b"<") else "not JSON" if body else "empty"
+    else:
+        if isinstance(answer, dict) and (not always or any(name in answer for name in always)):
+            return
+        what = parse.what_it_is(answer) or f"an object without {always[0]}"
+    raise aws_errors.unreadable(f"the answer to {operation_model.name} is {what}")
+
+
+def _whole(client: "SageMakerClient") -> Callable[..., Any]:
+    """Sends a request, and takes a body that is shorter than announced for the broken
+    connection that it is: one to try again. botocore does not look, and would read half
+    a list of jobs as a list of none."""
+    session = client._endpoint.http_session  # type: ignore[attr-defined]
+
+    def send(request: Any, **_: Any) -> Any:
+        response = session.send(request)
+        announced = response.headers.get("Content-Length") or ""
+        if announced.isdecimal() and len(response.content) < int(announced):
+            raise ConnectionClosedError(endpoint_url=request.url)
+        return response
+
+    return send
 
 
 def _tracer(trace: Callable[[str], None]) -> Callable[..., None]:

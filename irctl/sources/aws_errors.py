@@ -1,5 +1,6 @@
 """What went wrong on the way to AWS, as a message, a hint and an exit code."""
 
+import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -7,7 +8,8 @@ from typing import Any, NamedTuple
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from irctl.errors import ExitCode, IrctlError
+from irctl.core.parse import ParseError
+from irctl.errors import ExitCode, IrctlError, UsageError
 
 
 class Where(NamedTuple):
@@ -17,6 +19,8 @@ class Where(NamedTuple):
     region: str | None = None
     config: Mapping[str, Any] = MappingProxyType({})
     """The AWS configuration files, as botocore reads them."""
+    keys_in_environment: bool = False
+    """Whether the credentials are those of AWS_ACCESS_KEY_ID."""
 
     @property
     def signs_in_with_sso(self) -> bool:
@@ -26,6 +30,11 @@ class Where(NamedTuple):
     @property
     def sign_in(self) -> str:
         option = f" --profile {self.profile}" if self.profile else ""
+        if self.keys_in_environment:
+            return (
+                "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN are in use: "
+                "set new ones, or choose a profile: --profile NAME"
+            )
         if self.signs_in_with_sso:
             return f"sign in: aws sso login{option}"
         return (
@@ -34,17 +43,42 @@ class Where(NamedTuple):
         )
 
 
+_PROCESS = "run the profile's credential_process by hand; it stands in ~/.aws/config"
+_BETWEEN = (
+    "is something between here and AWS answering in its place? "
+    "look at --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY"
+)
+
+
 def unreadable(message: str) -> IrctlError:
-    return IrctlError(
-        message,
-        "is something between here and AWS answering in its place? "
-        "look at --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY",
-        ExitCode.UNREADABLE,
-    )
+    return IrctlError(message, _BETWEEN, ExitCode.UNREADABLE)
+
+
+def no_client(failure: ValueError, where: Where) -> IrctlError:
+    """Why no client can be made, of what botocore says with a ValueError."""
+    text = _text(failure)
+    if isinstance(failure, aws.BotoCoreError):
+        return told(failure, where, None) or IrctlError(text)
+    if isinstance(failure, json.JSONDecodeError):
+        return IrctlError(
+            f"the profile's credential_process prints no JSON: {text}",
+            _PROCESS,
+            ExitCode.CREDENTIALS,
+        )
+    if "endpoint" in text or "URL" in text:
+        return UsageError(
+            f"the endpoint's URL is wrong: {text}",
+            "it looks like https://HOST:PORT; look at --endpoint-url and AWS_ENDPOINT_URL",
+        )
+    return _configuration(ValueError(f"the AWS configuration is wrong: {text}"), where)
 
 
 def told(failure: Exception, where: Where, job: str | None) -> IrctlError | None:
     """The failure as irctl tells it; None for what is not AWS's or the network's."""
+    if isinstance(failure, IrctlError):
+        return failure
+    if isinstance(failure, ParseError):
+        return unreadable(f"AWS's response: {failure}")
     if isinstance(failure, aws.ClientError):
         return _from_client_error(failure, where, job)
     for kinds, tell in _TOLD:
@@ -81,6 +115,12 @@ def _from_client_error(failure: aws.ClientError, where: Where, job: str | None) 
     status = failure.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     operation = failure.operation_name
     told = f"{code}: {said}" if said else code or f"HTTP status {status}"
+    # What botocore makes of an answer that names no error.
+    foreign = code == str(status)
+    page = foreign and said.startswith("<")
+    if foreign:
+        said = "a web page" if page else " ".join(said.split())[:200]
+        told = f"HTTP status {status}" + (f": {said}" if said else "")
 
     missing = code in _NOT_FOUND or (
         code == "ValidationException" and any(s in said for s in ("not find", "not exist"))
@@ -109,6 +149,8 @@ def _from_client_error(failure: aws.ClientError, where: Where, job: str | None) 
             f"allow sagemaker:{operation} to this identity, or use another: --profile NAME",
             ExitCode.CREDENTIALS,
         )
+    if foreign and status < 500 and (page or status not in (401, 403)):
+        return IrctlError(f"{operation} was not answered by AWS ({told})", _BETWEEN)
     if status in (401, 403) or code in (
         "UnrecognizedClientException",
         "InvalidClientTokenId",
@@ -123,13 +165,19 @@ def _from_client_error(failure: aws.ClientError, where: Where, job: str | None) 
             f"AWS refused the credentials ({told})", where.sign_in, ExitCode.CREDENTIALS
         )
     if code in ("ValidationException", "ValidationError", "InvalidParameterValue"):
-        return IrctlError(f"AWS refused the request: {told}", code=ExitCode.USAGE)
+        return IrctlError(
+            f"AWS refused the request: {told}",
+            "correct the value that it names; the command's --help tells what is valid",
+            ExitCode.USAGE,
+        )
     if status >= 500:
         return IrctlError(
-            f"{operation} failed in AWS ({told}, HTTP {status})",
+            f"{operation} failed in AWS ({told})",
             "try again; see https://health.aws.amazon.com/health/status",
         )
-    return IrctlError(f"{operation} failed ({told}, HTTP {status})")
+    return IrctlError(
+        f"{operation} failed ({told})", "--debug prints the request id, for AWS support"
+    )
 
 
 def _text(failure: Exception) -> str:
@@ -137,7 +185,9 @@ def _text(failure: Exception) -> str:
 
 
 def _credentials(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(_text(failure), where.sign_in, ExitCode.CREDENTIALS)
+    text = _text(failure)
+    hint = _PROCESS if "custom-process" in text else where.sign_in
+    return IrctlError(text.rstrip(":"), hint, ExitCode.CREDENTIALS)
 
 
 def _no_credentials(failure: Exception, where: Where) -> IrctlError:
@@ -149,6 +199,12 @@ def _no_profile(failure: Exception, where: Where) -> IrctlError:
         _text(failure),
         "see the profiles there are: aws configure list-profiles",
         ExitCode.CREDENTIALS,
+    )
+
+
+def _bad_region(failure: Exception, where: Where) -> IrctlError:
+    return UsageError(
+        _text(failure), "a region looks like us-east-1; look at --region and AWS_REGION"
     )
 
 
@@ -187,7 +243,10 @@ def _tls(failure: Exception, where: Where) -> IrctlError:
 
 
 def _garbage(failure: Exception, where: Where) -> IrctlError:
-    return unreadable(f"AWS's response cannot be read: {_text(failure)}")
+    # What Python says of a list where an object should be helps nobody.
+    unforeseen = isinstance(failure, (TypeError, AttributeError, KeyError))
+    why = "a value is not of the API's type" if unforeseen else _text(failure)
+    return unreadable(f"AWS's response cannot be read: {why}")
 
 
 _Kinds = type[Exception] | tuple[type[Exception], ...]
@@ -204,19 +263,18 @@ _TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
             aws.TokenRetrievalError,
             aws.UnknownCredentialError,
             aws.RefreshWithMFAUnsupportedError,
-            aws.InfiniteLoopConfigError,
             aws.NoAuthTokenError,
             aws.MetadataRetrievalError,
         ),
         _credentials,
     ),
     (aws.NoRegionError, _no_region),
+    (aws.InvalidRegionError, _bad_region),
     (
         (
             aws.ConfigParseError,
             aws.ConfigNotFound,
             aws.InvalidConfigError,
-            aws.InvalidRegionError,
             aws.InvalidRetryConfigurationError,
             aws.InvalidMaxRetryAttemptsError,
             aws.InvalidRetryModeError,

@@ -47,7 +47,10 @@ class Jobs:
                 each: pool.submit(account.describe, each.name) for each, account in names.items()
             }
             for each in wanted:
-                yield from self._outcomes(each, fetched)
+                for outcome in self._outcomes(each, fetched):
+                    if len(wanted) > 1 and isinstance(outcome, IrctlError):
+                        _name(outcome, each)
+                    yield outcome
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -74,21 +77,29 @@ class Jobs:
             yield error
 
 
-def no_results(job: Job) -> IrctlError | None:
-    """Why a job has no results to work with; None when it has."""
+def _name(error: IrctlError, wanted: Reference) -> None:
+    """Makes an error say which of several jobs it is about."""
+    name = wanted.name if isinstance(wanted, JobName) else wanted.label
+    if name not in error.message:
+        error.message = f"{name}: {error.message}"
+
+
+def no_results(job: Job, options: str = "") -> IrctlError | None:
+    """Why a job has no results to work with; None when it has. `options` are those that
+    a command in the hint needs to find the same job."""
     match job.outcome:
         case Outcome.READY:
             return None
         case Outcome.PENDING:
             return IrctlError(
                 f"{job.label} has not finished: it is {job.status}",
-                f"wait for it: irctl wait {job.name}" if job.name else None,
+                f"wait for it: irctl wait {job.name}{options}" if job.name else None,
                 ExitCode.NOT_FINISHED,
             )
         case Outcome.FAILED:
             reason = f": {job.failure_reason}" if job.failure_reason else ""
             return IrctlError(
                 f"{job.label} has no results: it is {job.status}{reason}",
-                f"see what went wrong: irctl steps {job.name}" if job.name else None,
+                f"see what went wrong: irctl steps {job.name}{options}" if job.name else None,
                 ExitCode.JOB_FAILED,
             )

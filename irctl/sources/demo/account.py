@@ -28,6 +28,7 @@ _TIMES = (
 _RUNNING_FOR_S = 360
 """How long the job in progress has been running when the account is made."""
 _PAGE = 100
+"""The entries on a page unless MaxResults says."""
 
 
 class AwsError(Exception):
@@ -55,12 +56,12 @@ class Account:
             "GetScalingConfigurationRecommendation": self._scaling,
         }
         if operation not in operations:
-            raise AwsError("UnknownOperationException", f"no operation {operation}")
+            raise AwsError("UnknownOperationException", f"There is no operation {operation}.")
         _validate(request)
         return operations[operation](request)
 
     def _describe(self, request: Document) -> Document:
-        job = self._job(request.get("JobName"))
+        job = self._job(_required(request, "JobName"))
         job.pop("Steps", None)
         return job
 
@@ -85,21 +86,21 @@ class Account:
         return _page("InferenceRecommendationsJobs", entries, request)
 
     def _steps(self, request: Document) -> Document:
-        job = self._job(request.get("JobName"))
+        job = self._job(_required(request, "JobName"))
         steps = job["Steps"] if "Steps" in job else _steps_of(job)
         wanted = [step for step in steps if request.get("Status") in (None, step["Status"])]
         return _page("Steps", wanted, request)
 
     def _scaling(self, request: Document) -> Document:
-        job = self._job(request.get("InferenceRecommendationsJobName"))
+        job = self._job(_required(request, "InferenceRecommendationsJobName"))
         return _scaling_of(_benchmarked(job, request), request)
 
-    def _job(self, name: str | None) -> Document:
+    def _job(self, name: str) -> Document:
         """The job as it is now, with `Steps` unless they follow from its results."""
-        if name is None:
-            raise _invalid(None, "JobName", "not be null")
         if name not in _names():
-            raise AwsError("ResourceNotFound", f"no inference recommendations job {name}")
+            raise AwsError(
+                "ResourceNotFound", f"Could not find inference recommendations job {name}."
+            )
         job: Document = json.loads(_JOBS.joinpath(f"{name}.json").read_text("utf-8"))
         if job["Status"] != "IN_PROGRESS":
             return dict(_in_seconds(job))
@@ -109,7 +110,7 @@ class Account:
 
 
 def _names() -> list[str]:
-    return [file.name.removesuffix(".json") for file in _JOBS.iterdir()]
+    return sorted(file.name.removesuffix(".json") for file in _JOBS.iterdir())
 
 
 def _in_seconds(value: Any, later: float = 0) -> Any:
@@ -127,7 +128,7 @@ def _in_seconds(value: Any, later: float = 0) -> Any:
 
 
 def _so_far(job: Document, now: float) -> Document:
-    """The job whose end is known, as it is at a time before: without what is to come."""
+    """The job in progress, whose end the file tells, without what is still to come."""
     if job["CompletionTime"] <= now:
         return job | {"Status": "COMPLETED"}
     benchmarks = job.pop("InferenceRecommendations")
@@ -181,17 +182,18 @@ def _benchmarked(job: Document, request: Document) -> Document:
     """The recommendation that a scaling request names. Raises AwsError."""
     wanted = request.get("RecommendationId"), request.get("EndpointName")
     if wanted.count(None) != 1:
-        raise AwsError("ValidationException", "specify either RecommendationId or EndpointName")
+        raise AwsError("ValidationException", "Specify either RecommendationId or EndpointName.")
     if job["Status"] != "COMPLETED":
-        raise AwsError("ValidationException", f"the job {job['JobName']} is {job['Status']}")
+        raise AwsError("ValidationException", f"Job {job['JobName']} is {job['Status']}.")
     for each in job["InferenceRecommendations"]:
         endpoint = each["EndpointConfiguration"]
         if wanted in ((each["RecommendationId"], None), (None, endpoint["EndpointName"])):
             if "ServerlessConfig" in endpoint:
-                raise AwsError("ValidationException", "a serverless endpoint scales by itself")
+                raise AwsError("ValidationException", "A serverless endpoint scales by itself.")
             return dict(each)
     raise AwsError(
-        "ValidationException", f"{wanted[0] or wanted[1]} is no recommendation of {job['JobName']}"
+        "ValidationException",
+        f"{wanted[0] or wanted[1]} is not a recommendation of job {job['JobName']}.",
     )
 
 
@@ -292,6 +294,13 @@ def _validate(request: Document) -> None:
             must, holds = _CONSTRAINTS[name]
             if not holds(value):
                 raise _invalid(value, name, must)
+
+
+def _required(request: Document, name: str) -> str:
+    value: str | None = request.get(name)
+    if value is None:
+        raise _invalid(None, name, "not be null")
+    return value
 
 
 def _invalid(value: object, name: str, must: str) -> AwsError:

@@ -1,0 +1,90 @@
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import irctl
+
+
+def names(*arguments: str) -> list[str]:
+    done = irctl("list", "--demo", "--json", *arguments)
+    assert done.code == 0, done.err
+    return [each["JobName"] for each in json.loads(done.out)["InferenceRecommendationsJobs"]]
+
+
+def test_the_newest_come_first() -> None:
+    done = irctl("list", "--demo", "--json")
+    times = [each["CreationTime"] for each in json.loads(done.out)["InferenceRecommendationsJobs"]]
+    assert times == sorted(times, reverse=True)
+
+
+def test_a_key_other_than_the_creation_time_sorts_upwards_unless_told_otherwise() -> None:
+    upwards = names("--sort-by", "name")
+    assert upwards == sorted(upwards)
+    assert names("--sort-by", "name", "--sort-order", "descending") == upwards[::-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--status", "failed"], ["bert-failed"]),
+        (["--status", "in-progress"], ["gpt2-running"]),
+        (["--name", "advanced"], ["resnet50-advanced"]),
+        (["--model", "churn-random-forest"], ["churn-stairs"]),
+        (["--created-after", "2026-11-01", "--status", "completed"], ["resnet50-default-v2"]),
+        (["--created-before", "2026-09-29T00:00Z"], ["resnet50-default"]),
+        (["--created-after", "2w", "--status", "COMPLETED"], ["resnet50-default-v2"]),
+        (["--modified-before", "2026-09-29"], ["resnet50-default"]),
+        (["--name", "no-such-job"], []),
+    ],
+)
+def test_the_filters_are_the_apis(arguments: list[str], expected: list[str]) -> None:
+    assert names(*arguments) == expected
+
+
+def test_limit_stops_after_as_many() -> None:
+    assert names("--limit", "2") == names()[:2]
+
+
+def test_an_empty_list_is_done_too() -> None:
+    done = irctl("list", "--demo", "--name", "no-such-job")
+    assert (done.code, done.out) == (0, "no jobs match\n")
+
+
+def test_saved_jobs_are_listed_and_filtered_like_those_in_aws(tmp_path: Path) -> None:
+    paths = []
+    for name in ("resnet50-default", "bert-failed", "churn-stairs"):
+        path = tmp_path / f"{name}.json"
+        path.write_text(irctl("describe", name, "--demo", "--json").out)
+        paths.append(str(path))
+    done = irctl("list", *paths, "--status", "COMPLETED", "--json")
+    listed: list[dict[str, Any]] = json.loads(done.out)["InferenceRecommendationsJobs"]
+    in_aws = json.loads(irctl("list", "--demo", "--json").out)["InferenceRecommendationsJobs"]
+    assert [each["JobName"] for each in listed] == ["churn-stairs", "resnet50-default"]
+    assert all(each in in_aws for each in listed)
+
+
+def test_csv_has_every_column_of_every_job() -> None:
+    rows = list(csv.DictReader(io.StringIO(irctl("list", "--demo", "-o", "csv").out)))
+    assert [row["job_name"] for row in rows] == names()
+    assert all(row["job_arn"] and row["role_arn"] for row in rows)
+    assert [row["failure_reason"] != "" for row in rows].count(True) >= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--status", "done"], "--status: expected one of PENDING, IN_PROGRESS, COMPLETED"),
+        (["--created-after", "yesterday"], "--created-after: expected a date (2026-11-01)"),
+        (["--sort-by", "cost"], "--sort-by: expected one of Name, CreationTime, Status"),
+        (["--sort-order", "up"], "--sort-order: expected one of Ascending, Descending"),
+        (["--limit", "0"], "'--limit'"),
+    ],
+)
+def test_a_wrong_option_names_the_right_ones(arguments: list[str], said: str) -> None:
+    done = irctl("list", "--demo", *arguments)
+    assert done.code == 2
+    assert said in done.err

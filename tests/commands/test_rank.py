@@ -1,0 +1,187 @@
+import json
+from typing import Any
+
+import pytest
+
+from tests.program import irctl
+
+JOB = "resnet50-default"
+
+
+def ranking(*arguments: str) -> Any:
+    done = irctl("rank", *arguments, "--demo", "--json")
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def values(document: Any, metric: str) -> list[Any]:
+    return [each["Metrics"].get(metric) for each in document["Recommendations"]]
+
+
+def test_it_ranks_by_cost_per_inference_unless_told_otherwise() -> None:
+    document = ranking(JOB)
+    assert document["By"] == ["CostPerInference"]
+    costs = values(document, "CostPerInference")
+    assert costs == sorted(costs)
+    assert [each["Rank"] for each in document["Recommendations"]] == list(range(1, 7))
+    assert {each["JobName"] for each in document["Recommendations"]} == {JOB}
+
+
+@pytest.mark.parametrize("name", ["latency", "ModelLatency", "modellatency", "LATENCY"])
+def test_a_metric_goes_by_its_short_name_and_the_apis_in_any_case(name: str) -> None:
+    latencies = values(ranking(JOB, "--by", name), "ModelLatency")
+    assert latencies == sorted(latencies)
+
+
+def test_throughput_is_better_higher() -> None:
+    rates = values(ranking(JOB, "--by", "throughput"), "MaxInvocations")
+    assert rates == sorted(rates, reverse=True)
+
+
+def test_a_recommendation_is_kept_as_the_api_gave_it() -> None:
+    given = json.loads(irctl("describe", JOB, "--demo", "--json").out)["InferenceRecommendations"]
+    for each in ranking(JOB)["Recommendations"]:
+        own = {"Rank", "JobName", "OnParetoFront"}
+        assert {k: v for k, v in each.items() if k not in own} in given
+
+
+def test_what_breaks_a_limit_is_excluded_with_the_reason() -> None:
+    document = ranking(JOB, "--max", "latency=50", "--min", "throughput=3000")
+    assert all(value <= 50 for value in values(document, "ModelLatency"))
+    assert all(value >= 3000 for value in values(document, "MaxInvocations"))
+    reasons = {
+        each["EndpointConfiguration"]["InstanceType"]: each["Reasons"]
+        for each in document["Excluded"]
+    }
+    assert reasons["ml.m5.large"] == [
+        "latency 187 ms is above 50 ms",
+        "throughput 402 /min is below 3,000 /min",
+    ]
+    assert len(document["Recommendations"]) + len(document["Excluded"]) == 6
+
+
+def test_a_limit_on_a_missing_value_excludes_and_says_that_it_is_missing() -> None:
+    document = ranking(JOB, "--max", "cpu=1000")
+    (excluded,) = document["Excluded"]
+    assert excluded["Reasons"] == ["cpu is missing"]
+
+
+def test_when_nothing_is_left_the_nearest_misses_are_shown_and_it_is_no_failure() -> None:
+    done = irctl("rank", JOB, "--demo", "--max", "latency=5")
+    assert done.code == 0
+    nearest = [line for line in done.out.splitlines() if "is above 5 ms" in line]
+    assert [line.split()[1] for line in nearest] == [
+        "ml.g5.xlarge",
+        "ml.g4dn.xlarge",
+        "ml.inf1.xlarge",
+    ]
+
+
+def test_pareto_keeps_what_no_other_beats_on_every_chosen_metric() -> None:
+    document = ranking(JOB, "--pareto")
+    points = [
+        (each["Metrics"]["CostPerInference"], each["Metrics"]["ModelLatency"])
+        for each in document["Recommendations"]
+    ]
+    left = [
+        (each["Metrics"]["CostPerInference"], each["Metrics"]["ModelLatency"])
+        for each in document["Excluded"]
+    ]
+    everything = points + left
+
+    def beaten(point: tuple[float, float]) -> bool:
+        return any(
+            other[0] <= point[0] and other[1] <= point[1] and other != point for other in everything
+        )
+
+    assert points
+    assert left
+    assert not any(map(beaten, points))
+    assert all(map(beaten, left))
+    assert all(each["OnParetoFront"] for each in document["Recommendations"])
+
+
+def test_weights_are_printed_normalised_and_order_by_the_score() -> None:
+    document = ranking(JOB, "--weight", "latency=2", "--weight", "cost=2")
+    assert document["Weights"] == {"ModelLatency": 0.5, "CostPerInference": 0.5}
+    scores = [each["Score"] for each in document["Recommendations"]]
+    assert scores == sorted(scores, reverse=True)
+    assert (
+        "Weights: latency 0.5, cost-per-inference 0.5"
+        in irctl("rank", JOB, "--demo", "--weight", "latency=2", "--weight", "cost=2").out
+    )
+
+
+def test_all_weight_on_one_metric_ranks_by_that_metric() -> None:
+    weighted = ranking(JOB, "--weight", "latency=1")
+    plain = ranking(JOB, "--by", "latency")
+    assert values(weighted, "ModelLatency") == values(plain, "ModelLatency")
+
+
+def test_several_jobs_are_ranked_together_and_told_apart() -> None:
+    document = ranking(JOB, "resnet50-default-v2")
+    assert {each["JobName"] for each in document["Recommendations"]} == {
+        JOB,
+        "resnet50-default-v2",
+    }
+    table = irctl("rank", JOB, "resnet50-default-v2", "--demo").out
+    assert table.splitlines()[0].split()[:2] == ["#", "Job"]
+
+
+def test_top_shows_the_best_only() -> None:
+    assert len(ranking(JOB, "--top", "2")["Recommendations"]) == 2
+
+
+def test_a_comparison_that_does_not_hold_is_warned_of_in_both_places() -> None:
+    done = irctl("rank", JOB, "resnet50-advanced", "--demo", "--json")
+    warnings = json.loads(done.out)["Warnings"]
+    assert any("Default and Advanced jobs are not comparable" in each for each in warnings)
+    assert all(f"irctl: warning: {each}\n" in done.err for each in warnings)
+
+
+def test_a_job_without_results_is_named_and_the_others_are_ranked() -> None:
+    done = irctl("rank", "bert-failed", JOB, "--demo", "--json")
+    assert done.code == 9
+    document = json.loads(done.out)
+    assert len(document["Recommendations"]) == 6
+    assert any(each.startswith("bert-failed has no results") for each in document["Warnings"])
+
+
+@pytest.mark.parametrize(
+    ("job", "code"), [("bert-failed", 9), ("llama-stopped", 9), ("gpt2-running", 8), ("nope", 3)]
+)
+def test_without_any_results_the_exit_code_says_why_and_nothing_is_printed(
+    job: str, code: int
+) -> None:
+    done = irctl("rank", job, "--demo", "--json")
+    assert (done.code, done.out) == (code, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--by", "speed"], "--by: unknown metric 'speed'; the metrics are cost-per-hour, "),
+        (["--max", "latency"], "--max: expected METRIC=VALUE, such as latency=100"),
+        (["--max", "latency=fast"], "--max: expected a number for latency, such as 100ms"),
+        (["--max", "latency=nan"], "--max: expected a number for latency"),
+        (["--min", "speed=1"], "--min: unknown metric 'speed'"),
+        (["--weight", "latency"], "--weight: expected METRIC=NUMBER, such as latency=2"),
+        (["--weight", "latency=x"], "--weight: expected METRIC=NUMBER"),
+        (["--weight", "latency=-1"], "--weight: weights must be 0 or more"),
+        (["--weight", "latency=0"], "--weight: weights must be 0 or more"),
+        (["--weight", "latency=1", "--weight", "ModelLatency=2"], "--weight: each metric takes"),
+        (["--top", "0"], "'--top'"),
+        (["-o", "xml"], "unknown format 'xml'"),
+        (["--query", "["], "--query: "),
+        (["--json", "-o", "csv"], "exclude each other"),
+        (["--query", "By", "-o", "csv"], "--query chooses from the JSON"),
+    ],
+)
+def test_a_wrong_option_is_told_before_anything_is_asked_of_aws(
+    arguments: list[str], said: str
+) -> None:
+    done = irctl("rank", "no-such-job-anywhere", "--demo", *arguments)
+    assert done.code == 2
+    assert said in done.err
+    assert done.out == ""
+    assert done.err.splitlines()[0].startswith("irctl: error: ")

@@ -1,0 +1,802 @@
+"""The demo account: what `--demo` shows is what AWS would send."""
+
+import json
+import math
+import re
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from importlib import resources
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSRequest
+from botocore.exceptions import ClientError
+
+from irctl.core import caveats, parse, times
+from irctl.core.job import STATUSES, Job, Outcome, summary
+from irctl.core.listing import Listing
+from irctl.core.ranking import Criteria, rank
+from irctl.sources import aws, demo
+from irctl.sources.demo.account import Account, AwsError
+from irctl.sources.demo.wire import Wire
+
+MADE = datetime(2026, 11, 20, 12, 0, 0, 250_000, tzinfo=timezone.utc)
+RUNNING = "gpt2-running"
+FILES = {
+    file.name.removesuffix(".json"): json.loads(file.read_text("utf-8"))
+    for file in resources.files(demo).joinpath("jobs").iterdir()
+}
+NAMES = sorted(FILES)
+FIXED = [name for name in NAMES if name != RUNNING]
+COMPLETED = [name for name in NAMES if FILES[name]["Status"] == "COMPLETED"]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = MADE
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def forward(self, seconds: float) -> None:
+        self.time = MADE + timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def moving(clock: Clock) -> aws.Account:
+    """irctl's own account, the clock in the test's hand."""
+    return aws.Account(aws.Settings(demo=True), now=clock)
+
+
+@pytest.fixture(scope="module")
+def account() -> aws.Account:
+    return aws.Account(aws.Settings(demo=True), now=Clock())
+
+
+@pytest.fixture(scope="module")
+def client(account: aws.Account) -> Any:
+    """The boto3 client irctl uses, with all its operations."""
+    return account._client
+
+
+@pytest.fixture(scope="module")
+def jobs(account: aws.Account) -> dict[str, Job]:
+    return {name: account.describe(name) for name in NAMES}
+
+
+def sent(wire: Wire, operation: str, **request: Any) -> tuple[int, dict[str, str], Any]:
+    """Status, headers and JSON of one request straight on the wire."""
+    prepared = AWSRequest(
+        "POST",
+        "https://demo.invalid/",
+        headers={"X-Amz-Target": f"SageMaker.{operation}".encode()},
+        data=json.dumps(request).encode(),
+    ).prepare()
+    response = wire(prepared, operation_name=operation)
+    return response.status_code, dict(response.headers), json.loads(response.content)
+
+
+def every_answer(seconds: float = 0) -> Iterator[tuple[str, Any]]:
+    """All that the account can be asked, with what it says on the wire."""
+    clock = Clock()
+    wire = Wire(clock)
+    clock.forward(seconds)
+    requests: list[tuple[str, dict[str, Any]]] = [("ListInferenceRecommendationsJobs", {})]
+    for name in NAMES:
+        requests.append(("DescribeInferenceRecommendationsJob", {"JobName": name}))
+        requests.append(("ListInferenceRecommendationsJobSteps", {"JobName": name}))
+    for name in COMPLETED:
+        requests += [
+            ("GetScalingConfigurationRecommendation", scaling_request(name, each))
+            for each in FILES[name]["InferenceRecommendations"]
+            if "ServerlessConfig" not in each["EndpointConfiguration"]
+        ]
+    for operation, request in requests:
+        status, _, answer = sent(wire, operation, **request)
+        assert status == 200
+        yield operation, answer
+
+
+def scaling_request(name: str, recommendation: Any) -> dict[str, Any]:
+    return {
+        "InferenceRecommendationsJobName": name,
+        "RecommendationId": recommendation["RecommendationId"],
+    }
+
+
+def misfits(shape: Any, value: Any, place: str = "") -> Iterator[str]:
+    """Where JSON from the wire is not what botocore's service model says."""
+    metadata = shape.metadata
+    match shape.type_name:
+        case "structure":
+            if not isinstance(value, dict):
+                yield f"{place}: not an object"
+                return
+            yield from (
+                f"{place}: no {name}" for name in shape.required_members if name not in value
+            )
+            yield from (f"{place}: unknown {name}" for name in value if name not in shape.members)
+            if metadata.get("union") and len(value) != 1:
+                yield f"{place}: a union of {len(value)}"
+            for name, member in shape.members.items():
+                if name in value:
+                    yield from misfits(member, value[name], f"{place}.{name}")
+        case "list":
+            if not isinstance(value, list):
+                yield f"{place}: not a list"
+                return
+            # The service itself sends an empty EnvironmentParameters, against its model.
+            if len(value) > metadata.get("max", math.inf):
+                yield f"{place}: too long"
+            for index, item in enumerate(value):
+                yield from misfits(shape.member, item, f"{place}[{index}]")
+        case "string":
+            if not isinstance(value, str):
+                yield f"{place}: not a string"
+                return
+            if not metadata.get("min", 0) <= len(value) <= metadata.get("max", math.inf):
+                yield f"{place}: {len(value)} characters"
+            if "enum" in metadata and value not in metadata["enum"]:
+                yield f"{place}: no {value} in the enumeration"
+            if "pattern" in metadata and not re.fullmatch(metadata["pattern"], value):
+                yield f"{place}: {value} against {metadata['pattern']}"
+        case "integer" | "float" | "double" | "timestamp" as kind:
+            absent = shape.name in ("UtilizationMetric", "ModelSetupTime") and value == "NaN"
+            fitting = int if kind == "integer" else (int, float)
+            if not absent and (isinstance(value, bool) or not isinstance(value, fitting)):
+                yield f"{place}: {value!r} is no {kind}"
+            elif not absent and not metadata.get("min", -math.inf) <= value <= metadata.get(
+                "max", math.inf
+            ):
+                yield f"{place}: {value!r} out of range"
+        case other:
+            yield f"{place}: {other} is not looked into"
+
+
+# What AWS would send
+
+
+@pytest.mark.parametrize("seconds", [0, 10, 40])
+def test_every_answer_fits_botocores_service_model(client: Any, seconds: float) -> None:
+    model = client.meta.service_model
+    found = [
+        f"{operation}{problem}"
+        for operation, answer in every_answer(seconds)
+        for problem in misfits(model.operation_model(operation).output_shape, answer)
+    ]
+    assert found == []
+
+
+def test_the_walk_over_the_model_sees_what_does_not_fit(client: Any) -> None:
+    shape = client.meta.service_model.operation_model(
+        "DescribeInferenceRecommendationsJob"
+    ).output_shape
+    _, _, good = sent(Wire(Clock()), "DescribeInferenceRecommendationsJob", JobName=COMPLETED[0])
+    assert list(misfits(shape, good)) == []
+    without = {k: v for k, v in good.items() if k != "RoleArn"}
+    for bad in (
+        without,
+        good | {"New": 1},
+        good | {"JobType": "Basic"},
+        good | {"CreationTime": "2026-10-08"},
+        good | {"InferenceRecommendations": {}},
+        good | {"InferenceRecommendations": [{"EndpointConfiguration": {}}]},
+    ):
+        assert list(misfits(shape, bad)) != []
+
+
+def test_every_operation_irctl_may_ask_for_is_answered() -> None:
+    assert {operation for operation, _ in every_answer()} == set(aws.OPERATIONS)
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_boto3_reads_from_the_wire_what_the_file_says(client: Any, name: str) -> None:
+    file = {k: v for k, v in FILES[name].items() if k != "Steps"}
+    response = client.describe_inference_recommendations_job(JobName=name)
+    assert parse.job(response).document == parse.job(file).document
+
+
+def test_the_wire_speaks_aws_json() -> None:
+    status, headers, job = sent(
+        Wire(Clock()), "DescribeInferenceRecommendationsJob", JobName="bert-serverless"
+    )
+    assert status == 200
+    assert headers["Content-Type"] == "application/x-amz-json-1.1"
+    assert re.fullmatch(r"[0-9a-f-]{36}", headers["x-amzn-RequestId"])
+    assert job["CreationTime"] == 1791472803.518
+    assert job["InferenceRecommendations"][1]["Metrics"]["CpuUtilization"] == "NaN"
+
+
+def test_boto3_sees_a_request_id_and_aware_times(client: Any) -> None:
+    response = client.describe_inference_recommendations_job(JobName="resnet50-default")
+    assert response["ResponseMetadata"]["RequestId"]
+    assert response["CreationTime"] == times.from_iso("2026-09-28T13:05:11.402Z")
+
+
+_AUDITED = """
+import sys
+from datetime import datetime, timezone
+from irctl.core.listing import Listing
+from irctl.sources.aws import Account, Settings
+sockets, opened = [], set()
+def audit(event, args):
+    if event.startswith("socket."):
+        sockets.append(event)
+    if event == "open" and str(args[0]).endswith(".json"):
+        opened.add(str(args[0]).replace("\\\\", "/").rpartition("/")[2])
+sys.addaudithook(audit)
+account = Account(Settings(demo=True), now=lambda: datetime.now(timezone.utc))
+opened.clear()
+account.describe("fraud-xgboost")
+list(account.steps("fraud-xgboost"))
+print(*opened)
+list(account.list_jobs(Listing()))
+account._client.get_scaling_configuration_recommendation(
+    InferenceRecommendationsJobName="resnet50-default",
+    RecommendationId="resnet50-default/a1b2c3d4",
+)
+print(sockets)
+"""
+
+
+def test_no_socket_is_made_and_only_the_job_asked_for_is_read() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _AUDITED], capture_output=True, text=True, timeout=60
+    )
+    assert run.stderr == ""
+    assert run.stdout.split() == ["fraud-xgboost.json", "[]"]
+
+
+# Listing
+
+
+def listed(client: Any, **request: Any) -> list[str]:
+    response = client.list_inference_recommendations_jobs(**request)
+    return [entry["JobName"] for entry in response["InferenceRecommendationsJobs"]]
+
+
+def test_the_newest_job_is_listed_first(client: Any) -> None:
+    names = listed(client)
+    assert sorted(names) == NAMES
+    assert names[0] == RUNNING
+    assert names[-1] == "resnet50-default"
+
+
+def test_a_job_is_listed_as_it_is_described(account: aws.Account, jobs: dict[str, Job]) -> None:
+    (page,) = account.list_jobs(Listing())
+    assert {entry.name: entry.document for entry in page} == {
+        name: summary(job).document for name, job in jobs.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        ({"NameContains": "bert"}, {"bert-serverless", "bert-failed"}),
+        ({"NameContains": "nothing"}, set()),
+        ({"StatusEquals": "STOPPED"}, {"llama-stopped"}),
+        ({"StatusEquals": "IN_PROGRESS"}, {RUNNING}),
+        ({"StatusEquals": "DELETED"}, set()),
+        ({"ModelNameEquals": "bert-base-uncased"}, {"bert-serverless", "bert-failed"}),
+        (
+            {
+                "ModelPackageVersionArnEquals": "arn:aws:sagemaker:us-east-1:111122223333:"
+                "model-package/resnet50/1"
+            },
+            {"resnet50-default", "resnet50-advanced"},
+        ),
+        ({"CreationTimeAfter": datetime(2026, 11, 1)}, {RUNNING, "resnet50-default-v2"}),
+        ({"CreationTimeBefore": datetime(2026, 9, 29)}, {"resnet50-default"}),
+        ({"LastModifiedTimeAfter": datetime(2026, 11, 11)}, {RUNNING}),
+        (
+            {
+                "LastModifiedTimeBefore": datetime(2026, 10, 1),
+                "CreationTimeAfter": datetime(2026, 9, 29),
+            },
+            {"resnet50-advanced"},
+        ),
+        (
+            {"StatusEquals": "COMPLETED", "NameContains": "default"},
+            {"resnet50-default", "resnet50-default-v2"},
+        ),
+    ],
+    ids=str,
+)
+def test_each_filter_of_the_list_filters(
+    client: Any, request_: dict[str, Any], expected: set[str]
+) -> None:
+    in_utc = {
+        k: v.replace(tzinfo=timezone.utc) if isinstance(v, datetime) else v
+        for k, v in request_.items()
+    }
+    assert set(listed(client, **in_utc)) == expected
+
+
+@pytest.mark.parametrize("sort", ["Name", "CreationTime", "Status"])
+def test_the_list_is_sorted_either_way(client: Any, sort: str) -> None:
+    member = {"Name": "JobName"}.get(sort, sort)
+
+    def column(order: str) -> list[Any]:
+        response = client.list_inference_recommendations_jobs(SortBy=sort, SortOrder=order)
+        return [entry[member] for entry in response["InferenceRecommendationsJobs"]]
+
+    assert column("Ascending") == sorted(column("Ascending"))
+    assert column("Descending") == column("Ascending")[::-1]
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 9, 100])
+def test_pages_follow_each_other_to_the_end(client: Any, size: int) -> None:
+    for operation, entries, request in (
+        ("list_inference_recommendations_jobs", "InferenceRecommendationsJobs", {}),
+        ("list_inference_recommendations_job_steps", "Steps", {"JobName": "resnet50-default"}),
+    ):
+        ask = getattr(client, operation)
+        whole = ask(**request)
+        assert "NextToken" not in whole
+        pages: list[list[Any]] = []
+        token: dict[str, str] = {}
+        while True:
+            response = ask(**request, **token, MaxResults=size)
+            pages.append(response[entries])
+            if "NextToken" not in response:
+                break
+            token = {"NextToken": response["NextToken"]}
+        assert [entry for page in pages for entry in page] == whole[entries]
+        assert all(len(page) == size for page in pages[:-1])
+        assert 0 < len(pages[-1]) <= size
+
+
+# Steps
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_a_completed_job_has_a_step_for_each_recommendation_and_endpoint(
+    account: aws.Account, jobs: dict[str, Job], name: str
+) -> None:
+    (steps,) = account.steps(name)
+    job = jobs[name]
+    assert len(steps) == len(job.recommendations) + len(job.endpoint_performances)
+    assert {(step.job_name, step.type, step.status) for step in steps} == {
+        (name, "BENCHMARK", "COMPLETED")
+    }
+    for step, recommendation in zip(steps, job.recommendations, strict=False):
+        benchmark = step.document["InferenceBenchmark"]
+        assert {**benchmark, "RecommendationId": recommendation.id} == recommendation.document
+
+
+def test_the_step_of_an_existing_endpoint_tells_its_metrics(account: aws.Account) -> None:
+    (steps,) = account.steps("fraud-xgboost")
+    assert steps[-1].benchmark.endpoint_name == "fraud-scoring-prod"
+    assert steps[-1].endpoint_metrics.max_invocations == 2140
+    assert steps[-1].endpoint_metrics.model_latency == 26
+
+
+def test_the_steps_of_a_failed_job_say_why(account: aws.Account) -> None:
+    (steps,) = account.steps("bert-failed")
+    assert [step.status for step in steps] == ["COMPLETED", "FAILED", "FAILED", "FAILED"]
+    assert all(step.failure_reason for step in steps if step.status == "FAILED")
+    assert steps[0].benchmark.metrics.max_invocations == 209
+
+
+def test_steps_are_filtered_by_status_and_type(client: Any) -> None:
+    def statuses(**request: Any) -> list[str]:
+        response = client.list_inference_recommendations_job_steps(
+            JobName="llama-stopped", **request
+        )
+        return [step["Status"] for step in response["Steps"]]
+
+    assert statuses(StepType="BENCHMARK") == ["COMPLETED", "STOPPED", "STOPPED"]
+    assert statuses(Status="STOPPED") == ["STOPPED", "STOPPED"]
+    assert statuses(Status="FAILED") == []
+
+
+# The job in progress
+
+
+@pytest.mark.parametrize(
+    ("seconds", "statuses"),
+    [
+        (0, ["COMPLETED", "IN_PROGRESS", "PENDING", "PENDING"]),
+        (7.9, ["COMPLETED", "IN_PROGRESS", "PENDING", "PENDING"]),
+        (8, ["COMPLETED", "COMPLETED", "IN_PROGRESS", "PENDING"]),
+        (16, ["COMPLETED", "COMPLETED", "COMPLETED", "IN_PROGRESS"]),
+        (24, ["COMPLETED"] * 4),
+        (31.9, ["COMPLETED"] * 4),
+    ],
+)
+def test_a_benchmark_of_the_job_in_progress_ends_every_eight_seconds(
+    moving: aws.Account, clock: Clock, seconds: float, statuses: list[str]
+) -> None:
+    clock.forward(seconds)
+    (steps,) = moving.steps(RUNNING)
+    assert [step.status for step in steps] == statuses
+    measured = [step.benchmark.metrics.model_latency is not None for step in steps]
+    assert measured == [status == "COMPLETED" for status in statuses]
+    assert all(step.benchmark.configuration.instance_type for step in steps)
+    job = moving.describe(RUNNING)
+    assert job.status == "IN_PROGRESS"
+    assert job.creation_time == MADE - timedelta(minutes=6)
+    assert "CompletionTime" not in job.document
+    assert "InferenceRecommendations" not in job.document
+    assert "JobDurationInSeconds" in job.input_config
+    assert job.last_modified_time is not None
+    assert job.last_modified_time <= clock.time
+    if 8 <= seconds <= 24:
+        assert job.last_modified_time == clock.time
+
+
+def test_the_job_in_progress_completes_with_its_recommendations(
+    moving: aws.Account, clock: Clock
+) -> None:
+    clock.forward(32)
+    job = moving.describe(RUNNING)
+    assert job.status == "COMPLETED"
+    assert job.completion_time == job.last_modified_time == clock.time
+    assert len(job.recommendations) == 4
+    (steps,) = moving.steps(RUNNING)
+    assert [step.status for step in steps] == ["COMPLETED"] * 4
+    (page,) = moving.list_jobs(Listing(name_contains=RUNNING, status="COMPLETED"))
+    assert page[0].document == summary(job).document
+    clock.forward(3600)
+    assert moving.describe(RUNNING) == job
+
+
+def test_every_account_sees_the_job_in_progress_from_the_start() -> None:
+    clock = Clock()
+    clock.forward(10**7)
+    job = Account(clock).answer("DescribeInferenceRecommendationsJob", {"JobName": RUNNING})
+    assert job["Status"] == "IN_PROGRESS"
+    assert job["CreationTime"] == clock.time.timestamp() - 360
+
+
+# Scaling
+
+
+def scaling(client: Any, **request: Any) -> Any:
+    request = {"InferenceRecommendationsJobName": "resnet50-advanced"} | request
+    response = client.get_scaling_configuration_recommendation(**request)
+    del response["ResponseMetadata"]
+    return response
+
+
+def test_scaling_follows_from_the_recommendation(client: Any, jobs: dict[str, Job]) -> None:
+    best = jobs["resnet50-advanced"].recommendations[1]
+    assert (best.metrics.max_invocations, best.configuration.initial_instance_count) == (3080, 2)
+    assert scaling(client, RecommendationId=best.id) == {
+        "InferenceRecommendationsJobName": "resnet50-advanced",
+        "RecommendationId": best.id,
+        "TargetCpuUtilizationPerCore": 50,
+        "Metric": {"InvocationsPerInstance": 1540, "ModelLatency": 92},
+        "DynamicScalingConfiguration": {
+            "MinCapacity": 1,
+            "MaxCapacity": 4,
+            "ScaleInCooldown": 300,
+            "ScaleOutCooldown": 300,
+            "ScalingPolicies": [
+                {
+                    "TargetTracking": {
+                        "MetricSpecification": {
+                            "Predefined": {
+                                "PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"
+                            }
+                        },
+                        "TargetValue": 770.0,
+                    }
+                },
+                {
+                    "TargetTracking": {
+                        "MetricSpecification": {
+                            "Customized": {
+                                "MetricName": "CPUUtilization",
+                                "Namespace": "/aws/sagemaker/Endpoints",
+                                "Statistic": "Average",
+                            }
+                        },
+                        "TargetValue": pytest.approx(144.9),
+                    }
+                },
+            ],
+        },
+    }
+
+
+def test_an_endpoint_name_and_a_recommendation_id_scale_alike(
+    client: Any, jobs: dict[str, Job]
+) -> None:
+    for each in jobs["resnet50-advanced"].recommendations:
+        by_id = scaling(client, RecommendationId=each.id)
+        by_name = scaling(client, EndpointName=each.endpoint_name)
+        assert by_id.pop("RecommendationId") == each.id
+        assert by_name.pop("EndpointName") == each.endpoint_name
+        assert by_id == by_name
+
+
+def test_scaling_carries_the_traffic_asked_for_at_the_target(
+    client: Any, jobs: dict[str, Job]
+) -> None:
+    objective = {"MinInvocationsPerMinute": 2000, "MaxInvocationsPerMinute": 20000}
+    response = scaling(
+        client,
+        RecommendationId=jobs["resnet50-advanced"].recommendations[1].id,
+        TargetCpuUtilizationPerCore=70,
+        ScalingPolicyObjective=objective,
+    )
+    assert response["TargetCpuUtilizationPerCore"] == 70
+    assert response["ScalingPolicyObjective"] == objective
+    dynamic = response["DynamicScalingConfiguration"]
+    target = dynamic["ScalingPolicies"][0]["TargetTracking"]["TargetValue"]
+    assert target == 1540 * 0.7
+    assert dynamic["MinCapacity"] == math.ceil(2000 / target) == 2
+    assert dynamic["MaxCapacity"] == math.ceil(20000 / target) == 19
+
+
+def test_scaling_has_no_cpu_policy_where_no_cpu_was_measured(
+    client: Any, jobs: dict[str, Job]
+) -> None:
+    (unmeasured,) = (
+        each
+        for each in jobs["resnet50-default"].recommendations
+        if each.metrics.cpu_utilization is None
+    )
+    response = scaling(
+        client,
+        InferenceRecommendationsJobName="resnet50-default",
+        RecommendationId=unmeasured.id,
+    )
+    assert len(response["DynamicScalingConfiguration"]["ScalingPolicies"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("request_", "why"),
+    [
+        ({}, "Specify either"),
+        ({"RecommendationId": "x", "EndpointName": "y"}, "Specify either"),
+        ({"RecommendationId": "resnet50-advanced/00000000"}, "not a recommendation"),
+        ({"RecommendationId": "resnet50-default/a1b2c3d4"}, "not a recommendation"),
+        ({"EndpointName": "nowhere"}, "not a recommendation"),
+        ({"InferenceRecommendationsJobName": "bert-failed", "RecommendationId": "x"}, "FAILED"),
+        ({"InferenceRecommendationsJobName": RUNNING, "RecommendationId": "x"}, "IN_PROGRESS"),
+        (
+            scaling_request(
+                "bert-serverless", FILES["bert-serverless"]["InferenceRecommendations"][1]
+            ),
+            "serverless",
+        ),
+        (
+            scaling_request(
+                "resnet50-advanced", FILES["resnet50-advanced"]["InferenceRecommendations"][0]
+            )
+            | {
+                "ScalingPolicyObjective": {
+                    "MinInvocationsPerMinute": 9,
+                    "MaxInvocationsPerMinute": 1,
+                }
+            },
+            "scalingPolicyObjective",
+        ),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_scaled_is_refused(client: Any, request_: dict[str, Any], why: str) -> None:
+    with pytest.raises(ClientError, match=why) as raised:
+        scaling(client, **request_)
+    assert raised.value.response["Error"]["Code"] == "ValidationException"
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_", "code"),
+    [
+        ("DescribeInferenceRecommendationsJob", {"JobName": "missing"}, "ResourceNotFound"),
+        ("DescribeInferenceRecommendationsJob", {"JobName": "Bert-Failed"}, "ResourceNotFound"),
+        ("ListInferenceRecommendationsJobSteps", {"JobName": "missing"}, "ResourceNotFound"),
+        (
+            "GetScalingConfigurationRecommendation",
+            {"InferenceRecommendationsJobName": "missing", "RecommendationId": "x"},
+            "ResourceNotFound",
+        ),
+        ("DescribeInferenceRecommendationsJob", {}, "ValidationException"),
+        ("DescribeInferenceRecommendationsJob", {"JobName": "../account"}, "ValidationException"),
+        ("DescribeInferenceRecommendationsJob", {"JobName": "a" * 65}, "ValidationException"),
+        ("ListInferenceRecommendationsJobs", {"NameContains": "a.b"}, "ValidationException"),
+        ("ListInferenceRecommendationsJobs", {"StatusEquals": "DONE"}, "ValidationException"),
+        ("ListInferenceRecommendationsJobs", {"SortBy": "Cost"}, "ValidationException"),
+        ("ListInferenceRecommendationsJobs", {"SortOrder": "Up"}, "ValidationException"),
+        ("ListInferenceRecommendationsJobs", {"MaxResults": 0}, "ValidationException"),
+        ("ListInferenceRecommendationsJobs", {"MaxResults": 101}, "ValidationException"),
+        ("ListInferenceRecommendationsJobs", {"NextToken": "mine"}, "ValidationException"),
+        (
+            "ListInferenceRecommendationsJobSteps",
+            {"JobName": "bert-failed", "StepType": "TRAINING"},
+            "ValidationException",
+        ),
+        (
+            "ListInferenceRecommendationsJobSteps",
+            {"JobName": "bert-failed", "Status": "DONE"},
+            "ValidationException",
+        ),
+        (
+            "GetScalingConfigurationRecommendation",
+            {
+                "InferenceRecommendationsJobName": "resnet50-default",
+                "RecommendationId": "resnet50-default/a1b2c3d4",
+                "TargetCpuUtilizationPerCore": 0,
+            },
+            "ValidationException",
+        ),
+        ("DeleteModel", {"ModelName": "x"}, "UnknownOperationException"),
+    ],
+    ids=str,
+)
+def test_a_bad_request_is_refused_as_aws_does(
+    operation: str, request_: dict[str, Any], code: str
+) -> None:
+    status, headers, error = sent(Wire(Clock()), operation, **request_)
+    assert status == 400
+    assert headers["Content-Type"] == "application/x-amz-json-1.1"
+    assert headers["x-amzn-RequestId"]
+    assert error["__type"] == code
+    assert error["Message"]
+    with pytest.raises(AwsError) as raised:
+        Account(Clock()).answer(operation, request_)
+    assert (raised.value.code, raised.value.message) == (code, error["Message"])
+
+
+def test_boto3_raises_the_modelled_error_for_a_missing_job(client: Any) -> None:
+    with pytest.raises(client.exceptions.ResourceNotFound, match="missing"):
+        client.describe_inference_recommendations_job(JobName="missing")
+
+
+# The jobs
+
+
+def test_there_is_a_job_of_every_kind(jobs: dict[str, Job]) -> None:
+    assert {job.type for job in jobs.values()} == {"Default", "Advanced"}
+    assert {job.status for job in jobs.values()} >= {
+        "COMPLETED",
+        "FAILED",
+        "STOPPED",
+        "IN_PROGRESS",
+    }
+    assert {job.status for job in jobs.values()} <= set(STATUSES)
+    assert {
+        job.input_config["TrafficPattern"]["TrafficType"]
+        for job in jobs.values()
+        if "TrafficPattern" in job.input_config
+    } == {"PHASES", "STAIRS"}
+    mixed = {
+        each.configuration.serverless is None for each in jobs["bert-serverless"].recommendations
+    }
+    assert mixed == {True, False}
+    assert jobs["fraud-xgboost"].endpoint_performances
+    assert any(job.completion_time is None for job in jobs.values() if job.outcome is Outcome.READY)
+    assert "InferenceRecommendations" not in jobs["bert-failed"].document
+    assert jobs["bert-failed"].failure_reason
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_job_is_of_the_demo_account_under_its_own_name(name: str) -> None:
+    job = FILES[name]
+    assert job["JobName"] == name
+    assert job["JobArn"] == (
+        f"arn:aws:sagemaker:us-east-1:111122223333:inference-recommendations-job/{name}"
+    )
+    assert set(re.findall(r"\b\d{12}\b", json.dumps(job))) == {"111122223333"}
+    assert times.from_iso("2026-09-22") < times.from_iso(job["CreationTime"])
+    assert times.from_iso(job["LastModifiedTime"]) < times.from_iso("2026-12-21")
+
+
+def test_recommendation_ids_are_the_jobs_name_and_eight_characters() -> None:
+    ids = [
+        (name, each["RecommendationId"])
+        for name in NAMES
+        for each in FILES[name].get("InferenceRecommendations", ())
+    ]
+    assert len({each for _, each in ids}) == len(ids)
+    assert all(re.fullmatch(rf"{name}/[0-9a-f]{{8}}", each) for name, each in ids)
+
+
+def test_no_number_makes_irctl_warn(moving: aws.Account, clock: Clock) -> None:
+    clock.forward(60)
+    for name in NAMES:
+        job = moving.describe(name)
+        assert caveats.about_jobs([job]) == []
+        assert caveats.about_ranking(rank(job.recommendations, Criteria())) == []
+
+
+def every_metrics() -> Iterator[dict[str, Any]]:
+    for job in FILES.values():
+        yield from (each["Metrics"] for each in job.get("InferenceRecommendations", ()))
+        benchmarks = (step["InferenceBenchmark"] for step in job.get("Steps", ()))
+        yield from (each["Metrics"] for each in benchmarks if "Metrics" in each)
+
+
+def single(value: float) -> Any:
+    return struct.unpack("f", struct.pack("f", value))[0]
+
+
+def test_costs_and_utilizations_are_widened_from_single_precision() -> None:
+    for metrics in every_metrics():
+        for value in metrics.values():
+            assert not isinstance(value, float) or single(value) == value
+
+
+def test_the_cost_of_an_inference_is_the_hours_over_its_invocations() -> None:
+    for metrics in every_metrics():
+        if "CostPerHour" in metrics:
+            expected = single(metrics["CostPerHour"] / (metrics["MaxInvocations"] * 60))
+            assert metrics["CostPerInference"] == expected
+
+
+def test_the_cost_of_an_hour_is_that_of_all_instances() -> None:
+    prices: dict[str, set[float]] = {}
+    for job in FILES.values():
+        for each in job.get("InferenceRecommendations", ()):
+            endpoint = each["EndpointConfiguration"]
+            if "InstanceType" in endpoint:
+                price = each["Metrics"]["CostPerHour"] / endpoint["InitialInstanceCount"]
+                prices.setdefault(endpoint["InstanceType"], set()).add(round(price, 4))
+    assert all(len(seen) == 1 for seen in prices.values())
+    assert prices["ml.m5.large"] == {0.115}
+
+
+@pytest.mark.parametrize("name", ["resnet50-advanced", "churn-stairs"])
+def test_an_advanced_job_has_the_instances_its_stop_condition_takes(
+    jobs: dict[str, Job], name: str
+) -> None:
+    stop = jobs[name].stopping_conditions["MaxInvocations"]
+    threshold = jobs[name].stopping_conditions["ModelLatencyThresholds"][0]["ValueInMilliseconds"]
+    for each in jobs[name].recommendations:
+        count, rate = each.configuration.initial_instance_count, each.metrics.max_invocations
+        assert count is not None
+        assert rate is not None
+        assert count == math.ceil(stop / (rate / count))
+    latencies = [each.metrics.model_latency or 0 for each in jobs[name].recommendations]
+    assert threshold in latencies
+    assert min(latencies) < threshold == max(latencies)
+
+
+def test_one_instance_type_is_told_apart_by_environment_and_count(jobs: dict[str, Job]) -> None:
+    same = [
+        each.configuration
+        for each in jobs["resnet50-advanced"].recommendations
+        if each.configuration.instance_type == "ml.c5.xlarge"
+    ]
+    assert len(same) == 3
+    assert len({each.environment for each in same}) == 3
+    assert len({each.initial_instance_count for each in same}) == 3
+
+
+def test_the_default_job_leaves_a_choice(jobs: dict[str, Job]) -> None:
+    ranking = rank(jobs["resnet50-default"].recommendations, Criteria())
+    assert sum(each.on_pareto_front for each in ranking.ranked) == 4
+    order = [each.recommendation.position for each in ranking.ranked]
+    assert order != sorted(order)
+    latencies = [each.recommendation.metrics.model_latency or 0 for each in ranking.ranked]
+    assert latencies[0] != min(latencies)
+
+
+def test_the_next_version_is_better_here_and_worse_there(jobs: dict[str, Job]) -> None:
+    before, after = (
+        {each.configuration.instance_type: each.metrics for each in jobs[name].recommendations}
+        for name in ("resnet50-default", "resnet50-default-v2")
+    )
+    assert len(before.keys() - after.keys()) == 1
+    assert len(after.keys() - before.keys()) == 1
+    changes = [
+        (after[type_].max_invocations or 0) / (before[type_].max_invocations or 1) - 1
+        for type_ in before.keys() & after.keys()
+    ]
+    assert max(changes) > 0.1
+    assert min(changes) < -0.1
+    assert any(0 < abs(change) < 0.05 for change in changes)

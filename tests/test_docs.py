@@ -1,0 +1,39 @@
+"""What docs/ promises about the output is what the program prints."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from irctl.cli import COMMANDS
+from tests.program import irctl
+
+OUTPUT = (Path(__file__).parents[1] / "docs" / "output.md").read_text()
+EXAMPLES = {
+    "list": ["list", "--demo"],
+    "describe": ["describe", "resnet50-default", "--demo"],
+    "steps": ["steps", "resnet50-default", "--demo"],
+    "rank": ["rank", "resnet50-default", "--demo"],
+}
+
+
+def documented(command: str) -> list[str]:
+    found = re.search(rf"<!-- columns: {command} -->\n(.*?)(\n\n|\Z)", OUTPUT, re.DOTALL)
+    assert found, f"docs/output.md does not say which columns {command} has"
+    return re.findall(r"`(\w+)`", found[1])
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+@pytest.mark.parametrize(("format", "separator"), [("csv", ","), ("tsv", "\t")])
+def test_the_columns_are_those_that_are_documented(
+    command: str, format: str, separator: str
+) -> None:
+    header = irctl(*EXAMPLES[command], "-o", format).out.splitlines()[0]
+    assert header.split(separator) == documented(command)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    assert f"irctl {command}" in readme
+    assert f"\n## {command}\n" in OUTPUT or command == "completion"

@@ -1,0 +1,71 @@
+"""What a command loads before it prints: start-up is what a person waits for."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.program import irctl
+
+HEAVY = ("boto3", "botocore", "rich", "pydantic", "hypothesis", "urllib3", "asyncio", "jmespath")
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules in memory when a command line has been carried out."""
+    program = "import sys; from irctl.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> str:
+    path = tmp_path / "job.json"
+    path.write_text(irctl("describe", "resnet50-default", "--demo", "--json").out)
+    return str(path)
+
+
+def test_the_version_needs_nothing_heavy() -> None:
+    assert not loaded("--version") & {*HEAVY, "irctl.core.job", "irctl.commands.rank"}
+
+
+@pytest.mark.parametrize("command", ["describe", "rank", "steps", "list"])
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "markdown"])
+def test_a_saved_job_for_machines_needs_neither_aws_nor_rich(
+    command: str, format: str, saved: str
+) -> None:
+    assert not loaded(command, saved, "-o", format) & set(HEAVY)
+
+
+def test_a_table_of_a_saved_job_needs_rich_and_not_aws(saved: str) -> None:
+    modules = loaded("rank", saved)
+    assert "rich.table" in modules
+    assert not modules & {"boto3", "botocore"}
+
+
+def test_aws_is_asked_without_what_boto3_adds_to_botocore() -> None:
+    modules = loaded("describe", "resnet50-default", "--demo", "--json")
+    assert "botocore.client" in modules
+    assert not modules & {"boto3", "s3transfer", "rich"}
+
+
+def test_a_command_does_not_load_the_others(saved: str) -> None:
+    modules = loaded("describe", saved)
+    assert "irctl.commands.describe" in modules
+    assert not modules & {"irctl.commands.rank", "irctl.commands.list"}
+
+
+def test_core_knows_neither_aws_nor_terminals() -> None:
+    """However it is loaded."""
+    names = sorted(path.stem for path in Path("irctl/core").glob("*.py") if path.stem != "__init__")
+    program = "import sys; " + "; ".join(f"import irctl.core.{name}" for name in names)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[1],
+    )
+    assert not set(done.stdout.split()) & {*HEAVY, "typer", "irctl.sources", "irctl.output"}
