@@ -61,6 +61,11 @@ def run(
       irctl export bert-serverless --demo --instance-type serverless --as python
     """
     check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))
+    if context.shared.output not in ("table", "json", "jsonl"):
+        raise UsageError(
+            f"export has no table to write as {context.shared.output}",
+            f"choose --as {', '.join(formats.DEPLOYMENTS)}; or --json",
+        )
     names = Names(
         *(
             options.read(option, text, resource_name)
@@ -94,11 +99,6 @@ def check(output: str, tool: str | None, tools: tuple[str, ...]) -> None:
         raise UsageError(f"--as: unknown {tool!r}", f"it is one of {', '.join(tools)}")
     if tool is not None and output != "table":
         raise UsageError(f"--as {tool} and --output {output} exclude each other")
-    if output not in ("table", "json", "jsonl"):
-        raise UsageError(
-            f"export has no table to write as {output}",
-            f"choose --as {', '.join(tools)}; or --json",
-        )
 
 
 def report(best: Recommendation, described: Deployment, notes: list[str]) -> Report:

@@ -7,6 +7,7 @@ from typing import Any
 
 from irctl.core.deployment import Deployment, Variable
 from irctl.core.job import Document
+from irctl.core.scaling import Autoscaling
 from irctl.export.literals import braces, comments, constant
 
 
@@ -29,6 +30,17 @@ def deployment(described: Deployment) -> str:
             f"It is in service some minutes later: "
             f"aws sagemaker wait endpoint-in-service --endpoint-name {endpoint}"
         )
+    )
+
+
+def scaling(described: Autoscaling) -> str:
+    commands = [
+        ("register-scalable-target", described.target),
+        *(("put-scaling-policy", policy) for policy in described.policies),
+    ]
+    return script(f"Scales {described.title}.", described.notes, described.variables) + "".join(
+        command("application-autoscaling", operation, request, described.region)
+        for operation, request in commands
     )
 
 

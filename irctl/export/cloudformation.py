@@ -7,6 +7,7 @@ from typing import Any
 
 from irctl.core.deployment import Deployment, Variable
 from irctl.core.job import Document
+from irctl.core.scaling import Autoscaling
 from irctl.errors import UsageError
 from irctl.export.literals import camel, comments, escaped
 
@@ -40,6 +41,27 @@ def deployment(described: Deployment) -> str:
         described.variables,
         resources,
         {"EndpointName": {"Value": Attribute("Endpoint.EndpointName")}},
+    )
+
+
+def scaling(described: Autoscaling) -> str:
+    resources = {
+        "ScalableTarget": _resource("AWS::ApplicationAutoScaling::ScalableTarget", described.target)
+    }
+    for number, policy in enumerate(described.policies, 1):
+        resources[f"ScalingPolicy{number}"] = _resource(
+            "AWS::ApplicationAutoScaling::ScalingPolicy",
+            {
+                "PolicyName": policy["PolicyName"],
+                "PolicyType": policy["PolicyType"],
+                "ScalingTargetId": Attribute("ScalableTarget.Id"),
+                "TargetTrackingScalingPolicyConfiguration": policy[
+                    "TargetTrackingScalingPolicyConfiguration"
+                ],
+            },
+        )
+    return template(
+        f"Scales {described.title}.", described.notes, described.variables, resources, {}
     )
 
 
@@ -95,7 +117,7 @@ def _nested(value: Any) -> bool:
 
 
 # Text that YAML can't take for a number, a boolean, null or syntax.
-_PLAIN = re.compile(r"AWS(::[A-Za-z]+)+|[A-Z][A-Za-z]{3,}", re.ASCII)
+_PLAIN = re.compile(r"AWS(::[A-Za-z]+)+|[A-Z][A-Za-z]{3,}[0-9]*", re.ASCII)
 _WORDS = {"true", "false", "null"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\"}
 

@@ -11,12 +11,23 @@ DEPLOYMENTS = {
     "terraform": "irctl.export.terraform",
     "python": "irctl.export.python",
 }
+SCALINGS = {
+    "aws-cli": "irctl.export.aws_cli",
+    "cloudformation": "irctl.export.cloudformation",
+    "terraform": "irctl.export.terraform",
+    "json": "irctl.export.requests",
+}
 
 # Command -> what its --as takes.
-TOOLS = {"export": tuple(DEPLOYMENTS)}
+TOOLS = {"export": tuple(DEPLOYMENTS), "scaling": tuple(SCALINGS)}
 
 
 def deployment(name: str, description: Any) -> str:
     """A core.deployment.Deployment as text. Raises IrctlError where the format has no
     word for one of its values."""
     return str(import_module(DEPLOYMENTS[name]).deployment(description))
+
+
+def scaling(name: str, description: Any) -> str:
+    """A core.scaling.Autoscaling as text. Raises IrctlError as deployment does."""
+    return str(import_module(SCALINGS[name]).scaling(description))

@@ -6,6 +6,7 @@ from typing import Any
 
 from irctl.core.deployment import Deployment, Variable
 from irctl.core.job import Document
+from irctl.core.scaling import Autoscaling
 from irctl.export.literals import comments, escaped
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -64,6 +65,73 @@ def deployment(described: Deployment) -> str:
         f"Deploys {described.title}.", described.notes, described.variables, described.region
     )
     return "\n".join([head, *parts])
+
+
+def scaling(described: Autoscaling) -> str:
+    target = described.target
+    parts = [
+        configuration(
+            f"Scales {described.title}.", described.notes, described.variables, described.region
+        ),
+        block(
+            "resource",
+            ("aws_appautoscaling_target", "target"),
+            {
+                **_resource(target),
+                "min_capacity": target["MinCapacity"],
+                "max_capacity": target["MaxCapacity"],
+            },
+        ),
+    ]
+    for number, policy in enumerate(described.policies, 1):
+        body = {
+            "name": policy["PolicyName"],
+            "policy_type": policy["PolicyType"],
+            **{
+                name: Expression(f"aws_appautoscaling_target.target.{name}")
+                for name in _resource(target)
+            },
+            "target_tracking_scaling_policy_configuration": Block(
+                _tracking(policy["TargetTrackingScalingPolicyConfiguration"])
+            ),
+        }
+        parts.append(block("resource", ("aws_appautoscaling_policy", f"policy_{number}"), body))
+    return "\n".join(parts)
+
+
+def _resource(request: Document) -> Document:
+    return {
+        "service_namespace": request["ServiceNamespace"],
+        "resource_id": request["ResourceId"],
+        "scalable_dimension": request["ScalableDimension"],
+    }
+
+
+def _tracking(configured: Document) -> Document:
+    body: Document = {
+        name: configured[member] for member, name in _TRACKING.items() if member in configured
+    }
+    predefined = configured.get("PredefinedMetricSpecification")
+    if predefined:
+        metric = {"predefined_metric_type": predefined["PredefinedMetricType"]}
+        return {**body, "predefined_metric_specification": Block(metric)}
+    customized = configured["CustomizedMetricSpecification"]
+    metric = {name: customized[m] for m, name in _METRIC.items() if m in customized}
+    dimensions = [
+        Block({"name": each["Name"], "value": each["Value"]}) for each in customized["Dimensions"]
+    ]
+    return {
+        **body,
+        "customized_metric_specification": Block({**metric, "dimensions": dimensions}),
+    }
+
+
+_TRACKING = {
+    "TargetValue": "target_value",
+    "ScaleInCooldown": "scale_in_cooldown",
+    "ScaleOutCooldown": "scale_out_cooldown",
+}
+_METRIC = {"MetricName": "metric_name", "Namespace": "namespace", "Statistic": "statistic"}
 
 
 def configuration(
@@ -146,7 +214,7 @@ def _body(body: Document, indent: int) -> str:
     """Arguments with their equals signs in one column, as `terraform fmt` wants them,
     then the nested blocks."""
     space = " " * indent
-    arguments = {name: value for name, value in body.items() if not isinstance(value, Block)}
+    arguments = {name: value for name, value in body.items() if not _blocks(value)}
     lines: list[str] = []
     run: list[tuple[str, str]] = []
 
@@ -164,10 +232,16 @@ def _body(body: Document, indent: int) -> str:
             flush()
     flush()
     for name, value in body.items():
-        if isinstance(value, Block):
+        for each in _blocks(value):
             gap = "\n" if lines else ""
-            lines.append(f"{gap}{space}{name} {{\n{_body(value.body, indent + 2)}{space}}}\n")
+            lines.append(f"{gap}{space}{name} {{\n{_body(each.body, indent + 2)}{space}}}\n")
     return "".join(lines)
+
+
+def _blocks(value: Any) -> list[Block]:
+    """A nested block, or several of one name; nothing for an argument's value."""
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, Block)]
 
 
 def _value(value: Any, indent: int) -> str:
