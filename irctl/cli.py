@@ -14,7 +14,7 @@ from irctl.context import Context, Shared, World
 from irctl.errors import ExitCode, IrctlError, UsageError
 
 # A command NAME is the function `run` of irctl/commands/NAME.py.
-COMMANDS = ("list", "describe", "steps", "rank", "export", "scaling", "completion")
+COMMANDS = ("list", "describe", "steps", "rank", "wait", "scaling", "export", "completion")
 
 # What Typer raises for a wrong command line; Typer does not export it by its own name.
 _ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]

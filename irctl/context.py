@@ -146,6 +146,10 @@ class Context:
             f"irctl: error: {error.message}", *([f"hint: {error.hint}"] if error.hint else [])
         )
 
+    def say(self, text: str) -> None:
+        """Tells how things are going, on standard error."""
+        self._say(f"irctl: {text}")
+
     def warn(self, text: str) -> None:
         self._say(f"irctl: warning: {text}")
 
