@@ -1,7 +1,9 @@
 """`python -m irctl` and the irctl command."""
 
+import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def run() -> None:
@@ -12,16 +14,25 @@ def run() -> None:
 
         engine.main(shell, os.environ.get("_IRCTL_LINE", ""))
         os._exit(0)  # whatever is still under way
+    # Most of what irctl makes lives until it ends: looking for garbage after every 700
+    # objects took a quarter of the time of a long ranking.
+    gc.set_threshold(1_000_000)
+    # What is no width, such as 0 or 99999999999, would be taken for one by the help.
+    columns = os.environ.get("COLUMNS", "")
+    if not (columns.isascii() and columns.isdigit() and 2 <= len(columns) <= 4):
+        os.environ.pop("COLUMNS", None)
     try:
         from irctl.cli import main
 
         code = main()
     except KeyboardInterrupt:
         code = 130
-    if code == 130:
-        # Requests may still be under way in threads that only time would end.
-        os._exit(code)
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # closed, or told of already
+            stream.flush()
+    # Everything is written. Taking the interpreter down in order would cost a fifth of a
+    # short run, and after an interrupt wait for requests that nobody wants any more.
+    os._exit(code)
 
 
 if __name__ == "__main__":

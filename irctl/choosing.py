@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from irctl import options
+from irctl.context import Context
 from irctl.core.choice import ChoiceError, choose
 from irctl.core.job import Job, Recommendation
 from irctl.core.metrics import METRICS, metric
 from irctl.errors import UsageError
+from irctl.sources.jobs import no_results
 
 _PANEL = "Which recommendation"
 _METRICS = ", ".join(each.name for each in METRICS)
@@ -38,6 +40,17 @@ By = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+
+
+def job_with_results(context: Context, text: str) -> Job:
+    """The one job that a JOB refers to. Raises IrctlError, which says why it has no
+    results."""
+    with context.progress("Fetching the job"):
+        job = context.jobs.one(text)
+    problem = no_results(job, context.shared.account)
+    if problem is not None:
+        raise problem
+    return job
 
 
 def chosen(

@@ -1,6 +1,7 @@
 """The command line: the Typer app, and main(), the one place where an error becomes a
 message and an exit code."""
 
+import errno
 import sys
 from collections.abc import Iterator, MutableMapping, Sequence
 from importlib import import_module
@@ -18,6 +19,9 @@ COMMANDS = ("list", "describe", "steps", "rank", "wait", "scaling", "export", "c
 
 # What Typer raises for a wrong command line; Typer does not export it by its own name.
 _ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def command(name: str) -> TyperCommand:
@@ -105,11 +109,10 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
         failure = _usage(error)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except SystemExit:  # Typer's way out when the reader of its help has left, as head does
+        return ExitCode.OK
     except Exception as error:
-        failure = IrctlError(
-            f"irctl has a bug: {type(error).__name__}: {error}",
-            "run it again with --debug, and report what it prints",
-        )
+        failure = _unforeseen(error)
         failure.__cause__ = error
     if "--debug" in arguments:
         import traceback
@@ -117,6 +120,15 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
         traceback.print_exception(failure, file=world.stderr)
     speaker.tell(failure)
     return failure.code
+
+
+def _unforeseen(error: Exception) -> IrctlError:
+    if isinstance(error, OSError) and error.errno in _FULL:  # met by Typer's own printing
+        return IrctlError(f"standard output cannot be written: {error.strerror}")
+    return IrctlError(
+        f"irctl has a bug: {type(error).__name__}: {error}",
+        "run it again with --debug, and report what it prints",
+    )
 
 
 def _usage(error: Any) -> UsageError:

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timezone
 from functools import cached_property
@@ -63,6 +63,10 @@ class Shared(NamedTuple):
         return "".join(f" {option} {value}" for option, value in named.items() if value)
 
 
+_MOST_WARNINGS = 20
+"""How many a person is shown."""
+
+
 class Context:
     def __init__(self, world: World, shared: Shared):
         self.shared = shared
@@ -97,26 +101,21 @@ class Context:
             self._accounts[region] = Account(settings, now=self.now, trace=trace)
         return self._accounts[region]
 
-    def results(self, texts: Sequence[str]) -> "list[Job]":
-        """The jobs that have results. The others are told as problems; when none is
-        left, so is the list, and the exit code says why."""
+    def results(self, texts: Sequence[str]) -> "Iterator[Job]":
+        """The jobs that have results, as they come. The others are told as problems; when
+        there is none, nothing comes, and the exit code says why."""
         from irctl.core.job import Job
         from irctl.sources.jobs import no_results
 
-        found = []
         with self.progress("Fetching jobs", len(texts)) as shown:
             for outcome in self.jobs.many(texts):
                 shown.advance()
-                problem = (
-                    no_results(outcome, self.shared.account)
-                    if isinstance(outcome, Job)
-                    else outcome
-                )
-                if problem is not None:
+                if not isinstance(outcome, Job):
+                    self.problem(outcome)
+                elif problem := no_results(outcome, self.shared.account):
                     self.problem(problem)
-                elif isinstance(outcome, Job):
-                    found.append(outcome)
-        return found
+                else:
+                    yield outcome
 
     def show(self, report: "Report") -> None:
         """Prints the result, then its warnings."""
@@ -130,8 +129,10 @@ class Context:
             self.out.write(text)
             if self.out.reader_is_gone:
                 break
-        for warning in report.warnings:
+        for warning in report.warnings[:_MOST_WARNINGS]:
             self.warn(warning)
+        if len(report.warnings) > _MOST_WARNINGS:
+            self.warn(f"and {len(report.warnings) - _MOST_WARNINGS} more; --json has them all")
 
     def problem(self, error: IrctlError) -> None:
         """Tells of an error after which the command goes on. A hint is given once."""

@@ -41,7 +41,7 @@ def report(job: Job, now: datetime) -> Report:
     """The API's response for machines; for people, all of it in sections."""
     return Report(
         document=lambda: job.document,
-        records=(job.document,),
+        records=([job.document],),
         table=Table.of((JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS), job.recommendations),
         blocks=_blocks(job, now),
         warnings=caveats.about_jobs([job]),

@@ -77,13 +77,9 @@ def run(
             )
         )
     )
-    found = context.results([job])
-    if not found:
-        return
-    if len(found) > 1:
-        raise UsageError(f"{job} holds several jobs, and export takes one")
-    best = choosing.chosen(found[0], recommendation, instance_type, by)
-    described = deployment(found[0], best, names)
+    found = choosing.job_with_results(context, job)
+    best = choosing.chosen(found, recommendation, instance_type, by)
+    described = deployment(found, best, names)
     notes = [*described.notes, *_must_be_set(described)]
     if context.shared.output in ("json", "jsonl"):
         context.show(report(best, described, notes))

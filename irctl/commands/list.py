@@ -96,7 +96,7 @@ def report(pages: Iterable[list[JobSummary]]) -> Report:
         document=lambda: {
             "InferenceRecommendationsJobs": [job.document for page in pages for job in page]
         },
-        records=(job.document for page in pages for job in page),
+        records=([job.document for job in page] for page in pages),
         table=Table(fields, pages),
         blocks=(Table(SUMMARY_FIELDS, pages, empty="no jobs match", details="none"),),
     )

@@ -27,6 +27,9 @@ from irctl.output.report import Block, Field, Note, Report, Table
 
 _METRICS = f"Metrics: {', '.join(each.name for each in METRICS)}."
 _NEAREST = 3
+"""How many of the nearest misses are shown."""
+_PORTION = 1000
+"""Recommendations written at once as JSON Lines."""
 
 
 @options.command
@@ -73,12 +76,12 @@ def run(
       irctl rank resnet50-default bert-serverless --demo --pareto --json
     """
     criteria = read_criteria(by, weight, maximum, minimum, pareto)
-    found = context.results(jobs)
-    if not found:
-        return
-    ranking = rank((each for job in found for each in job.recommendations), criteria)
-    warnings = [*caveats.about_jobs(found), *caveats.about_ranking(ranking)]
-    context.show(report(ranking, warnings, context.left_out, len(jobs) > 1, top))
+    seen = caveats.Seen()
+    found = (each for job in context.results(jobs) for each in seen.add(job).recommendations)
+    ranking = rank(found, criteria, top)
+    if seen.count:
+        warnings = [*seen.warnings(), *caveats.about_ranking(ranking)]
+        context.show(report(ranking, warnings, context.left_out, seen.count > 1))
 
 
 def read_criteria(
@@ -128,29 +131,19 @@ def report(
     warnings: Sequence[str],
     left_out: Sequence[str],
     several: bool,
-    top: int | None,
 ) -> Report:
-    shown = ranking.ranked[:top]
+    shown = ranking.ranked
     criteria = ranking.criteria
-    document: Document = {
-        "By": [each.api_name for each in criteria.by],
-        **(
-            {"Weights": {m.api_name: w for m, w in criteria.weights.items()}}
-            if criteria.weights
-            else {}
-        ),
-        "ParetoMetrics": [each.api_name for each in criteria.pareto_metrics],
-        "Recommendations": [_ranked(each) for each in shown],
-        "Excluded": [_excluded(each, criteria) for each in ranking.excluded],
-        "Warnings": [*warnings, *left_out],
-    }
     score = (_SCORE,) if criteria.weights else ()
     details = tuple(each.on(_recommendation) for each in RECOMMENDATION_FIELDS)
     job = JOB_NAME.on(_recommendation)
     identity = tuple(each.on(_recommendation) for each in IDENTITY_FIELDS)
     return Report(
-        document=lambda: document,
-        records=document["Recommendations"],
+        document=lambda: _document(ranking, [*warnings, *left_out]),
+        records=(
+            map(_ranked, shown[start : start + _PORTION])
+            for start in range(0, len(shown), _PORTION)
+        ),
         table=Table.of((_RANK, job, *details, _SCORE, _ON_FRONT, *identity), shown),
         blocks=_blocks(
             ranking,
@@ -162,6 +155,19 @@ def report(
         ),
         warnings=warnings,
     )
+
+
+def _document(ranking: Ranking, warnings: Sequence[str]) -> Document:
+    criteria = ranking.criteria
+    weights = {metric.api_name: share for metric, share in criteria.weights.items()}
+    return {
+        "By": [each.api_name for each in criteria.by],
+        **({"Weights": weights} if weights else {}),
+        "ParetoMetrics": [each.api_name for each in criteria.pareto_metrics],
+        "Recommendations": [_ranked(each) for each in ranking.ranked],
+        "Excluded": [_excluded(each, criteria) for each in ranking.excluded],
+        "Warnings": list(warnings),
+    }
 
 
 def _blocks(ranking: Ranking, table: Table[Ranked]) -> list[Block]:

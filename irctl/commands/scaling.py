@@ -107,10 +107,7 @@ def run(
         )
     if endpoint and (recommendation or instance_type or by):
         raise UsageError("--endpoint does not go with --recommendation, --instance-type or --by")
-    found = context.results([job])
-    if not found:
-        return
-    measured = found[0]
+    measured = choosing.job_with_results(context, job)
     what = _endpoint(measured, endpoint) if endpoint else None
     what = what or _recommendation(measured, recommendation, instance_type, by)
     where = _region(job, measured)

@@ -3,7 +3,7 @@
 Each function returns sentences. Nothing here changes a number.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from irctl.core.job import Job, Metrics, Number, Recommendation
@@ -18,23 +18,63 @@ LONGEST_INVOCATION_MS = 60_000
 reference), so no measured latency in milliseconds can be longer."""
 
 
-def about_jobs(jobs: Sequence[Job]) -> list[str]:
+def about_jobs(jobs: Iterable[Job]) -> list[str]:
     """What to know before these jobs' numbers are read side by side."""
-    warnings = _differences(jobs)
+    seen = Seen()
     for job in jobs:
-        warnings += _suspicious(job)
-    return warnings
+        seen.add(job)
+    return seen.warnings()
+
+
+class Seen:
+    """What there is to say of jobs that pass by one after the other; none is kept."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._types: dict[str | None, list[str]] = {}
+        self._patterns: dict[str | None, dict[Hashable, list[str]]] = {}
+        self._stops: dict[str | None, dict[Hashable, list[str]]] = {}
+        self._suspicious: list[str] = []
+
+    def add(self, job: Job) -> Job:
+        self.count += 1
+        self._types.setdefault(job.type, []).append(job.label)
+        # A job that states none used the service's defaults: a difference too.
+        pattern = _frozen(job.input_config.get("TrafficPattern"))
+        patterns = self._patterns.setdefault(job.type, {})
+        patterns.setdefault(pattern, []).append(job.label)
+        stops = self._stops.setdefault(job.type, {})
+        stops.setdefault(_frozen(job.stopping_conditions), []).append(job.label)
+        self._suspicious += _suspicious(job)
+        return job
+
+    def warnings(self) -> list[str]:
+        differences = []
+        types = {kind: labels for kind, labels in self._types.items() if kind}
+        if len(types) > 1:
+            kinds = "; ".join(f"{kind}: {_names(labels)}" for kind, labels in types.items())
+            differences.append(
+                "Default and Advanced jobs are not comparable, stop conditions cap an "
+                f"Advanced job's load ({kinds})"
+            )
+        # Between jobs of one type only: the types differ in these anyway.
+        for patterns in self._patterns.values():
+            if len(patterns) > 1:
+                differences.append(f"the jobs' traffic patterns differ: {_sides(patterns)}")
+        for stops in self._stops.values():
+            if len(stops) > 1:
+                differences.append(f"the jobs' stopping conditions differ: {_sides(stops)}")
+        return differences + self._suspicious
 
 
 def about_ranking(ranking: Ranking) -> list[str]:
     """What to know before the first of a ranking is taken for the best."""
     warnings = []
     criteria = ranking.criteria
-    for metric in dict.fromkeys((*criteria.weights, *criteria.by)):
-        missing = sum(metric.of(r.recommendation.metrics) is None for r in ranking.ranked)
+    for metric, missing in ranking.missing.items():
         if missing:
             warnings.append(
-                f"{_count(missing, 'recommendation')} of {len(ranking.ranked)} "
+                f"{_count(missing, 'recommendation')} of {ranking.total} "
                 f"{'has' if missing == 1 else 'have'} no {metric.name}: ranked last"
             )
     if len(ranking.ranked) > 1 and not criteria.weights:
@@ -81,28 +121,7 @@ def cost_breaks_identity(metrics: Metrics) -> bool:
     return abs(stated - expected) > half_a_digit * 1.001
 
 
-def _differences(jobs: Sequence[Job]) -> list[str]:
-    warnings = []
-    by_type = _grouped((job.type, job.label) for job in jobs if job.type)
-    if len(by_type) > 1:
-        kinds = "; ".join(f"{kind}: {_names(labels)}" for kind, labels in by_type.items())
-        warnings.append(
-            f"Default and Advanced jobs are not comparable, stop conditions cap an Advanced "
-            f"job's load ({kinds})"
-        )
-    for kind in dict.fromkeys(job.type for job in jobs):
-        # A job that states none used the service's defaults: a difference too.
-        alike = [job for job in jobs if job.type == kind]
-        patterns = _grouped((_frozen(j.input_config.get("TrafficPattern")), j.label) for j in alike)
-        if len(patterns) > 1:
-            warnings.append(f"the jobs' traffic patterns differ: {_sides(patterns)}")
-        stops = _grouped((_frozen(j.stopping_conditions), j.label) for j in alike)
-        if len(stops) > 1:
-            warnings.append(f"the jobs' stopping conditions differ: {_sides(stops)}")
-    return warnings
-
-
-def _sides(groups: dict[Hashable, list[str]]) -> str:
+def _sides(groups: Mapping[Hashable, list[str]]) -> str:
     return " against ".join(_names(labels) for labels in groups.values())
 
 
@@ -148,13 +167,6 @@ def _suspicious(job: Job) -> list[str]:
 
 def _title(recommendation: Recommendation) -> str:
     return recommendation.configuration.title
-
-
-def _grouped(pairs: Iterable[tuple[Hashable, str]]) -> dict[Hashable, list[str]]:
-    groups: dict[Hashable, list[str]] = {}
-    for key, label in pairs:
-        groups.setdefault(key, []).append(label)
-    return groups
 
 
 def _frozen(value: Any) -> Hashable:

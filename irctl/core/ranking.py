@@ -1,13 +1,14 @@
 """Recommendations, best first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from types import MappingProxyType
 from typing import NamedTuple
 
 from irctl.core.constraints import Constraint
 from irctl.core.job import Metrics, Number, Recommendation
 from irctl.core.metrics import COST_PER_INFERENCE, LATENCY, Metric
-from irctl.core.pareto import front
+from irctl.core.pareto import Point, front
 
 
 class Criteria(NamedTuple):
@@ -49,61 +50,97 @@ class Excluded(NamedTuple):
 class Ranking(NamedTuple):
     criteria: Criteria
     ranked: tuple[Ranked, ...]
+    """Best first; the best only where no more were asked for."""
     excluded: tuple[Excluded, ...]
+    total: int
+    """How many there are to rank, in `ranked` or beyond it."""
+    missing: Mapping[Metric, int]
+    """For each metric of the order, how many of them have no value for it."""
 
     @property
     def nearest_misses(self) -> list[Excluded]:
         return sorted(self.excluded, key=lambda each: each.distance)
 
 
-def rank(recommendations: Iterable[Recommendation], criteria: Criteria) -> Ranking:
+def rank(
+    recommendations: Iterable[Recommendation], criteria: Criteria, top: int | None = None
+) -> Ranking:
     """Order by the criteria. A missing value ranks last; ties go to the next metric,
-    then cost per inference, latency, and the order given."""
-    left: list[Recommendation] = []
+    then cost per inference, latency, and the order given.
+
+    With `top`, only the best are kept while the others pass by, so that the memory needed
+    grows with them alone; but weights and the Pareto front need all at once.
+    """
     excluded: list[Excluded] = []
-    for each in recommendations:
-        misses = tuple(
-            Miss(limit, limit.metric.of(each.metrics))
-            for limit in criteria.constraints
-            if not limit.holds_for(each.metrics)
-        )
-        if misses:
-            distance = sum(limit.miss(each.metrics) for limit in criteria.constraints)
-            excluded.append(Excluded(each, misses, distance))
-        else:
-            left.append(each)
+    points: list[Point] = []
+    chosen = tuple(dict.fromkeys((*criteria.weights, *criteria.by)))
+    missing = dict.fromkeys(chosen, 0)
 
-    on_front = front(
-        [tuple(_badness(m, each.metrics) for m in criteria.pareto_metrics) for each in left]
-    )
-    if criteria.pareto:
-        excluded += [
-            Excluded(each, (Miss(None, None),), 0.0)
-            for each, on in zip(left, on_front, strict=True)
-            if not on
+    def left() -> Iterator[_Left]:
+        for each in recommendations:
+            metrics = each.metrics
+            misses = _misses(each, criteria.constraints)
+            if misses is not None:
+                excluded.append(misses)
+                continue
+            for metric in chosen:
+                missing[metric] += metric.of(metrics) is None
+            key = _point(order, metrics)
+            points.append(key if order == pareto else _point(pareto, metrics))
+            yield key, len(points) - 1, each
+
+    order = tuple(dict.fromkeys((*criteria.by, COST_PER_INFERENCE, LATENCY)))
+    pareto = criteria.pareto_metrics
+    if criteria.weights or criteria.pareto or top is None:
+        best = list(left())
+        on_front = front(points)
+        if criteria.pareto:
+            off = (Miss(None, None),)
+            excluded += [Excluded(each, off, 0.0) for _, i, each in best if not on_front[i]]
+            best = [each for each in best if on_front[each[1]]]
+        best.sort()
+        scores = _scores([each for _, _, each in best], criteria.weights)
+        ranked = [
+            (each, on_front[i], score) for (_, i, each), score in zip(best, scores, strict=True)
         ]
-        left = [each for each, on in zip(left, on_front, strict=True) if on]
-        on_front = [True] * len(left)
-
-    scores = _scores(left, criteria.weights)
-    metrics = (*criteria.by, COST_PER_INFERENCE, LATENCY)
-    keys = [
-        (
-            *(() if not criteria.weights else (1.0 if score is None else -score,)),
-            *(_badness(m, each.metrics) for m in metrics),
-            index,
-        )
-        for index, (each, score) in enumerate(zip(left, scores, strict=True))
-    ]
-    order = sorted(range(len(left)), key=keys.__getitem__)
+        if criteria.weights:
+            ranked.sort(key=lambda each: _worse(each[2]))  # stable: ties stay as they were
+        ranked = ranked[:top]
+        count = len(best)
+        missing = {m: sum(m.of(each.metrics) is None for _, _, each in best) for m in chosen}
+    else:
+        smallest = nsmallest(top, left())
+        on_front = front(points)
+        ranked = [(each, on_front[i], None) for _, i, each in smallest]
+        count = len(points)
     return Ranking(
         criteria,
-        tuple(
-            Ranked(place, left[index], on_front[index], scores[index])
-            for place, index in enumerate(order, 1)
-        ),
+        tuple(Ranked(place, *each) for place, each in enumerate(ranked, 1)),
         tuple(excluded),
+        count,
+        missing,
     )
+
+
+_Left = tuple[tuple[Number, ...], int, Recommendation]
+"""What orders a recommendation, and its place among those that are left: no two of the
+pairs are equal, so that sorting never gets to compare recommendations."""
+
+
+def _misses(each: Recommendation, constraints: Sequence[Constraint]) -> Excluded | None:
+    """Why the constraints exclude a recommendation; None when they don't."""
+    misses = tuple(
+        Miss(limit, limit.metric.of(each.metrics))
+        for limit in constraints
+        if not limit.holds_for(each.metrics)
+    )
+    if not misses:
+        return None
+    return Excluded(each, misses, sum(limit.miss(each.metrics) for limit in constraints))
+
+
+def _worse(score: float | None) -> float:
+    return 1.0 if score is None else -score
 
 
 def normalised(weights: Mapping[Metric, float]) -> dict[Metric, float]:
@@ -115,9 +152,14 @@ def normalised(weights: Mapping[Metric, float]) -> dict[Metric, float]:
     return {metric: weight / total for metric, weight in weights.items()}
 
 
-def _badness(metric: Metric, metrics: Metrics) -> Number:
-    value = metric.of(metrics)
-    return float("inf") if value is None else metric.badness(value)
+def _point(chosen: Iterable[Metric], metrics: Metrics) -> Point:
+    """The values of some metrics, turned so that less is better; a missing one is worst."""
+    return tuple(
+        [_WORST if (value := each.of(metrics)) is None else each.badness(value) for each in chosen]
+    )
+
+
+_WORST = float("inf")
 
 
 def _scores(
@@ -144,7 +186,7 @@ def _scores(
                 break
             score += weight * _closeness(metric, value, best[metric])
         else:
-            scores.append(score)
+            scores.append(min(score, 1.0))  # rounding can carry a sum of shares past 1
     return scores
 
 

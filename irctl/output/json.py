@@ -15,4 +15,8 @@ def dumps(value: Json, indent: int | None = None) -> str:
     """One JSON text and a line break, in ASCII: whatever a string holds, no terminal and
     no code page can mistake it, and a parser reads the exact text. Raises ValueError for
     what standard JSON has no word for (NaN, infinities)."""
-    return json.dumps(value, indent=indent, allow_nan=False) + "\n"
+    encode = _COMPACT if indent is None else json.JSONEncoder(indent=indent, allow_nan=False).encode
+    return encode(value) + "\n"
+
+
+_COMPACT = json.JSONEncoder(allow_nan=False).encode

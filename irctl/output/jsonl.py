@@ -8,5 +8,5 @@ from irctl.output.style import Style
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    for record in report.records:
-        yield dumps(record)
+    for page in report.records:
+        yield "".join(map(dumps, page))

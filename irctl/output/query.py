@@ -1,10 +1,13 @@
 """`--query`: a part of the JSON, chosen with JMESPath as in the AWS CLI."""
 
+from math import isfinite
+from typing import Any
+
 import jmespath
 from jmespath.exceptions import JMESPathError
 
 from irctl.errors import UsageError
-from irctl.output.report import Report
+from irctl.output.report import Json, Report
 
 
 def check(query: str) -> None:
@@ -19,11 +22,26 @@ def select(report: Report, query: str) -> Report:
     """The report with its document, and with it its records, replaced by what the query
     finds. Raises UsageError where the query asks for the impossible."""
     try:
-        found = jmespath.search(query, report.document())
+        found = _standard(jmespath.search(query, report.document()))
     except JMESPathError as error:
         raise _refused(error) from None
     records = found if isinstance(found, list) else [found]
-    return Report(lambda: found, records, report.table, warnings=report.warnings)
+    return Report(lambda: found, [records], report.table, warnings=report.warnings)
+
+
+def _standard(value: Any) -> Json:
+    """What a query found as standard JSON: to_number() makes NaN of a text that says so,
+    and `&name` finds an expression."""
+    match value:
+        case dict():
+            return {key: _standard(item) for key, item in value.items()}
+        case list():
+            return [_standard(item) for item in value]
+        case float():
+            return value if isfinite(value) else None
+        case None | bool() | int() | str():
+            return value
+    raise UsageError("--query: that finds an expression, not a value")
 
 
 def _refused(error: Exception) -> UsageError:

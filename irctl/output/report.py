@@ -112,8 +112,8 @@ class Report(NamedTuple):
 
     document: Callable[[], Json]
     """For `json` and `--query`: called once, when it is needed."""
-    records: Iterable[Json]
-    """For `jsonl`: one a line."""
+    records: Iterable[Iterable[Json]]
+    """For `jsonl`, one a line; in the portions in which they arrive."""
     table: Table[Any]
     """For `csv` and `tsv`; for people too unless `blocks` says otherwise."""
     blocks: Sequence[Block] = ()

@@ -5,11 +5,11 @@ One JSON object, an array of them, or several one after the other (JSON Lines, o
 no more memory than the jobs that are kept.
 """
 
-import codecs
 import io
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -19,11 +19,8 @@ from irctl.errors import ExitCode, IrctlError
 from irctl.sources.reference import SavedFile
 
 _SAVE = "save a job with: aws sagemaker describe-inference-recommendations-job --job-name NAME"
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_BLANK = "\ufeff \t\r\n"
+_YAML = re.compile(r"(---|[A-Za-z]+:(\s|$))")
 _Placed = tuple[str, Any]
 """Where in the file ("" for the only document, "line 7", "[2]"), and the document or
 the IrctlError that stands in its place."""
@@ -44,11 +41,13 @@ def steps(file: SavedFile, stdin: BinaryIO | None) -> Job | list[Step]:
     job where the file holds a job."""
     documents = _documents(file, stdin)
     place, document = next(documents)
-    if next(documents, None) is not None:
+    _, second = next(documents, ("", None))
+    for each in (document, second):
+        if isinstance(each, IrctlError):
+            raise each
+    if second is not None:
         raise several(file)
     match document:
-        case IrctlError():
-            raise document
         case {"Steps": list(entries)}:
             try:
                 return [parse.step(entry, index) for index, entry in enumerate(entries)]
@@ -61,10 +60,12 @@ def steps(file: SavedFile, stdin: BinaryIO | None) -> Job | list[Step]:
 
 
 def several(file: SavedFile) -> IrctlError:
+    import shlex
+
     return unreadable(
         f"{file.label} holds several jobs, and this command takes one",
         f"pick one: jq -cn 'first(inputs | if type == \"array\" then .[] else . end)' "
-        f"{file.path} | irctl describe -",
+        f"{shlex.quote(file.path)} | irctl describe -",
     )
 
 
@@ -96,18 +97,24 @@ def _documents(file: SavedFile, stdin: BinaryIO | None) -> Iterator[_Placed]:
     except IsADirectoryError:
         raise unreadable(f"{file.label}: is a directory", "name a file in it") from None
     except UnicodeError as error:
-        raise unreadable(f"{file.label}: not UTF-8 text: {error}", _SAVE) from None
+        raise unreadable(f"{file.label}: not text in {_encoding(error)}", _SAVE) from None
     except OSError as error:
         raise unreadable(f"{file.label}: cannot be read: {error.strerror}") from None
     except ValueError as error:  # a NUL in the path
         raise unreadable(f"{file.label!r}: not a file's name: {error}") from None
 
 
+def _encoding(error: UnicodeError) -> str:
+    if not isinstance(error, UnicodeDecodeError):
+        return "its encoding"
+    byte = f" (byte 0x{error.object[error.start]:02x})" if error.start < len(error.object) else ""
+    return f"{error.encoding.upper()}{byte}"
+
+
 def _decoded(file: SavedFile, stream: BinaryIO) -> Iterator[_Placed]:
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BytesIO(stream.read())
     start = buffered.peek(4) if isinstance(buffered, io.BufferedReader) else buffered.getvalue()
-    encoding = next((name for bom, name in _BOMS if start.startswith(bom)), "utf-8")
-    text = io.TextIOWrapper(buffered, encoding=encoding, newline="")
+    text = io.TextIOWrapper(buffered, encoding=json.detect_encoding(start[:4]), newline="")
     try:
         yield from _parsed(file, text)
     finally:
@@ -115,46 +122,52 @@ def _decoded(file: SavedFile, stream: BinaryIO) -> Iterator[_Placed]:
 
 
 def _parsed(file: SavedFile, text: io.TextIOWrapper) -> Iterator[_Placed]:
-    lines = ((number, line) for number, line in enumerate(text, 1) if line.strip("\ufeff \t\r\n"))
-    first = next(lines, None)
-    if first is None:
+    number, line = next(_filled(text, 1), (0, ""))
+    if not line:
         raise unreadable(f"{file.label}: is empty", _SAVE)
     try:
-        json.loads(first[1])
+        json.loads(line.strip(_BLANK))
     except (ValueError, RecursionError):
-        yield from _whole(file, first[1] + "".join(line for _, line in lines))
+        yield from _whole(file, "\n" * (number - 1) + line + text.read())
     else:
-        yield from _by_line(file, chain([first], lines))
+        yield from _by_line(file, chain([(number, line)], _filled(text, number + 1)))
+
+
+def _filled(text: Iterable[str], number: int) -> Iterator[tuple[int, str]]:
+    """The lines that hold anything, with their numbers."""
+    return ((n, line) for n, line in enumerate(text, number) if line.strip(_BLANK))
 
 
 def _by_line(file: SavedFile, lines: Iterator[tuple[int, str]]) -> Iterator[_Placed]:
     """One document a line."""
-    line = next(lines)
-    following = next(lines, None)
-    if following is None:
-        yield from _spread(json.loads(line[1]))
+    first = next(lines)
+    second = next(lines, None)
+    if second is None:
+        yield from _spread(json.loads(first[1].strip(_BLANK)))
         return
-    for number, text in chain([line, following], lines):
+    for number, text in chain([first, second], lines):
         place = f"line {number}"
         try:
-            yield place, json.loads(text)
+            yield place, json.loads(text.strip(_BLANK))
         except (ValueError, RecursionError) as error:
-            yield place, unreadable(f"{file.label}: {place}: {_complaint(text, error)}")
+            why = _complaint(text.strip(_BLANK), error)
+            yield place, unreadable(f"{file.label}: {place}: {why}", _SAVE)
 
 
 def _whole(file: SavedFile, text: str) -> Iterator[_Placed]:
     """Documents that run over several lines, one after the other."""
     documents: list[Any] = []
-    position = 0
+    position = _space_after(text, 0)
     while position < len(text):
         try:
             document, end = json.JSONDecoder().raw_decode(text, position)
         except (ValueError, RecursionError) as error:
-            if not documents and any(_is_object(line) for line in text.splitlines()):
+            if not documents and _has_objects_in_lines(text[position:]):
                 # JSON Lines after all, and the first line is the broken one.
-                yield from _by_line(file, iter([*enumerate(text.splitlines(), 1)]))
+                yield from _by_line(file, _filled(io.StringIO(text, newline=""), 1))
                 return
-            documents.append(unreadable(f"{file.label}: {_complaint(text, error)}", _SAVE))
+            why = _complaint(text, error, position)
+            documents.append(unreadable(f"{file.label}: {why}", _SAVE))
             break
         documents.append(document)
         position = _space_after(text, end)
@@ -175,23 +188,27 @@ def _spread(document: object) -> Iterator[_Placed]:
 
 
 def _space_after(text: str, position: int) -> int:
-    while position < len(text) and text[position].isspace():
+    while position < len(text) and text[position] in _BLANK:
         position += 1
     return position
 
 
+def _has_objects_in_lines(text: str) -> bool:
+    return not text.startswith("[") and any(
+        line.startswith("{") and _is_object(line) for line in io.StringIO(text, newline="")
+    )
+
+
 def _is_object(line: str) -> bool:
-    if not line.startswith("{"):
-        return False
     try:
         return bool(json.loads(line))
     except (ValueError, RecursionError):
         return False
 
 
-def _complaint(text: str, error: Exception) -> str:
-    """Why a text is not JSON, told by what it is where that can be seen."""
-    start = text.lstrip("\ufeff \t\r\n")
+def _complaint(text: str, error: Exception, position: int = 0) -> str:
+    """Why a text is not JSON from a position on, told by what it is where that can be seen."""
+    start = text[position : position + 1000]
     if start.startswith(("{'", "[{'")):
         return (
             "this is how Python prints a dict, not JSON; write it with "
@@ -199,14 +216,18 @@ def _complaint(text: str, error: Exception) -> str:
         )
     if start.startswith("<"):
         return "this is HTML or XML, not JSON"
-    if "\0" in text[:1000]:
+    if "\0" in start:
         return "this is binary data, not JSON"
-    if start.startswith(("JobName:", "InferenceRecommendations:", "---", "+--", "|")):
+    if start.startswith("An error occurred ("):
+        return "this is an error message of the AWS CLI, not JSON"
+    if _YAML.match(start) or start.startswith(("--", "+--", "|")):
         return "this is YAML or a table, not JSON; save it with --output json"
     if isinstance(error, RecursionError):
         return "nested too deeply to be a job"
-    if isinstance(error, json.JSONDecodeError):
-        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-            return f"cut short: the JSON ends in the middle (line {error.lineno})"
-        return f"not JSON: {error.msg} at line {error.lineno} column {error.colno}"
-    return f"not JSON that can be read: {error}"
+    if not isinstance(error, json.JSONDecodeError):
+        return "it holds a number of more digits than can be read"
+    # On a single line, the caller names the line.
+    line = f"line {error.lineno} " if "\n" in text else ""
+    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
+        return f"cut short: the JSON ends in the middle{f' ({line.strip()})' if line else ''}"
+    return f"not JSON: {error.msg} at {line}column {error.colno}"

@@ -28,11 +28,12 @@ class Jobs:
         if isinstance(wanted, JobName):
             return self._account(wanted.region).describe(wanted.name)
         outcomes = files.jobs(wanted, self._stdin)
-        first = next(outcomes)
-        if next(outcomes, None) is not None:
+        first, second = next(outcomes), next(outcomes, None)
+        for outcome in (first, second):
+            if isinstance(outcome, IrctlError):
+                raise outcome
+        if second is not None or isinstance(first, IrctlError):
             raise files.several(wanted)
-        if isinstance(first, IrctlError):
-            raise first
         return first
 
     def many(self, texts: Sequence[str]) -> Iterator[Job | IrctlError]:
