@@ -38,8 +38,11 @@ class Benchmarks(NamedTuple):
         return f"{self.done} of {self.known} benchmarks done{failed}"
 
 
-def benchmarks(steps: Iterable[Step]) -> Benchmarks:
+def benchmarks(steps: Iterable[Step]) -> Benchmarks | None:
+    """None while no step is known."""
     statuses = [each.status for each in steps]
+    if not statuses:
+        return None
     return Benchmarks(
         known=len(statuses),
         done=sum(status in ENDED for status in statuses),
