@@ -16,14 +16,14 @@ def run(
         typer.Argument(metavar="SHELL", help=f"One of {', '.join(SCRIPTS)}.", show_default=False),
     ],
 ) -> None:
-    """How does my shell complete commands, options, metrics, and the names of my jobs?
+    """How does my shell complete commands, options and the names of my jobs?
 
-    Prints a script for the shell to read, at each start:
+    Prints a script for the shell to read at its start. Where, and what to write:
 
-      bash         eval "$(irctl completion bash)"               in ~/.bashrc
-      zsh          eval "$(irctl completion zsh)"                in ~/.zshrc, after compinit
-      fish         irctl completion fish | source                in ~/.config/fish/config.fish
-      powershell   irctl completion powershell | Out-String | Invoke-Expression   in $PROFILE
+      ~/.bashrc                    eval "$(irctl completion bash)"
+      ~/.zshrc, after compinit     eval "$(irctl completion zsh)"
+      ~/.config/fish/config.fish   irctl completion fish | source
+      $PROFILE of PowerShell       irctl completion powershell | Out-String | iex
 
     Example:
 

@@ -51,13 +51,13 @@ def run(
 ) -> None:
     """What deploys a recommendation: a script, a template or a configuration?
 
-    irctl writes it and runs nothing. Where the job does not say a value, a variable is
-    declared for you to set.
+    irctl writes it and runs nothing. What the job does not say is declared as
+    a variable for you to set.
 
     Examples:
 
       irctl export resnet50-default --demo --as terraform
-      irctl export resnet50-default --demo --by latency --as cloudformation > endpoint.yaml
+      irctl export resnet50-default --demo --by latency --as cloudformation
       irctl export bert-serverless --demo --instance-type serverless --as python
     """
     check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))

@@ -93,7 +93,7 @@ def run(
     Examples:
 
       irctl scaling resnet50-default --demo --max-rate 200/s
-      irctl scaling resnet50-default --demo --min-rate 5/s --max-rate 200/s --target-cpu 70
+      irctl scaling resnet50-default --demo --min-rate 5/s --max-rate 200/s
       irctl scaling resnet50-default --demo --max-rate 200/s --as terraform
     """
     check(context.shared.output, tool, tuple(formats.SCALINGS))
@@ -241,7 +241,7 @@ def _settings(scaling: Scaling) -> list[_Setting]:
         _Setting(
             "Target per instance" if each.predefined == _INVOCATIONS else f"Target {each.metric}",
             told(each.target, "/min" if each.predefined == _INVOCATIONS else ""),
-            "above it instances are added, below it removed",
+            "scales out above it, in below it",
         )
         for each in scaling.policies
     ]
@@ -250,7 +250,7 @@ def _settings(scaling: Scaling) -> list[_Setting]:
         _Setting(
             "Expected traffic",
             between(scaling.min_invocations, scaling.max_invocations, "/min"),
-            "as asked with --min-rate and --max-rate",
+            "as asked",
         ),
         _Setting("Target CPU", told(scaling.target_cpu, "%"), "of each core, before scaling out"),
         _Setting(
@@ -262,22 +262,22 @@ def _settings(scaling: Scaling) -> list[_Setting]:
         _Setting(
             "Scale-out cool-down",
             told(scaling.scale_out_cooldown, "s"),
-            "the wait after adding instances before adding more",
+            "the wait before adding more",
         ),
         _Setting(
             "Scale-in cool-down",
             told(scaling.scale_in_cooldown, "s"),
-            "the wait after removing instances before removing more",
+            "the wait before removing more",
         ),
         _Setting(
             "Invocations per instance",
             told(scaling.invocations_per_instance, "/min"),
-            "what one instance was measured to serve",
+            "what one was measured to serve",
         ),
         _Setting(
             "Latency",
             None if latency is None else numbers.metric(latency, Unit.MILLISECONDS),
-            "the model's, measured at that load",
+            "the model's, at that load",
         ),
     ]
     return [each for each in settings if each.value is not None]

@@ -29,7 +29,10 @@ _LOG_GROUP = "/aws/sagemaker/InferenceRecommendationsJobs"
 @options.command
 def run(
     context: Context,
-    jobs: options.Jobs,
+    jobs: Annotated[
+        list[str],
+        typer.Argument(metavar="JOB...", help="A job's name or ARN.", show_default=False),
+    ],
     timeout: Annotated[
         str | None,
         typer.Option(
@@ -44,7 +47,7 @@ def run(
 ) -> None:
     """Have these jobs ended, and how? Waits until they have.
 
-    Exits 0 when all completed, 9 when one failed or was stopped, 8 when time ran out.
+    Exits 0 if all completed, 9 if one failed or was stopped, 8 if time ran out.
 
     Examples:
 
