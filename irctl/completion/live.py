@@ -6,11 +6,11 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
+from irctl import cache
 from irctl.context import Context
 
 PATIENCE_S = 1.0
@@ -20,6 +20,7 @@ FAILURE_REMEMBERED_S = 10.0
 """So that without credentials it is not each Tab that waits."""
 _FORGOTTEN_S = 3600.0
 _PAGE = 100
+_PREFIX = "completion-"
 
 
 class Candidate(NamedTuple):
@@ -85,8 +86,8 @@ def _of_job(context: Context, text: str, what: str) -> list[Candidate]:
 def _remembered(
     context: Context, what: list[str], fetch: Callable[[], list[Candidate]]
 ) -> list[Candidate]:
-    file = _file(context, what)
-    known = _read(file)
+    file, now = _file(context, what), context.now().timestamp()
+    known = _read(file, now)
     if known is not None:
         return known
     found: list[Candidate] = []
@@ -99,57 +100,33 @@ def _remembered(
     thread.start()
     thread.join(PATIENCE_S)
     names = list(found)
-    _write(file, names)
+    cache.write(file, json.dumps({"At": now, "Names": names}).encode())
+    _forget_old_files()
     return names
 
 
-def _file(context: Context, what: list[str]) -> Path | None:
+def _file(context: Context, what: list[str]) -> str:
     """Where names are remembered: one file for each account, region and question."""
-    environ, shared = context.environ, context.shared
+    shared = context.shared
     account = [shared.profile, shared.region, shared.endpoint_url, shared.demo]
-    settings = sorted((k, v) for k, v in environ.items() if k.startswith("AWS_"))
-    directory = _directory(environ)
-    if directory is None:
-        return None
+    settings = sorted((k, v) for k, v in context.environ.items() if k.startswith("AWS_"))
     key = hashlib.sha256(json.dumps([what, account, settings]).encode()).hexdigest()
-    return directory / f"{key[:32]}.json"
+    return f"{_PREFIX}{key[:32]}"
 
 
-def _directory(environ: Mapping[str, str]) -> Path | None:
-    for variable, inside in (
-        ("XDG_CACHE_HOME", ""),
-        ("LOCALAPPDATA", ""),
-        ("HOME", ".cache"),
-    ):
-        if environ.get(variable):
-            return Path(environ[variable], inside, "irctl", "completion")
-    return None
-
-
-def _read(file: Path | None) -> list[Candidate] | None:
-    try:
-        if file is None:
-            return None
-        age = time.time() - file.stat().st_mtime
-        names = [Candidate(value, help) for value, help in json.loads(file.read_text("utf-8"))]
-        fresh = 0 <= age < (REMEMBERED_S if names else FAILURE_REMEMBERED_S)
-        return names if fresh and all(isinstance(t, str) for n in names for t in n) else None
-    except (OSError, ValueError, TypeError):
+def _read(file: str, now: float) -> list[Candidate] | None:
+    content = cache.read(file)
+    if content is None:
         return None
+    document = json.loads(content)
+    names = [Candidate(*each) for each in document["Names"]]
+    fresh = 0 <= now - document["At"] < (REMEMBERED_S if names else FAILURE_REMEMBERED_S)
+    return names if fresh else None
 
 
-def _write(file: Path | None, names: list[Candidate]) -> None:
-    """Remembers, and forgets what is old. A cache that can't be written costs time only."""
-    try:
-        if file is None:
-            return
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for other in file.parent.iterdir():
-            if time.time() - other.stat().st_mtime > _FORGOTTEN_S:
-                other.unlink()
-        new = file.with_suffix(f".{os.getpid()}")
-        new.touch(mode=0o600)
-        new.write_text(json.dumps(names), "utf-8")
-        os.replace(new, file)
-    except OSError:
-        pass
+def _forget_old_files() -> None:
+    with suppress(OSError):
+        for name in os.listdir(cache.directory() or ""):
+            path = os.path.join(cache.directory() or "", name)
+            if name.startswith(_PREFIX) and time.time() - os.stat(path).st_mtime > _FORGOTTEN_S:
+                os.unlink(path)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,17 @@ from irctl.cli import COMMANDS
 from irctl.completion.engine import answer, complete
 from irctl.context import World
 
+NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
 
-def world(**environ: str) -> World:
-    return World(stdin=None, stdout=None, stderr=None, environ=environ)
+
+@pytest.fixture(autouse=True, name="cache")
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "irctl"
+
+
+def world(now: datetime = NOON) -> World:
+    return World(stdin=None, stdout=None, stderr=None, environ={}, now=lambda: now)
 
 
 def values(*words: str) -> list[str]:
@@ -113,7 +122,11 @@ print({"boto3", "botocore", "rich", "jmespath"} & set(sys.modules))
     assert python(code).strip() == "set()"
 
 
-def test_the_second_tab_asks_nobody(tmp_path: Path) -> None:
+def names_in(cache: Path) -> list[Path]:
+    return list(cache.glob("completion-*"))
+
+
+def test_the_second_tab_asks_nobody(cache: Path) -> None:
     code = """
 import sys
 from irctl.completion.engine import answer
@@ -121,32 +134,48 @@ from irctl.context import World
 print(answer("zsh", "irctl describe --demo resnet50-default-", World.real()))
 print("botocore" in sys.modules)
 """
-    first = python(code, XDG_CACHE_HOME=str(tmp_path))
-    second = python(code, XDG_CACHE_HOME=str(tmp_path))
+    first = python(code, XDG_CACHE_HOME=str(cache.parent))
+    second = python(code, XDG_CACHE_HOME=str(cache.parent))
     assert first.split() == ["resnet50-default-v2", "COMPLETED", ":files", "True"]
     assert second.split() == ["resnet50-default-v2", "COMPLETED", ":files", "False"]
-    [file] = (tmp_path / "irctl" / "completion").iterdir()
+    [file] = names_in(cache)
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_names_are_remembered_for_one_account_only(tmp_path: Path) -> None:
-    cache = str(tmp_path)
-    demo = complete(["describe", "--demo", "resnet"], world(XDG_CACHE_HOME=cache))
-    other = complete(
-        ["describe", "resnet", "--endpoint-url", "http://127.0.0.1:1", ""],
-        world(XDG_CACHE_HOME=cache),
-    )
+def test_names_are_forgotten_after_a_while(tmp_path: Path) -> None:
+    saved = tmp_path / "job.json"
+    words = ["export", str(saved), "--recommendation", ""]
+    for number, (seconds, offered) in enumerate([(0, "a/0"), (59, "a/0"), (61, "a/2")]):
+        saved.write_text(
+            f'{{"JobName":"a","InferenceRecommendations":[{{"RecommendationId":"a/{number}"}}]}}'
+        )
+        found = complete(words, world(NOON + timedelta(seconds=seconds)))
+        assert [each.value for each in found.candidates] == [offered]
+
+
+def test_names_are_remembered_for_one_account_only() -> None:
+    demo = complete(["describe", "--demo", "resnet"], world())
+    other = complete(["describe", "--endpoint-url", "http://127.0.0.1:1", "resnet"], world())
     assert demo.candidates
     assert not other.candidates
 
 
-def test_a_cache_that_cannot_be_written_or_read_costs_time_only(tmp_path: Path) -> None:
-    (tmp_path / "irctl").write_text("in the way")
-    found = complete(["describe", "--demo", "churn"], world(XDG_CACHE_HOME=str(tmp_path)))
-    assert [each.value for each in found.candidates] == ["churn-stairs"]
-    (tmp_path / "irctl").unlink()
-    complete(["describe", "--demo", "churn"], world(XDG_CACHE_HOME=str(tmp_path)))
-    for file in (tmp_path / "irctl" / "completion").iterdir():
+def test_a_cache_that_cannot_be_written_or_read_costs_time_only(cache: Path) -> None:
+    cache.parent.mkdir()
+    cache.write_text("in the way")
+    assert values("describe", "--demo", "churn") == ["churn-stairs"]
+    cache.unlink()
+    assert values("describe", "--demo", "churn") == ["churn-stairs"]
+    for file in names_in(cache):
         file.write_text('[["a", 1], "nonsense"')
-    found = complete(["describe", "--demo", "churn"], world(XDG_CACHE_HOME=str(tmp_path)))
-    assert [each.value for each in found.candidates] == ["churn-stairs"]
+    assert values("describe", "--demo", "churn") == ["churn-stairs"]
+
+
+def test_files_of_accounts_long_unused_are_deleted(cache: Path) -> None:
+    cache.mkdir(parents=True)
+    old = cache / "completion-old"
+    old.touch()
+    os.utime(old, (0, 0))
+    values("describe", "--demo", "churn")
+    assert names_in(cache)
+    assert old not in names_in(cache)
