@@ -191,14 +191,14 @@ def _recommendation(ranked: Ranked) -> Any:
 
 
 def _ranked(each: Ranked) -> Document:
-    score = {} if each.score is None else {"Score": each.score}
-    return {
+    own: Document = {
         "Rank": each.rank,
         "JobName": each.recommendation.job_name,
         "OnParetoFront": each.on_pareto_front,
-        **score,
-        **each.recommendation.document,
     }
+    if each.score is not None:
+        own["Score"] = each.score
+    return own | each.recommendation.document
 
 
 def _excluded(each: Excluded, criteria: Criteria) -> Document:

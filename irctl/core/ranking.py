@@ -79,52 +79,51 @@ def rank(
     def left() -> Iterator[_Left]:
         for each in recommendations:
             metrics = each.metrics
-            misses = _misses(each, criteria.constraints)
-            if misses is not None:
+            if constraints and (misses := _misses(each, constraints)):
                 excluded.append(misses)
                 continue
-            for metric in chosen:
-                missing[metric] += metric.of(metrics) is None
             key = _point(order, metrics)
+            if _WORST in key:
+                for metric in chosen:
+                    missing[metric] += metric.of(metrics) is None
             points.append(key if order == pareto else _point(pareto, metrics))
             yield key, len(points) - 1, each
 
     order = tuple(dict.fromkeys((*criteria.by, COST_PER_INFERENCE, LATENCY)))
     pareto = criteria.pareto_metrics
+    constraints = criteria.constraints
+    scores: dict[int, float | None] = {}
     if criteria.weights or criteria.pareto or top is None:
-        best = list(left())
+        best = sorted(left(), key=_order)
         on_front = front(points)
         if criteria.pareto:
             off = (Miss(None, None),)
             excluded += [Excluded(each, off, 0.0) for _, i, each in best if not on_front[i]]
             best = [each for each in best if on_front[each[1]]]
-        best.sort()
-        scores = _scores([each for _, _, each in best], criteria.weights)
-        ranked = [
-            (each, on_front[i], score) for (_, i, each), score in zip(best, scores, strict=True)
-        ]
         if criteria.weights:
-            ranked.sort(key=lambda each: _worse(each[2]))  # stable: ties stay as they were
-        ranked = ranked[:top]
-        count = len(best)
+            metrics = {i: each.metrics for _, i, each in best}
+            scores = _scores(metrics, criteria.weights)
+            best.sort(key=lambda each: _worse(scores[each[1]]))
+        total = len(best)
         missing = {m: sum(m.of(each.metrics) is None for _, _, each in best) for m in chosen}
     else:
-        smallest = nsmallest(top, left())
+        best = nsmallest(top, left(), key=_order)
         on_front = front(points)
-        ranked = [(each, on_front[i], None) for _, i, each in smallest]
-        count = len(points)
-    return Ranking(
-        criteria,
-        tuple(Ranked(place, *each) for place, each in enumerate(ranked, 1)),
-        tuple(excluded),
-        count,
-        missing,
+        total = len(points)
+    ranked = tuple(
+        Ranked(place, each, on_front[i], scores.get(i))
+        for place, (_, i, each) in enumerate(best[:top], 1)
     )
+    return Ranking(criteria, ranked, tuple(excluded), total, missing)
 
 
-_Left = tuple[tuple[Number, ...], int, Recommendation]
-"""What orders a recommendation, and its place among those that are left: no two of the
-pairs are equal, so that sorting never gets to compare recommendations."""
+_Left = tuple[Point, int, Recommendation]
+"""What orders a recommendation, and its place among those that are left."""
+
+
+def _order(left: _Left) -> Point:
+    """Sorting is stable, so equal ones keep the order in which they were given."""
+    return left[0]
 
 
 def _misses(each: Recommendation, constraints: Sequence[Constraint]) -> Excluded | None:
@@ -163,30 +162,28 @@ _WORST = float("inf")
 
 
 def _scores(
-    recommendations: Sequence[Recommendation], weights: Mapping[Metric, float]
-) -> list[float | None]:
+    measured: Mapping[int, Metrics], weights: Mapping[Metric, float]
+) -> dict[int, float | None]:
     """The weighted sum of each value's closeness to the best one: best/value where
     lower is better, value/best where higher is (simple additive weighting with
     linear scale transformation: Hwang and Yoon, Multiple Attribute Decision Making,
-    1981)."""
-    if not weights:
-        return [None] * len(recommendations)
+    1981). None where a weighted metric is missing."""
     best: dict[Metric, Number] = {}
     for metric in weights:
-        values = [v for each in recommendations if (v := metric.of(each.metrics)) is not None]
+        values = [v for metrics in measured.values() if (v := metric.of(metrics)) is not None]
         if values:
             best[metric] = max(values) if metric.higher_is_better else min(values)
-    scores: list[float | None] = []
-    for each in recommendations:
+    scores: dict[int, float | None] = {}
+    for index, metrics in measured.items():
         score = 0.0
         for metric, weight in weights.items():
-            value = metric.of(each.metrics)
+            value = metric.of(metrics)
             if value is None:
-                scores.append(None)
+                scores[index] = None
                 break
             score += weight * _closeness(metric, value, best[metric])
         else:
-            scores.append(min(score, 1.0))  # rounding can carry a sum of shares past 1
+            scores[index] = min(score, 1.0)  # rounding can carry a sum of shares past 1
     return scores
 
 

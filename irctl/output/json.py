@@ -19,4 +19,4 @@ def dumps(value: Json, indent: int | None = None) -> str:
     return encode(value) + "\n"
 
 
-_COMPACT = json.JSONEncoder(allow_nan=False).encode
+_COMPACT = json.JSONEncoder(allow_nan=False, check_circular=False).encode

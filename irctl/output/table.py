@@ -53,7 +53,7 @@ class _Paper:
         return self._print(*texts, width=max((text.cell_len for text in texts), default=1))
 
     def title(self, title: str) -> str:
-        return self.lines([Text(title, "bold underline" if self.style.color else "")])
+        return self.lines([Text(plain(title), "bold underline" if self.style.color else "")])
 
     def outline(self, title: str, entries: Sequence[Entry]) -> str:
         labels = ["  " * entry.depth + plain(entry.label) for entry in entries]
@@ -73,10 +73,10 @@ class _Paper:
         below: list[tuple[Field[Any], Any]] = []
         left_out: dict[str, None] = {}
         for page in table.pages:
-            if not page:
-                continue
             # A later page keeps the columns of the earlier ones in their places.
             filled = columns(table.fields, page, always=widths)
+            if not page or not filled:
+                continue
             fields = [each for each, _ in filled]
             cells = {each.key: texts for each, texts in filled}
             for each, texts in filled:
@@ -147,15 +147,19 @@ class _Paper:
                 no_wrap=True,
                 width=widths[each.key],
             )
-        tones = [self._tones(each, page) for each in fields]
-        for index in range(len(page)):
-            grid.add_row(
-                *(
-                    Text(cells[each.key][index], tone[index])
-                    for each, tone in zip(fields, tones, strict=True)
-                )
-            )
+        # A page is one row of cells with a line for each of its rows: rich takes a third
+        # of the time for it, and every cell is one line anyway.
+        grid.add_row(*(self._column(each, cells[each.key], page) for each in fields))
         return self._print(grid, width=sum(widths[each.key] + _GAP for each in fields))
+
+    def _column(self, each: Field[Any], cells: Sequence[str], page: Sequence[Any]) -> Text:
+        column = Text("\n".join(cells))
+        start = 0
+        for cell, tone in zip(cells, self._tones(each, page), strict=True):
+            if tone:
+                column.stylize(tone, start, start + len(cell))
+            start += len(cell) + 1
+        return column
 
     def _tones(self, each: Field[Any], page: Sequence[Any]) -> list[str]:
         values = [each.get(row) for row in page]

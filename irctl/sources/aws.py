@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -39,6 +40,7 @@ _READ_TIMEOUT_S = 10
 _DEMO_REGION = "us-east-1"
 _DEMO_ENDPOINT = "https://demo.invalid"
 """Nothing is sent there; named so that no configured endpoint is looked for."""
+_SIGNED = re.compile("The (?:Canonical String|String-to-Sign)")
 _PAGE = 100
 """The most entries the API puts on a page."""
 
@@ -87,6 +89,7 @@ class Account:
         events = self._client.meta.events
         events.register("before-parameter-build.sagemaker", _only_reads)
         events.register("before-parse.sagemaker", _only_answers)
+        events.register("after-call.sagemaker", _unsigned)
         if settings.demo:
             from irctl.sources.demo.wire import Wire
 
@@ -278,6 +281,15 @@ def _only_answers(response_dict: Mapping[str, Any], operation_model: Any, **_: A
             return
         what = parse.what_it_is(answer) or f"an object without {always[0]}"
     raise aws_errors.unreadable(f"the answer to {operation_model.name} is {what}")
+
+
+def _unsigned(parsed: Any, **_: Any) -> None:
+    """Shortens the message about a wrong signature, which repeats all that was signed, the
+    session token too, before it becomes an exception."""
+    error = parsed.get("Error")
+    if error:
+        told = str(error.get("Message") or "")
+        error["Message"] = _SIGNED.split(told, maxsplit=1)[0].rstrip()
 
 
 def _whole(client: "SageMakerClient") -> Callable[..., Any]:

@@ -1,0 +1,229 @@
+"""How fast irctl is, told against peers in the same run.
+
+`python benchmarks/run.py` with the Python of irctl's own environment. It installs awscli
+into an environment of its own beside this file, starts a server on loopback, runs every
+command in turn with its peer, and prints the ratio of the medians beside the goal.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+BIN = Path(sys.executable).parent
+IRCTL = str(BIN / "irctl")
+AWSCLI = HERE / ".awscli"
+DESCRIBE = ["sagemaker", "describe-inference-recommendations-job", "--job-name", "job-1"]
+
+
+class Cost(NamedTuple):
+    """What one run of a process took."""
+
+    cpu_s: float
+    wall_s: float
+    peak_mib: float
+
+
+def run(command: Sequence[str], environment: dict[str, str]) -> Cost:
+    start = time.monotonic()
+    process = subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.monotonic() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} exited with {process.returncode}")
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+
+
+def in_turn(
+    commands: Sequence[Sequence[str]], environment: dict[str, str], runs: int
+) -> list[Cost]:
+    """The median cost of each command; A B C, A B C ..., after one round to warm up."""
+    costs: list[list[Cost]] = [[] for _ in commands]
+    for turn in range(runs + 1):
+        for command, measured in zip(commands, costs, strict=True):
+            cost = run(command, environment)
+            if turn:
+                measured.append(cost)
+    return [Cost(*map(statistics.median, zip(*each, strict=True))) for each in costs]
+
+
+@contextmanager
+def server(latency_ms: int) -> Iterator[str]:
+    process = subprocess.Popen(
+        [sys.executable, HERE / "server.py", str(latency_ms)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def aws() -> str:
+    """The AWS CLI of the registry, in an environment of its own with the same Python."""
+    if not (AWSCLI / "bin" / "aws").exists():
+        venv.create(AWSCLI, with_pip=True)
+        subprocess.run([AWSCLI / "bin" / "pip", "install", "-q", "awscli"], check=True)
+    return str(AWSCLI / "bin" / "aws")
+
+
+def jobs_file(path: Path, jobs: int, recommendations: int) -> str:
+    """Jobs of random recommendations as JSON Lines."""
+    sys.path.insert(0, str(HERE))
+    from server import described
+
+    chance = random.Random(1)
+    with path.open("w") as file:
+        for number in range(jobs):
+            job = described(f"job-{number}")
+            template = job["InferenceRecommendations"][0]
+            job["InferenceRecommendations"] = [
+                {**template, "RecommendationId": f"job-{number}/{i}", "Metrics": measured(chance)}
+                for i in range(recommendations)
+            ]
+            file.write(json.dumps(job) + "\n")
+    return str(path)
+
+
+def measured(chance: random.Random) -> dict[str, float]:
+    hourly, rate = chance.choice((0.115, 0.204, 0.736)), chance.randint(100, 5000)
+    return {
+        "CostPerHour": hourly,
+        "CostPerInference": hourly / rate / 60,
+        "MaxInvocations": rate,
+        "ModelLatency": chance.randint(5, 2000),
+    }
+
+
+def row(what: str, figure: str, goal: str, holds: bool) -> None:
+    print(f"| {what} | {figure} | {goal} | {'yes' if holds else 'no'} |", flush=True)
+
+
+def against_aws(environment: dict[str, str], runs: int, job: str) -> None:
+    peer = [aws(), *DESCRIBE]
+    rows = [
+        ("`irctl describe NAME --json` over HTTP", [IRCTL, "describe", "job-1", "--json"], 0.50),
+        ("`irctl describe NAME` as a table over HTTP", [IRCTL, "describe", "job-1"], 0.58),
+        ("`irctl rank FILE` as a table", [IRCTL, "rank", job], 0.35),
+        ("`irctl describe FILE --json`", [IRCTL, "describe", job, "--json"], 0.25),
+        ("`irctl --version`", [IRCTL, "--version"], 0.18),
+        ("`irctl --help`", [IRCTL, "--help"], 0.35),
+    ]
+    costs = in_turn([peer, *(command for _, command, _ in rows)], environment, runs)
+    print(f"\nProcessor time against `aws {' '.join(DESCRIBE[:2])}` ({costs[0].cpu_s:.3f} s):\n")
+    print("| what | ratio | goal | holds |\n|---|---|---|---|")
+    for (what, _, goal), cost in zip(rows, costs[1:], strict=True):
+        ratio = cost.cpu_s / costs[0].cpu_s
+        row(what, f"{ratio:.2f}", f"at most {goal:.2f}", ratio <= goal)
+
+
+def scale(environment: dict[str, str], directory: Path) -> None:
+    print("\nScale:\n\n| what | figure | goal | holds |\n|---|---|---|---|")
+    with server(latency_ms=50) as url:
+        slow = {**environment, "AWS_ENDPOINT_URL_SAGEMAKER": url}
+        names = [f"job-{number}" for number in range(200)]
+        one, many = in_turn(
+            [[IRCTL, "rank", "job-0", "--json"], [IRCTL, "rank", *names, "--json"]], slow, 3
+        )
+        more = many.wall_s - one.wall_s
+        row(
+            "rank of 200 jobs, 50 ms each, beyond one job",
+            f"{more:.2f} s",
+            "at most 2 s",
+            more <= 2,
+        )
+
+    paginator = (
+        "import boto3; client = boto3.client('sagemaker'); "
+        "[len(page) for page in "
+        "client.get_paginator('list_inference_recommendations_jobs').paginate()]"
+    )
+    ours, theirs = in_turn([[IRCTL, "list"], [sys.executable, "-c", paginator]], environment, 3)
+    ratio = ours.cpu_s / theirs.cpu_s
+    row("list of 5,000 jobs against boto3's paginator", f"{ratio:.2f}", "at most 2", ratio <= 2)
+
+    jobs = jobs_file(directory / "jobs.jsonl", 10_000, 10)
+    copy = (
+        "import json, sys\n"
+        f"for line in open({jobs!r}): sys.stdout.write(json.dumps(json.loads(line)) + '\\n')"
+    )
+    rank = [IRCTL, "rank", jobs, "-o", "jsonl"]
+    plain, everything, best = in_turn(
+        [[sys.executable, "-c", copy], rank, [*rank, "--top", "10"]], environment, 3
+    )
+    ratio = everything.cpu_s / plain.cpu_s
+    row(
+        "rank of 10,000 jobs of 10 as JSON Lines against json.loads and json.dumps",
+        f"{ratio:.2f}",
+        "at most 4",
+        ratio <= 4,
+    )
+    row(
+        "the same with --top 10: memory",
+        f"{best.peak_mib:.0f} MiB",
+        "at most 150 MiB",
+        best.peak_mib <= 150,
+    )
+
+    front = (
+        "import random, sys, time; from irctl.core.pareto import front; "
+        "n = int(sys.argv[1]); c = random.Random(1); "
+        "p = [(c.random(), c.random()) for _ in range(n)]; t = time.process_time(); front(p); "
+        "print(time.process_time() - t)"
+    )
+
+    def front_s(points: int) -> float:
+        command = [sys.executable, "-c", front, str(points)]
+        done = [
+            float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+            for _ in range(5)
+        ]
+        return statistics.median(done)
+
+    ratio = front_s(200_000) / front_s(100_000)
+    row("Pareto front of twice 100,000 points", f"{ratio:.2f}", "at most 2.5", ratio <= 2.5)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=11, help="counted runs of each command")
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as scratch, server(latency_ms=0) as url:
+        directory = Path(scratch)
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": scratch,
+            "AWS_ACCESS_KEY_ID": "benchmark",
+            "AWS_SECRET_ACCESS_KEY": "benchmark",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL_SAGEMAKER": url,
+        }
+        job = jobs_file(directory / "job.json", 1, 10)
+        versions = ", ".join(f"{name} {version(name)}" for name in ("botocore", "typer", "rich"))
+        peer = subprocess.run(
+            [aws(), "--version"], capture_output=True, text=True, check=True
+        ).stdout.split()[0]
+        print(f"Python {platform.python_version()}, {versions}, {peer}, median of {runs} runs")
+        against_aws(environment, runs, job)
+        scale(environment, directory)
+
+
+if __name__ == "__main__":
+    main()
