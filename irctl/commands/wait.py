@@ -1,5 +1,6 @@
 """`irctl wait`: until jobs have ended, and how they did."""
 
+import gc
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -55,6 +56,7 @@ def run(
       irctl wait resnet50-default bert-failed --demo
       irctl wait gpt2-running --demo && irctl rank resnet50-default --demo
     """
+    gc.enable()  # switched off for commands that are over before it matters
     every = options.read("--interval", interval, duration) or _SHORTEST
     if every < _SHORTEST:
         raise UsageError("--interval: at least 1s")
