@@ -53,10 +53,10 @@ class Watch:
         return problem
 
     def describe(self, watched: Watched) -> None:
-        """Brings one job's description up to date, if it can be had."""
+        """Brings one job up to date, if it can be had: it may have ended just now."""
         for outcome in self._jobs.many([watched.text]):
             if isinstance(outcome, Job):
-                watched.job = outcome
+                watched.job, watched.status = outcome, outcome.status
 
     def failures(self, watched: Watched) -> list[str]:
         """Why benchmarks of a job failed, a sentence each; as far as that can be had."""
