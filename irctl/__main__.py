@@ -8,6 +8,12 @@ from contextlib import suppress
 
 def run() -> None:
     """Runs the command line and ends the process with its exit code."""
+    shell = os.environ.get("_IRCTL_COMPLETE")
+    if shell:
+        from irctl.completion import engine
+
+        engine.main(shell, os.environ.get("_IRCTL_LINE", ""))
+        os._exit(0)  # whatever is still under way
     # What irctl makes lives until it ends, soon: looking for garbage after every 700
     # objects took a third of the time of a long ranking.
     gc.disable()

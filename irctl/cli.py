@@ -15,13 +15,33 @@ from irctl.context import Context, Shared, World
 from irctl.errors import ExitCode, IrctlError, UsageError
 
 # A command NAME is the function `run` of irctl/commands/NAME.py.
-COMMANDS = ("list", "describe", "steps", "rank", "compare", "plan", "check")
+COMMANDS = (
+    "list",
+    "describe",
+    "steps",
+    "rank",
+    "compare",
+    "plan",
+    "check",
+    "wait",
+    "scaling",
+    "export",
+    "completion",
+)
 
 # What Typer raises for a wrong command line; Typer does not export it by its own name.
 _ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def command(name: str) -> TyperCommand:
+    """A command by its name."""
+    module = import_module(f"irctl.commands.{name}")
+    app = typer.Typer(add_completion=False, context_settings=_SETTINGS)
+    app.command(name)(module.run)
+    return cast("TyperCommand", typer.main.get_command(app))
 
 
 class _Commands(MutableMapping[str, Any]):
@@ -31,10 +51,7 @@ class _Commands(MutableMapping[str, Any]):
     def __getitem__(self, name: str) -> TyperCommand:
         if name not in COMMANDS:
             raise KeyError(name)
-        module = import_module(f"irctl.commands.{name}")
-        app = typer.Typer(add_completion=False, context_settings=_SETTINGS)
-        app.command(name)(module.run)
-        return cast("TyperCommand", typer.main.get_command(app))
+        return command(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timezone
@@ -31,6 +32,7 @@ class World(NamedTuple):
     stderr: TextIO | None
     environ: Mapping[str, str]
     now: Callable[[], datetime] = _utc_now
+    sleep: Callable[[float], None] = time.sleep
 
     @classmethod
     def real(cls) -> "World":
@@ -69,6 +71,8 @@ class Context:
     def __init__(self, world: World, shared: Shared):
         self.shared = shared
         self.now = world.now
+        self.sleep = world.sleep
+        self.environ = world.environ
         self.out = Output(world.stdout, world.environ)
         self.err = Output(world.stderr, world.environ)
         self.exit_code = ExitCode.OK
@@ -142,6 +146,10 @@ class Context:
         self._say(
             f"irctl: error: {error.message}", *([f"hint: {error.hint}"] if error.hint else [])
         )
+
+    def say(self, text: str) -> None:
+        """Tells how things are going, on standard error."""
+        self._say(f"irctl: {text}")
 
     def warn(self, text: str) -> None:
         self._say(f"irctl: warning: {text}")

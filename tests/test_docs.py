@@ -14,6 +14,8 @@ EXAMPLES = {
     "describe": ["describe", "resnet50-default", "--demo"],
     "steps": ["steps", "resnet50-default", "--demo"],
     "rank": ["rank", "resnet50-default", "--demo"],
+    "wait": ["wait", "resnet50-default", "--demo"],
+    "scaling": ["scaling", "resnet50-default", "--demo"],
     "compare": ["compare", "resnet50-default", "--demo"],
     "plan": ["plan", "resnet50-default", "--demo", "--traffic", "1/s"],
     "check": ["check", "resnet50-default", "--demo", "--max", "latency=100"],

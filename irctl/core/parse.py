@@ -26,6 +26,7 @@ from irctl.core.job import (
     Serverless,
     Step,
 )
+from irctl.core.scaling import Policy, Scaling
 
 Reader = Callable[[Any], Any]
 _DEEPEST = 100
@@ -296,6 +297,33 @@ _STEP = _Record(
     ),
 )
 
+_SCALING_POLICY = _Record(
+    TargetTracking=_Record(
+        MetricSpecification=_Record(
+            Predefined=_Record(PredefinedMetricType=_text),
+            Customized=_Record(MetricName=_text, Namespace=_text, Statistic=_text),
+        ),
+        TargetValue=_number,
+    )
+)
+_SCALING = _Record(
+    InferenceRecommendationsJobName=_text,
+    RecommendationId=_text,
+    EndpointName=_text,
+    TargetCpuUtilizationPerCore=_number,
+    ScalingPolicyObjective=_Record(
+        MinInvocationsPerMinute=_number, MaxInvocationsPerMinute=_number
+    ),
+    Metric=_Record(InvocationsPerInstance=_number, ModelLatency=_number),
+    DynamicScalingConfiguration=_Record(
+        MinCapacity=_number,
+        MaxCapacity=_number,
+        ScaleInCooldown=_number,
+        ScaleOutCooldown=_number,
+        ScalingPolicies=_List(_SCALING_POLICY),
+    ),
+)
+
 
 def job(response: object, label: str = "") -> Job:
     """A DescribeInferenceRecommendationsJob response as a Job.
@@ -363,6 +391,43 @@ def step(entry: object, position: int = 0) -> Step:
         endpoint_metrics=_metrics(benchmark.get("EndpointMetrics")),
         failure_reason=benchmark.get("FailureReason"),
         document=document,
+    )
+
+
+def scaling(response: object) -> Scaling:
+    """A GetScalingConfigurationRecommendation response. Raises ParseError."""
+    document = _read(_SCALING, response)
+    objective: Document = document.get("ScalingPolicyObjective") or {}
+    metric: Document = document.get("Metric") or {}
+    dynamic: Document = document.get("DynamicScalingConfiguration") or {}
+    return Scaling(
+        job_name=document.get("InferenceRecommendationsJobName"),
+        recommendation_id=document.get("RecommendationId"),
+        endpoint_name=document.get("EndpointName"),
+        target_cpu=document.get("TargetCpuUtilizationPerCore"),
+        min_invocations=objective.get("MinInvocationsPerMinute"),
+        max_invocations=objective.get("MaxInvocationsPerMinute"),
+        invocations_per_instance=metric.get("InvocationsPerInstance"),
+        model_latency=metric.get("ModelLatency"),
+        min_capacity=dynamic.get("MinCapacity"),
+        max_capacity=dynamic.get("MaxCapacity"),
+        scale_in_cooldown=dynamic.get("ScaleInCooldown"),
+        scale_out_cooldown=dynamic.get("ScaleOutCooldown"),
+        policies=tuple(map(_policy, dynamic.get("ScalingPolicies") or ())),
+        document=document,
+    )
+
+
+def _policy(entry: Document) -> Policy:
+    tracking = entry.get("TargetTracking") or {}
+    metric = tracking.get("MetricSpecification") or {}
+    customized = metric.get("Customized") or {}
+    return Policy(
+        predefined=(metric.get("Predefined") or {}).get("PredefinedMetricType"),
+        metric_name=customized.get("MetricName"),
+        namespace=customized.get("Namespace"),
+        statistic=customized.get("Statistic"),
+        target=tracking.get("TargetValue"),
     )
 
 

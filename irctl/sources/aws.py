@@ -17,6 +17,7 @@ from irctl import __version__
 from irctl.core import parse
 from irctl.core.job import Document, Job, JobSummary, Step
 from irctl.core.listing import Listing
+from irctl.core.scaling import Scaling
 from irctl.errors import ExitCode, IrctlError
 from irctl.sources import aws_errors, service_model
 
@@ -137,6 +138,15 @@ class Account:
             if error.code is ExitCode.NO_SUCH_JOB:
                 error.hint = self._closest(name)
             raise
+
+    def scaling(self, name: str, request: Document) -> Scaling:
+        """The scaling that AWS recommends for what a job measured; `request` is the rest
+        of GetScalingConfigurationRecommendation's. Raises IrctlError."""
+        with self._told(name):
+            response = self._client.get_scaling_configuration_recommendation(
+                InferenceRecommendationsJobName=name, **request
+            )
+            return parse.scaling(dict(response))
 
     def _pages(
         self,

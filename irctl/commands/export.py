@@ -1,0 +1,131 @@
+"""`irctl export`: what deploys a recommendation."""
+
+from typing import Annotated
+
+import typer
+
+from irctl import choosing, options
+from irctl.context import Context
+from irctl.core.deployment import Deployment, Names, Variable, deployment, resource_name
+from irctl.core.job import Document, Recommendation
+from irctl.errors import UsageError
+from irctl.export import formats
+from irctl.output.report import Json, Report, Table
+
+_NAMES = "Names"
+
+
+def _name(flag: str, help: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(
+        flag, metavar="NAME", help=help, rich_help_panel=_NAMES
+    )
+    return option
+
+
+@options.command
+def run(
+    context: Context,
+    job: options.Job,
+    tool: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="TOOL",
+            help=f"One of {', '.join(formats.DEPLOYMENTS)}; aws-cli by default. "
+            "With --json: the requests as data.",
+        ),
+    ] = None,
+    recommendation: choosing.RecommendationId = None,
+    instance_type: choosing.InstanceType = None,
+    by: choosing.By = None,
+    model_name: Annotated[str | None, _name("--model-name", "Of the new model.")] = None,
+    endpoint_config_name: Annotated[
+        str | None, _name("--endpoint-config-name", "Of the new endpoint configuration.")
+    ] = None,
+    endpoint_name: Annotated[
+        str | None, _name("--endpoint-name", "Of the new endpoint; the job's name by default.")
+    ] = None,
+    variant_name: Annotated[
+        str | None, _name("--variant-name", "Of its variant; AllTraffic by default.")
+    ] = None,
+) -> None:
+    """What deploys a recommendation: a script, a template or a configuration?
+
+    irctl writes it and runs nothing. What the job does not say is declared as
+    a variable for you to set.
+
+    Examples:
+
+      irctl export resnet50-default --demo --as terraform
+      irctl export resnet50-default --demo --by latency --as cloudformation
+      irctl export bert-serverless --demo --instance-type serverless --as python
+    """
+    check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))
+    if context.shared.output not in ("table", "json", "jsonl"):
+        raise UsageError(
+            f"export has no table to write as {context.shared.output}",
+            f"choose --as {', '.join(formats.DEPLOYMENTS)}; or --json",
+        )
+    names = Names(
+        *(
+            options.read(option, text, resource_name)
+            for option, text in (
+                ("--model-name", model_name),
+                ("--endpoint-config-name", endpoint_config_name),
+                ("--endpoint-name", endpoint_name),
+                ("--variant-name", variant_name),
+            )
+        )
+    )
+    found = choosing.job_with_results(context, job)
+    best = choosing.chosen(found, recommendation, instance_type, by)
+    described = deployment(found, best, names)
+    notes = [*described.notes, *_must_be_set(described)]
+    if context.shared.output in ("json", "jsonl"):
+        context.show(report(best, described, notes))
+        return
+    context.out.write(formats.deployment(tool or "aws-cli", described))
+    for note in notes:
+        context.warn(note)
+
+
+def check(output: str, tool: str | None, tools: tuple[str, ...]) -> None:
+    """Raises UsageError for an `--as` that isn't there, or that another format excludes."""
+    if tool is not None and tool not in tools:
+        raise UsageError(f"--as: unknown {tool!r}", f"it is one of {', '.join(tools)}")
+    if tool is not None and output != "table":
+        raise UsageError(f"--as {tool} and --output {output} exclude each other")
+
+
+def report(best: Recommendation, described: Deployment, notes: list[str]) -> Report:
+    """The requests as data, null where a variable stands."""
+    document: Document = {
+        "JobName": best.job_name,
+        "RecommendationId": best.id,
+        "Region": described.region,
+        "CreateModel": _without_variables(described.model),
+        "CreateEndpointConfig": _without_variables(described.endpoint_config),
+        "CreateEndpoint": _without_variables(described.endpoint),
+        "Variables": [
+            {"Name": each.name, "Description": each.description} for each in described.variables
+        ],
+        "Warnings": notes,
+    }
+    return Report(lambda: document, [document], Table.of((), ()), warnings=notes)
+
+
+def _must_be_set(described: Deployment) -> list[str]:
+    return [
+        f"the job does not say {each.description}: set {each.name}" for each in described.variables
+    ]
+
+
+def _without_variables(value: Json) -> Json:
+    match value:
+        case Variable():
+            return None
+        case dict():
+            return {key: _without_variables(item) for key, item in value.items()}
+        case list():
+            return [_without_variables(item) for item in value]
+    return value

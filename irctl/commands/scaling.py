@@ -1,0 +1,316 @@
+"""`irctl scaling`: the autoscaling that AWS recommends for what a job measured."""
+
+from fractions import Fraction
+from math import ceil
+from typing import Annotated, NamedTuple
+
+import typer
+
+from irctl import choosing, options
+from irctl.commands.export import check
+from irctl.context import Context
+from irctl.core.caveats import LONGEST_INVOCATION_MS
+from irctl.core.choice import SERVERLESS, kind
+from irctl.core.deployment import VARIANT, endpoint_name_of, region, resource_name
+from irctl.core.job import Document, Job, Number
+from irctl.core.metrics import Unit
+from irctl.core.scaling import Policy, Scaling, autoscaling
+from irctl.core.traffic import rate
+from irctl.errors import UsageError
+from irctl.export import formats
+from irctl.output import numbers
+from irctl.output.report import Field, Report, Table
+from irctl.sources.reference import SavedFile, reference
+
+_TRAFFIC = "Traffic"
+_WRITTEN = "What is written"
+
+
+@options.command
+def run(
+    context: Context,
+    job: options.Job,
+    recommendation: choosing.RecommendationId = None,
+    instance_type: choosing.InstanceType = None,
+    by: choosing.By = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENDPOINT",
+            help="For an endpoint that the job measured, in place of a recommendation.",
+            rich_help_panel="Which recommendation",
+        ),
+    ] = None,
+    min_rate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RATE",
+            help="The least requests to expect, such as 5/s or 300/min.",
+            rich_help_panel=_TRAFFIC,
+        ),
+    ] = None,
+    max_rate: Annotated[
+        str | None,
+        typer.Option(metavar="RATE", help="The most to expect.", rich_help_panel=_TRAFFIC),
+    ] = None,
+    target_cpu: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=100,
+            metavar="PERCENT",
+            help="How much of each core to use before scaling out; 50 by default.",
+            rich_help_panel=_TRAFFIC,
+        ),
+    ] = None,
+    tool: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="TOOL",
+            help=f"Write the scalable target and policies: {', '.join(formats.SCALINGS)}.",
+            rich_help_panel=_WRITTEN,
+        ),
+    ] = None,
+    endpoint_name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The endpoint to scale; the one that irctl export creates by default.",
+            rich_help_panel=_WRITTEN,
+        ),
+    ] = None,
+    variant_name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Its variant; AllTraffic by default.",
+            rich_help_panel=_WRITTEN,
+        ),
+    ] = None,
+) -> None:
+    """How should the endpoint scale with its traffic?
+
+    Examples:
+
+      irctl scaling resnet50-default --demo --max-rate 200/s
+      irctl scaling resnet50-default --demo --min-rate 5/s --max-rate 200/s
+      irctl scaling resnet50-default --demo --max-rate 200/s --as terraform
+    """
+    check(context.shared.output, tool, tuple(formats.SCALINGS))
+    request = _traffic(min_rate, max_rate, target_cpu)
+    name = options.read("--endpoint-name", endpoint_name, resource_name)
+    variant = options.read("--variant-name", variant_name, resource_name)
+    if tool and endpoint and not variant:
+        raise UsageError(
+            "--as with --endpoint needs its variant: --variant-name NAME",
+            f"aws sagemaker describe-endpoint --endpoint-name {endpoint}",
+        )
+    if endpoint and (recommendation or instance_type or by):
+        raise UsageError("--endpoint does not go with --recommendation, --instance-type or --by")
+    measured = choosing.job_with_results(context, job)
+    what = _endpoint(measured, endpoint) if endpoint else None
+    what = what or _recommendation(measured, recommendation, instance_type, by)
+    where = _region(job, measured)
+    with context.progress("Asking for a scaling recommendation"):
+        scaling = context.account(where).scaling(measured.label, {**what.request, **request})
+    warnings = _warnings(scaling)
+    if tool is None:
+        context.show(report(scaling, what.title, warnings))
+        return
+    described = autoscaling(
+        scaling,
+        name or endpoint or endpoint_name_of(measured),
+        variant or VARIANT,
+        f"an endpoint of {what.title}, as job {measured.label} recommends",
+        where,
+    )
+    context.out.write(formats.scaling(tool, described))
+    if not described.policies:
+        warnings = [*described.notes, *warnings]
+    for text in warnings:
+        context.warn(text)
+
+
+class _Asked(NamedTuple):
+    """What a scaling recommendation is asked for."""
+
+    title: str
+    request: Document
+
+
+def _per_minute(text: str) -> Fraction:
+    return rate(text).per_minute
+
+
+def _traffic(min_rate: str | None, max_rate: str | None, target_cpu: int | None) -> Document:
+    least = options.read("--min-rate", min_rate, _per_minute)
+    most = options.read("--max-rate", max_rate, _per_minute)
+    if least is not None and most is not None and least > most:
+        raise UsageError(f"--min-rate {min_rate} is more than --max-rate {max_rate}")
+    # The API takes whole requests a minute; rounded up, capacity is never short.
+    objective = {
+        **({} if least is None else {"MinInvocationsPerMinute": ceil(least)}),
+        **({} if most is None else {"MaxInvocationsPerMinute": ceil(most)}),
+    }
+    return {
+        **({"ScalingPolicyObjective": objective} if objective else {}),
+        **({} if target_cpu is None else {"TargetCpuUtilizationPerCore": target_cpu}),
+    }
+
+
+def _endpoint(job: Job, name: str) -> _Asked:
+    measured = [
+        *(each.endpoint_name for each in job.recommendations),
+        *(each.endpoint_name for each in job.endpoint_performances),
+    ]
+    if name not in measured:
+        names = ", ".join(each for each in measured if each)
+        raise UsageError(
+            f"{job.label} measured no endpoint {name!r}",
+            f"it measured {names}" if names else "it names none; choose a recommendation",
+        )
+    return _Asked(f"endpoint {name}", {"EndpointName": name})
+
+
+def _recommendation(
+    job: Job, recommendation: str | None, instance_type: str | None, by: str | None
+) -> _Asked:
+    if recommendation is None and instance_type is None:
+        steady = tuple(each for each in job.recommendations if kind(each) != SERVERLESS)
+        if job.recommendations and not steady:
+            raise UsageError(f"{job.label} recommends serverless only: it scales by itself")
+        job = job._replace(recommendations=steady)
+    best = choosing.chosen(job, recommendation, instance_type, by)
+    title = best.configuration.title
+    if kind(best) == SERVERLESS:
+        raise UsageError(f"{title} scales by itself", "choose an instance type: --instance-type")
+    if best.id:
+        return _Asked(f"{title}, {best.id}", {"RecommendationId": best.id})
+    if best.endpoint_name:  # jobs older than recommendation ids
+        return _Asked(title, {"EndpointName": best.endpoint_name})
+    raise UsageError(f"{title} of {job.label} has neither an id nor an endpoint to ask for")
+
+
+def _region(text: str, job: Job) -> str | None:
+    """Where to ask. A saved response tells only by the ARN in it."""
+    known = region(job)
+    if isinstance(reference(text), SavedFile) and not (known and job.name):
+        raise UsageError(
+            f"{job.label} is a saved response without its name and ARN, and only AWS knows "
+            "a scaling recommendation",
+            "give the job's name: irctl scaling NAME",
+        )
+    return known
+
+
+def _warnings(scaling: Scaling) -> list[str]:
+    warnings = []
+    if scaling.model_latency is not None and scaling.model_latency > LONGEST_INVOCATION_MS:
+        warnings.append("the latency looks like microseconds, not milliseconds; shown as it came")
+    return warnings
+
+
+def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
+    """The API's response for machines; a line for each setting for people."""
+    rows = [_Row(scaling, policy) for policy in scaling.policies or (None,)]
+    return Report(
+        document=lambda: scaling.document,
+        records=(scaling.document,),
+        table=Table.of(_FIELDS, rows),
+        blocks=(Table.of(_SETTING_FIELDS, _settings(scaling), f"Scaling of {title}"),),
+        warnings=warnings,
+    )
+
+
+class _Row(NamedTuple):
+    scaling: Scaling
+    policy: Policy | None
+
+
+class _Setting(NamedTuple):
+    name: str
+    value: str | None
+    meaning: str
+
+
+def _settings(scaling: Scaling) -> list[_Setting]:
+    def told(value: Number | None, unit: str) -> str | None:
+        return None if value is None else f"{numbers.number(value)} {unit}".strip()
+
+    def between(low: Number | None, high: Number | None, unit: str) -> str | None:
+        ends = [numbers.number(each) for each in (low, high) if each is not None]
+        return f"{' to '.join(dict.fromkeys(ends))} {unit}" if ends else None
+
+    policies = [
+        _Setting(
+            "Target per instance" if each.predefined == _INVOCATIONS else f"Target {each.metric}",
+            told(each.target, "/min" if each.predefined == _INVOCATIONS else ""),
+            "scales out above it, in below it",
+        )
+        for each in scaling.policies
+    ]
+    latency = scaling.model_latency
+    settings = [
+        _Setting(
+            "Expected traffic",
+            between(scaling.min_invocations, scaling.max_invocations, "/min"),
+            "as asked",
+        ),
+        _Setting("Target CPU", told(scaling.target_cpu, "%"), "of each core, before scaling out"),
+        _Setting(
+            "Capacity",
+            between(scaling.min_capacity, scaling.max_capacity, "instances"),
+            "the fewest and the most that run",
+        ),
+        *policies,
+        _Setting(
+            "Scale-out cool-down",
+            told(scaling.scale_out_cooldown, "s"),
+            "the wait before adding more",
+        ),
+        _Setting(
+            "Scale-in cool-down",
+            told(scaling.scale_in_cooldown, "s"),
+            "the wait before removing more",
+        ),
+        _Setting(
+            "Invocations per instance",
+            told(scaling.invocations_per_instance, "/min"),
+            "what one was measured to serve",
+        ),
+        _Setting(
+            "Latency",
+            None if latency is None else numbers.metric(latency, Unit.MILLISECONDS),
+            "the model's, at that load",
+        ),
+    ]
+    return [each for each in settings if each.value is not None]
+
+
+_INVOCATIONS = "SageMakerVariantInvocationsPerInstance"
+_SETTING_FIELDS: tuple[Field[_Setting], ...] = (
+    Field("setting", "Setting", lambda s: s.name, keep=0),
+    Field("value", "Value", lambda s: s.value, numeric=True, keep=0),
+    Field("meaning", "Meaning", lambda s: s.meaning, keep=1),
+)
+_FIELDS: tuple[Field[_Row], ...] = (
+    Field("job_name", "Job", lambda r: r.scaling.job_name),
+    Field("recommendation_id", "Recommendation ID", lambda r: r.scaling.recommendation_id),
+    Field("endpoint_name", "Endpoint name", lambda r: r.scaling.endpoint_name),
+    Field("min_invocations_per_minute", "Least", lambda r: r.scaling.min_invocations),
+    Field("max_invocations_per_minute", "Most", lambda r: r.scaling.max_invocations),
+    Field("target_cpu_percent", "CPU", lambda r: r.scaling.target_cpu),
+    Field("min_capacity", "Min", lambda r: r.scaling.min_capacity),
+    Field("max_capacity", "Max", lambda r: r.scaling.max_capacity),
+    Field("scale_in_cooldown_seconds", "In", lambda r: r.scaling.scale_in_cooldown),
+    Field("scale_out_cooldown_seconds", "Out", lambda r: r.scaling.scale_out_cooldown),
+    Field("policy_metric", "Metric", lambda r: r.policy.metric if r.policy else None),
+    Field("policy_target", "Target", lambda r: r.policy.target if r.policy else None),
+    Field(
+        "invocations_per_instance_per_minute",
+        "Invocations",
+        lambda r: r.scaling.invocations_per_instance,
+    ),
+    Field("model_latency_ms", "Latency", lambda r: r.scaling.model_latency),
+)

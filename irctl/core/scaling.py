@@ -1,0 +1,137 @@
+"""A scaling recommendation, and the Application Auto Scaling requests that carry it out.
+
+Sources: GetScalingConfigurationRecommendation in SageMaker's API reference;
+RegisterScalableTarget and PutScalingPolicy in Application Auto Scaling's, which has
+cool-downs in seconds; "Automatic scaling of models" in SageMaker's developer guide for
+the resource id and the dimensions of an endpoint's metrics.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from irctl.core.deployment import Variable
+from irctl.core.job import Document, Number
+
+DIMENSION = "sagemaker:variant:DesiredInstanceCount"
+
+
+class Policy(NamedTuple):
+    """A metric that is held at a target by adding and removing instances."""
+
+    predefined: str | None
+    """The metric's name where Application Auto Scaling knows it itself."""
+    metric_name: str | None
+    namespace: str | None
+    statistic: str | None
+    target: Number | None
+
+    @property
+    def metric(self) -> str:
+        return self.predefined or self.metric_name or "?"
+
+
+class Scaling(NamedTuple):
+    """A GetScalingConfigurationRecommendation response."""
+
+    job_name: str | None
+    recommendation_id: str | None
+    endpoint_name: str | None
+    target_cpu: Number | None
+    """Percent of each core."""
+    min_invocations: Number | None
+    """Expected requests a minute, as asked."""
+    max_invocations: Number | None
+    invocations_per_instance: Number | None
+    """Requests a minute that one instance was measured to serve."""
+    model_latency: Number | None
+    """As in a job's metrics: milliseconds."""
+    min_capacity: Number | None
+    max_capacity: Number | None
+    scale_in_cooldown: Number | None
+    """Seconds."""
+    scale_out_cooldown: Number | None
+    policies: tuple[Policy, ...]
+    document: Document
+
+
+class Autoscaling(NamedTuple):
+    """What is asked of Application Auto Scaling; a leaf may be a Variable."""
+
+    title: str
+    region: str | None
+    target: Document
+    policies: tuple[Document, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def variables(self) -> list[Variable]:
+        return [value for value in self.target.values() if isinstance(value, Variable)]
+
+
+def autoscaling(
+    scaling: Scaling, endpoint: str, variant: str, title: str, region: str | None
+) -> Autoscaling:
+    """The requests for a variant of an endpoint."""
+    resource = {
+        "ServiceNamespace": "sagemaker",
+        "ResourceId": f"endpoint/{endpoint}/variant/{variant}",
+        "ScalableDimension": DIMENSION,
+    }
+    target: Document = {
+        **resource,
+        "MinCapacity": _known(scaling.min_capacity, "min_capacity", "the fewest instances"),
+        "MaxCapacity": _known(scaling.max_capacity, "max_capacity", "the most instances"),
+    }
+    usable = [each for each in scaling.policies if each.target is not None]
+    policies = tuple(
+        {
+            "PolicyName": f"{endpoint}-{variant}-{each.metric}",
+            **resource,
+            "PolicyType": "TargetTrackingScaling",
+            "TargetTrackingScalingPolicyConfiguration": {
+                "TargetValue": each.target,
+                **_specification(each, endpoint, variant),
+                **_cooldowns(scaling),
+            },
+        }
+        for each in usable
+    )
+    return Autoscaling(title, region, target, policies, tuple(_notes(scaling, usable)))
+
+
+def _known(value: Number | None, name: str, meaning: str) -> Number | Variable:
+    return Variable(name, f"{meaning} of the endpoint", True) if value is None else value
+
+
+def _specification(policy: Policy, endpoint: str, variant: str) -> Document:
+    if policy.predefined:
+        return {"PredefinedMetricSpecification": {"PredefinedMetricType": policy.predefined}}
+    told = {
+        "MetricName": policy.metric_name,
+        "Namespace": policy.namespace,
+        "Dimensions": [
+            {"Name": "EndpointName", "Value": endpoint},
+            {"Name": "VariantName", "Value": variant},
+        ],
+        "Statistic": policy.statistic,
+    }
+    return {"CustomizedMetricSpecification": {k: v for k, v in told.items() if v is not None}}
+
+
+def _cooldowns(scaling: Scaling) -> Document:
+    told = {
+        "ScaleInCooldown": scaling.scale_in_cooldown,
+        "ScaleOutCooldown": scaling.scale_out_cooldown,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _notes(scaling: Scaling, usable: Sequence[Policy]) -> list[str]:
+    if not usable:
+        return ["the recommendation has no policy with a target: only the capacity is set"]
+    if any(not each.predefined for each in usable):
+        return [
+            "the recommendation leaves out the dimensions of CloudWatch's metrics; they are "
+            "those of the endpoint and its variant"
+        ]
+    return []

@@ -1,0 +1,1 @@
+"""What deploys a recommendation, written for the tool that is to do it."""

@@ -1,0 +1,144 @@
+"""A CloudFormation template in YAML."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from irctl.core.deployment import Deployment, Variable
+from irctl.core.job import Document
+from irctl.core.scaling import Autoscaling
+from irctl.errors import UsageError
+from irctl.export.literals import camel, comments, escaped
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What CloudFormation knows of another resource of the template: `!GetAtt`."""
+
+    of: str
+
+
+def deployment(described: Deployment) -> str:
+    resources: Document = {}
+    # The weight is the API's default, which CloudFormation wants to be told.
+    variant = {**described.endpoint_config["ProductionVariants"][0], "InitialVariantWeight": 1}
+    if described.model is not None:
+        resources["Model"] = _resource("AWS::SageMaker::Model", described.model)
+        variant["ModelName"] = Attribute("Model.ModelName")
+    config = {**described.endpoint_config, "ProductionVariants": [variant]}
+    resources["EndpointConfig"] = _resource("AWS::SageMaker::EndpointConfig", config)
+    resources["Endpoint"] = _resource(
+        "AWS::SageMaker::Endpoint",
+        {
+            **described.endpoint,
+            "EndpointConfigName": Attribute("EndpointConfig.EndpointConfigName"),
+        },
+    )
+    return template(
+        f"Deploys {described.title}.",
+        described.notes,
+        described.variables,
+        resources,
+        {"EndpointName": {"Value": Attribute("Endpoint.EndpointName")}},
+    )
+
+
+def scaling(described: Autoscaling) -> str:
+    resources = {
+        "ScalableTarget": _resource("AWS::ApplicationAutoScaling::ScalableTarget", described.target)
+    }
+    for number, policy in enumerate(described.policies, 1):
+        resources[f"ScalingPolicy{number}"] = _resource(
+            "AWS::ApplicationAutoScaling::ScalingPolicy",
+            {
+                "PolicyName": policy["PolicyName"],
+                "PolicyType": policy["PolicyType"],
+                "ScalingTargetId": Attribute("ScalableTarget.Id"),
+                "TargetTrackingScalingPolicyConfiguration": policy[
+                    "TargetTrackingScalingPolicyConfiguration"
+                ],
+            },
+        )
+    return template(
+        f"Scales {described.title}.", described.notes, described.variables, resources, {}
+    )
+
+
+def template(
+    title: str,
+    notes: Sequence[str],
+    variables: Sequence[Variable],
+    resources: Document,
+    outputs: Document,
+) -> str:
+    document: Document = {"AWSTemplateFormatVersion": "2010-09-09"}
+    if variables:
+        document["Parameters"] = {
+            camel(each): {
+                "Type": "Number" if each.number else "String",
+                "Description": each.description,
+            }
+            for each in variables
+        }
+    document["Resources"] = resources
+    if outputs:
+        document["Outputs"] = outputs
+    return comments(title, *(f"Note: {note}" for note in notes)) + "".join(_block(document, 0))
+
+
+def _resource(kind: str, properties: Document) -> Document:
+    return {"Type": kind, "Properties": properties}
+
+
+def _block(value: Any, indent: int) -> Iterator[str]:
+    """Mappings and lists in YAML's block style, a line each."""
+    space = " " * indent
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield f"{space}{_scalar(key)}:"
+            yield from _item(item, indent)
+    else:
+        for item in value:
+            lines = "".join(_block(item, indent + 2)) if _nested(item) else f" {_scalar(item)}\n"
+            yield f"{space}- {lines.lstrip(' ')}"
+
+
+def _item(item: Any, indent: int) -> Iterator[str]:
+    if _nested(item):
+        yield "\n"
+        yield from _block(item, indent + 2)
+    else:
+        yield f" {_scalar(item)}\n"
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, (Mapping, list)) and bool(value)
+
+
+# Text that YAML can't take for a number, a boolean, null or syntax.
+_PLAIN = re.compile(r"AWS(::[A-Za-z]+)+|[A-Z][A-Za-z]{3,}[0-9]*", re.ASCII)
+_WORDS = {"true", "false", "null"}
+_ESCAPES = {'"': '\\"', "\\": "\\\\"}
+
+
+def _scalar(value: Any) -> str:
+    match value:
+        case Variable():
+            return f"!Ref {camel(value)}"
+        case Attribute(of):
+            return f"!GetAtt {of}"
+        case str():
+            if "{{resolve:" in value:
+                raise UsageError(
+                    f"CloudFormation would replace this text of the job by a secret: {value}",
+                    "write it with another --as",
+                )
+            if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+                return value
+            return '"' + "".join(escaped(value, _ESCAPES.get)) + '"'
+        case Mapping():
+            return "{}"
+        case list():
+            return "[]"
+    return str(value)

@@ -1,0 +1,33 @@
+"""What can be written. A new one is a module here and a line below."""
+
+from importlib import import_module
+from typing import Any
+
+# Name on the command line -> the module with its functions, loaded when it is asked for.
+# Each takes the plain description and returns the whole text.
+DEPLOYMENTS = {
+    "aws-cli": "irctl.export.aws_cli",
+    "cloudformation": "irctl.export.cloudformation",
+    "terraform": "irctl.export.terraform",
+    "python": "irctl.export.python",
+}
+SCALINGS = {
+    "aws-cli": "irctl.export.aws_cli",
+    "cloudformation": "irctl.export.cloudformation",
+    "terraform": "irctl.export.terraform",
+    "json": "irctl.export.requests",
+}
+
+# Command -> what its --as takes.
+TOOLS = {"export": tuple(DEPLOYMENTS), "scaling": tuple(SCALINGS)}
+
+
+def deployment(name: str, description: Any) -> str:
+    """A core.deployment.Deployment as text. Raises IrctlError where the format has no
+    word for one of its values."""
+    return str(import_module(DEPLOYMENTS[name]).deployment(description))
+
+
+def scaling(name: str, description: Any) -> str:
+    """A core.scaling.Autoscaling as text. Raises IrctlError as deployment does."""
+    return str(import_module(SCALINGS[name]).scaling(description))

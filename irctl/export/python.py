@@ -1,0 +1,46 @@
+"""A Python script that deploys with boto3."""
+
+from typing import Any
+
+from irctl.core.deployment import Deployment, Variable
+from irctl.core.job import Document
+from irctl.export.literals import braces, comments, constant
+
+
+def deployment(described: Deployment) -> str:
+    calls = [
+        ("create_model", described.model),
+        ("create_endpoint_config", described.endpoint_config),
+        ("create_endpoint", described.endpoint),
+    ]
+    region = f", region_name={described.region!a}" if described.region else ""
+    message = f"creating endpoint {described.endpoint['EndpointName']}"
+    return (
+        "#!/usr/bin/env python3\n"
+        + comments(f"Deploys {described.title}.", *(f"Note: {note}" for note in described.notes))
+        + ("\nimport os\n" if described.variables else "")
+        + "\nimport boto3\n"
+        + "".join(map(_variable, described.variables))
+        + f'\nsagemaker = boto3.client("sagemaker"{region})\n'
+        + "".join(
+            f"\nsagemaker.{operation}(\n{_arguments(request)})\n"
+            for operation, request in calls
+            if request is not None
+        )
+        + "\n# It is in service some minutes later.\n"
+        + f"print({message!a})\n"
+    )
+
+
+def _arguments(request: Document) -> str:
+    return "".join(f"    {name}={braces(value, _leaf, 4)},\n" for name, value in request.items())
+
+
+def _variable(each: Variable) -> str:
+    value = f'os.environ["{constant(each)}"]'
+    told = comments(f"Set {constant(each)}: {each.description}")
+    return f"\n{told}{constant(each)} = {f'int({value})' if each.number else value}\n"
+
+
+def _leaf(value: Any) -> str:
+    return constant(value) if isinstance(value, Variable) else ascii(value)

@@ -1,0 +1,14 @@
+"""The requests of Application Auto Scaling as JSON, for a program of one's own."""
+
+from irctl.core.deployment import Variable
+from irctl.core.scaling import Autoscaling
+from irctl.output.json import dumps
+
+
+def scaling(described: Autoscaling) -> str:
+    target = {
+        name: None if isinstance(value, Variable) else value
+        for name, value in described.target.items()
+    }
+    requests = {"RegisterScalableTarget": target, "PutScalingPolicy": list(described.policies)}
+    return dumps(requests, indent=2)

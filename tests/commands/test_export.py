@@ -1,0 +1,162 @@
+"""`irctl export`: which recommendation it takes, and what it says on standard error."""
+
+import json
+
+import pytest
+
+from tests.world import irctl
+
+JOB = "resnet50-default"
+
+
+def test_takes_the_cheapest_per_inference_by_default() -> None:
+    best = json.loads(irctl("rank", JOB, "--demo", "--json").out)["Recommendations"][0]
+    told = json.loads(irctl("export", JOB, "--demo", "--json").out)
+    assert told["RecommendationId"] == best["RecommendationId"]
+
+
+def test_takes_the_best_by_another_metric() -> None:
+    best = json.loads(irctl("rank", JOB, "--demo", "--by", "throughput", "--json").out)
+    told = json.loads(irctl("export", JOB, "--demo", "--by", "throughput", "--json").out)
+    assert told["RecommendationId"] == best["Recommendations"][0]["RecommendationId"]
+
+
+def test_takes_a_recommendation_by_its_whole_id_or_the_last_part() -> None:
+    every = json.loads(irctl("rank", JOB, "--demo", "--json").out)["Recommendations"]
+    wanted = every[-1]["RecommendationId"]
+    for text in (wanted, wanted.rpartition("/")[2]):
+        told = json.loads(irctl("export", JOB, "--demo", "--recommendation", text, "--json").out)
+        assert told["RecommendationId"] == wanted
+
+
+def test_takes_the_best_of_an_instance_type() -> None:
+    every = json.loads(irctl("rank", JOB, "--demo", "--json").out)["Recommendations"]
+    wanted = every[-1]["EndpointConfiguration"]["InstanceType"]
+    told = json.loads(irctl("export", JOB, "--demo", "--instance-type", wanted, "--json").out)
+    assert told["CreateEndpointConfig"]["ProductionVariants"][0]["InstanceType"] == wanted
+
+
+def test_takes_a_serverless_one_by_that_word() -> None:
+    done = irctl("export", "bert-serverless", "--demo", "--instance-type", "serverless", "--json")
+    variant = json.loads(done.out)["CreateEndpointConfig"]["ProductionVariants"][0]
+    assert "ServerlessConfig" in variant
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--recommendation", "nope"], f"the recommendations are {JOB}/"),
+        (["--instance-type", "ml.none"], "the instance types are ml."),
+        (["--by", "price"], "the metrics are cost-per-hour"),
+        (["--by", "setup-time"], "has setup-time"),
+        (["--as", "pulumi"], "aws-cli, cloudformation, terraform, python"),
+        (["--as", "python", "--json"], "exclude each other"),
+        (["-o", "csv"], "or --json"),
+        (["--model-name", "a b"], "letters, digits and inner hyphens"),
+        (["--recommendation", "x", "--by", "latency"], "does not go with"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_is(options: list[str], told: str) -> None:
+    done = irctl("export", JOB, "--demo", *options)
+    assert done.code == 2
+    assert told in done.err
+    assert not done.out
+
+
+@pytest.mark.parametrize(("job", "code"), [("gpt2-running", 8), ("bert-failed", 9), ("nope", 3)])
+def test_a_job_without_results_is_nothing_to_export(job: str, code: int) -> None:
+    done = irctl("export", job, "--demo")
+    assert (done.code, done.out) == (code, "")
+
+
+def test_names_can_be_set() -> None:
+    names = {
+        "--model-name": "my-model",
+        "--endpoint-config-name": "my-config",
+        "--endpoint-name": "my-endpoint",
+        "--variant-name": "blue",
+    }
+    options = [text for pair in names.items() for text in pair]
+    told = json.loads(irctl("export", JOB, "--demo", "--json", *options).out)
+    assert told["CreateModel"]["ModelName"] == "my-model"
+    config = told["CreateEndpointConfig"]
+    assert config["EndpointConfigName"] == told["CreateEndpoint"]["EndpointConfigName"]
+    assert config["EndpointConfigName"] == "my-config"
+    assert config["ProductionVariants"][0]["VariantName"] == "blue"
+    assert config["ProductionVariants"][0]["ModelName"] == "my-model"
+    assert told["CreateEndpoint"]["EndpointName"] == "my-endpoint"
+
+
+def exported(document: object, *options: str) -> tuple[str, str]:
+    done = irctl("export", "-", *options, stdin=json.dumps(document).encode())
+    assert done.code == 0, done.err
+    return done.out, done.err
+
+
+MEASURED = {
+    "EndpointConfiguration": {"InstanceType": "ml.c5.large", "InitialInstanceCount": 1},
+    "ModelConfiguration": {
+        "EnvironmentParameters": [{"Key": "OMP_NUM_THREADS", "ValueType": "String", "Value": "4"}]
+    },
+}
+
+
+@pytest.mark.parametrize("tool", ["aws-cli", "cloudformation", "terraform", "python"])
+def test_an_existing_model_that_may_differ_is_told_in_the_output_and_on_stderr(tool: str) -> None:
+    job = {
+        "JobName": "a",
+        "Status": "COMPLETED",
+        "InputConfig": {"ModelName": "in-production"},
+        "InferenceRecommendations": [MEASURED],
+    }
+    out, err = exported(job, "--as", tool)
+    for text in (out, err):
+        assert "OMP_NUM_THREADS=4; model in-production is deployed as it is" in text
+    assert "reate-model " not in out
+
+
+def test_a_serverless_endpoint_has_no_vpc_and_no_key_and_that_is_said() -> None:
+    job = {
+        "JobName": "a",
+        "Status": "COMPLETED",
+        "RoleArn": "arn:aws:iam::111122223333:role/r",
+        "InputConfig": {
+            "ModelPackageVersionArn": "arn:aws:sagemaker:us-east-2:111122223333:model-package/m/1",
+            "VpcConfig": {"SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]},
+            "VolumeKmsKeyId": "alias/k",
+        },
+        "InferenceRecommendations": [
+            {
+                "EndpointConfiguration": {
+                    "ServerlessConfig": {"MemorySizeInMB": 1, "MaxConcurrency": 1}
+                }
+            }
+        ],
+    }
+    out, err = exported(job, "--json")
+    assert "VpcConfig" not in json.loads(out)["CreateModel"]
+    assert "KmsKeyId" not in json.loads(out)["CreateEndpointConfig"]
+    assert "VPC" in err
+    assert "KMS" in err
+
+
+def test_text_that_cloudformation_would_resolve_to_a_secret_is_refused() -> None:
+    secret = {"Key": "A", "ValueType": "String", "Value": "{{resolve:secretsmanager:db}}"}
+    job = {
+        "Status": "COMPLETED",
+        "InferenceRecommendations": [{"ModelConfiguration": {"EnvironmentParameters": [secret]}}],
+    }
+    stdin = json.dumps(job).encode()
+    done = irctl("export", "-", "--as", "cloudformation", stdin=stdin)
+    assert (done.code, done.out) == (2, "")
+
+
+def test_a_title_can_not_leave_its_comment() -> None:
+    job = {
+        "JobName": "a\ntouch owned\r\u2028x",
+        "Status": "COMPLETED",
+        "InferenceRecommendations": [MEASURED],
+    }
+    for tool in ("aws-cli", "cloudformation", "terraform", "python"):
+        out, _ = exported(job, "--as", tool)
+        assert not any(line.startswith("touch") for line in out.splitlines())

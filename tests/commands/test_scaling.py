@@ -1,0 +1,177 @@
+"""`irctl scaling`: the API's recommendation, explained, and as what carries it out."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import botocore.session
+import hcl2
+import pytest
+from botocore.validate import ParamValidator
+from cfnlint.api import ManualArgs, lint
+
+from tests.world import irctl
+
+JOB = "resnet50-default"
+TRAFFIC = ["--min-rate", "5/s", "--max-rate", "200/s", "--target-cpu", "70"]
+
+
+def test_json_is_the_response_for_the_traffic_that_was_asked() -> None:
+    told = json.loads(irctl("scaling", JOB, "--demo", "--json", *TRAFFIC).out)
+    assert told["ScalingPolicyObjective"] == {
+        "MinInvocationsPerMinute": 300,
+        "MaxInvocationsPerMinute": 12000,
+    }
+    assert told["TargetCpuUtilizationPerCore"] == 70
+    assert told["DynamicScalingConfiguration"]["ScalingPolicies"]
+    assert "ResponseMetadata" not in told
+
+
+def test_a_rate_between_whole_requests_is_rounded_up() -> None:
+    told = json.loads(irctl("scaling", JOB, "--demo", "--json", "--max-rate", "100/h").out)
+    assert told["ScalingPolicyObjective"] == {"MaxInvocationsPerMinute": 2}
+
+
+def test_table_explains_each_setting() -> None:
+    done = irctl("scaling", JOB, "--demo", *TRAFFIC)
+    assert done.code == 0
+    for text in ("300 to 12,000 /min", "70 %", "instances", "300 s", "ms", "Scale-out cool-down"):
+        assert text in done.out
+
+
+def test_csv_has_a_row_for_each_policy() -> None:
+    rows = list(csv.DictReader(io.StringIO(irctl("scaling", JOB, "--demo", "-o", "csv").out)))
+    assert [row["policy_metric"] for row in rows] == [
+        "SageMakerVariantInvocationsPerInstance",
+        "CPUUtilization",
+    ]
+    assert {row["scale_in_cooldown_seconds"] for row in rows} == {"300"}
+
+
+def test_it_asks_for_the_chosen_recommendation() -> None:
+    every = json.loads(irctl("rank", JOB, "--demo", "--by", "latency", "--json").out)
+    wanted = every["Recommendations"][0]["RecommendationId"]
+    for options in (["--by", "latency"], ["--recommendation", wanted]):
+        told = json.loads(irctl("scaling", JOB, "--demo", "--json", *options).out)
+        assert told["RecommendationId"] == wanted
+
+
+def test_it_asks_for_an_endpoint_by_name() -> None:
+    job = json.loads(irctl("describe", JOB, "--demo", "--json").out)
+    name = job["InferenceRecommendations"][0]["EndpointConfiguration"]["EndpointName"]
+    told = json.loads(irctl("scaling", JOB, "--demo", "--json", "--endpoint", name).out)
+    assert told["EndpointName"] == name
+    assert "RecommendationId" not in told
+
+
+def test_a_mixed_job_is_scaled_by_its_instances() -> None:
+    told = json.loads(irctl("scaling", "bert-serverless", "--demo", "--json").out)
+    assert told["RecommendationId"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["bert-serverless", "--instance-type", "serverless"], "scales by itself"),
+        ([JOB, "--endpoint", "nope"], "it measured sm-epc-"),
+        ([JOB, "--endpoint", "nope", "--as", "terraform"], "--variant-name"),
+        ([JOB, "--endpoint", "x", "--by", "latency"], "does not go with"),
+        ([JOB, "--max-rate", "200"], "200/s"),
+        ([JOB, "--min-rate", "2/s", "--max-rate", "60/min"], "more than"),
+        ([JOB, "--as", "python"], "aws-cli, cloudformation, terraform, json"),
+        ([JOB, "--as", "json", "--json"], "exclude each other"),
+    ],
+)
+def test_a_wrong_command_line_is_told_what_is_right(arguments: list[str], told: str) -> None:
+    done = irctl("scaling", *arguments, "--demo")
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+
+
+def test_a_saved_response_needs_its_name_and_arn(tmp_path: Path) -> None:
+    job = json.loads(irctl("describe", JOB, "--demo", "--json").out)
+    saved = tmp_path / "job.json"
+    saved.write_text(json.dumps(job))
+    assert irctl("scaling", str(saved), "--demo").code == 0
+    del job["JobArn"]
+    saved.write_text(json.dumps(job))
+    done = irctl("scaling", str(saved), "--demo")
+    assert done.code == 2
+    assert "hint: give the job's name" in done.err
+
+
+@pytest.mark.parametrize(("job", "code"), [("gpt2-running", 8), ("bert-failed", 9), ("nope", 3)])
+def test_a_job_without_results_has_no_scaling(job: str, code: int) -> None:
+    assert irctl("scaling", job, "--demo").code == code
+
+
+def written(tool: str, *options: str) -> str:
+    done = irctl("scaling", JOB, "--demo", *TRAFFIC, "--as", tool, *options)
+    assert done.code == 0, done.err
+    return done.out
+
+
+def requests() -> list[tuple[str, dict[str, object]]]:
+    told = json.loads(written("json"))
+    return [
+        ("register-scalable-target", told["RegisterScalableTarget"]),
+        *(("put-scaling-policy", each) for each in told["PutScalingPolicy"]),
+    ]
+
+
+def test_requests_are_valid_to_botocore_and_name_the_endpoint() -> None:
+    model = botocore.session.get_session().get_service_model("application-autoscaling")
+    operations = {
+        "register-scalable-target": "RegisterScalableTarget",
+        "put-scaling-policy": "PutScalingPolicy",
+    }
+    for command, request in requests():
+        shape = model.operation_model(operations[command]).input_shape
+        assert shape is not None
+        assert not ParamValidator().validate(request, shape).generate_report()
+        assert request["ResourceId"] == f"endpoint/{JOB}/variant/AllTraffic"
+
+
+def test_names_are_those_of_the_endpoint_to_scale() -> None:
+    told = json.loads(written("json", "--endpoint-name", "mine", "--variant-name", "blue"))
+    assert told["RegisterScalableTarget"]["ResourceId"] == "endpoint/mine/variant/blue"
+    [_, cpu] = told["PutScalingPolicy"]
+    metric = cpu["TargetTrackingScalingPolicyConfiguration"]["CustomizedMetricSpecification"]
+    assert metric["Dimensions"] == [
+        {"Name": "EndpointName", "Value": "mine"},
+        {"Name": "VariantName", "Value": "blue"},
+    ]
+
+
+def test_the_script_runs_the_aws_cli_with_the_requests(tmp_path: Path) -> None:
+    log, aws = tmp_path / "log", tmp_path / "aws"
+    aws.write_text(
+        f"#!{sys.executable}\nimport json, sys\n"
+        f"print(json.dumps(sys.argv[1:]), file=open({str(log)!r}, 'a'))\n"
+    )
+    aws.chmod(0o755)
+    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run(["/bin/sh", "-c", written("aws-cli")], env=environ, check=True)
+    ran = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [(command[1], json.loads(command[-1])) for command in ran] == requests()
+    assert {command[0] for command in ran} == {"application-autoscaling"}
+
+
+def test_cfn_lint_has_nothing_to_complain_about() -> None:
+    found = lint(written("cloudformation"), config=ManualArgs(regions=["us-east-1"]))
+    assert [str(match) for match in found] == []
+
+
+def test_terraform_is_hcl(tmp_path: Path) -> None:
+    text = written("terraform")
+    parsed = hcl2.loads(text)
+    kinds = [kind.strip('"') for resource in parsed["resource"] for kind in resource]
+    assert kinds == ["aws_appautoscaling_target", *["aws_appautoscaling_policy"] * 2]
+    if shutil.which("terraform"):
+        (tmp_path / "main.tf").write_text(text)
+        subprocess.run(["terraform", "fmt", "-check"], cwd=tmp_path, check=True)

@@ -1,0 +1,244 @@
+"""`irctl wait` against jobs that change, are throttled, fail and go away."""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.scripted import SageMaker, job, running, step
+from tests.world import Run, irctl
+
+LIST = "ListInferenceRecommendationsJobs"
+DESCRIBE = "DescribeInferenceRecommendationsJob"
+STEPS = "ListInferenceRecommendationsJobSteps"
+THROTTLED = (400, "ThrottlingException")
+
+
+@pytest.fixture
+def sagemaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[SageMaker]:
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-2",
+        "AWS_MAX_ATTEMPTS": "1",  # irctl's own patience is what is tested
+    }.items():
+        monkeypatch.setenv(name, value)
+    with running() as server:
+        yield server
+
+
+def wait(
+    sagemaker: SageMaker, *arguments: str, then: Callable[[Run], None] = lambda run: None
+) -> Run:
+    """A run in which `then` moves the world on after each sleep."""
+    run = Run()
+    run.on_sleep = lambda: then(run)
+    return run("wait", *arguments, "--endpoint-url", sagemaker.url)
+
+
+def test_jobs_that_have_ended_are_told_at_once() -> None:
+    done = Run()("wait", "resnet50-default", "--demo")
+    assert (done.code, done.slept) == (0, [])
+    assert "COMPLETED" in done.out
+
+
+def test_the_demo_job_ends_by_the_clock() -> None:
+    done = Run()("wait", "gpt2-running", "--demo", "--interval", "10s")
+    assert done.code == 0
+    assert 2 <= len(done.slept) <= 6
+    lines = done.err.splitlines()
+    assert lines[0] == "irctl: gpt2-running is IN_PROGRESS, 1 of 4 benchmarks done"
+    assert lines[-1] == "irctl: gpt2-running is COMPLETED"
+    assert len(lines) == len(set(lines))
+
+
+def test_json_is_an_array_of_responses_that_other_commands_read() -> None:
+    done = irctl("wait", "resnet50-default", "churn-stairs", "--demo", "--json")
+    described = json.loads(irctl("describe", "resnet50-default", "--demo", "--json").out)
+    assert json.loads(done.out)[0] == described
+    assert len(json.loads(done.out)) == 2
+    ranked = irctl("rank", "-", "--json", stdin=done.out.encode())
+    assert ranked.code == 0
+
+
+def test_a_job_is_looked_at_about_every_interval_until_it_ends(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"))
+
+    def then(run: Run) -> None:
+        if len(run.slept) == 3:
+            sagemaker.add(job("a", "COMPLETED"))
+
+    done = wait(sagemaker, "a", then=then)
+    assert done.code == 0
+    assert len(done.slept) == 3
+    assert all(27 <= seconds <= 33 for seconds in done.slept)
+    assert done.err == "irctl: a is IN_PROGRESS\nirctl: a is COMPLETED\n"
+
+
+def test_many_jobs_are_polled_with_one_request(sagemaker: SageMaker) -> None:
+    names = [f"job-{number}" for number in range(20)]
+    sagemaker.add(*map(job, names))
+    first: list[int] = []
+
+    def then(run: Run) -> None:
+        first.append(len(sagemaker.asked))
+        if len(run.slept) == 4:
+            sagemaker.add(*(job(name, "COMPLETED") for name in names))
+
+    done = wait(sagemaker, *names, then=then)
+    assert done.code == 0
+    polls = sagemaker.asked[first[0] : first[-1]]
+    assert polls.count(LIST) == 3
+    assert polls.count(DESCRIBE) == 0
+    assert polls.count(STEPS) == 3 * 5  # of a few jobs in turn
+
+
+def test_without_leave_to_list_each_is_described(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"), job("b"))
+    sagemaker.refused[LIST] = (400, "AccessDeniedException")
+
+    def then(run: Run) -> None:
+        if len(run.slept) == 3:
+            sagemaker.add(job("a", "COMPLETED"), job("b", "COMPLETED"))
+
+    done = wait(sagemaker, "a", "b", then=then)
+    assert done.code == 0
+    assert sagemaker.asked.count(LIST) == 1
+    assert "not allowed" not in done.err
+
+
+def test_throttling_is_waited_out_with_longer_and_longer_pauses(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"))
+
+    def then(run: Run) -> None:
+        count = len(run.slept)
+        if count == 1:
+            sagemaker.refused = {DESCRIBE: THROTTLED, STEPS: THROTTLED}
+        if count == 4:
+            sagemaker.refused = {}
+            sagemaker.add(job("a", "COMPLETED"))
+
+    done = wait(sagemaker, "a", then=then)
+    assert done.code == 0
+    expected = [30, 60, 120, 240]
+    assert all(0.9 * e <= slept <= 1.1 * e for e, slept in zip(expected, done.slept, strict=True))
+    assert done.err.count("still waiting") == 1
+    assert "throttled" in done.err
+
+
+@pytest.mark.parametrize("fault", [(500, "InternalFailure"), (503, "ServiceUnavailable")])
+def test_a_fault_that_passes_does_not_end_the_wait(
+    sagemaker: SageMaker, fault: tuple[int, str]
+) -> None:
+    sagemaker.add(job("a"), job("b", "COMPLETED"))
+    sagemaker.refused[DESCRIBE] = fault
+
+    def then(run: Run) -> None:
+        if len(run.slept) == 2:
+            sagemaker.refused = {}
+            sagemaker.add(job("a", "COMPLETED"))
+
+    assert wait(sagemaker, "a", "b", then=then).code == 0
+
+
+def test_a_job_that_was_never_seen_is_given_up_with_the_reason(sagemaker: SageMaker) -> None:
+    sagemaker.refused[DESCRIBE] = (500, "InternalFailure")
+    done = wait(sagemaker, "a")
+    assert done.code == 1
+    assert "InternalFailure" in done.err.splitlines()[-2]
+
+
+def test_credentials_that_expire_end_the_wait(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"))
+
+    def then(run: Run) -> None:
+        sagemaker.refused[DESCRIBE] = (400, "ExpiredTokenException")
+
+    assert wait(sagemaker, "a", then=then).code == 4
+
+
+def test_a_failed_job_is_told_with_its_benchmarks_and_its_log(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a", "FAILED", FailureReason="INVALID_INPUT"), job("b", "COMPLETED"))
+    sagemaker.steps["a"] = [step("a", "COMPLETED"), step("a", "FAILED", "out of memory")]
+    done = wait(sagemaker, "a", "b")
+    assert done.code == 9
+    assert "a benchmark of a failed: ml.c5.large: out of memory" in done.err
+    assert "irctl: error: a is FAILED: INVALID_INPUT" in done.err
+    assert "--region us-east-2" in done.err
+    assert "--log-group-name /aws/sagemaker/InferenceRecommendationsJobs" in done.err
+    assert "--log-stream-name a/execution" in done.err
+    assert "COMPLETED" in done.out
+
+
+def test_a_job_that_is_stopped_meanwhile_is_no_success(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"))
+
+    def then(run: Run) -> None:
+        sagemaker.add(job("a", ["STOPPING", "STOPPED"][len(run.slept) - 1]))
+
+    done = wait(sagemaker, "a", then=then)
+    assert (done.code, len(done.slept)) == (9, 2)
+
+
+def test_a_job_that_goes_away_is_told(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"), job("b", "COMPLETED"))
+
+    def then(run: Run) -> None:
+        del sagemaker.jobs["a"]
+
+    done = wait(sagemaker, "a", "b", then=then)
+    assert done.code == 3
+    assert "a is gone: it was deleted" in done.err
+
+
+def test_a_job_that_never_was_ends_the_wait_at_once(sagemaker: SageMaker) -> None:
+    done = wait(sagemaker, "nope")
+    assert (done.code, done.slept, done.out) == (3, [], "")
+
+
+def test_after_the_timeout_the_job_goes_on_and_that_is_said(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"), job("b", "COMPLETED"))
+    done = wait(sagemaker, "a", "b", "--timeout", "90s")
+    assert done.code == 8
+    assert sum(done.slept) == pytest.approx(90)
+    assert "gave up after 1 min 30 s: a is IN_PROGRESS" in done.err
+    assert "hint: the job goes on; wait again: irctl wait a" in done.err
+    assert "IN_PROGRESS" in done.out
+
+
+def test_by_default_it_waits_as_long_as_the_job_may_take(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"))
+    done = wait(sagemaker, "a", "--interval", "10m")
+    assert done.code == 8
+    assert sum(done.slept) == pytest.approx(7200 + 15 * 60)
+
+
+def test_a_failure_outweighs_a_timeout(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"), job("b", "FAILED"))
+    assert wait(sagemaker, "a", "b", "--timeout", "1s").code == 9
+
+
+def test_an_interrupt_says_that_the_job_goes_on(sagemaker: SageMaker) -> None:
+    sagemaker.add(job("a"))
+
+    def then(run: Run) -> None:
+        raise KeyboardInterrupt
+
+    done = wait(sagemaker, "a", then=then)
+    assert (done.code, done.out) == (130, "")
+    last = done.err.splitlines()[-1]
+    assert last.startswith("irctl: interrupted; the job goes on; wait again: irctl wait a")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["saved.json"], "does not change by waiting"),
+        (["a", "--interval", "soon"], "45s, 90m or 2h"),
+        (["a", "--timeout", "5"], "45s, 90m or 2h"),
+    ],
+)
+def test_a_wrong_command_line(arguments: list[str], told: str) -> None:
+    done = irctl("wait", *arguments, "--demo")
+    assert done.code == 2
+    assert told in done.err

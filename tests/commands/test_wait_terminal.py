@@ -1,0 +1,109 @@
+"""`irctl wait` as a person sees it: on a pseudo-terminal, and interrupted."""
+
+import fcntl
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.scripted import SageMaker, job, running, step
+
+IRCTL = os.path.join(os.path.dirname(sys.executable), "irctl")
+
+
+@pytest.fixture
+def sagemaker() -> Iterator[SageMaker]:
+    with running() as server:
+        server.add(job("a-job"), job("another"))
+        server.steps["a-job"] = [step("a-job", "COMPLETED"), step("a-job", "FAILED", "memory")]
+        yield server
+
+
+def start(
+    sagemaker: SageMaker, home: Path, stdout: int, stderr: int, *arguments: str
+) -> "subprocess.Popen[bytes]":
+    environ = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(home),
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-2",
+        "AWS_ENDPOINT_URL_SAGEMAKER": sagemaker.url,
+    }
+    command = [IRCTL, "wait", "a-job", "another", "--interval", "1s", *arguments]
+    return subprocess.Popen(command, env=environ, stdout=stdout, stderr=stderr)
+
+
+def until(fd: int, text: str, seconds: float = 20) -> str:
+    """What comes until the text does."""
+    seen = ""
+    deadline = time.monotonic() + seconds
+    while text not in seen:
+        assert time.monotonic() < deadline, f"no {text!r} in {seen!r}"
+        seen += os.read(fd, 65536).decode()
+    return seen
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_progress_is_shown_and_leaves_nothing_behind(
+    sagemaker: SageMaker, tmp_path: Path, width: int
+) -> None:
+    outside, inside = pty.openpty()
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    process = start(sagemaker, tmp_path, subprocess.PIPE, inside)
+    os.close(inside)
+    seen = until(outside, "2 of 2 benchmarks done, 1 failed")
+    assert "a-job" in seen
+    assert "another" in seen
+    assert "IN_PROGRESS" in seen
+    sagemaker.add(job("a-job", "COMPLETED"), job("another", "COMPLETED"))
+    out, _ = process.communicate(timeout=20)
+    rest = ""
+    while True:
+        try:
+            rest += os.read(outside, 65536).decode()
+        except OSError:
+            break
+    os.close(outside)
+    assert process.returncode == 0
+    assert out.decode().count("COMPLETED") == 2
+    # Nothing but movements and erasures follows the last picture, and the cursor is back.
+    last = rest[rest.rfind("\x1b[?25h") :]
+    assert last.startswith("\x1b[?25h")
+    assert not re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|[\r\n]", "", last)
+    assert "\x1b[2K" in rest
+
+
+def test_into_a_pipe_there_are_lines_of_changes_only(sagemaker: SageMaker, tmp_path: Path) -> None:
+    process = start(sagemaker, tmp_path, subprocess.PIPE, subprocess.PIPE)
+    time.sleep(2.5)
+    sagemaker.add(job("a-job", "COMPLETED"), job("another", "COMPLETED"))
+    _, err = process.communicate(timeout=20)
+    assert sorted(err.decode().splitlines()) == [
+        "irctl: a-job is COMPLETED",
+        "irctl: a-job is IN_PROGRESS, 2 of 2 benchmarks done, 1 failed",
+        "irctl: another is COMPLETED",
+        "irctl: another is IN_PROGRESS",
+    ]
+
+
+def test_ctrl_c_ends_the_wait_and_not_the_job(sagemaker: SageMaker, tmp_path: Path) -> None:
+    process = start(sagemaker, tmp_path, subprocess.PIPE, subprocess.PIPE)
+    assert process.stderr is not None
+    process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert out == b""
+    assert b"the jobs go on; wait again: irctl wait a-job another" in err

@@ -1,0 +1,181 @@
+"""What can come next on a line, asked of the engine itself."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from irctl.cli import COMMANDS
+from irctl.completion.engine import answer, complete
+from irctl.context import World
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
+
+
+@pytest.fixture(autouse=True, name="cache")
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "irctl"
+
+
+def world(now: datetime = NOON) -> World:
+    return World(stdin=None, stdout=None, stderr=None, environ={}, now=lambda: now)
+
+
+def values(*words: str) -> list[str]:
+    return [each.value for each in complete(words, world()).candidates]
+
+
+def test_commands() -> None:
+    assert values("")[: len(COMMANDS)] == list(COMMANDS)
+    assert values("ra") == ["rank"]
+    assert values("nonsense", "") == []
+
+
+def test_options_that_were_not_given_yet() -> None:
+    assert "--by" in values("rank", "x", "--")
+    assert "--by" not in values("rank", "--by", "latency", "--")
+    assert "--max" in values("rank", "--max", "latency=1", "--")
+
+
+def test_metrics_and_lists_of_metrics() -> None:
+    assert "throughput" in values("rank", "--by", "")
+    assert values("rank", "--by", "latency,la") == []
+    assert values("rank", "--by", "latency,thr") == ["latency,throughput"]
+    assert values("rank", "--by=thr") == ["--by=throughput"]
+    assert values("rank", "--max", "lat") == ["latency="]
+
+
+def test_fixed_words() -> None:
+    assert values("list", "--status", "F") == ["FAILED"]
+    assert values("rank", "-o", "j") == ["json", "jsonl"]
+    assert values("list", "--sort-by", "N") == ["Name"]
+    assert values("completion", "f") == ["fish"]
+    assert "terraform" in values("export", "--as", "")
+
+
+def test_demo_jobs_and_what_they_recommend() -> None:
+    assert "resnet50-default" in values("describe", "--demo", "resnet50-d")
+    assert "resnet50-default" in values("rank", "churn-stairs", "--demo", "resnet50-d")
+    ids = values("export", "resnet50-default", "--demo", "--recommendation", "")
+    assert ids
+    assert all(each.startswith("resnet50-default/") for each in ids)
+    types = values("export", "resnet50-default", "--demo", "--instance-type", "ml.")
+    assert len(types) == len(set(types)) > 1
+
+
+def test_files_are_welcome_where_a_job_is() -> None:
+    assert complete(["describe", "./sa"], world()).files
+    assert complete(["describe", "--demo", ""], world()).files
+    assert not complete(["export", "--as", ""], world()).files
+
+
+def test_a_job_in_a_file_has_recommendations_too(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.json"
+    saved.write_text('{"JobName":"a","InferenceRecommendations":[{"RecommendationId":"a/12"}]}')
+    assert values("export", str(saved), "--recommendation", "") == ["a/12"]
+
+
+def test_a_name_that_a_shell_could_misread_is_not_offered(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.json"
+    saved.write_text('{"InferenceRecommendations":[{"RecommendationId":"$(reboot)"}]}')
+    assert values("export", str(saved), "--recommendation", "") == []
+
+
+def test_bash_gets_what_follows_the_characters_at_which_it_breaks_words() -> None:
+    assert answer("bash", "irctl rank --by=thr", world()) == "throughput\tMaxInvocations\n"
+    assert answer("zsh", "irctl rank --by=thr", world()) == "--by=throughput\tMaxInvocations\n"
+
+
+@pytest.mark.parametrize("line", ["", "irctl", "irctl 'ra", "A=b irctl ra", "irctl ra\\"])
+def test_no_line_is_too_odd(line: str) -> None:
+    answer("bash", line, world())
+
+
+def test_quotes_and_variables_before_the_command_are_understood() -> None:
+    assert answer("bash", "A=b irctl 'ra", world()).startswith("rank\t")
+
+
+def python(code: str, **environ: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], **environ},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_words_that_need_no_aws_cost_no_import_of_it() -> None:
+    code = """
+import sys
+from irctl.completion.engine import answer
+from irctl.context import World
+for line in ("irctl ", "irctl rank --", "irctl rank --by ", "irctl export x --as "):
+    assert answer("zsh", line, World.real())
+print({"boto3", "botocore", "rich", "jmespath"} & set(sys.modules))
+"""
+    assert python(code).strip() == "set()"
+
+
+def names_in(cache: Path) -> list[Path]:
+    return list(cache.glob("completion-*"))
+
+
+def test_the_second_tab_asks_nobody(cache: Path) -> None:
+    code = """
+import sys
+from irctl.completion.engine import answer
+from irctl.context import World
+print(answer("zsh", "irctl describe --demo resnet50-default-", World.real()))
+print("botocore" in sys.modules)
+"""
+    first = python(code, XDG_CACHE_HOME=str(cache.parent))
+    second = python(code, XDG_CACHE_HOME=str(cache.parent))
+    assert first.split() == ["resnet50-default-v2", "COMPLETED", ":files", "True"]
+    assert second.split() == ["resnet50-default-v2", "COMPLETED", ":files", "False"]
+    [file] = names_in(cache)
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_names_are_forgotten_after_a_while(tmp_path: Path) -> None:
+    saved = tmp_path / "job.json"
+    words = ["export", str(saved), "--recommendation", ""]
+    for number, (seconds, offered) in enumerate([(0, "a/0"), (59, "a/0"), (61, "a/2")]):
+        saved.write_text(
+            f'{{"JobName":"a","InferenceRecommendations":[{{"RecommendationId":"a/{number}"}}]}}'
+        )
+        found = complete(words, world(NOON + timedelta(seconds=seconds)))
+        assert [each.value for each in found.candidates] == [offered]
+
+
+def test_names_are_remembered_for_one_account_only() -> None:
+    demo = complete(["describe", "--demo", "resnet"], world())
+    other = complete(["describe", "--endpoint-url", "http://127.0.0.1:1", "resnet"], world())
+    assert demo.candidates
+    assert not other.candidates
+
+
+def test_a_cache_that_cannot_be_written_or_read_costs_time_only(cache: Path) -> None:
+    cache.parent.mkdir()
+    cache.write_text("in the way")
+    assert values("describe", "--demo", "churn") == ["churn-stairs"]
+    cache.unlink()
+    assert values("describe", "--demo", "churn") == ["churn-stairs"]
+    for file in names_in(cache):
+        file.write_text('[["a", 1], "nonsense"')
+    assert values("describe", "--demo", "churn") == ["churn-stairs"]
+
+
+def test_files_of_accounts_long_unused_are_deleted(cache: Path) -> None:
+    cache.mkdir(parents=True)
+    old = cache / "completion-old"
+    old.touch()
+    os.utime(old, (0, 0))
+    values("describe", "--demo", "churn")
+    assert names_in(cache)
+    assert old not in names_in(cache)

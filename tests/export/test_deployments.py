@@ -1,0 +1,328 @@
+"""What export writes is valid to the tool that it is written for, and says the same in
+every format, whatever text a job holds."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import hcl2
+import pytest
+from botocore.validate import ParamValidator
+from cfnlint.api import ManualArgs, lint
+from cfnlint.decode.cfn_yaml import loads as load_yaml
+
+from tests.world import RECORDED, irctl, needs_recordings
+
+Document = dict[str, Any]
+OPERATIONS = {
+    "create-model": "CreateModel",
+    "create-endpoint-config": "CreateEndpointConfig",
+    "create-endpoint": "CreateEndpoint",
+}
+HOSTILE = (
+    "'; touch owned; '$(touch owned)`touch owned`\"${HOME}%{if true}x$${y}$$${z}%%{w}"
+    "\\\n#\t{{x}} !Ref \u2028 \x1b[31m \x7f é \U0001f600 &a *b | yes: no"
+)
+
+
+def recommendation(**members: Any) -> Document:
+    return {
+        "RecommendationId": "hostile/abcd1234",
+        "Metrics": {"CostPerInference": 1e-6},
+        "EndpointConfiguration": {"InstanceType": "ml.c5.xlarge", "InitialInstanceCount": 2},
+        "ModelConfiguration": {
+            "InferenceSpecificationName": "onnx",
+            "EnvironmentParameters": [
+                {"Key": "PLAIN", "ValueType": "String", "Value": "1"},
+                {"Key": "Yes", "ValueType": "String", "Value": "on"},
+                {"Key": "HOSTILE", "ValueType": "String", "Value": HOSTILE},
+            ],
+        },
+        **members,
+    }
+
+
+def job(**members: Any) -> Document:
+    return {
+        "JobName": "hostile",
+        "JobArn": "arn:aws:sagemaker:us-east-2:111122223333:inference-recommendations-job/hostile",
+        "RoleArn": "arn:aws:iam::111122223333:role/service-role/Recommender",
+        "Status": "COMPLETED",
+        "InputConfig": {
+            "ModelPackageVersionArn": "arn:aws:sagemaker:us-east-2:111122223333:model-package/m/1",
+            "VpcConfig": {
+                "SecurityGroupIds": ["sg-1234abcd"],
+                "Subnets": ["subnet-0123abcd", "subnet-4567abcd"],
+            },
+            "VolumeKmsKeyId": "alias/volumes",
+        },
+        "InferenceRecommendations": [recommendation()],
+        **members,
+    }
+
+
+SERVERLESS = recommendation(
+    EndpointConfiguration={
+        "ServerlessConfig": {
+            "MemorySizeInMB": 2048,
+            "MaxConcurrency": 10,
+            "ProvisionedConcurrency": 2,
+        }
+    }
+)
+COMPILED = recommendation(
+    ModelConfiguration={"EnvironmentParameters": [], "CompilationJobName": "neo-c5"}
+)
+JOBS = {
+    "everything": job(),
+    "serverless": job(InferenceRecommendations=[SERVERLESS]),
+    "compiled": job(InferenceRecommendations=[COMPILED]),
+    "existing model": job(InputConfig={"ModelName": "resnet50-in-production"}),
+    "next to nothing": {
+        "Status": "COMPLETED",
+        "InferenceRecommendations": [{"EndpointConfiguration": {}}],
+    },
+    "serverless without its size": job(
+        RoleArn=None,
+        InferenceRecommendations=[
+            recommendation(EndpointConfiguration={"ServerlessConfig": {"MemorySizeInMB": None}})
+        ],
+    ),
+}
+VALUES = {
+    "role_arn": "arn:aws:iam::111122223333:role/service-role/Mine",
+    "model_package_arn": "arn:aws:sagemaker:us-east-2:111122223333:model-package/mine/3",
+    "compiled_image": "111122223333.dkr.ecr.us-east-2.amazonaws.com/neo:1",
+    "compiled_model_data_url": "s3://bucket/neo/model.tar.gz",
+    "instance_type": "ml.c5.large",
+    "initial_instance_count": "3",
+    "memory_size_in_mb": "4096",
+    "max_concurrency": "5",
+}
+"""What a user might set the variables to."""
+ENVIRON = {
+    **{name.upper(): value for name, value in VALUES.items()},
+    "PATH": os.environ["PATH"],
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-2",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+def exported(document: Document, *options: str) -> str:
+    done = irctl("export", "-", *options, stdin=json.dumps(document).encode())
+    assert done.code == 0, done.err
+    return done.out
+
+
+def expected(document: Document) -> dict[str, Document]:
+    """The requests as `--json` has them, with the variables set."""
+    told = json.loads(exported(document, "--json"))
+    values = iter([VALUES[each["Name"]] for each in told["Variables"]])
+    numbers = {"InitialInstanceCount", "MemorySizeInMB", "MaxConcurrency"}
+
+    def filled(value: Any, name: str = "") -> Any:
+        if isinstance(value, dict):
+            return {key: filled(item, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [filled(item) for item in value]
+        if value is None:
+            return int(next(values)) if name in numbers else next(values)
+        return value
+
+    requests = ("CreateModel", "CreateEndpointConfig", "CreateEndpoint")
+    return {name: filled(told[name]) for name in requests if told[name] is not None}
+
+
+@pytest.fixture(params=JOBS, name="document")
+def _document(request: pytest.FixtureRequest) -> Document:
+    return JOBS[request.param]
+
+
+def test_requests_are_valid_to_botocore(document: Document) -> None:
+    model = botocore.session.get_session().get_service_model("sagemaker")
+    for operation, request in expected(document).items():
+        shape = model.operation_model(operation).input_shape
+        assert shape is not None
+        problems = ParamValidator().validate(request, shape).generate_report()
+        assert not problems
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash", "dash", "zsh"])
+def test_script_runs_the_aws_cli_with_the_requests(
+    document: Document, shell: str, tmp_path: Path
+) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    log = tmp_path / "log"
+    aws = tmp_path / "aws"
+    aws.write_text(
+        f"#!{sys.executable}\nimport json, sys\n"
+        f"print(json.dumps(sys.argv[1:]), file=open({str(log)!r}, 'a'))\n"
+    )
+    aws.chmod(0o755)
+    script = tmp_path / "deploy.sh"
+    script.write_text(exported(document, "--as", "aws-cli"))
+    environ = {**ENVIRON, "PATH": f"{tmp_path}:{ENVIRON['PATH']}"}
+    subprocess.run([shell, script], env=environ, cwd=tmp_path, check=True)
+    ran = {}
+    for line in log.read_text().splitlines():
+        service, operation, *options, flag, request = json.loads(line)
+        assert (service, flag) == ("sagemaker", "--cli-input-json")
+        assert options in ([], ["--region", "us-east-2"])
+        ran[OPERATIONS[operation]] = json.loads(request)
+    assert ran == expected(document)
+    assert not (tmp_path / "owned").exists()
+
+
+def test_script_stops_before_anything_is_created_when_a_variable_is_not_set(
+    tmp_path: Path,
+) -> None:
+    script = exported(job(RoleArn=None), "--as", "aws-cli")
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], env={"PATH": ""}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "ROLE_ARN" in done.stderr
+    assert "aws" not in done.stderr
+
+
+class _SageMaker(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        asked: list[Any] = self.server.asked  # type: ignore[attr-defined]
+        asked.append((self.headers["X-Amz-Target"].partition(".")[2], json.loads(body)))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(name="sagemaker")
+def _sagemaker() -> Iterator[HTTPServer]:
+    with HTTPServer(("127.0.0.1", 0), _SageMaker) as server:
+        server.asked = []  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_python_script_makes_the_requests(
+    document: Document, sagemaker: HTTPServer, tmp_path: Path
+) -> None:
+    url = f"http://127.0.0.1:{sagemaker.server_port}"
+    done = subprocess.run(
+        [sys.executable, "-"],
+        input=exported(document, "--as", "python").encode(),
+        env={**ENVIRON, "AWS_ENDPOINT_URL_SAGEMAKER": url, "HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert dict(sagemaker.asked) == expected(document)  # type: ignore[attr-defined]
+    assert not (tmp_path / "owned").exists()
+
+
+def test_cloudformation_template_has_nothing_to_complain_about(document: Document) -> None:
+    template = exported(document, "--as", "cloudformation")
+    where = ManualArgs(regions=["us-east-2"])
+    assert [str(match) for match in lint(template, config=where)] == []
+
+
+def test_cloudformation_template_says_the_same(document: Document) -> None:
+    template = load_yaml(exported(document, "--as", "cloudformation"))
+    made = {
+        f"Create{name}": resource["Properties"] for name, resource in template["Resources"].items()
+    }
+    wanted = expected(document)
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, dict):
+            if "Ref" in value:
+                return VALUES[_snake(value["Ref"])]
+            if "Fn::GetAtt" in value:
+                resource, attribute = value["Fn::GetAtt"]
+                return wanted[f"Create{resource}"][attribute]
+            return {key: filled(item) for key, item in value.items()}
+        return [filled(item) for item in value] if isinstance(value, list) else value
+
+    made = filled(made)
+    for variant in made["CreateEndpointConfig"]["ProductionVariants"]:
+        assert variant.pop("InitialVariantWeight") == 1
+    assert _as_text(made) == _as_text(wanted)
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _as_text(item) for key, item in value.items()}
+    return [_as_text(item) for item in value] if isinstance(value, list) else str(value)
+
+
+def test_terraform_is_hcl(document: Document) -> None:
+    text = exported(document, "--as", "terraform")
+    parsed = hcl2.loads(text)
+    kinds = [kind.strip('"') for resource in parsed["resource"] for kind in resource]
+    assert kinds[-2:] == ["aws_sagemaker_endpoint_configuration", "aws_sagemaker_endpoint"]
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
+def test_terraform_finds_its_form_right(document: Document, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(exported(document, "--as", "terraform"))
+    done = subprocess.run(
+        ["terraform", "fmt", "-check", "-diff"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
+def test_terraform_reads_hostile_text_as_it_was(tmp_path: Path) -> None:
+    text = exported(job(), "--as", "terraform")
+    line = next(line for line in text.splitlines() if '"HOSTILE"' in line)
+    argument = line.replace('"HOSTILE"', "hostile")
+    (tmp_path / "main.tf").write_text(f"locals {{\n{argument}\n}}\n")
+    done = subprocess.run(
+        ["terraform", "console"],
+        input="base64encode(local.hostile)\n",
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert base64.b64decode(done.stdout.strip().strip(chr(34))).decode() == HOSTILE
+
+
+@needs_recordings
+@pytest.mark.parametrize("tool", ["aws-cli", "cloudformation", "terraform", "python"])
+@pytest.mark.parametrize(
+    "file", [f for f in sorted(RECORDED.glob("*.json")) if "failed" not in f.name], ids=str
+)
+def test_every_recorded_job_can_be_exported(file: Path, tool: str) -> None:
+    done = irctl("export", str(file), "--as", tool)
+    assert done.code == 0, done.err
+    if tool == "python":
+        compile(done.out, "deploy.py", "exec")
+    if tool == "terraform":
+        hcl2.loads(done.out)

@@ -1,0 +1,55 @@
+"""irctl in the test's process, with a clock and a sleep that cost no time."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from irctl.cli import main
+from irctl.context import World
+
+RECORDED = Path(__file__).parents[2] / "shared" / "recorded"
+"""Real responses beside the repository; absent elsewhere."""
+
+needs_recordings = pytest.mark.skipif(not RECORDED.is_dir(), reason="no recorded responses here")
+
+
+@dataclass
+class Run:
+    """One run: its clock starts at noon of a fixed day, and moves on when it sleeps."""
+
+    environ: Mapping[str, str] = field(default_factory=dict)
+    stdin: bytes = b""
+    on_sleep: Callable[[], None] = lambda: None
+    """Called after each sleep: the world outside moves on too."""
+    now: datetime = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
+    slept: list[float] = field(default_factory=list)
+    code: int = -1
+    out: str = ""
+    err: str = ""
+
+    def __call__(self, *arguments: str) -> "Run":
+        out, err = io.StringIO(), io.StringIO()
+        world = World(
+            stdin=io.TextIOWrapper(io.BytesIO(self.stdin)),
+            stdout=out,
+            stderr=err,
+            environ=self.environ,
+            now=lambda: self.now,
+            sleep=self._sleep,
+        )
+        self.code = main(arguments, world)
+        self.out, self.err = out.getvalue(), err.getvalue()
+        return self
+
+    def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
+        self.on_sleep()
+
+
+def irctl(*arguments: str, stdin: bytes = b"") -> Run:
+    return Run(stdin=stdin)(*arguments)
