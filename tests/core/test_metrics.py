@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.core.job import Metrics
-from irctl.core.metrics import METRICS, Metric, Unit, metric
+from irctl.core.metrics import METRICS, Metric, metric
 
 from .strategies import DESCRIBE, entry_shape, places, promise
 
@@ -121,10 +121,6 @@ def test_a_decimal_comma_is_not_taken_for_a_thousands_separator(text: str) -> No
 def test_the_example_of_a_metric_can_be_read_by_it() -> None:
     for each in METRICS:
         assert each.read(each.example) > 0
-
-
-def test_every_unit_is_used() -> None:
-    assert {each.unit for each in METRICS} == set(Unit)
 
 
 def test_a_limit_holds_for_the_value_that_the_api_widened() -> None:
