@@ -1,18 +1,10 @@
-"""From an API response to a Job: forgiving of absence, exact about nonsense.
+"""From an API response to a Job: forgiving of absence, exact about nonsense."""
 
-The shape below is DescribeInferenceRecommendationsJob and its two list operations
-as botocore's service model has them. Reading makes the document that JSON output
-prints (NaN is null, times are ISO 8601 in UTC, members the shape doesn't know are
-kept) and stops at the first value of the wrong type, naming its place.
-"""
-
-import json
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from irctl.core import times
+from irctl.core import shapes
 from irctl.core.job import (
     STATUSES,
     Configuration,
@@ -27,302 +19,7 @@ from irctl.core.job import (
     Step,
 )
 from irctl.core.scaling import Policy, Scaling
-
-Reader = Callable[[Any], Any]
-_DEEPEST = 100
-
-
-class ParseError(ValueError):
-    """A value that the API could not have meant, and its place in the document."""
-
-    def __init__(self, expected: str, got: object):
-        super().__init__()
-        self.expected = expected
-        self.got = got
-        self.place = ""
-
-    def within(self, key: str | int) -> "ParseError":
-        step = f"[{key}]" if isinstance(key, int) else f".{key}"
-        self.place = step + self.place
-        return self
-
-    def __str__(self) -> str:
-        text = f"expected {self.expected}, got {_brief(self.got)}"
-        place = self.place.removeprefix(".")
-        return f"{place}: {text}" if place else text
-
-
-def _brief(value: object) -> str:
-    match value:
-        case dict():
-            return "an object"
-        case list() | tuple():
-            return "a list"
-        case None | bool() | int() | float() | str():
-            try:
-                text = json.dumps(value)
-            except ValueError:  # an integer of more digits than Python prints
-                return "a number too large to read"
-            if len(text) <= 60:
-                return text
-            return text[:56] + ('..."' if type(value) is str else "...")
-    return f"a {type(value).__name__}"
-
-
-def _text(value: Any) -> str | None:
-    if value is None or type(value) is str:
-        return value
-    raise ParseError("text", value)
-
-
-# AWS JSON sends what is not a number as these strings; botocore hands them on.
-_NOT_NUMBERS = {"NaN", "Infinity", "-Infinity"}
-_LARGEST = 2.0**1023
-
-
-def _number(value: Any) -> Number | None:
-    kind = type(value)
-    if kind is float:
-        return value if math.isfinite(value) else None
-    if kind is int:
-        if -_LARGEST < value < _LARGEST:
-            return value  # type: ignore[no-any-return]
-        raise ParseError("a number that fits a double", value)
-    if value is None or (kind is str and value in _NOT_NUMBERS):
-        return None
-    raise ParseError("a number", value)
-
-
-def _time(value: Any) -> str | None:
-    if value is None:
-        return None
-    try:
-        if isinstance(value, datetime):
-            return times.to_iso(value)
-        if type(value) is str:
-            return times.from_iso(value).isoformat()
-        if type(value) in (int, float):
-            return times.from_epoch(value).isoformat()
-    except ValueError:
-        pass
-    raise ParseError("a time", value)
-
-
-def _as_it_is(value: Any, depth: int = 0) -> Any:
-    """A value of unknown meaning, made standard JSON and otherwise left alone."""
-    if depth > _DEEPEST:
-        raise ParseError(f"at most {_DEEPEST} levels", value)
-    if isinstance(value, dict):
-        return {str(k): _as_it_is(v, depth + 1) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_as_it_is(v, depth + 1) for v in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return times.to_iso(value) if isinstance(value, datetime) else value
-
-
-class _Record:
-    """Reads an object: the members it names by their reader, others as they are."""
-
-    def __init__(self, **members: Reader):
-        self.members = members
-
-    def __call__(self, value: Any) -> Document | None:
-        if value is None:
-            return None
-        if not isinstance(value, dict):
-            raise ParseError("an object", value)
-        reader_of = self.members.get
-        out: Document = {}
-        key = ""
-        try:
-            for key, item in value.items():
-                reader = reader_of(key, _as_it_is)
-                # Most of a response is text; a saved call is half the time of reading it.
-                out[key] = item if reader is _text and type(item) is str else reader(item)
-        except ParseError as problem:
-            raise problem.within(key) from None
-        return out
-
-
-class _List:
-    """Reads a list, each item by one reader; an item may not be null."""
-
-    def __init__(self, item: Reader):
-        self.item = item
-
-    def __call__(self, value: Any) -> list[Any] | None:
-        if value is None:
-            return None
-        if not isinstance(value, list):
-            raise ParseError("a list", value)
-        read = self.item
-        out: list[Any] = []
-        try:
-            for item in value:
-                if item is None:
-                    raise ParseError("a value", item)
-                out.append(read(item))
-        except ParseError as problem:
-            raise problem.within(len(out)) from None
-        return out
-
-
-_SERVERLESS = _Record(
-    MemorySizeInMB=_number,
-    MemorySizeInMb=_number,  # the documentation's spelling
-    MaxConcurrency=_number,
-    ProvisionedConcurrency=_number,
-)
-_METRICS = _Record(
-    CostPerHour=_number,
-    CostPerInference=_number,
-    MaxInvocations=_number,
-    MaximumInvocations=_number,  # its name before general availability
-    ModelLatency=_number,
-    CpuUtilization=_number,
-    MemoryUtilization=_number,
-    ModelSetupTime=_number,
-)
-_ENDPOINT_CONFIGURATION = _Record(
-    EndpointName=_text,
-    VariantName=_text,
-    InstanceType=_text,
-    InitialInstanceCount=_number,
-    ServerlessConfig=_SERVERLESS,
-)
-_MODEL_CONFIGURATION = _Record(
-    InferenceSpecificationName=_text,
-    EnvironmentParameters=_List(_Record(Key=_text, ValueType=_text, Value=_text)),
-    CompilationJobName=_text,
-)
-_RECOMMENDATION = _Record(
-    RecommendationId=_text,
-    Metrics=_METRICS,
-    EndpointConfiguration=_ENDPOINT_CONFIGURATION,
-    ModelConfiguration=_MODEL_CONFIGURATION,
-    InvocationStartTime=_time,
-    InvocationEndTime=_time,
-)
-_ENDPOINT = _Record(EndpointName=_text)
-_ENDPOINT_PERFORMANCE = _Record(
-    Metrics=_METRICS,
-    EndpointInfo=_ENDPOINT,
-    EndpointConfiguration=_ENDPOINT,  # the documentation's name for it
-)
-_SUMMARY = _Record(
-    JobName=_text,
-    JobDescription=_text,
-    JobType=_text,
-    JobArn=_text,
-    RoleArn=_text,
-    Status=_text,
-    CreationTime=_time,
-    CompletionTime=_time,
-    LastModifiedTime=_time,
-    FailureReason=_text,
-    ModelName=_text,
-    ModelPackageVersionArn=_text,
-    SamplePayloadUrl=_text,
-)
-_JOB = _Record(
-    JobName=_text,
-    JobDescription=_text,
-    JobType=_text,
-    JobArn=_text,
-    RoleArn=_text,
-    Status=_text,
-    CreationTime=_time,
-    CompletionTime=_time,
-    LastModifiedTime=_time,
-    FailureReason=_text,
-    InputConfig=_Record(
-        ModelPackageVersionArn=_text,
-        ModelName=_text,
-        JobDurationInSeconds=_number,
-        TrafficPattern=_Record(
-            TrafficType=_text,
-            Phases=_List(
-                _Record(InitialNumberOfUsers=_number, SpawnRate=_number, DurationInSeconds=_number)
-            ),
-            Stairs=_Record(DurationInSeconds=_number, NumberOfSteps=_number, UsersPerStep=_number),
-        ),
-        ResourceLimit=_Record(MaxNumberOfTests=_number, MaxParallelOfTests=_number),
-        EndpointConfigurations=_List(
-            _Record(
-                InstanceType=_text,
-                ServerlessConfig=_SERVERLESS,
-                InferenceSpecificationName=_text,
-                EnvironmentParameterRanges=_Record(
-                    CategoricalParameterRanges=_List(_Record(Name=_text, Value=_List(_text)))
-                ),
-            )
-        ),
-        VolumeKmsKeyId=_text,
-        ContainerConfig=_Record(
-            Domain=_text,
-            Task=_text,
-            Framework=_text,
-            FrameworkVersion=_text,
-            PayloadConfig=_Record(SamplePayloadUrl=_text, SupportedContentTypes=_List(_text)),
-            NearestModelName=_text,
-            SupportedInstanceTypes=_List(_text),
-            SupportedEndpointType=_text,
-            DataInputConfig=_text,
-            SupportedResponseMIMETypes=_List(_text),
-        ),
-        Endpoints=_List(_ENDPOINT),
-        VpcConfig=_Record(SecurityGroupIds=_List(_text), Subnets=_List(_text)),
-    ),
-    StoppingConditions=_Record(
-        MaxInvocations=_number,
-        ModelLatencyThresholds=_List(_Record(Percentile=_text, ValueInMilliseconds=_number)),
-        FlatInvocations=_text,
-    ),
-    InferenceRecommendations=_List(_RECOMMENDATION),
-    EndpointPerformances=_List(_ENDPOINT_PERFORMANCE),
-)
-_STEP = _Record(
-    StepType=_text,
-    JobName=_text,
-    Status=_text,
-    InferenceBenchmark=_Record(
-        Metrics=_METRICS,
-        EndpointMetrics=_METRICS,
-        EndpointConfiguration=_ENDPOINT_CONFIGURATION,
-        ModelConfiguration=_MODEL_CONFIGURATION,
-        FailureReason=_text,
-        InvocationStartTime=_time,
-        InvocationEndTime=_time,
-    ),
-)
-
-_SCALING_POLICY = _Record(
-    TargetTracking=_Record(
-        MetricSpecification=_Record(
-            Predefined=_Record(PredefinedMetricType=_text),
-            Customized=_Record(MetricName=_text, Namespace=_text, Statistic=_text),
-        ),
-        TargetValue=_number,
-    )
-)
-_SCALING = _Record(
-    InferenceRecommendationsJobName=_text,
-    RecommendationId=_text,
-    EndpointName=_text,
-    TargetCpuUtilizationPerCore=_number,
-    ScalingPolicyObjective=_Record(
-        MinInvocationsPerMinute=_number, MaxInvocationsPerMinute=_number
-    ),
-    Metric=_Record(InvocationsPerInstance=_number, ModelLatency=_number),
-    DynamicScalingConfiguration=_Record(
-        MinCapacity=_number,
-        MaxCapacity=_number,
-        ScaleInCooldown=_number,
-        ScaleOutCooldown=_number,
-        ScalingPolicies=_List(_SCALING_POLICY),
-    ),
-)
+from irctl.core.shapes import ParseError as ParseError
 
 
 def job(response: object, label: str = "") -> Job:
@@ -330,7 +27,7 @@ def job(response: object, label: str = "") -> Job:
 
     `label` is what to call it if it has no JobName. Raises ParseError.
     """
-    document = _read(_JOB, response)
+    document = _read(shapes.JOB, response)
     name = document.get("JobName")
     return Job(
         label=name or label,
@@ -359,7 +56,7 @@ def job(response: object, label: str = "") -> Job:
 
 def job_summary(entry: object) -> JobSummary:
     """One entry of ListInferenceRecommendationsJobs. Raises ParseError."""
-    document = _read(_SUMMARY, entry)
+    document = _read(shapes.SUMMARY, entry)
     return JobSummary(
         name=document.get("JobName"),
         arn=document.get("JobArn"),
@@ -380,7 +77,7 @@ def job_summary(entry: object) -> JobSummary:
 
 def step(entry: object, position: int = 0) -> Step:
     """One entry of ListInferenceRecommendationsJobSteps. Raises ParseError."""
-    document = _read(_STEP, entry)
+    document = _read(shapes.STEP, entry)
     benchmark: Document = document.get("InferenceBenchmark") or {}
     job_name = document.get("JobName")
     return Step(
@@ -396,7 +93,7 @@ def step(entry: object, position: int = 0) -> Step:
 
 def scaling(response: object) -> Scaling:
     """A GetScalingConfigurationRecommendation response. Raises ParseError."""
-    document = _read(_SCALING, response)
+    document = _read(shapes.SCALING, response)
     objective: Document = document.get("ScalingPolicyObjective") or {}
     metric: Document = document.get("Metric") or {}
     dynamic: Document = document.get("DynamicScalingConfiguration") or {}
@@ -467,10 +164,10 @@ def what_it_is(document: object) -> str | None:
             return f"an object with the members {names}" if names else "an empty object"
         case list():
             return "a list" if document else "an empty list"
-    return f"{_brief(document)}, not an object"
+    return f"{shapes.brief(document)}, not an object"
 
 
-def _read(shape: _Record, response: object) -> Document:
+def _read(shape: shapes.Record, response: object) -> Document:
     if isinstance(response, dict) and "ResponseMetadata" in response:
         response = {k: v for k, v in response.items() if k != "ResponseMetadata"}
     document = shape(response)
@@ -566,13 +263,13 @@ def unknown_members(item: Job | Recommendation | EndpointPerformance | Step) -> 
     own."""
     match item:
         case Job():
-            return {k: v for k, v in item.document.items() if k not in _JOB.members}
+            return {k: v for k, v in item.document.items() if k not in shapes.JOB.members}
         case Recommendation():
-            return dict(_unknown(_RECOMMENDATION, item.document, ""))
+            return dict(_unknown(shapes.RECOMMENDATION, item.document, ""))
         case EndpointPerformance():
-            return dict(_unknown(_ENDPOINT_PERFORMANCE, item.document, ""))
+            return dict(_unknown(shapes.ENDPOINT_PERFORMANCE, item.document, ""))
         case Step():
-            return dict(_unknown(_STEP, item.document, ""))
+            return dict(_unknown(shapes.STEP, item.document, ""))
 
 
 # The other names of members, and the names that come before them.
@@ -589,13 +286,13 @@ def _is_outdone(key: str, value: Any, document: Document) -> bool:
     return value is not None and read is not None and read != value
 
 
-def _unknown(shape: _Record, document: Document, place: str) -> Iterator[tuple[str, Any]]:
+def _unknown(shape: shapes.Record, document: Document, place: str) -> Iterator[tuple[str, Any]]:
     for key, value in document.items():
         reader = shape.members.get(key)
         if reader is None or _is_outdone(key, value, document):
             yield place + key, value
-        elif isinstance(reader, _Record) and value is not None:
+        elif isinstance(reader, shapes.Record) and value is not None:
             yield from _unknown(reader, value, f"{place}{key}.")
-        elif isinstance(reader, _List) and isinstance(reader.item, _Record):
+        elif isinstance(reader, shapes.List) and isinstance(reader.item, shapes.Record):
             for index, item in enumerate(value or ()):
                 yield from _unknown(reader.item, item, f"{place}{key}[{index}].")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import ConnectionClosedError
+from botocore.exceptions import ConnectionClosedError, NoCredentialsError
 
 from irctl import __version__
 from irctl.core import parse
@@ -84,6 +84,10 @@ class Account:
                 _check_endpoint(self._client.meta.endpoint_url)
             except ValueError as error:
                 raise aws_errors.no_client(error, self._where) from error
+            try:
+                _load_credentials(self._client)
+            except Exception as error:
+                raise aws_errors.no_credentials(error, self._where) from error
         self.region: str = self._client.meta.region_name
         self._option = "--demo" if settings.demo else f"--region {self.region}"
         events = self._client.meta.events
@@ -247,6 +251,15 @@ def _client(
         "sagemaker", region_name=region, endpoint_url=endpoint_url, config=config
     )
     return cast("SageMakerClient", client)
+
+
+def _load_credentials(client: "SageMakerClient") -> None:
+    """Has the credentials ready before the first request, so that what is wrong with them
+    is told once for all jobs. Raises what botocore and a broken file of its raise."""
+    credentials = client._request_signer._credentials
+    if credentials is None:
+        raise NoCredentialsError
+    credentials.get_frozen_credentials()
 
 
 def _check_endpoint(url: str) -> None:

@@ -73,6 +73,17 @@ def no_client(failure: ValueError, where: Where) -> IrctlError:
     return _configuration(ValueError(f"the AWS configuration is wrong: {text}"), where)
 
 
+def no_credentials(failure: Exception, where: Where) -> IrctlError:
+    """Why the credentials cannot be had."""
+    if isinstance(failure, aws.ClientError):  # of STS or of the access portal
+        text = _text(failure)
+        hint = f"look at the profile's role in ~/.aws/config, or {where.sign_in}"
+        return IrctlError(text, hint, ExitCode.CREDENTIALS)
+    if isinstance(failure, aws.BotoCoreError):
+        return told(failure, where, None) or _credentials(failure, where)
+    return _credentials(ValueError(f"the credentials cannot be loaded: {_text(failure)}"), where)
+
+
 def told(failure: Exception, where: Where, job: str | None) -> IrctlError | None:
     """The failure as irctl tells it; None for what is not AWS's or the network's."""
     if isinstance(failure, IrctlError):
@@ -85,7 +96,7 @@ def told(failure: Exception, where: Where, job: str | None) -> IrctlError | None
         if isinstance(failure, kinds):
             return tell(failure, where)
     if isinstance(failure, aws.BotoCoreError):
-        return IrctlError(_text(failure))
+        return IrctlError(_text(failure), "--debug tells where it arose")
     return None
 
 
@@ -190,7 +201,16 @@ def _credentials(failure: Exception, where: Where) -> IrctlError:
     return IrctlError(text.rstrip(":"), hint, ExitCode.CREDENTIALS)
 
 
-def _no_credentials(failure: Exception, where: Where) -> IrctlError:
+def _no_dependency(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(
+        _text(failure),
+        "install it beside irctl, or set credentials with the output of: "
+        "aws configure export-credentials --format env",
+        ExitCode.CREDENTIALS,
+    )
+
+
+def _none_found(failure: Exception, where: Where) -> IrctlError:
     return IrctlError("no AWS credentials found", where.sign_in, ExitCode.CREDENTIALS)
 
 
@@ -252,7 +272,8 @@ def _garbage(failure: Exception, where: Where) -> IrctlError:
 _Kinds = type[Exception] | tuple[type[Exception], ...]
 # The first that fits is told, so the special come before the general.
 _TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
-    (aws.NoCredentialsError, _no_credentials),
+    (aws.NoCredentialsError, _none_found),
+    (aws.MissingDependencyException, _no_dependency),
     (aws.ProfileNotFound, _no_profile),
     (
         (
