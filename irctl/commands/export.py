@@ -6,11 +6,10 @@ import typer
 
 from irctl import choosing, options
 from irctl.context import Context
-from irctl.core.deployment import Deployment, Names, Variable, deployment, resource_name
-from irctl.core.job import Document, Recommendation
+from irctl.core.deployment import Names, deployment, resource_name
 from irctl.errors import UsageError
 from irctl.export import formats
-from irctl.output.report import Json, Report, Table
+from irctl.reports.export import must_be_set, report
 
 _NAMES = "Names"
 
@@ -60,7 +59,7 @@ def run(
       irctl export resnet50-default --demo --by latency --as cloudformation
       irctl export bert-serverless --demo --instance-type serverless --as python
     """
-    check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))
+    formats.check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))
     if context.shared.output not in ("table", "json", "jsonl"):
         raise UsageError(
             f"export has no table to write as {context.shared.output}",
@@ -80,52 +79,10 @@ def run(
     found = choosing.job_with_results(context, job)
     best = choosing.chosen(found, recommendation, instance_type, by)
     described = deployment(found, best, names)
-    notes = [*described.notes, *_must_be_set(described)]
+    notes = [*described.notes, *must_be_set(described)]
     if context.shared.output in ("json", "jsonl"):
         context.show(report(best, described, notes))
         return
     context.out.write(formats.deployment(tool or "aws-cli", described))
     for note in notes:
         context.warn(note)
-
-
-def check(output: str, tool: str | None, tools: tuple[str, ...]) -> None:
-    """Raises UsageError for an `--as` that isn't there, or that another format excludes."""
-    if tool is not None and tool not in tools:
-        raise UsageError(f"--as: unknown {tool!r}", f"it is one of {', '.join(tools)}")
-    if tool is not None and output != "table":
-        raise UsageError(f"--as {tool} and --output {output} exclude each other")
-
-
-def report(best: Recommendation, described: Deployment, notes: list[str]) -> Report:
-    """The requests as data, null where a variable stands."""
-    document: Document = {
-        "JobName": best.job_name,
-        "RecommendationId": best.id,
-        "Region": described.region,
-        "CreateModel": _without_variables(described.model),
-        "CreateEndpointConfig": _without_variables(described.endpoint_config),
-        "CreateEndpoint": _without_variables(described.endpoint),
-        "Variables": [
-            {"Name": each.name, "Description": each.description} for each in described.variables
-        ],
-        "Warnings": notes,
-    }
-    return Report(lambda: document, [document], Table.of((), ()), warnings=notes)
-
-
-def _must_be_set(described: Deployment) -> list[str]:
-    return [
-        f"the job does not say {each.description}: set {each.name}" for each in described.variables
-    ]
-
-
-def _without_variables(value: Json) -> Json:
-    match value:
-        case Variable():
-            return None
-        case dict():
-            return {key: _without_variables(item) for key, item in value.items()}
-        case list():
-            return [_without_variables(item) for item in value]
-    return value

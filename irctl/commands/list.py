@@ -11,8 +11,7 @@ from irctl.context import Context
 from irctl.core import times
 from irctl.core.job import Job, JobSummary, summary
 from irctl.core.listing import ORDERS, SORTS, Listing, one_of, select, status
-from irctl.output.fields import SUMMARY_FIELDS, SUMMARY_IDENTITY_FIELDS
-from irctl.output.report import Report, Table
+from irctl.reports.list import report
 
 _FILTERS = "Filters"
 _TIME = "Times are dates (2026-11-01), ISO times, or how long ago (90m, 12h, 7d)."
@@ -87,19 +86,6 @@ def run(
     pages = _saved(context, saved, listing) if saved else context.account().list_jobs(listing)
     with context.progress("Listing jobs") as progress:
         context.show(report(_counted(pages, progress.advance)))
-
-
-def report(pages: Iterable[list[JobSummary]]) -> Report:
-    """The jobs as they come; as JSON, in the form of the API's response."""
-    fields = (*SUMMARY_FIELDS, *SUMMARY_IDENTITY_FIELDS)
-    return Report(
-        document=lambda: {
-            "InferenceRecommendationsJobs": [job.document for page in pages for job in page]
-        },
-        records=([job.document for job in page] for page in pages),
-        table=Table(fields, pages),
-        blocks=(Table(SUMMARY_FIELDS, pages, empty="no jobs match", details="none"),),
-    )
 
 
 def _counted(

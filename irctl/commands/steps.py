@@ -1,16 +1,13 @@
 """`irctl steps`: how each benchmark of a job went."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from irctl import options
 from irctl.context import Context
-from irctl.core.job import Step
 from irctl.core.listing import status
-from irctl.output.fields import STEP_FIELDS, STEP_IDENTITY_FIELDS
-from irctl.output.report import Report, Table
+from irctl.reports.steps import report
 from irctl.sources.reference import SavedFile, reference
 
 
@@ -41,14 +38,3 @@ def run(
                 "give the job's name to see those that failed"
             )
         context.show(report(pages, notes))
-
-
-def report(pages: Iterable[list[Step]], warnings: list[str]) -> Report:
-    """The steps as they come; as JSON, in the form of the API's response."""
-    return Report(
-        document=lambda: {"Steps": [step.document for page in pages for step in page]},
-        records=([step.document for step in page] for page in pages),
-        table=Table((*STEP_FIELDS, *STEP_IDENTITY_FIELDS), pages),
-        blocks=(Table(STEP_FIELDS, pages, empty="no steps"),),
-        warnings=warnings,
-    )

@@ -13,13 +13,11 @@ from irctl.board import board
 from irctl.context import Context
 from irctl.core.deployment import region
 from irctl.core.durations import duration
-from irctl.core.job import Job, summary
 from irctl.core.waiting import Waiting, Watched
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.output import numbers
-from irctl.output.fields import SUMMARY_FIELDS
-from irctl.output.report import Field, Report, Table
 from irctl.output.text import plain
+from irctl.reports.wait import report
 from irctl.sources.reference import SavedFile, reference
 from irctl.sources.watch import Watch
 
@@ -174,24 +172,3 @@ def _go_on(context: Context, pending: Sequence[Watched]) -> str:
     texts = " ".join(each.text for each in pending)
     goes = "the job goes on" if len(pending) == 1 else "the jobs go on"
     return f"{goes}; wait again: irctl wait {texts}{context.shared.account}"
-
-
-def report(jobs: Sequence[Job]) -> Report:
-    """A line a job for people, and all of each response for machines: an array that
-    other commands read again."""
-    return Report(
-        document=lambda: [job.document for job in jobs],
-        records=[job.document for job in jobs],
-        table=Table.of(_FIELDS, jobs, empty="no job was seen"),
-    )
-
-
-_SUMMARY = ("job_name", "status", "job_type", "creation_time", "duration_seconds")
-_RECOMMENDATIONS: Field[Job] = Field(
-    "recommendations", "Recommendations", lambda job: len(job.recommendations), str, True, keep=1
-)
-_FIELDS: tuple[Field[Job], ...] = (
-    *(each.on(summary) for each in SUMMARY_FIELDS if each.key in _SUMMARY),
-    _RECOMMENDATIONS,
-    *(each.on(summary) for each in SUMMARY_FIELDS if each.key == "failure_reason"),
-)

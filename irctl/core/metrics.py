@@ -26,7 +26,7 @@ class Unit(Enum):
 # "100s" for a metric in milliseconds is a mistake to be told, not to be guessed at.
 _SUFFIXES = {
     Unit.USD_PER_HOUR: ("/h", "$", "usd"),
-    Unit.USD: ("$", "usd"),
+    Unit.USD: ("/1m", "$", "usd"),
     Unit.PER_MINUTE: ("/min",),
     Unit.MILLISECONDS: ("ms",),
     Unit.PERCENT: ("%",),
@@ -68,18 +68,20 @@ class Metric(NamedTuple):
         return value >= limit or (self.single_precision and _same_single(value, limit))
 
     def read(self, text: str) -> float:
-        """A value from the command line: `100`, `100ms`, `$0.5`, `1e-5`.
+        """A value from the command line: `100`, `100ms`, `$0.5`, `1e-5`; a cost per
+        inference also as tables show it, `3.58/1M`.
 
         Raises ValueError, which says what was expected.
         """
         suffixes = _SUFFIXES[self.unit]
         bare = text.strip().lower().removeprefix("$" if "$" in suffixes else "")
+        number = 1e6 if self.unit is Unit.USD and bare.endswith("/1m") else 1
         for suffix in suffixes:
             bare = bare.removesuffix(suffix)
         if _THOUSANDS.fullmatch(bare.strip()):
             bare = bare.replace(",", "")
         try:
-            value = float(bare)
+            value = float(bare) / number
         except ValueError:
             value = float("nan")
         if not value < float("inf") or value == float("-inf"):
@@ -93,7 +95,7 @@ class Metric(NamedTuple):
 
 _EXAMPLES = {
     Unit.USD_PER_HOUR: "0.5",
-    Unit.USD: "1e-5",
+    Unit.USD: "10/1M",
     Unit.PER_MINUTE: "600",
     Unit.MILLISECONDS: "100ms",
     Unit.PERCENT: "80%",

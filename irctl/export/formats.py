@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import Any
 
+from irctl.errors import UsageError
+
 # Name on the command line -> the module with its functions, loaded when it is asked for.
 # Each takes the plain description and returns the whole text.
 DEPLOYMENTS = {
@@ -31,3 +33,11 @@ def deployment(name: str, description: Any) -> str:
 def scaling(name: str, description: Any) -> str:
     """A core.scaling.Autoscaling as text. Raises IrctlError as deployment does."""
     return str(import_module(SCALINGS[name]).scaling(description))
+
+
+def check(output: str, tool: str | None, tools: tuple[str, ...]) -> None:
+    """Raises UsageError for an `--as` that isn't there, or that another format excludes."""
+    if tool is not None and tool not in tools:
+        raise UsageError(f"--as: unknown {tool!r}", f"it is one of {', '.join(tools)}")
+    if tool is not None and output != "table":
+        raise UsageError(f"--as {tool} and --output {output} exclude each other")

@@ -39,6 +39,12 @@ def percent(value: Number) -> str:
     return f"{value:,.1f} %" if abs(value) < 1e15 else f"{float(value):.3g} %"
 
 
+def change(fraction: float) -> str:
+    """A change as a signed percentage: `+22 %`, `-0.5 %`."""
+    value = fraction * 100
+    return f"{value:+,.0f} %" if abs(value) >= 1 else f"{value:+.2g} %"
+
+
 def time(value: datetime) -> str:
     return value.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
 

@@ -256,7 +256,7 @@ def _client(
 def _load_credentials(client: "SageMakerClient") -> None:
     """Has the credentials ready before the first request, so that what is wrong with them
     is told once for all jobs. Raises what botocore and a broken file of its raise."""
-    credentials = client._request_signer._credentials
+    credentials = client._request_signer._credentials  # type: ignore[attr-defined]
     if credentials is None:
         raise NoCredentialsError
     credentials.get_frozen_credentials()

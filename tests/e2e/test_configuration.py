@@ -1,6 +1,8 @@
 """Credentials, regions, profiles and configuration files: what is missing or wrong, and
 where to set it."""
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,47 @@ def test_no_credentials_is_told_before_any_request(bare: Irctl, server: Server) 
             assert way in result.hint
         assert result.seconds < 5
     assert server.requests == []
+
+
+def test_what_is_wrong_with_the_credentials_is_told_once_for_all_jobs(bare: Irctl) -> None:
+    configure(bare.home, SSO)
+    for result in bare.each(
+        ("rank", "one", "two", "three"), ("rank", "one", "two", "three", "--profile", "corp")
+    ):
+        assert (result.code, result.out) == (4, "")
+        assert result.error
+        assert result.hint
+
+
+def test_a_sign_in_that_is_over_or_broken_is_told_how_to_sign_in_again(bare: Irctl) -> None:
+    configure(bare.home, SSO)
+    kept = bare.home / ".aws" / "sso" / "cache"
+    kept.mkdir(parents=True)
+    over = {"accessToken": "t", "expiresAt": "2020-01-01T00:00:00Z", "region": "us-east-1"}
+    for text in (json.dumps(over), '{"accessToken'):
+        for name in ("corporate", "https://corporate.awsapps.com/start"):
+            digest = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
+            (kept / f"{digest}.json").write_text(text)
+        for profile in ("corp", "corp-of-old"):
+            result = bare("list", "--profile", profile)
+
+            assert (result.code, result.out) == (4, "")
+            assert result.error
+            assert result.hint == f"sign in: aws sso login --profile {profile}"
+
+
+def test_a_token_file_that_is_not_there_is_told_as_such(bare: Irctl) -> None:
+    """As in a container whose service account lost its token."""
+    stale = bare.but(
+        AWS_WEB_IDENTITY_TOKEN_FILE="/gone/token",
+        AWS_ROLE_ARN="arn:aws:iam::111122223333:role/x",
+    )
+
+    result = stale("list")
+
+    assert (result.code, result.out) == (4, "")
+    assert "/gone/token" in result.error
+    assert "bug" not in result.err
 
 
 def test_half_of_a_key_is_told_as_such(irctl: Irctl) -> None:

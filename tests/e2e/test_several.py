@@ -42,6 +42,16 @@ def test_one_unknown_among_several_is_named_and_the_others_are_ranked(
     assert "one" in result.hint or "irctl list" in result.hint
 
 
+def test_a_ranking_that_lacks_a_job_says_so_in_its_json(irctl: Irctl, server: Server) -> None:
+    server.add(samples.job("one"), samples.failed())
+
+    result = irctl("rank", "one", "tow", "bert-failed", "--json")
+
+    warnings = json.loads(result.out)["Warnings"]
+    assert any("tow" in warning for warning in warnings)
+    assert any("bert-failed" in warning for warning in warnings)
+
+
 def test_one_that_aws_refuses_among_several_is_named(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("one"), samples.job("two"))
     server.then(failing("AccessDeniedException", "No permission"), normal)
