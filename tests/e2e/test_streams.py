@@ -244,11 +244,14 @@ def test_nonsense_in_the_width_does_not_break_the_help(irctl: Irctl) -> None:
 
 
 def too_long(text: str, width: int) -> list[str]:
-    """The lines wider than a terminal that are not a label and its one long value."""
+    """The lines wider than a terminal that are neither a label with its one long value nor
+    a sentence, which a terminal may wrap."""
     return [
         line
         for line in COLOUR.sub("", text).splitlines()
-        if len(line) > width and not re.match(r" *\S+( \S+)*  +\S.{20}", line)
+        if len(line) > width
+        and not line.endswith(".")
+        and not re.match(r" *\S+( \S+)*  +\S.{20}", line)
     ]
 
 
