@@ -98,6 +98,12 @@ def test_the_readme_opens_with_a_sentence_a_picture_and_two_commands() -> None:
     assert all("\n" not in line for line in blocks("sh")[:2] if line.count("\n") > 1)
 
 
+def words(svg: str) -> str:
+    """What a picture says, however a version of rich has cut it into pieces."""
+    texts = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))
+    return "".join(texts.replace("&#160;", " ").split())
+
+
 def test_the_picture_is_what_the_program_draws_today() -> None:
     drawn = subprocess.run(
         [sys.executable, "-c", "import picture; print(picture.drawn(picture.COMMAND), end='')"],
@@ -106,8 +112,9 @@ def test_the_picture_is_what_the_program_draws_today() -> None:
         text=True,
         check=True,
     )
-    assert (ROOT / "docs" / "rank.svg").read_text() == drawn.stdout
-    assert "ml.c6i.xlarge" in drawn.stdout
+    picture = (ROOT / "docs" / "rank.svg").read_text()
+    assert words(picture) == words(drawn.stdout)
+    assert "ml.c6i.xlarge" in words(picture)
 
 
 def test_the_policy_allows_what_irctl_calls_and_nothing_else() -> None:

@@ -282,7 +282,7 @@ def test_the_cache_only_ever_saves_time(irctl: Irctl, cache: str) -> None:
     elif cache == "a file":
         folder.write_text("not a folder")
     else:
-        variables["HOME"] = None
+        variables["HOME"] = "nowhere"  # no absolute path, and so no home
 
     result = fresh.but(**variables)("describe", "resnet50")
 

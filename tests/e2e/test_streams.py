@@ -149,7 +149,7 @@ def test_an_interrupt_ends_it_at_once_and_quietly(irctl: Irctl, server: Server) 
         code, out, err, seconds = interrupted(irctl, server, *arguments)
 
         assert (code, out, err) == (130, b"", b""), arguments
-        assert seconds < 1
+        assert seconds < 3, "it waited for its requests"
 
 
 def test_an_interrupt_between_pages_leaves_the_rows_that_were_there(
