@@ -308,7 +308,7 @@ def test_a_job_is_listed_as_it_is_described(account: aws.Account, jobs: dict[str
             {"resnet50-default", "resnet50-default-v2"},
         ),
     ],
-    ids=str,
+    ids=lambda value: ",".join(sorted(value)),
 )
 def test_each_filter_of_the_list_filters(
     client: Any, request_: dict[str, Any], expected: set[str]
