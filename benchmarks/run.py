@@ -29,6 +29,10 @@ AWSCLI = HERE / ".awscli"
 DESCRIBE = ["sagemaker", "describe-inference-recommendations-job", "--job-name", "job-1"]
 
 
+# What a shell runs when Tab is pressed after `irctl rank job-1 --by la`.
+TAB = ["env", "_IRCTL_COMPLETE=bash", "_IRCTL_LINE=irctl rank job-1 --by la", IRCTL]
+
+
 class Cost(NamedTuple):
     """What one run of a process took."""
 
@@ -124,6 +128,7 @@ def against_aws(environment: dict[str, str], runs: int, job: str) -> None:
         ("`irctl rank FILE` as a table", [IRCTL, "rank", job], 0.35),
         ("`irctl describe FILE --json`", [IRCTL, "describe", job, "--json"], 0.25),
         ("`irctl --version`", [IRCTL, "--version"], 0.18),
+        ("a completion without job names", TAB, 0.18),
         ("`irctl --help`", [IRCTL, "--help"], 0.35),
     ]
     costs = in_turn([peer, *(command for _, command, _ in rows)], environment, runs)

@@ -1,5 +1,6 @@
 """What docs/ promises about the output is what the program prints."""
 
+import json
 import re
 from pathlib import Path
 
@@ -35,6 +36,14 @@ def test_the_columns_are_those_that_are_documented(
 ) -> None:
     header = irctl(*EXAMPLES[command], "-o", format).out.splitlines()[0]
     assert header.split(separator) == documented(command)
+
+
+@pytest.mark.parametrize("command", [*EXAMPLES, "export"])
+def test_json_lines_are_objects_one_a_line(command: str) -> None:
+    example = EXAMPLES.get(command, [command, "resnet50-default", "--demo"])
+    lines = irctl(*example, "-o", "jsonl").out.splitlines()
+    assert lines
+    assert all(isinstance(json.loads(line), dict) for line in lines)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -120,7 +120,7 @@ class Report(NamedTuple):
 
     document: Callable[[], Json]
     """For `json` and `--query`: called once, when it is needed."""
-    records: Iterable[Iterable[Json]]
+    records: Iterable[Sequence[Json]]
     """For `jsonl`, one a line; in the portions in which they arrive."""
     table: Table[Any]
     """For `csv` and `tsv`; for people too unless `blocks` says otherwise."""

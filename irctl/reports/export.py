@@ -19,7 +19,7 @@ def report(best: Recommendation, described: Deployment, notes: list[str]) -> Rep
         ],
         "Warnings": notes,
     }
-    return Report(lambda: document, [document], Table.of((), ()), warnings=notes)
+    return Report(lambda: document, [[document]], Table.of((), ()), warnings=notes)
 
 
 def must_be_set(described: Deployment) -> list[str]:

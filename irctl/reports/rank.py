@@ -36,7 +36,7 @@ def report(
     return Report(
         document=lambda: _document(ranking, [*warnings, *left_out]),
         records=(
-            map(_ranked, shown[start : start + _PORTION])
+            [_ranked(each) for each in shown[start : start + _PORTION]]
             for start in range(0, len(shown), _PORTION)
         ),
         table=Table.of((_RANK, job, *details, _SCORE, _ON_FRONT, *identity), shown),

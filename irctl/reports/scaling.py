@@ -14,7 +14,7 @@ def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
     rows = [_Row(scaling, policy) for policy in scaling.policies or (None,)]
     return Report(
         document=lambda: scaling.document,
-        records=(scaling.document,),
+        records=([scaling.document],),
         table=Table.of(_FIELDS, rows),
         blocks=(Table.of(_SETTING_FIELDS, _settings(scaling), f"Scaling of {title}"),),
         warnings=warnings,

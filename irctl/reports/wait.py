@@ -10,10 +10,12 @@ from irctl.output.report import Field, Report, Table
 def report(jobs: Sequence[Job]) -> Report:
     """A line a job for people, and all of each response for machines: an array that
     other commands read again."""
+    people = [each for each in _FIELDS if each.key not in ("job_type", "creation_time")]
     return Report(
         document=lambda: [job.document for job in jobs],
-        records=[job.document for job in jobs],
-        table=Table.of(_FIELDS, jobs, empty="no job was seen"),
+        records=[[job.document for job in jobs]],
+        table=Table.of(_FIELDS, jobs),
+        blocks=(Table.of(people, jobs, empty="no job was seen"),),
     )
 
 

@@ -1,4 +1,4 @@
-"""Jobs from Amazon SageMaker. The only module that imports boto3, and it only reads."""
+"""Jobs from Amazon SageMaker. The only module that talks to AWS, and it only reads."""
 
 import json
 import os
