@@ -34,6 +34,10 @@ class IrctlError(Exception):
         self.code = code
 
 
+class ThrottledError(IrctlError):
+    """AWS was asked for too much at once."""
+
+
 class UsageError(IrctlError):
     """The command line is wrong."""
 

@@ -5,7 +5,9 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
@@ -20,6 +22,7 @@ from irctl.core.listing import Listing
 from irctl.core.scaling import Scaling
 from irctl.errors import ExitCode, IrctlError
 from irctl.sources import aws_errors, service_model
+from irctl.sources.pacing import MOST_REQUESTS
 
 if TYPE_CHECKING:
     from types_boto3_sagemaker.client import SageMakerClient
@@ -32,9 +35,6 @@ OPERATIONS = (
 )
 """Everything irctl may ask of AWS; the client refuses to send any other operation."""
 
-MOST_REQUESTS = 16
-"""Requests under way at once."""
-
 _CONNECT_TIMEOUT_S = 5
 _READ_TIMEOUT_S = 10
 _DEMO_REGION = "us-east-1"
@@ -43,6 +43,8 @@ _DEMO_ENDPOINT = "https://demo.invalid"
 _SIGNED = re.compile("The (?:Canonical String|String-to-Sign)")
 _PAGE = 100
 """The most entries the API puts on a page."""
+_COURTESY: ContextVar[bool] = ContextVar("_COURTESY", default=False)
+"""Whether what is asked for is not worth a second try."""
 
 
 class Settings(NamedTuple):
@@ -89,11 +91,14 @@ class Account:
             except Exception as error:
                 raise aws_errors.no_credentials(error, self._where) from error
         self.region: str = self._client.meta.region_name
+        self._names: list[str] | None = None
+        self._names_lock = Lock()
         self._option = "--demo" if settings.demo else f"--region {self.region}"
         events = self._client.meta.events
         events.register("before-parameter-build.sagemaker", _only_reads)
         events.register("before-parse.sagemaker", _only_answers)
         events.register("after-call.sagemaker", _unsigned)
+        events.register_first("needs-retry.sagemaker", _one_try)
         if settings.demo:
             from irctl.sources.demo.wire import Wire
 
@@ -189,13 +194,24 @@ class Account:
         """A hint for a name that isn't there: its nearest neighbours, if they can be had."""
         from difflib import get_close_matches
 
-        hint = f"list the jobs there: irctl list {self._option}"
+        with self._names_lock:  # asked for once, however many names are wrong
+            if self._names is None:
+                self._names = self._some_names()
+        close = get_close_matches(name, self._names)
+        if close:
+            return f"the closest names in {self.region}: {', '.join(close)}"
+        return f"list the jobs there: irctl list {self._option}"
+
+    def _some_names(self) -> list[str]:
+        """The names of the newest jobs; none where one try does not get them."""
+        before = _COURTESY.set(True)
         try:
             page = next(self.list_jobs(Listing(limit=_PAGE)), [])
         except IrctlError:
-            return hint
-        close = get_close_matches(name, [job.name for job in page if job.name])
-        return f"the closest names in {self.region}: {', '.join(close)}" if close else hint
+            return []
+        finally:
+            _COURTESY.reset(before)
+        return [job.name for job in page if job.name]
 
     @contextmanager
     def _told(self, job: str | None = None) -> Iterator[None]:
@@ -276,6 +292,16 @@ def _check_endpoint(url: str) -> None:
 def _only_reads(model: Any, **_: Any) -> None:
     if model.name not in OPERATIONS:
         raise IrctlError(f"refused to call {model.name}: irctl only reads")
+
+
+def _one_try(caught_exception: Exception | None, response: Any, **_: Any) -> None:
+    """Ends a request that failed before botocore decides to try it again."""
+    if not _COURTESY.get():
+        return
+    if caught_exception is not None:
+        raise caught_exception
+    if response[0].status_code >= 300:
+        raise IrctlError(f"HTTP status {response[0].status_code}")
 
 
 def _only_answers(response_dict: Mapping[str, Any], operation_model: Any, **_: Any) -> None:

@@ -9,7 +9,7 @@ from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
 from irctl.core.parse import ParseError
-from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.errors import ExitCode, IrctlError, ThrottledError, UsageError
 
 
 class Where(NamedTuple):
@@ -140,7 +140,7 @@ def _from_client_error(failure: aws.ClientError, where: Where, job: str | None) 
         region = f" in {where.region}" if where.region else ""
         return IrctlError(f"no job named {job}{region}", code=ExitCode.NO_SUCH_JOB)
     if code in _THROTTLED or status == 429:
-        return IrctlError(
+        return ThrottledError(
             f"AWS throttled {operation} until the retries ran out ({told})",
             "wait a little, or allow more tries: AWS_MAX_ATTEMPTS=10",
         )

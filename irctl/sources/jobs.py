@@ -1,19 +1,33 @@
 """Jobs by what the user called them: names, ARNs, files, standard input, in any mixture."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from irctl.core.job import Job, Outcome, Step, steps_of
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.sources import files
+from irctl.sources.pacing import MOST_REQUESTS, Pace
 from irctl.sources.reference import JobName, Reference, SavedFile, reference
 
 if TYPE_CHECKING:
     from irctl.sources.aws import Account
 
-_MOST_REQUESTS = 16
-"""Requests under way at once: quick for hundreds of jobs, well below what AWS throttles."""
+
+class Steps:
+    """The benchmarks of a job, page by page."""
+
+    def __init__(self, pages: Iterable[list[Step]], only_successes: bool = False):
+        self.only_successes = only_successes
+        """Whether those that failed are missing, because nothing tells of them."""
+        self._pages = iter(pages)
+
+    def __iter__(self) -> Iterator[list[Step]]:
+        return self
+
+    def __next__(self) -> list[Step]:
+        return next(self._pages)
 
 
 class Jobs:
@@ -42,10 +56,12 @@ class Jobs:
         if sum(each == SavedFile("-") for each in wanted) > 1:
             raise UsageError("standard input (-) can be read once only")
         names = {each: self._account(each.region) for each in wanted if isinstance(each, JobName)}
-        pool = ThreadPoolExecutor(max(1, min(_MOST_REQUESTS, len(names))))
+        pace = Pace() if len(names) > 1 else Pace(patience_s=0)
+        pool = ThreadPoolExecutor(max(1, min(MOST_REQUESTS, len(names))))
         try:
             fetched: dict[Reference, Future[Job]] = {
-                each: pool.submit(account.describe, each.name) for each, account in names.items()
+                each: pool.submit(pace.ask, partial(account.describe, each.name))
+                for each, account in names.items()
             }
             for each in wanted:
                 for outcome in self._outcomes(each, fetched):
@@ -55,16 +71,16 @@ class Jobs:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def steps(self, text: str, status: str | None = None) -> Iterator[list[Step]]:
-        """The benchmarks of a job, page by page; of a saved job, those that became
-        recommendations. Raises IrctlError."""
+    def steps(self, text: str, status: str | None = None) -> Steps:
+        """The benchmarks of a job; of a saved job, those that became recommendations.
+        Raises IrctlError, as the pages do."""
         wanted = reference(text)
         if isinstance(wanted, JobName):
-            yield from self._account(wanted.region).steps(wanted.name, status)
-            return
+            return Steps(self._account(wanted.region).steps(wanted.name, status))
         found = files.steps(wanted, self._stdin)
         steps = steps_of(found) if isinstance(found, Job) else found
-        yield [each for each in steps if status in (None, each.status)]
+        matching = [each for each in steps if status in (None, each.status)]
+        return Steps([matching], only_successes=isinstance(found, Job))
 
     def _outcomes(
         self, wanted: Reference, fetched: "dict[Reference, Future[Job]]"
@@ -87,19 +103,27 @@ def _name(error: IrctlError, wanted: Reference) -> None:
 def no_results(job: Job, options: str = "") -> IrctlError | None:
     """Why a job has no results to work with; None when it has. `options` are those that
     a command in the hint needs to find the same job."""
+    name = _as_word(job.name)
     match job.outcome:
         case Outcome.READY:
             return None
         case Outcome.PENDING:
             return IrctlError(
                 f"{job.label} has not finished: it is {job.status}",
-                f"wait for it: irctl wait {job.name}{options}" if job.name else None,
+                f"wait for it: irctl wait {name}{options}" if name else None,
                 ExitCode.NOT_FINISHED,
             )
         case Outcome.FAILED:
             reason = f": {job.failure_reason}" if job.failure_reason else ""
             return IrctlError(
                 f"{job.label} has no results: it is {job.status}{reason}",
-                f"see what went wrong: irctl steps {job.name}{options}" if job.name else None,
+                f"see what went wrong: irctl steps {name}{options}" if name else None,
                 ExitCode.JOB_FAILED,
             )
+
+
+def _as_word(name: str | None) -> str | None:
+    """A name in a command to copy: in a saved file it may be anything."""
+    from shlex import quote
+
+    return quote(name) if name else None

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _MOST_STEPS = 5
 """Jobs whose benchmarks are asked for at a look; of more, some at each look in turn."""
-_PASSING = (ExitCode.AWS, ExitCode.UNREADABLE)
 
 
 class Watch:
@@ -35,7 +34,7 @@ class Watch:
         try:
             left = self._listed(left)
         except IrctlError as error:
-            if error.code in _PASSING:
+            if error.code is ExitCode.AWS:
                 return error
             self._list_tells = False  # not allowed to list: ask for each
         for watched, outcome in zip(
@@ -45,16 +44,17 @@ class Watch:
                 watched.job, watched.status = outcome, outcome.status
             elif outcome.code is ExitCode.NO_SUCH_JOB and watched.job is not None:
                 watched.gone = True
-            elif outcome.code in _PASSING:
+            elif outcome.code is ExitCode.AWS:
                 problem = outcome
             else:
                 raise outcome
         self._count_benchmarks([each for each in pending if not each.ended and each.job])
         return problem
 
-    def describe(self, watched: Watched) -> None:
-        """Brings one job up to date, if it can be had: it may have ended just now."""
-        for outcome in self._jobs.many([watched.text]):
+    def describe(self, pending: Sequence[Watched]) -> None:
+        """Brings jobs up to date that can be had: they may have ended just now."""
+        outcomes = self._jobs.many([each.text for each in pending])
+        for watched, outcome in zip(pending, outcomes, strict=True):
             if isinstance(outcome, Job):
                 watched.job, watched.status = outcome, outcome.status
 
@@ -109,5 +109,5 @@ class Watch:
                 pages = self._account(watched.region).steps(watched.name)
                 watched.benchmarks = benchmarks(step for page in pages for step in page)
             except IrctlError as error:
-                self._steps_tell = error.code in (*_PASSING, ExitCode.NO_SUCH_JOB)
+                self._steps_tell = error.code in (ExitCode.AWS, ExitCode.NO_SUCH_JOB)
                 return
