@@ -2,8 +2,17 @@
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
+
+
+class _Terminated(BaseException):
+    """SIGTERM came. Raised, so that what is drawn on a terminal is taken away first."""
+
+
+def _terminate(*_: object) -> None:
+    raise _Terminated
 
 
 def run() -> None:
@@ -21,12 +30,17 @@ def run() -> None:
     columns = os.environ.get("COLUMNS", "")
     if not (columns.isascii() and columns.isdigit() and 2 <= len(columns) <= 4):
         os.environ.pop("COLUMNS", None)
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         from irctl.cli import main
 
         code = main()
     except KeyboardInterrupt:
         code = 130
+    except _Terminated:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
+        code = 128 + signal.SIGTERM
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, OSError, ValueError):  # closed, or told of already
             stream.flush()

@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
     if "--debug" in arguments:
         import traceback
 
-        traceback.print_exception(failure, file=world.stderr)
+        speaker.trace("".join(traceback.format_exception(failure)))
     speaker.tell(failure)
     return failure.code
 

@@ -163,6 +163,10 @@ class Context:
     ) -> AbstractContextManager[Progress | Quiet]:
         return progress(self.err.terminal, title, total)
 
+    def trace(self, text: str) -> None:
+        """Tells of several lines, as of a traceback; what they quote is data."""
+        self._say(*text.splitlines())
+
     def _trace(self, text: str) -> None:
         self._say(f"irctl: debug: {text}")
 

@@ -63,14 +63,15 @@ CASES = {
 
 
 def on_a_terminal(arguments: list[str]) -> str:
-    """What a person sees in 80 columns, without colour."""
+    """What a person sees in 80 columns, without colour: the result, then the messages.
+    These come through a pipe, where slow work shows no progress."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     process = subprocess.Popen(
         [sys.executable, "-m", "irctl", *arguments, "--demo"],
         stdin=theirs,
         stdout=theirs,
-        stderr=theirs,
+        stderr=subprocess.PIPE,
         env={"TERM": "xterm-256color", "NO_COLOR": "1", "LANG": "C.UTF-8"},
     )
     os.close(theirs)
@@ -84,8 +85,8 @@ def on_a_terminal(arguments: list[str]) -> str:
             break
         seen += part
     os.close(ours)
-    process.wait()
-    return seen.decode().replace("\r\n", "\n")
+    _, messages = process.communicate()
+    return (seen + messages).decode().replace("\r\n", "\n")
 
 
 def seen(case: str) -> dict[str, str]:

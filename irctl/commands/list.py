@@ -83,9 +83,11 @@ def run(
         or ("Descending" if key == "CreationTime" else "Ascending"),
         limit=limit,
     )
-    pages = _saved(context, saved, listing) if saved else context.account().list_jobs(listing)
     with context.progress("Listing jobs") as progress:
-        context.show(report(_counted(pages, progress.advance)))
+        if not saved:
+            context.show(report(_counted(context.account().list_jobs(listing), progress.advance)))
+        elif found := _saved(context, saved):
+            context.show(report(_counted([select(found, listing)], progress.advance)))
 
 
 def _counted(
@@ -96,11 +98,12 @@ def _counted(
         yield page
 
 
-def _saved(context: Context, texts: list[str], listing: Listing) -> Iterator[list[JobSummary]]:
+def _saved(context: Context, texts: list[str]) -> list[JobSummary]:
+    """Those that can be had: where there is none, nothing is said of what matches."""
     found = []
     for outcome in context.jobs.many(texts):
         if isinstance(outcome, Job):
             found.append(summary(outcome))
         else:
             context.problem(outcome)
-    yield select(found, listing)
+    return found

@@ -8,7 +8,6 @@ from irctl import options
 from irctl.context import Context
 from irctl.core.listing import status
 from irctl.reports.steps import report
-from irctl.sources.reference import SavedFile, reference
 
 
 @options.command
@@ -32,9 +31,9 @@ def run(
     with context.progress("Fetching steps"):
         pages = context.jobs.steps(job, wanted)
         notes = []
-        if isinstance(reference(job), SavedFile):
+        if pages.only_successes:
             notes.append(
-                "a saved response tells only of the benchmarks that became recommendations; "
+                "a saved job tells only of the benchmarks that became recommendations; "
                 "give the job's name to see those that failed"
             )
         context.show(report(pages, notes))

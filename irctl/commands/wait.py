@@ -70,8 +70,8 @@ def run(
     except KeyboardInterrupt:
         context.say(f"interrupted; {_go_on(context, waiting.pending)}")
         raise
-    for each in waiting.pending:
-        watch.describe(each)
+    if not waiting.failures:  # after a look that failed, another would take as long
+        watch.describe(waiting.pending)
     context.show(report([each.job for each in waiting.jobs if each.job]))
     for problem in _problems(context, waiting, watch):
         context.problem(problem)

@@ -21,6 +21,7 @@ from irctl.core.listing import ORDERS, SORTS
 from irctl.core.metrics import METRICS
 from irctl.export import formats as exports
 from irctl.output.formats import FORMATS
+from irctl.output.text import plain
 
 _HARMLESS = re.compile(r"[\w./:=,+@%-]+", re.ASCII)
 """What no shell reads as anything but itself; names with anything else aren't offered."""
@@ -185,7 +186,7 @@ def answer(shell: str, line: str, world: World) -> str:
     current, words = _split(line)
     found = complete([*words, current], world)
     skipped = _bash_has_already(current) if shell == "bash" else 0
-    lines = [f"{value[skipped:]}\t{help}" for value, help in found.candidates]
+    lines = [f"{value[skipped:]}\t{plain(help)}" for value, help in found.candidates]
     if found.candidates and all(c.value.endswith("=") for c in found.candidates):
         lines.append(":nospace")
     if found.files:

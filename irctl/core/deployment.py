@@ -9,6 +9,7 @@ for what a serverless endpoint can't have (a VPC, a volume to encrypt).
 
 import re
 from dataclasses import dataclass
+from shlex import quote
 from typing import Any
 
 from irctl.core.choice import kind, short_id
@@ -89,9 +90,9 @@ def deployment(job: Job, recommendation: Recommendation, names: Names) -> Deploy
 
 
 def region(job: Job) -> str | None:
-    """The region of the job's ARN."""
+    """The region of the job's ARN; None for what cannot be one."""
     parts = (job.arn or "").split(":")
-    return parts[3] if len(parts) > 3 and parts[3] else None
+    return parts[3] if len(parts) > 3 and _REGION.fullmatch(parts[3]) else None
 
 
 def endpoint_name_of(job: Job) -> str:
@@ -113,6 +114,7 @@ def resource_name(text: str) -> str:
 
 
 _LONGEST = 63
+_REGION = re.compile(r"[a-z0-9](-*[a-z0-9])*", re.ASCII)
 _NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*", re.ASCII)
 
 
@@ -181,7 +183,7 @@ def _container(job: Job, recommendation: Recommendation, notes: list[str]) -> Do
         }
         notes.append(
             f"the model was compiled by {compilation}; its image and artifacts are told by: "
-            f"aws sagemaker describe-compilation-job --compilation-job-name {compilation}"
+            f"aws sagemaker describe-compilation-job --compilation-job-name {quote(compilation)}"
         )
     else:
         container = {

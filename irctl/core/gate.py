@@ -7,7 +7,7 @@ an entry in METRICS or PLAN_METRICS, and can be limited with that.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import isclose, isfinite
+from math import isfinite
 from typing import Literal, NamedTuple
 
 from irctl.core import change
@@ -19,7 +19,7 @@ from irctl.core.metrics import Metric, metric
 Kind = Literal["Metric", "Plan", "Regression"]
 Operator = Literal["<=", ">="]
 
-_SINGLE = 2.0**-23
+_SINGLE = Fraction(1, 2**23)
 """Relative error of a value computed from the API's 32-bit floats."""
 
 
@@ -82,7 +82,8 @@ class Limit(NamedTuple):
                 return self._right_side(exact(after or 0), wanted)
 
     def _right_side(self, value: Fraction, bound: Fraction) -> bool:
-        if self.quantity.metric.single_precision and isclose(value, bound, rel_tol=_SINGLE):
+        error = _SINGLE * max(abs(value), abs(bound))
+        if self.quantity.metric.single_precision and abs(value - bound) <= error:
             return True
         return value <= bound if self.operator == "<=" else value >= bound
 

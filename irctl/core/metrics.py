@@ -108,8 +108,8 @@ _EXAMPLES = {
 
 def _same_single(a: Number, b: Number) -> bool:
     try:
-        return struct.pack("f", a) == struct.pack("f", b)
-    except OverflowError:
+        return struct.pack("<f", float(a)) == struct.pack("<f", float(b))
+    except OverflowError:  # beyond a single; packed as "f", without "<", all such are equal
         return False
 
 

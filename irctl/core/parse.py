@@ -150,7 +150,7 @@ def what_it_is(document: object) -> str | None:
         case {"DynamicScalingConfiguration": _}:
             return "a scaling recommendation (get-scaling-configuration-recommendation)"
         case {"Error": {"Code": code}} | {"__type": code} | {"code": code, "message": _}:
-            return f"an AWS error ({code})"
+            return f"an AWS error ({code[:60] if isinstance(code, str) else shapes.brief(code)})"
         case {"ProductionVariants": _}:
             return "a description of an endpoint or its configuration"
         case {"JobArn": _} | {"JobName": _} | {"JobType": _}:

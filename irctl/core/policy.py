@@ -1,6 +1,7 @@
 """A gate's options, as the command line and a TOML file give them."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -196,8 +197,14 @@ def _percent(share: Fraction) -> str:
     return f"{Decimal(share.numerator * 100) / share.denominator:f}%"
 
 
+# Also the second `#` of two, with which commands to a CI system start.
+_BEYOND = re.compile(r"[^\n -~]|(?<=#)#")
+
+
 def _toml(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    # A JSON string is a TOML string, but for one control character.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    # A JSON string is a TOML string, but that TOML writes a code point beyond ASCII whole.
+    return _BEYOND.sub(
+        lambda found: f"\\U{ord(found[0]):08x}", json.dumps(value, ensure_ascii=False)
+    )

@@ -64,4 +64,5 @@ def _leaf(value: Any) -> str:
         # Out of the single quotes, the shell's value between double ones, and back in.
         reference = f"'\"${constant(value)}\"'"
         return reference if value.number else f'"{reference}"'
-    return json.dumps(value).replace("'", "\\u0027").replace("\x7f", "\\u007f")
+    text = json.dumps(value).replace("'", "\\u0027").replace("\x7f", "\\u007f")
+    return text.replace("##", "\\u0023\\u0023")

@@ -42,12 +42,15 @@ def braces(value: Any, leaf: Callable[[Any], str], indent: int = 0) -> str:
 
 def escaped(text: str, escape: Callable[[str], str | None]) -> Iterator[str]:
     """The characters of a string between double quotes in YAML and HCL: ASCII as it is
-    but for what `escape` writes in another way, the rest by its code point."""
+    but for what `escape` writes in another way, the rest by its code point; and so the
+    second `#` of two, with which commands to a CI system start."""
+    last = ""
     for character in text:
         special = escape(character)
+        second, last = last == character == "#", character
         if special is not None:
             yield special
-        elif " " <= character <= "~":
+        elif " " <= character <= "~" and not second:
             yield character
         elif ord(character) <= 0xFFFF:
             yield f"\\u{ord(character):04x}"

@@ -43,4 +43,9 @@ def _variable(each: Variable) -> str:
 
 
 def _leaf(value: Any) -> str:
-    return constant(value) if isinstance(value, Variable) else ascii(value)
+    return constant(value) if isinstance(value, Variable) else _literal(value)
+
+
+def _literal(value: Any) -> str:
+    """In ASCII, and without `##`, with which commands to a CI system start."""
+    return ascii(value).replace("##", "\\x23\\x23")

@@ -10,7 +10,8 @@ from irctl.output.report import Report
 from irctl.output.style import Style
 from irctl.output.text import plain
 
-_FORMULA = ("=", "+", "-", "@")
+# The wide ones are formulas to a spreadsheet that is set to an East Asian language.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -21,11 +22,15 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 
 def cells(report: Report) -> Iterator[list[list[Any]]]:
-    """The header, then page by page the rows, as what stands in a cell; None is empty."""
+    """The rows page by page, as what stands in a cell; None is empty. The header comes with
+    the first page: where there is none to be had, nothing looks like an empty result."""
     fields = report.table.fields
-    yield [[each.key for each in fields]]
+    head: list[list[Any]] = [[each.key for each in fields]]
     for page in report.table.pages:
-        yield [[_cell(each.get(row)) for each in fields] for row in page]
+        yield [*head, *([_cell(each.get(row)) for each in fields] for row in page)]
+        head = []
+    if head:
+        yield head
 
 
 def _cell(value: Any) -> Any:

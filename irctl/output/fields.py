@@ -1,6 +1,7 @@
 """The columns: one list of fields for each kind of row feeds every format."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -45,9 +46,13 @@ METRIC_FIELDS: tuple[Field[Metrics], ...] = tuple(_metric_field(metric) for metr
 
 def _environment(configuration: Configuration) -> str | None:
     """A JSON object, so that a value may hold any character. A name that the response
-    gives twice stands twice."""
+    gives twice stands twice. A `#` that `plain` would take for the start of a command to a
+    CI system is written in JSON's own way, which it leaves alone."""
     pairs = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in configuration.environment]
-    return "{" + ", ".join(pairs) + "}" if pairs else None
+    return _COMMAND.sub(r"\\u0023", "{" + ", ".join(pairs) + "}") if pairs else None
+
+
+_COMMAND = re.compile("#(?=[#:])")
 
 
 def environment_for_people(environment: str) -> str:

@@ -8,10 +8,13 @@ from irctl.output.report import Note, Outline, Report, Table, columns
 from irctl.output.style import Style
 from irctl.output.text import plain
 
-# Everything that could start markup, a link, a mention, an entity, an emoji or a new cell.
+# Everything that could start markup, a link, an entity, an emoji or a new cell.
 _MARKUP = re.compile(
-    r"([\\`*_{}\[\]<>#|~&@$]|:(?=//|:|[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)|(?i:(?<=www)\.))"
+    r"([\\`*_{}\[\]<>#|~&$]|:(?=//|:|[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)|(?i:(?<=www)\.))"
 )
+# GitHub looks for mentions, e-mail addresses and the numbers of issues when no backslash
+# is left (github/cmark-gfm, issues 181 and 389); it does not look across a comment.
+_REFERENCE = re.compile(r"@|#(?=[0-9])|(?i:\bgh(?=-[0-9]))")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -33,7 +36,8 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _MARKUP.sub(r"\\\1", plain(text))
+    marked = _MARKUP.sub(r"\\\1", plain(text))
+    return _REFERENCE.sub(r"\g<0><!-- -->", marked)
 
 
 def _table(table: Table[Any]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Every unit and every rounding that people see. Machine formats keep the value."""
 
 from datetime import datetime, timedelta, timezone
-from math import floor, log10
+from decimal import Decimal
+from math import floor, isfinite, log10
 
 from irctl.core.job import Number
 from irctl.core.metrics import Unit
@@ -32,7 +33,10 @@ def usd(value: Number, digits: int = 4) -> str:
 
 def usd_per_million(value: Number) -> str:
     """Dollars for one, told for a million: 3.58e-06 is `$3.58`."""
-    return usd(float(value) * 1e6, digits=3)
+    million = float(value) * 1e6
+    if not isfinite(million):  # the value is finite, so what is shown is
+        return f"{'-' if value < 0 else ''}${abs(Decimal(value)) * 10**6:.2g}"
+    return usd(million, digits=3)
 
 
 def percent(value: Number) -> str:

@@ -11,8 +11,8 @@ _INVISIBLE = re.compile(
 )
 
 # GitHub Actions carries out a line that starts with `::`, and what follows `##[` anywhere;
-# Azure Pipelines what follows `##vso[`.
-_COMMAND = re.compile(r"(^\s*|#)(:(?=:)|#(?=\[|vso\[))")
+# Azure Pipelines what follows `##vso[` in any case, TeamCity what follows `##teamcity[`.
+_COMMAND = re.compile(r"(^\s*|#)(:(?=:)|#(?=\w*\[))")
 
 
 def plain(text: str) -> str:

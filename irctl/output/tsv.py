@@ -2,6 +2,7 @@
 tab or a line break, they are written as \\t and \\n."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from irctl.output.csv import cells
 from irctl.output.report import Report
@@ -10,6 +11,11 @@ from irctl.output.style import Style
 
 def render(report: Report, style: Style) -> Iterator[str]:
     for rows in cells(report):
-        yield "".join(
-            "\t".join("" if cell is None else str(cell) for cell in row) + "\n" for row in rows
-        )
+        yield "".join("\t".join(map(_bare, row)) + "\n" for row in rows)
+
+
+def _bare(cell: Any) -> str:
+    """A spreadsheet takes a leading quote for the start of a quoted cell, which may be a
+    formula and may go on over the next rows."""
+    text = "" if cell is None else str(cell)
+    return "'" + text if text.lstrip().startswith('"') else text

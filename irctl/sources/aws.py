@@ -40,7 +40,7 @@ _READ_TIMEOUT_S = 10
 _DEMO_REGION = "us-east-1"
 _DEMO_ENDPOINT = "https://demo.invalid"
 """Nothing is sent there; named so that no configured endpoint is looked for."""
-_SIGNED = re.compile("The (?:Canonical String|String-to-Sign)")
+_SIGNED = re.compile("The (?:Canonical String|String-to-Sign)|'?(?:Authorization=|AWS4-HMAC)")
 _PAGE = 100
 """The most entries the API puts on a page."""
 _COURTESY: ContextVar[bool] = ContextVar("_COURTESY", default=False)

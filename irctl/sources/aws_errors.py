@@ -258,7 +258,8 @@ def _slow(failure: Exception, where: Where) -> IrctlError:
 def _tls(failure: Exception, where: Where) -> IrctlError:
     return IrctlError(
         _text(failure),
-        "behind a proxy that re-signs TLS, name its certificates: AWS_CA_BUNDLE=FILE",
+        "is AWS_CA_BUNDLE right? behind a proxy that re-signs TLS, it is the FILE with the "
+        "proxy's certificates",
     )
 
 

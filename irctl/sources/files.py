@@ -25,6 +25,7 @@ _UNFINISHED = re.compile(
     r"|t(ru?)?|f(a(ls?)?)?|n(ul?)?|Na?|-?I(n(f(i(n(it?)?)?)?)?)?|-|\.|[eE][+-]?"
 )
 _LONGEST_ESCAPE = 6
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _YAML = re.compile(r"(---|[A-Za-z]+:(\s|$))")
 _Placed = tuple[str, Any]
 """Where in the file ("" for the only document, "line 7", "[2]"), and the document or
@@ -131,11 +132,17 @@ def _parsed(file: SavedFile, text: io.TextIOWrapper) -> Iterator[_Placed]:
     if not line:
         raise unreadable(f"{file.label}: is empty", _SAVE)
     try:
-        json.loads(line.strip(_BLANK))
+        document = json.loads(line.strip(_BLANK))
     except (ValueError, RecursionError):
         yield from _whole(file, "\n" * (number - 1) + line + text.read())
+        return
+    rest = _filled(text, number + 1)
+    second = next(rest, None)
+    if second is None:
+        yield from _spread(document)
     else:
-        yield from _by_line(file, chain([(number, line)], _filled(text, number + 1)))
+        yield f"line {number}", document
+        yield from _by_line(file, chain([second], rest))
 
 
 def _filled(text: Iterable[str], number: int) -> Iterator[tuple[int, str]]:
@@ -145,12 +152,7 @@ def _filled(text: Iterable[str], number: int) -> Iterator[tuple[int, str]]:
 
 def _by_line(file: SavedFile, lines: Iterator[tuple[int, str]]) -> Iterator[_Placed]:
     """One document a line."""
-    first = next(lines)
-    second = next(lines, None)
-    if second is None:
-        yield from _spread(json.loads(first[1].strip(_BLANK)))
-        return
-    for number, text in chain([first, second], lines):
+    for number, text in lines:
         place = f"line {number}"
         try:
             yield place, json.loads(text.strip(_BLANK))
@@ -169,7 +171,7 @@ def _whole(file: SavedFile, text: str) -> Iterator[_Placed]:
         except (ValueError, RecursionError) as error:
             if not documents and _has_objects_in_lines(text[position:]):
                 # JSON Lines after all, and the first line is the broken one.
-                yield from _by_line(file, _filled(io.StringIO(text, newline=""), 1))
+                yield from _by_line(file, _filled(_lines(text), 1))
                 return
             why = _complaint(text, error, position)
             documents.append(unreadable(f"{file.label}: {why}", _SAVE))
@@ -200,8 +202,13 @@ def _space_after(text: str, position: int) -> int:
 
 def _has_objects_in_lines(text: str) -> bool:
     return not text.startswith("[") and any(
-        line.startswith("{") and _is_object(line) for line in io.StringIO(text, newline="")
+        line.startswith("{") and _is_object(line) for line in _lines(text)
     )
+
+
+def _lines(text: str) -> Iterator[str]:
+    """One at a time: a StringIO would first take four bytes for every character."""
+    return (found[0] for found in _LINE.finditer(text))
 
 
 def _is_object(line: str) -> bool:

@@ -4,6 +4,7 @@ import json
 import math
 import os
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -13,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 Document = dict[str, Any]
@@ -205,11 +207,13 @@ def closed_early(exchange: Exchange) -> None:
 class Server:
     """The jobs of one account, and what becomes of the requests for them.
 
-    `then` queues behaviours for the next requests, one each; `always` is what happens
-    when none is queued. Requests are in `requests`, in the order of their arrival.
+    `then` queues behaviours for the next requests, one each; `about` is what happens to
+    those for one job, `always` to all others when none is queued. Requests are in
+    `requests`, in the order of their arrival.
     """
 
-    def __init__(self, jobs: Iterable[Document] = ()) -> None:
+    def __init__(self, jobs: Iterable[Document] = (), certificate: Path | None = None) -> None:
+        """With a certificate (and its key, in one file) it speaks TLS."""
         self.jobs: dict[str, Document] = {}
         self.steps: dict[str, list[Document]] = {}
         self.page_size = 100
@@ -217,10 +221,17 @@ class Server:
         self.requests: list[Request] = []
         self.add(*jobs)
         self._queue: deque[Behaviour] = deque()
+        self._about: dict[str, Behaviour] = {}
         self._always: Behaviour = normal
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._http = _HttpServer(("127.0.0.1", 0), _handler_of(self))
+        self._scheme = "http"
+        if certificate is not None:
+            tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            tls.load_cert_chain(certificate)
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
+            self._scheme = "https"
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         )
@@ -228,7 +239,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_address[1]}"
 
     @property
     def operations(self) -> list[str]:
@@ -245,6 +256,10 @@ class Server:
     def always(self, behaviour: Behaviour) -> None:
         with self._lock:
             self._always = behaviour
+
+    def about(self, job: str, behaviour: Behaviour) -> None:
+        with self._lock:
+            self._about[job] = behaviour
 
     def stop(self) -> None:
         self._closing.set()
@@ -268,7 +283,8 @@ class Server:
         with self._lock:
             headers = {name.lower(): value for name, value in handler.headers.items()}
             self.requests.append(Request(operation, body, headers, time.monotonic()))
-            behave = self._queue.popleft() if self._queue else self._always
+            always = self._about.get(str(body.get("JobName")), self._always)
+            behave = self._queue.popleft() if self._queue else always
         behave(Exchange(handler, lambda: self.answer(operation, body), self._closing))
 
     def describe(self, request: Document) -> Document:

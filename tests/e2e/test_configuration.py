@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from . import samples
+from .commands import COMMANDS
 from .program import Irctl
 from .server import Server, failing, hung
 
@@ -27,7 +28,6 @@ sso_account_id = 111122223333
 sso_role_name = ReadOnly
 region = us-east-2
 """
-COMMANDS = (("describe", "resnet50"), ("list",), ("steps", "resnet50"), ("rank", "resnet50"))
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def configure(home: Path, config: str | bytes, credentials: str = "") -> None:
 
 
 def test_no_region_names_the_three_ways_to_set_one(irctl: Irctl, server: Server) -> None:
-    for result in irctl.but(AWS_REGION=None).each(*COMMANDS):
+    for result in irctl.but(AWS_REGION=None).each(*COMMANDS.values()):
         assert (result.code, result.out) == (2, "")
         assert result.error == "no AWS region is set"
         for way in ("--region", "AWS_REGION", "aws configure set region"):
@@ -59,7 +59,7 @@ def test_no_region_names_the_three_ways_to_set_one(irctl: Irctl, server: Server)
 
 
 def test_no_credentials_is_told_before_any_request(bare: Irctl, server: Server) -> None:
-    for result in bare.each(*COMMANDS):
+    for result in bare.each(*COMMANDS.values()):
         assert (result.code, result.out) == (4, "")
         assert result.error == "no AWS credentials found"
         for way in ("aws configure", "aws sso login", "AWS_PROFILE", "--demo"):
@@ -155,17 +155,18 @@ def test_a_profile_asked_for_wins_over_keys_in_the_environment(
     assert "Credential=WORKKEY/" in server.requests[0].headers["authorization"]
 
 
-def test_an_unknown_profile_is_named(irctl: Irctl) -> None:
+def test_an_unknown_profile_is_named(irctl: Irctl, server: Server) -> None:
     asked_for = irctl("describe", "resnet50", "--profile", "nope")
-    in_use = irctl.but(AWS_PROFILE="nope")("list")
+    in_use = irctl.but(AWS_PROFILE="nope").each(*COMMANDS.values())
 
-    for result in (asked_for, in_use):
+    assert server.requests == []
+    for result in (asked_for, *in_use):
         assert (result.code, result.out) == (4, "")
         assert "(nope)" in result.error
         assert "aws configure list-profiles" in result.hint
 
 
-BROKEN = {
+BROKEN: dict[str, str | bytes] = {
     "a section without its end": "[profile work\nregion=us-east-1\n",
     "a line without a value": "[default]\nregion us-east-1\n",
     "binary": b"\xff\xfe\x00\x01",
@@ -191,6 +192,16 @@ def test_a_broken_configuration_is_told_with_its_place(bare: Irctl, config: str 
     assert result.error
     assert "~/.aws/config" in result.hint
     assert "endpoint" not in result.err
+
+
+def test_a_broken_configuration_stops_every_command(bare: Irctl, server: Server) -> None:
+    configure(bare.home, BROKEN["a section without its end"])
+
+    for result in bare.each(*COMMANDS.values()):
+        assert (result.code, result.out) == (2, "")
+        assert result.error
+        assert "~/.aws/config" in result.hint
+    assert server.requests == []
 
 
 def test_a_credential_process_that_fails_is_told_as_such(bare: Irctl) -> None:
@@ -222,11 +233,11 @@ def test_an_unreachable_metadata_service_is_given_up_on_quickly(
     server.always(hung)
     outside = bare.but(AWS_EC2_METADATA_DISABLED=None, AWS_EC2_METADATA_SERVICE_ENDPOINT=server.url)
 
-    result = outside("describe", "resnet50")
-
-    assert (result.code, result.out) == (4, "")
-    assert result.error == "no AWS credentials found"
-    assert result.seconds < 8
+    for result in outside.each(*COMMANDS.values()):
+        assert (result.code, result.out) == (4, "")
+        assert result.error == "no AWS credentials found"
+        assert "aws configure" in result.hint
+        assert result.seconds < 8
 
 
 URLS = (

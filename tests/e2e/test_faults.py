@@ -1,14 +1,16 @@
 """What a network and AWS can do: the right code, one line, a hint that helps, and no retry
 where none can help."""
 
+import json
+import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from . import samples
-from .program import Irctl, Result
+from .commands import COMMANDS
+from .program import AT_ONCE, Irctl, Result
 from .server import (
     Behaviour,
     Server,
@@ -17,6 +19,7 @@ from .server import (
     delayed,
     failing,
     hung,
+    normal,
     raw,
     reset_before,
     reset_midway,
@@ -116,63 +119,75 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-COMMANDS = {
-    "describe": ("describe", "resnet50"),
-    "list": ("list",),
-    "list as JSON Lines": ("list", "-o", "jsonl"),
-    "steps": ("steps", "resnet50"),
-    "rank": ("rank", "resnet50"),
-}
-# Every fault meets describe; these meet the other commands too.
-FOR_ALL = ("access denied", "a body cut short", "a web page", "an empty body", "a list")
-CASES = [
-    (fault, command)
-    for fault in FAULTS
-    for command in COMMANDS
-    if command == "describe" or fault in FOR_ALL
-]
+WAITED_OUT = 1
+"""The code of what `wait` waits out, until its own time is over."""
 Outcome = tuple[Result, int]
 
 
-@pytest.fixture(scope="module")
-def outcomes(
-    tmp_path_factory: pytest.TempPathFactory, cache: Path
-) -> dict[tuple[str, str], Outcome]:
-    """How each command fared, and how many requests it made; several at once, because
-    most of the time is spent waiting."""
-    home = tmp_path_factory.mktemp("home")
-
-    def outcome(case: tuple[str, str]) -> Outcome:
-        fault, command = case
-        server = Server([samples.job()])
-        server.steps["resnet50"] = [samples.step("resnet50", 1)]
-        server.always(FAULTS[fault].behaviour)
-        tries = {"AWS_MAX_ATTEMPTS": "1"} if FAULTS[fault].behaviour is hung else {}
-        try:
-            result = Irctl.installed(home, cache, server.url).but(**tries)(*COMMANDS[command])
-        finally:
-            server.stop()
-        return result, len(server.requests)
-
-    with ThreadPoolExecutor(4) as pool:
-        return dict(zip(CASES, pool.map(outcome, CASES), strict=True))
+def fares(irctl: Irctl, fault: Fault, command: str) -> Outcome:
+    """How a command fares against a service with a fault, and how many requests it made."""
+    server = Server([samples.job()])
+    server.steps["resnet50"] = [samples.step("resnet50", 1)]
+    server.always(fault.behaviour)
+    # That all are tried three times is seen in one command.
+    once = fault.behaviour is hung or command != "describe"
+    settings = {"AWS_ENDPOINT_URL_SAGEMAKER": server.url} | (
+        {"AWS_MAX_ATTEMPTS": "1"} if once else {}
+    )
+    try:
+        return irctl.but(**settings)(*COMMANDS[command]), len(server.requests)
+    finally:
+        server.stop()
 
 
-@pytest.mark.parametrize(("fault", "command"), CASES)
-def test_a_fault_is_told_with_what_failed_and_what_to_do(
-    outcomes: dict[tuple[str, str], Outcome], fault: str, command: str
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_by_every_command_with_what_failed_and_what_to_do(
+    irctl: Irctl, name: str
 ) -> None:
-    expected = FAULTS[fault]
+    fault = FAULTS[name]
+    with ThreadPoolExecutor(len(COMMANDS) if fault.behaviour is hung else AT_ONCE) as pool:
+        outcomes = dict(
+            zip(COMMANDS, pool.map(lambda each: fares(irctl, fault, each), COMMANDS), strict=True)
+        )
 
-    result, requests = outcomes[fault, command]
+    for command, (result, requests) in outcomes.items():
+        told_as_a_failure(result, fault.code, command)
+        assert result.seconds < 16, command
+        if command == "wait" and fault.code == WAITED_OUT:
+            assert fault.said in result.err
+            assert "gave up" in result.error
+            continue
+        if command == "describe":
+            assert requests == (fault.requests or requests), "retried where that helps only"
+        else:
+            assert requests == 1, command
+        assert fault.said in result.error, command
+        assert fault.advised in result.hint, command
 
-    assert (result.code, result.out) == (expected.code, ""), result.err
-    assert len(result.err.splitlines()) == 2, "one error, one hint, no traceback"
-    assert requests == (expected.requests or requests)
-    assert result.seconds < 16
-    if command == "describe":
-        assert expected.said in result.error
-        assert expected.advised in result.hint
+
+def told_as_a_failure(result: Result, code: int, command: str) -> None:
+    """One error with its hint and its code, nothing that could be taken for a result, and
+    no traceback."""
+    gave_up = command == "wait" and code == WAITED_OUT
+    assert result.code == (8 if gave_up else code), (command, result.err)
+    assert result.error, command
+    assert result.hint, command
+    more = {"check": ["irctl: gate not met: "]}.get(command, [])
+    if gave_up:
+        more = ["irctl: resnet50 is ", "irctl: warning: "]
+    others = [
+        line
+        for line in result.err.splitlines()
+        if not line.startswith(("irctl: error: ", "hint: ", *more))
+    ]
+    assert others == [], command
+    if command == "check":
+        assert "met" not in result.out.replace("not met", "")
+        assert "PASS" not in result.out.upper()
+    elif command == "wait":
+        assert result.out == ("no job was seen\n" if gave_up else "")
+    else:
+        assert result.out == "", command
 
 
 @pytest.mark.parametrize(
@@ -207,30 +222,27 @@ def test_nobody_listening_is_told_with_the_address(irctl: Irctl, server: Server)
     url = server.url
     server.stop()
 
-    for command in (("describe", "resnet50"), ("list",), ("steps", "resnet50")):
-        result = irctl(*command)
-
-        assert (result.code, result.out) == (1, "")
-        assert url in result.error
-        assert "--region" in result.hint
-        assert result.seconds < 5
+    results = irctl.but(AWS_MAX_ATTEMPTS="2").each(*COMMANDS.values())
+    for command, result in zip(COMMANDS, results, strict=True):
+        told_as_a_failure(result, 1, command)
+        assert url in result.err
+        assert command == "wait" or "--region" in result.hint
+        assert result.seconds < 10
 
 
 def test_a_name_that_does_not_resolve_is_told_with_the_address(irctl: Irctl) -> None:
-    result = irctl("describe", "resnet50", "--endpoint-url", "http://no-such-host.invalid")
+    nowhere = irctl.but(
+        AWS_ENDPOINT_URL_SAGEMAKER=None,
+        AWS_ENDPOINT_URL="https://no-such-host.invalid",
+        AWS_MAX_ATTEMPTS="1",
+    )
 
-    assert (result.code, result.out) == (1, "")
-    assert "no-such-host.invalid" in result.error
-    assert "--region" in result.hint
-    assert result.seconds < 20
-
-
-def test_a_server_without_tls_is_told_apart(irctl: Irctl, server: Server) -> None:
-    result = irctl("describe", "resnet50", "--endpoint-url", server.url.replace("http:", "https:"))
-
-    assert (result.code, result.out) == (1, "")
-    assert "SSL" in result.error
-    assert "AWS_CA_BUNDLE" in result.hint
+    results = nowhere.each(*COMMANDS.values())
+    for command, result in zip(COMMANDS, results, strict=True):
+        told_as_a_failure(result, 1, command)
+        assert "no-such-host.invalid" in result.err
+        assert command == "wait" or "--region" in result.hint
+        assert result.seconds < 20
 
 
 def test_a_slow_answer_is_waited_for_in_silence(irctl: Irctl, server: Server) -> None:
@@ -274,6 +286,36 @@ def test_an_unknown_name_is_answered_with_the_closest(irctl: Irctl, server: Serv
         assert "bert" not in result.hint
 
 
+def test_the_closest_names_are_looked_for_once_and_not_for_long(
+    irctl: Irctl, server: Server
+) -> None:
+    """They are a courtesy: one try, however many names are unknown."""
+    for unknown in ("resnet-50", "resnet-51"):
+        server.about(unknown, normal)
+    for behaviour in (closed_early, throttled, failing("InternalFailure", "", 500)):
+        server.requests.clear()
+        server.always(behaviour)
+
+        result = irctl("rank", "resnet-50", "resnet-51")
+
+        assert (result.code, len(result.errors)) == (3, 2)
+        assert "irctl list --region us-east-2" in result.err
+        assert server.operations.count("ListInferenceRecommendationsJobs") == 1
+
+
+def test_the_closest_names_are_not_waited_for_longer_than_one_answer(
+    irctl: Irctl, server: Server
+) -> None:
+    server.about("resnet-50", normal)
+    server.always(hung)
+
+    result = irctl("describe", "resnet-50")
+
+    assert result.code == 3
+    assert result.error == "no job named resnet-50 in us-east-2"
+    assert result.seconds < 14
+
+
 def test_an_unknown_name_is_told_though_the_names_cannot_be_listed(
     irctl: Irctl, server: Server
 ) -> None:
@@ -314,3 +356,155 @@ def test_several_at_once_with_an_empty_home_all_succeed(irctl: Irctl) -> None:
 
     assert {(result.code, result.err) for result in results} == {(0, "")}
     assert len({result.out for result in results}) == 1
+
+
+# What happens to one of two jobs, or to a later request; each with the code it ends with.
+LATER: dict[str, tuple[Behaviour, int]] = {
+    "500": (failing("InternalFailure", "", 500), 1),
+    "credentials that expire": (failing("ExpiredTokenException", "it is over"), 4),
+    "a web page": (page(200), 5),
+}
+
+
+@pytest.mark.parametrize(("behaviour", "code"), LATER.values(), ids=LATER)
+def test_what_came_of_several_jobs_is_never_presented_as_whole(
+    irctl: Irctl, server: Server, behaviour: Behaviour, code: int
+) -> None:
+    server.add(samples.job("bert"))
+    server.about("bert", behaviour)
+    both = ("resnet50", "bert", "--json")
+
+    ranked, compared, planned, checked = irctl.but(AWS_MAX_ATTEMPTS="1").each(
+        ("rank", *both),
+        ("compare", *both),
+        ("plan", *both, "--traffic", "200/s"),
+        ("check", *both, "--max", "latency=500"),
+    )
+
+    for result in (ranked, compared, planned, checked):
+        assert result.code == code
+        assert result.error.startswith("bert: ")
+        assert result.hint
+        assert result.error in json.loads(result.out)["Warnings"], "what is missing is in the JSON"
+    assert json.loads(checked.out)["Passed"] is False
+    assert "gate not met: what could not be had was not judged" in checked.err
+
+
+@pytest.mark.parametrize(("behaviour", "code"), LATER.values(), ids=LATER)
+def test_a_second_request_that_fails_leaves_no_half_of_a_result(
+    irctl: Irctl, server: Server, behaviour: Behaviour, code: int
+) -> None:
+    """A page after the first, a baseline after its job, a scaling after what it is for."""
+    server.add(*(samples.job(f"job-{number}") for number in range(3)))
+    server.steps["resnet50"] = [samples.step("resnet50", number) for number in range(1, 4)]
+    server.page_size = 2
+    tries = irctl.but(AWS_MAX_ATTEMPTS="1")
+
+    for command in (
+        ("list", "--json"),
+        ("steps", "resnet50", "--json"),
+        ("steps", "resnet50", "-o", "markdown"),
+        ("scaling", "resnet50", "--max-rate", "200/s"),
+        ("compare", "resnet50", "--baseline", "job-1"),
+        ("check", "resnet50", "--baseline", "job-1", "--max-regression", "latency=5%"),
+    ):
+        server.then(normal, behaviour)
+
+        result = tries(*command)
+
+        assert (result.code, result.out) == (code, ""), command
+        assert result.error
+        assert result.hint
+        assert "gate met" not in result.err
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "jsonl"])
+def test_rows_of_a_page_before_a_failure_stay_and_the_exit_code_tells(
+    irctl: Irctl, server: Server, form: str
+) -> None:
+    server.steps["resnet50"] = [samples.step("resnet50", number) for number in range(1, 4)]
+    server.page_size = 2
+    server.then(normal, failing("ExpiredTokenException", "it is over"))
+
+    result = irctl("steps", "resnet50", "-o", form)
+
+    assert result.code == 4
+    assert {f"sm-epc-ml.c5.{n}xlarge" in result.out for n in (1, 2)} == {True}
+    assert "ml.c5.3xlarge" not in result.out
+    assert "expired" in result.error
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_an_empty_list_has_its_header(irctl: Irctl, server: Server, form: str) -> None:
+    server.jobs.clear()
+
+    result = irctl("list", "-o", form)
+
+    assert (result.code, result.err) == (0, "")
+    assert len(result.out.splitlines()) == 1
+    assert result.out.startswith("job_name")
+
+
+# Faults that no waiting mends, met after the job was seen on its way.
+ENDS_A_WAIT = (
+    "access denied",
+    "validation",
+    "a web page",
+    "garbage",
+)
+
+
+@pytest.mark.parametrize("name", ENDS_A_WAIT)
+def test_a_wait_ends_at_once_with_what_does_not_pass(
+    irctl: Irctl, server: Server, name: str
+) -> None:
+    fault = FAULTS[name]
+    server.add(samples.in_progress())
+    server.then(normal, normal)  # the job and its benchmarks, once
+    server.always(fault.behaviour)
+
+    result = irctl("wait", "llama-running", "--interval", "1s")
+
+    assert (result.code, result.out) == (fault.code, "")
+    assert fault.said in result.error
+    assert fault.advised in result.hint
+    assert "still waiting" not in result.err
+    assert server.operations.count("DescribeInferenceRecommendationsJob") == 2
+    assert result.seconds < 8
+
+
+def test_a_wait_goes_on_through_what_passes(irctl: Irctl, server: Server) -> None:
+    server.add(samples.in_progress())
+    server.then(normal, normal, throttled, page(503), normal)
+
+    def ends() -> None:
+        while len(server.requests) < 4:
+            time.sleep(0.05)
+        server.add(samples.job("llama-running"))
+
+    with ThreadPoolExecutor(1) as pool:
+        ended = pool.submit(ends)
+        result = irctl.but(AWS_MAX_ATTEMPTS="1")("wait", "llama-running", "--interval", "1s")
+        ended.result()
+
+    assert result.code == 0
+    assert "throttled" in result.err
+    assert "llama-running is COMPLETED" in result.err
+
+
+def test_only_steps_that_come_of_a_saved_job_lack_those_that_failed(
+    irctl: Irctl, server: Server
+) -> None:
+    server.steps["resnet50"] = [
+        samples.step("resnet50", 1),
+        samples.step("resnet50", 2, "FAILED"),
+    ]
+    (irctl.home / "steps.json").write_text(irctl("steps", "resnet50", "--json").out)
+    (irctl.home / "job.json").write_text(irctl("describe", "resnet50", "--json").out)
+
+    steps, job = irctl("steps", "steps.json"), irctl("steps", "job.json")
+
+    assert (steps.code, steps.err) == (0, "")
+    assert "ran out of memory" in steps.out
+    assert job.code == 0
+    assert "give the job's name to see those that failed" in job.err

@@ -101,6 +101,15 @@ def test_rows_are_printed_as_their_pages_come() -> None:
         raise ConnectionError
 
     lines = csv_format.render(report([field("a")], stream=pages()), Style())
-    assert [next(lines), next(lines)] == ["a\n", "1\n"]
+    assert next(lines) == "a\n1\n"
     with pytest.raises(ConnectionError):
         next(lines)
+
+
+def test_where_not_even_the_first_page_comes_nothing_looks_like_an_empty_result() -> None:
+    def pages() -> Iterator[list[Row]]:
+        raise ConnectionError
+        yield []
+
+    with pytest.raises(ConnectionError):
+        next(csv_format.render(report([field("a")], stream=pages()), Style()))

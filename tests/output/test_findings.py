@@ -50,6 +50,7 @@ def test_github_gets_one_annotation_for_each_finding_and_no_other_command(
         match = re.fullmatch(r"::(error|notice) title=irctl check%3A ([^:,]*)::(.*)", line)
         assert match, line
         assert match[1] == ("notice" if finding.passed else "error")
-        assert unquote(match[2]) == plain(finding.name)
+        # The name stands in the middle of a line, where nothing is a command.
+        assert "irctl check: " + unquote(match[2]) == plain(f"irctl check: {finding.name}")
         assert unquote(match[3]) == plain(finding.text)
         assert "\r" not in line

@@ -1,5 +1,6 @@
 """GitHub-flavoured Markdown: what a reader sees is the text, never markup of its own."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -29,8 +30,12 @@ def words(text: str) -> str:
 
 def shown(token: Token) -> str:
     """What a reader sees of an inline token; nothing in it may be more than text, the
-    bold of a label aside."""
-    children = token.children or []
+    bold of a label and the comments that keep GitHub from reading on aside."""
+    children = [
+        each
+        for each in token.children or []
+        if (each.type, each.content) != ("html_inline", "<!-- -->")
+    ]
     assert {each.type for each in children} <= {
         "text",
         "text_special",
@@ -98,6 +103,24 @@ def test_nothing_of_githubs_own_starts_either(text: str) -> None:
     assert escaped != text
     (token,) = (each for each in PARSER.parse(escaped) if each.type == "inline")
     assert shown(token) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["@someone", "@org/team", "a@b.example", "#12", "##12", "owner/repo#12", "GH-12"]
+)
+def test_nothing_is_left_that_github_finds_in_the_rendered_text(text: str) -> None:
+    """GitHub looks for these in the HTML, where no backslash is left; and not across a
+    comment."""
+    (token,) = (each for each in PARSER.parse(markdown.escaped(text)) if each.type == "inline")
+    pieces = [""]
+    for each in token.children or []:
+        if each.type == "html_inline":
+            pieces.append("")
+        else:
+            pieces[-1] += each.content
+    assert "".join(pieces) == text
+    for piece in pieces:
+        assert not re.search(r"@\w|#\d|gh-\d", piece, re.IGNORECASE)
 
 
 def test_times_and_arns_stay_easy_to_read_in_the_source() -> None:

@@ -1,0 +1,210 @@
+"""Jobs as SageMaker could answer with, made by chance from botocore's own service model,
+each together with what `describe --json` has to say of it.
+
+IRCTL_FUZZ is how many are made, IRCTL_SEED which ones: for thousands of other ones run
+
+    IRCTL_FUZZ=5000 IRCTL_SEED=7 pytest tests/trust/test_agreement.py
+"""
+
+import json
+import os
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from botocore.model import ListShape, Shape, StructureShape
+
+from tests.core.strategies import DESCRIBE, output_shape
+
+FUZZ = int(os.environ.get("IRCTL_FUZZ", "60"))
+SEED = os.environ.get("IRCTL_SEED", "irctl")
+
+_NOT_NUMBERS = ("NaN", float("nan"), float("inf"), float("-inf"), "Infinity", "-Infinity", None)
+_EXTREMES = (
+    0,
+    -1,
+    -0.0,
+    5e-324,
+    1e-320,
+    1.7e308,
+    -1.7e308,
+    2**1022,
+    10**20,
+    2**53 + 1,
+    1e-6,
+    2**70,
+)
+_TEXTS = (
+    "", " ", "-", "NaN", "null", "a,b", 'say "so"', "a|b", "two\nlines", "a\ttab", "=1+1", "@sum",
+    "+1", "größe", "漢字", "a\u202eb", "e\u0301", "[bold]x[/]", "::error::x", "##[group]x", "#::x",
+    "back\\slash", "a\\nb", "**x**", "<b>x</b>", "\x1b[31mred", "\ud800", "https://x.invalid/a_b_c",
+)  # fmt: skip
+_TYPES = ("ml.c5.xlarge", "ml.g4dn.xlarge", "ml.future.42xlarge")
+_OFFSETS = (timezone.utc, timezone(timedelta(hours=5, minutes=30)), timezone(timedelta(hours=-8)))
+
+
+class Made(NamedTuple):
+    raw: Any
+    """As a file has it that a client of AWS saved."""
+    said: Any
+    """As `describe --json` has to say it."""
+
+    def save(self, folder: Path, name: str = "job.json") -> str:
+        path = folder / name
+        path.write_text(json.dumps(self.raw), encoding="utf-8")
+        return str(path)
+
+
+class Maker:
+    def __init__(self, *seed: object):
+        self.random = Random(" ".join(map(str, (SEED, *seed))))
+        self.presence = self.random.choice((0.3, 0.7, 0.9, 1.0))
+        self.strange = self.random.choice((0.0, 0.1, 0.5))
+        self.count = 0
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def job(self) -> Made:
+        """Any valid response; only its name is always there."""
+        made = self.value(output_shape(DESCRIBE))
+        for each in made:
+            each["JobName"] = "made-up"
+        return made
+
+    def results(self, name: str = "made-up", most: int = 6) -> Made:
+        """A job with results to decide by; each recommendation has an id of its own."""
+        made = self.job()
+        shape = output_shape(DESCRIBE).members["InferenceRecommendations"]
+        assert isinstance(shape, ListShape)
+        there = [self.value(shape.member) for _ in range(self.random.randint(0, most))]
+        for index in range(len(there)):
+            if index and self.chance(0.3):  # the same configuration again
+                for each, other in zip(there[index], there[index - 1], strict=True):
+                    for part in ("EndpointConfiguration", "ModelConfiguration"):
+                        each.pop(part, None)
+                        if part in other:
+                            each[part] = other[part]
+        for which, each in enumerate(made):
+            for index, item in enumerate(there):
+                item[which]["RecommendationId"] = f"{name}/{index}"
+            each["JobName"] = name
+            each["Status"] = "COMPLETED"
+            each["InferenceRecommendations"] = [item[which] for item in there]
+        return made
+
+    def again(self, made: Made, name: str) -> Made:
+        """The same job another time: most configurations again, most metrics changed."""
+        raw = json.loads(json.dumps(made.raw))
+        raw["JobName"] = name
+        kept = [each for each in raw["InferenceRecommendations"] if self.chance(0.8)]
+        self.random.shuffle(kept)
+        for index, each in enumerate(kept):
+            each["RecommendationId"] = f"{name}/{index}"
+            metrics = each.get("Metrics") or {}
+            for metric in metrics:
+                if metric in _METRIC_NAMES and self.chance(0.7):
+                    metrics[metric] = self.number().raw
+        raw["InferenceRecommendations"] = kept
+        return Made(raw, raw)
+
+    def value(self, shape: Shape, name: str = "") -> Made:
+        if isinstance(shape, StructureShape):
+            return self._structure(shape, name)
+        if isinstance(shape, ListShape):
+            items = [self.value(shape.member) for _ in range(self.random.randint(0, 3))]
+            return Made([each.raw for each in items], [each.said for each in items])
+        if shape.type_name in ("integer", "long", "float", "double"):
+            return self.number()
+        if shape.type_name == "timestamp":
+            return self._time()
+        return self._text(shape, name)
+
+    def _structure(self, shape: StructureShape, name: str) -> Made:
+        raw, said = {}, {}
+        for member, inner in shape.members.items():
+            if self.chance(self.presence):
+                value = self.value(inner, member)
+                key = member
+                if name in ("Metrics", "ServerlessConfig") and self.chance(0.1):
+                    key = _OLD_NAMES.get(member, member)
+                raw[key], said[key] = value
+        if self.chance(0.15):
+            raw["Novelty"] = self._unknown()
+            said["Novelty"] = _without_nan(raw["Novelty"])
+        return Made(raw, said)
+
+    def number(self) -> Made:
+        kind = self.random.random()
+        if kind < 0.15:
+            return Made(self.random.choice(_NOT_NUMBERS), None)
+        value: int | float
+        if kind < 0.15 + self.strange * 0.5:
+            value = self.random.choice(_EXTREMES)
+        elif kind < 0.6:
+            value = self.random.choice((1, 2, 3, 7, 50, 100, 101, 1070, 0.5, 0.11500000208616257))
+        elif kind < 0.8:
+            value = self.random.randint(1, 10**6)
+        else:
+            value = self.random.random() * 10.0 ** self.random.randint(-7, 4)
+        return Made(value, value)
+
+    def _time(self) -> Made:
+        eighths = self.random.randint(0, 8 * 4 * 10**9)  # until 2096
+        moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=eighths / 8)
+        there = moment.astimezone(self.random.choice(_OFFSETS))
+        forms: list[Any] = [
+            str(there),
+            there.isoformat(),
+            eighths / 8,
+            moment.isoformat()[:-6] + "Z",
+        ]
+        return Made(self.random.choice(forms), moment.isoformat())
+
+    def _text(self, shape: Shape, name: str) -> Made:
+        choices = getattr(shape, "enum", None)
+        self.count += 1
+        text = f"text-{self.count}-end"
+        if name == "InstanceType" and self.chance(0.7):
+            text = self.random.choice(_TYPES)
+        elif choices:
+            text = self.random.choice(choices) if self.chance(0.9) else "A_NEW_ONE"
+        elif self.chance(self.strange):
+            text = self.random.choice(_TEXTS)
+        return Made(text, text)
+
+    def _unknown(self, depth: int = 0) -> Any:
+        """What the API may one day answer with; numbers and texts that can be found."""
+        self.count += 1
+        plain = [70_000 + self.count, f"new-{self.count}-end", True, None, 0.5, float("nan"), "NaN"]
+        if depth < 3 and self.chance(0.4):
+            several = [self._unknown(depth + 1) for _ in range(self.random.randint(0, 3))]
+            if self.chance(0.5):
+                return several
+            return {f"Part{index}": each for index, each in enumerate(several)}
+        return self.random.choice(plain)
+
+
+_METRIC_NAMES = {
+    "CostPerHour", "CostPerInference", "MaxInvocations", "ModelLatency", "CpuUtilization",
+    "MemoryUtilization", "ModelSetupTime",
+}  # fmt: skip
+_OLD_NAMES = {"MaxInvocations": "MaximumInvocations", "MemorySizeInMB": "MemorySizeInMb"}
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nan(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without_nan(each) for each in value]
+    return None if value != value else value
+
+
+def strictly(text: str) -> Any:
+    """Reads JSON as a parser does that knows the standard only."""
+
+    def refuse(word: str) -> None:
+        raise ValueError(f"{word} is not JSON")
+
+    return json.loads(text, parse_constant=refuse)
