@@ -17,8 +17,8 @@ def directory(environ: Mapping[str, str] = os.environ) -> str | None:
     base = environ.get("XDG_CACHE_HOME") or ""
     if not os.path.isabs(base):  # a relative one is to be ignored, says the specification
         home = os.path.expanduser("~")
-        if not os.path.isabs(home):
-            return None
+        if not os.path.isabs(home) or not os.path.isdir(home):
+            return None  # a home is not ours to make
         base = os.path.join(home, ".cache")
     return os.path.join(base, "irctl")
 
