@@ -74,8 +74,8 @@ def _recommendation(each: Judged, base: Baseline | None) -> Document:
     plan = each.candidate.plan
     planned = {m.api_name: getattr(plan, m.attribute) for m in PLAN_METRICS} if plan else None
     return {
-        "JobName": each.candidate.recommendation.job_name,
         **each.candidate.recommendation.document,
+        "JobName": each.candidate.recommendation.job_name,
         **({"Plan": planned} if planned else {}),
         "Passed": each.passed,
         "Reasons": reasons(each, base),

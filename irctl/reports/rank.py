@@ -93,13 +93,15 @@ def _ranked(each: Ranked) -> Document:
     }
     if each.score is not None:
         own["Score"] = each.score
-    return own | each.recommendation.document
+    document = each.recommendation.document
+    # What irctl says of a recommendation is not for the response to say.
+    return own | document if own.keys().isdisjoint(document) else own | document | own
 
 
 def _excluded(each: Excluded, criteria: Criteria) -> Document:
     return {
-        "JobName": each.recommendation.job_name,
         **each.recommendation.document,
+        "JobName": each.recommendation.job_name,
         "Reasons": [reason(miss, criteria) for miss in each.misses],
     }
 

@@ -185,3 +185,20 @@ def test_a_wrong_option_is_told_before_anything_is_asked_of_aws(
     assert said in done.err
     assert done.out == ""
     assert done.err.splitlines()[0].startswith("irctl: error: ")
+
+
+def test_a_response_cannot_speak_for_irctl() -> None:
+    liar = {"Rank": 99, "JobName": "fake", "OnParetoFront": False, "Reasons": [], "Passed": True}
+    job = {
+        "JobName": "real",
+        "InferenceRecommendations": [{**liar, "Metrics": {"ModelLatency": 5}}],
+    }
+    saved = json.dumps(job).encode()
+    (first,) = json.loads(irctl("rank", "-", "--json", stdin=saved).out)["Recommendations"]
+    assert (first["Rank"], first["JobName"], first["OnParetoFront"]) == (1, "real", True)
+    limited = irctl("rank", "-", "--json", "--max", "latency=1", stdin=saved)
+    (excluded,) = json.loads(limited.out)["Excluded"]
+    assert (excluded["JobName"], len(excluded["Reasons"])) == ("real", 1)
+    gate = irctl("check", "-", "--json", "--max", "latency=1", stdin=saved)
+    (judged,) = json.loads(gate.out)["Recommendations"]
+    assert (judged["JobName"], judged["Passed"]) == ("real", False)
