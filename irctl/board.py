@@ -20,8 +20,13 @@ def board(stream: TextIO | None, lines: Callable[[], Sequence[str]]) -> Iterator
         return Text("\n".join(lines()), no_wrap=True, overflow="ellipsis")
 
     console = Console(file=stream, markup=False, highlight=False)
-    with Live(
+    live = Live(
         get_renderable=drawn, console=console, transient=True, refresh_per_second=2,
         redirect_stdout=False, redirect_stderr=False,
-    ):  # fmt: skip
-        yield
+    )  # fmt: skip
+    try:
+        with live:
+            yield
+    finally:
+        # A signal may come when rich has hidden the cursor and not yet begun.
+        console.show_cursor(True)

@@ -107,3 +107,17 @@ def test_ctrl_c_ends_the_wait_and_not_the_job(sagemaker: SageMaker, tmp_path: Pa
     assert process.returncode == 130
     assert out == b""
     assert b"the jobs go on; wait again: irctl wait a-job another" in err
+
+
+def test_being_terminated_gives_the_terminal_its_cursor_back(
+    sagemaker: SageMaker, tmp_path: Path
+) -> None:
+    outside, inside = pty.openpty()
+    process = start(sagemaker, tmp_path, subprocess.DEVNULL, inside)
+    os.close(inside)
+    seen = until(outside, "\x1b[?25l")
+    process.send_signal(signal.SIGTERM)
+    seen += until(outside, "\x1b[?25h")
+    os.close(outside)
+    assert process.wait(timeout=10) == -signal.SIGTERM
+    assert "Traceback" not in seen
