@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import ConnectionClosedError, NoCredentialsError
+from botocore.exceptions import ConnectionClosedError, NoCredentialsError, ReadTimeoutError
 
 from irctl import __version__
 from irctl.core import parse
@@ -22,7 +23,7 @@ from irctl.core.listing import Listing
 from irctl.core.scaling import Scaling
 from irctl.errors import ExitCode, IrctlError
 from irctl.sources import aws_errors, service_model
-from irctl.sources.pacing import MOST_REQUESTS
+from irctl.sources.pacing import MOST_REQUESTS, within
 
 if TYPE_CHECKING:
     from types_boto3_sagemaker.client import SageMakerClient
@@ -37,6 +38,7 @@ OPERATIONS = (
 
 _CONNECT_TIMEOUT_S = 5
 _READ_TIMEOUT_S = 10
+_LONGEST_ANSWER_S = 30.0
 _DEMO_REGION = "us-east-1"
 _DEMO_ENDPOINT = "https://demo.invalid"
 """Nothing is sent there; named so that no configured endpoint is looked for."""
@@ -65,8 +67,10 @@ class Account:
         *,
         now: Callable[[], datetime],
         trace: Callable[[str], None] | None = None,
+        longest_answer_s: float = _LONGEST_ANSWER_S,
     ):
-        """`now` is the demo account's clock; `trace` is told of each answer.
+        """`now` is the demo account's clock; `trace` is told of each answer;
+        `longest_answer_s` is how long one may take, however steadily its bytes come.
 
         Raises IrctlError when no client can be made.
         """
@@ -104,7 +108,7 @@ class Account:
 
             events.register("before-send.sagemaker", cast("Callable[..., None]", Wire(now)))
         else:
-            events.register("before-send.sagemaker", _whole(self._client))
+            events.register("before-send.sagemaker", _whole(self._client, longest_answer_s))
         if trace is not None:
             events.register("response-received.sagemaker", _tracer(trace))
 
@@ -165,7 +169,7 @@ class Account:
         limit: int | None = None,
     ) -> Iterator[list[Any]]:
         """The entries of each page, no more than `limit` altogether."""
-        token = None
+        tokens = set()
         while limit is None or limit > 0:
             request = {**request, "MaxResults": _PAGE if limit is None else min(_PAGE, limit)}
             with self._told(request.get("JobName")):
@@ -178,10 +182,10 @@ class Account:
             following = response.get("NextToken")
             if not following:
                 return
-            if following == token:
+            if following in tokens:
                 raise IrctlError("AWS sent the same page token twice", "try again")
-            token = following
-            request["NextToken"] = token
+            tokens.add(following)
+            request["NextToken"] = following
 
     def _job(self, response: Document, name: str) -> Job:
         response.pop("ResponseMetadata", None)
@@ -331,14 +335,18 @@ def _unsigned(parsed: Any, **_: Any) -> None:
         error["Message"] = _SIGNED.split(told, maxsplit=1)[0].rstrip()
 
 
-def _whole(client: "SageMakerClient") -> Callable[..., Any]:
-    """Sends a request, and takes a body that is shorter than announced for the broken
-    connection that it is: one to try again. botocore does not look, and would read half
-    a list of jobs as a list of none."""
+def _whole(client: "SageMakerClient", longest_s: float) -> Callable[..., Any]:
+    """Sends a request, and takes two kinds of answers for the broken connection that they
+    are, one to try again. A body shorter than announced: botocore would read half a list of
+    jobs as a list of none. One that never ends: botocore's time-out starts anew with every
+    byte."""
     session = client._endpoint.http_session  # type: ignore[attr-defined]
 
     def send(request: Any, **_: Any) -> Any:
-        response = session.send(request)
+        try:
+            response = within(longest_s, partial(session.send, request))
+        except TimeoutError:
+            raise ReadTimeoutError(endpoint_url=request.url) from None
         announced = response.headers.get("Content-Length") or ""
         if announced.isdecimal() and len(response.content) < int(announced):
             raise ConnectionClosedError(endpoint_url=request.url)

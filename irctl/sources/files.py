@@ -11,12 +11,15 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from irctl.core import parse
 from irctl.core.job import Job, Step
 from irctl.errors import ExitCode, IrctlError
 from irctl.sources.reference import SavedFile
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _SAVE = "save a job with: aws sagemaker describe-inference-recommendations-job --job-name NAME"
 _BLANK = "\ufeff \t\r\n"
@@ -25,6 +28,7 @@ _UNFINISHED = re.compile(
     r"|t(ru?)?|f(a(ls?)?)?|n(ul?)?|Na?|-?I(n(f(i(n(it?)?)?)?)?)?|-|\.|[eE][+-]?"
 )
 _LONGEST_ESCAPE = 6
+_CHUNK = 1 << 16
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _YAML = re.compile(r"(---|[A-Za-z]+:(\s|$))")
 _Placed = tuple[str, Any]
@@ -118,13 +122,34 @@ def _encoding(error: UnicodeError) -> str:
 
 
 def _decoded(file: SavedFile, stream: BinaryIO) -> Iterator[_Placed]:
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BytesIO(stream.read())
-    start = buffered.peek(4) if isinstance(buffered, io.BufferedReader) else buffered.getvalue()
-    text = io.TextIOWrapper(buffered, encoding=json.detect_encoding(start[:4]), newline="")
-    try:
-        yield from _parsed(file, text)
-    finally:
-        text.detach()  # standard input is not ours to close
+    start = stream.read(4)  # a peek would take what a slow pipe has brought so far for all
+    again = io.BufferedReader(_From(start, stream), _CHUNK)
+    yield from _parsed(
+        file, io.TextIOWrapper(again, encoding=json.detect_encoding(start), newline="")
+    )
+
+
+class _From(io.RawIOBase):
+    """A stream with what has been read of it already. Closing it leaves the stream open:
+    standard input is not ours to close."""
+
+    def __init__(self, start: bytes, stream: BinaryIO):
+        self._start = start
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        part = self._start or self._stream.read(len(view))
+        self._start = b""
+        view[: len(part)] = part
+        return len(part)
+
+    def readall(self) -> bytes:
+        start, self._start = self._start, b""
+        return start + self._stream.read()
 
 
 def _parsed(file: SavedFile, text: io.TextIOWrapper) -> Iterator[_Placed]:

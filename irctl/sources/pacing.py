@@ -1,9 +1,11 @@
-"""Asking for much at once, and for less at once when AWS says that it is too much."""
+"""Asking for much at once, for less at once when AWS says that it is too much, and for
+nothing any longer than anyone would wait."""
 
 import random
 import threading
 import time
 from collections.abc import Callable
+from concurrent import futures
 from typing import TypeVar
 
 from irctl.errors import ThrottledError
@@ -80,3 +82,21 @@ class Pace:
             self._allowed = max(self._allowed / 2, 1.0)
             if self._clock() - self._last_answer >= self._patience_s:
                 self._refused = refused
+
+
+def within(seconds: float, work: Callable[[], _Answer]) -> _Answer:
+    """What work returns or raises. Raises TimeoutError when that takes longer; the work
+    then goes on in a thread that nobody waits for."""
+    future: futures.Future[_Answer] = futures.Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        return future.result(seconds)
+    except futures.TimeoutError:  # until Python 3.10 it is not the built-in one
+        raise TimeoutError from None

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from tests.world import Run
+
 SECRET = "wJalrXUtnFEMIsecretKEYexample"
 SESSION_TOKEN = "FwoGZXIvYXdzEXAMPLEsessionTOKEN"
 ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
@@ -108,6 +110,20 @@ class Irctl:
         )
         seconds = time.monotonic() - start
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), seconds)
+
+    def inside(self, *arguments: str) -> Result:
+        """Runs it in the test's own process, for what needs no start of its own: many times
+        as fast. Its sleeps cost no time."""
+        start = time.monotonic()
+        before = dict(os.environ)
+        os.environ.clear()
+        os.environ.update(self.environ)
+        try:
+            run = Run(os.environ)(*arguments)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+        return Result(run.code, run.out, run.err, time.monotonic() - start)
 
     def each(self, *commands: Sequence[str | Path], stdin: bytes = b"") -> list[Result]:
         """Runs several at once; the results are in the order of the commands."""

@@ -100,6 +100,10 @@ class Exchange:
         handler.end_headers()
         handler.wfile.write(body)
 
+    def send_more(self, body: bytes) -> None:
+        """More of a body that was announced as longer."""
+        self._handler.wfile.write(body)
+
     def close(self) -> None:
         """Ends the connection in order."""
         self._handler.close_connection = True
@@ -144,6 +148,14 @@ def hung(exchange: Exchange) -> None:
     """No answer at all, on a connection that stays open."""
     exchange.closing.wait(_LONGEST_HANG_S)
     exchange.close()
+
+
+def dripped(exchange: Exchange) -> None:
+    """An answer of which a byte comes now and then, for ever."""
+    with suppress(BrokenPipeError, ConnectionResetError):
+        exchange.send(200, b"{", announced=10**6)
+        while not exchange.closing.wait(0.02):
+            exchange.send_more(b" ")
 
 
 def raw(

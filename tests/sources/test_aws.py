@@ -3,6 +3,7 @@ against the service model."""
 
 import math
 import os
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -14,6 +15,7 @@ from botocore.stub import Stubber
 from irctl.core.listing import Listing
 from irctl.errors import ExitCode, IrctlError
 from irctl.sources.aws import OPERATIONS, Account, Settings
+from tests.e2e.server import Server, dripped
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
 CREATED = datetime(2026, 3, 8, 23, 40, 9, 593000, tzinfo=timezone.utc)
@@ -212,11 +214,12 @@ def test_limit_is_kept_over_pages(account: Account, stub: Stubber) -> None:
     assert [len(page) for page in pages] == [100, 3]
 
 
-def test_the_same_page_token_twice_is_an_error(account: Account, stub: Stubber) -> None:
-    for _ in range(2):
+@pytest.mark.parametrize("tokens", ["aa", "aba"])
+def test_pages_that_go_round_are_an_error(account: Account, stub: Stubber, tokens: str) -> None:
+    for token in tokens:
         stub.add_response(
             "list_inference_recommendations_jobs",
-            {"InferenceRecommendationsJobs": [], "NextToken": "round"},
+            {"InferenceRecommendationsJobs": [], "NextToken": token},
         )
 
     with pytest.raises(IrctlError, match="same page token"):
@@ -424,6 +427,24 @@ def test_time_outs_and_tries_are_bounded(account: Account) -> None:
     assert config.connect_timeout <= 10
     assert config.read_timeout <= 30
     assert config.retries["mode"] == "standard"
+
+
+def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bytes come, so that no time-out between two of them would end it."""
+    server = Server()
+    server.always(dripped)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
+    settings = Settings(region="us-east-2", endpoint_url=server.url)
+    account = Account(settings, now=clock, longest_answer_s=0.2)
+    start = time.monotonic()
+
+    with pytest.raises(IrctlError, match="Read timeout") as raised:
+        account.describe("resnet50")
+
+    assert raised.value.code is ExitCode.AWS
+    assert time.monotonic() - start < 5
+    assert len(server.requests) == 2
+    server.stop()
 
 
 def test_a_configured_retry_mode_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

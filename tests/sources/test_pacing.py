@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from irctl.errors import IrctlError, ThrottledError
-from irctl.sources.pacing import MOST_REQUESTS, Pace
+from irctl.sources.pacing import MOST_REQUESTS, Pace, within
 
 
 class Service:
@@ -112,3 +112,21 @@ def test_another_failure_is_told_at_once() -> None:
     with pytest.raises(IrctlError, match="not allowed"):
         pace(Clock()).ask(denied)
     assert asked == [1]
+
+
+def test_what_comes_in_time_is_returned_or_raised() -> None:
+    def denied() -> None:
+        raise IrctlError("not allowed")
+
+    assert within(10, lambda: "answer") == "answer"
+    with pytest.raises(IrctlError, match="not allowed"):
+        within(10, denied)
+
+
+def test_what_takes_too_long_is_not_waited_for() -> None:
+    never = threading.Event()
+    start = time.monotonic()
+    with pytest.raises(TimeoutError):
+        within(0.05, never.wait)
+    assert time.monotonic() - start < 5
+    never.set()
