@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,6 +110,9 @@ class Irctl:
         )
         seconds = time.monotonic() - start
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), seconds)
+
+    def each_inside(self, commands: Iterable[Sequence[str]]) -> list[Result]:
+        return [self.inside(*each) for each in commands]
 
     def inside(self, *arguments: str) -> Result:
         """Runs it in the test's own process, for what needs no start of its own: many times

@@ -50,7 +50,7 @@ def configure(home: Path, config: str | bytes, credentials: str = "") -> None:
 
 
 def test_no_region_names_the_three_ways_to_set_one(irctl: Irctl, server: Server) -> None:
-    for result in irctl.but(AWS_REGION=None).each(*COMMANDS.values()):
+    for result in irctl.but(AWS_REGION=None).each_inside(COMMANDS.values()):
         assert (result.code, result.out) == (2, "")
         assert result.error == "no AWS region is set"
         for way in ("--region", "AWS_REGION", "aws configure set region"):
@@ -59,7 +59,7 @@ def test_no_region_names_the_three_ways_to_set_one(irctl: Irctl, server: Server)
 
 
 def test_no_credentials_is_told_before_any_request(bare: Irctl, server: Server) -> None:
-    for result in bare.each(*COMMANDS.values()):
+    for result in bare.each_inside(COMMANDS.values()):
         assert (result.code, result.out) == (4, "")
         assert result.error == "no AWS credentials found"
         for way in ("aws configure", "aws sso login", "AWS_PROFILE", "--demo"):
@@ -157,7 +157,7 @@ def test_a_profile_asked_for_wins_over_keys_in_the_environment(
 
 def test_an_unknown_profile_is_named(irctl: Irctl, server: Server) -> None:
     asked_for = irctl("describe", "resnet50", "--profile", "nope")
-    in_use = irctl.but(AWS_PROFILE="nope").each(*COMMANDS.values())
+    in_use = irctl.but(AWS_PROFILE="nope").each_inside(COMMANDS.values())
 
     assert server.requests == []
     for result in (asked_for, *in_use):
@@ -197,7 +197,7 @@ def test_a_broken_configuration_is_told_with_its_place(bare: Irctl, config: str 
 def test_a_broken_configuration_stops_every_command(bare: Irctl, server: Server) -> None:
     configure(bare.home, BROKEN["a section without its end"])
 
-    for result in bare.each(*COMMANDS.values()):
+    for result in bare.each_inside(COMMANDS.values()):
         assert (result.code, result.out) == (2, "")
         assert result.error
         assert "~/.aws/config" in result.hint

@@ -222,7 +222,7 @@ def test_nobody_listening_is_told_with_the_address(irctl: Irctl, server: Server)
     url = server.url
     server.stop()
 
-    results = irctl.but(AWS_MAX_ATTEMPTS="2").each(*COMMANDS.values())
+    results = irctl.but(AWS_MAX_ATTEMPTS="1").each_inside(COMMANDS.values())
     for command, result in zip(COMMANDS, results, strict=True):
         told_as_a_failure(result, 1, command)
         assert url in result.err
@@ -237,7 +237,7 @@ def test_a_name_that_does_not_resolve_is_told_with_the_address(irctl: Irctl) -> 
         AWS_MAX_ATTEMPTS="1",
     )
 
-    results = nowhere.each(*COMMANDS.values())
+    results = nowhere.each_inside(COMMANDS.values())
     for command, result in zip(COMMANDS, results, strict=True):
         told_as_a_failure(result, 1, command)
         assert "no-such-host.invalid" in result.err

@@ -41,7 +41,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_by_every_command(
 ) -> None:
     there = irctl.but(AWS_ENDPOINT_URL_SAGEMAKER=signed_by_itself.url, AWS_MAX_ATTEMPTS="1")
 
-    results = there.each(*COMMANDS.values())
+    results = there.each_inside(COMMANDS.values())
     for command, result in zip(COMMANDS, results, strict=True):
         told(result, command)
         assert "certificate" in result.err.lower()
@@ -76,7 +76,7 @@ def test_a_server_without_tls_is_told_apart_by_every_command(irctl: Irctl, serve
     url = server.url.replace("http:", "https:")
     there = irctl.but(AWS_ENDPOINT_URL_SAGEMAKER=url, AWS_MAX_ATTEMPTS="1")
 
-    results = there.each(*COMMANDS.values())
+    results = there.each_inside(COMMANDS.values())
     for command, result in zip(COMMANDS, results, strict=True):
         told(result, command)
     assert server.requests == [], "nothing was sent in the clear"
