@@ -1,9 +1,7 @@
 """Jobs as SageMaker could answer with, made by chance from botocore's own service model,
 each together with what `describe --json` has to say of it.
 
-IRCTL_FUZZ is how many are made, IRCTL_SEED which ones: for thousands of other ones run
-
-    IRCTL_FUZZ=5000 IRCTL_SEED=7 pytest tests/trust/test_agreement.py
+IRCTL_FUZZ is how many are made, IRCTL_SEED which ones.
 """
 
 import json
@@ -17,7 +15,9 @@ from botocore.model import ListShape, Shape, StructureShape
 
 from tests.core.strategies import DESCRIBE, output_shape
 
-FUZZ = int(os.environ.get("IRCTL_FUZZ", "60"))
+from . import rounds
+
+FUZZ = rounds(60)
 SEED = os.environ.get("IRCTL_SEED", "irctl")
 
 _NOT_NUMBERS = ("NaN", float("nan"), float("inf"), float("-inf"), "Infinity", "-Infinity", None)

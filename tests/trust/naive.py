@@ -131,9 +131,14 @@ class Plan(NamedTuple):
 
 
 def plan(
-    entry: Entry, rate: Fraction, share: Fraction, least: int, limits: Sequence[Limit]
+    entry: Entry,
+    rate: Fraction,
+    share: Fraction,
+    least: int,
+    limits: Sequence[Limit],
+    average: Fraction | None = None,
 ) -> Plan:
-    """For a rate in requests a minute."""
+    """For a rate in requests a minute, which is the peak where there is an average."""
     allowed = all(holds(limit, entry) for limit in limits)
     endpoint = entry.get("EndpointConfiguration") or {}
     throughput = metric(entry, "MaxInvocations")
@@ -149,7 +154,7 @@ def plan(
         needed = math.ceil(rate / of_one)
         if needed > 10**6:
             return Plan(False)
-        found = Plan(allowed and needed <= 200, None, needed, per_request * rate * 60)
+        found = Plan(allowed and needed <= 200, None, needed, per_request * (average or rate) * 60)
     else:
         price, count = metric(entry, "CostPerHour"), number(endpoint.get("InitialInstanceCount"))
         if price is None or price < 0:
@@ -163,6 +168,34 @@ def plan(
     if found.per(Fraction(730)) is None:
         return found._replace(feasible=False, per_hour=None)
     return found
+
+
+class Followed(NamedTuple):
+    """A fleet that has as many instances as each of some rates needs."""
+
+    counts: list[int]
+    price: Fraction
+    """Of one instance, an hour."""
+
+    @property
+    def instances(self) -> Fraction:
+        return Fraction(sum(self.counts), len(self.counts))
+
+    @property
+    def per_hour(self) -> Fraction:
+        return self.instances * self.price
+
+
+def followed(entry: Entry, rates: Sequence[Fraction], share: Fraction, least: int) -> Followed:
+    """Of an entry for which there is a plan with instances."""
+    endpoint = entry.get("EndpointConfiguration") or {}
+    throughput, price = metric(entry, "MaxInvocations"), metric(entry, "CostPerHour")
+    assert throughput is not None
+    assert price is not None
+    count = number(endpoint.get("InitialInstanceCount"))
+    count = count if count and count > 0 else Fraction(1)
+    counts = [max(math.ceil(rate / (throughput / count * share)), least) for rate in rates]
+    return Followed(counts, price / count)
 
 
 def break_even(
@@ -191,7 +224,7 @@ def break_even(
     return min(found, default=None)
 
 
-def configuration(entry: Entry) -> tuple[Any, ...]:
+def configuration(entry: Entry, how: str = "exact") -> tuple[Any, ...]:
     """What two recommendations have in common that are the same configuration."""
     endpoint = entry.get("EndpointConfiguration") or {}
     model = entry.get("ModelConfiguration") or {}
@@ -199,9 +232,13 @@ def configuration(entry: Entry) -> tuple[Any, ...]:
     variables = model.get("EnvironmentParameters") or []
     settings = None
     count = None
+    memory = None
     if by_use:
         memory = number(by_use.get("MemorySizeInMB"))
         memory = number(by_use.get("MemorySizeInMb")) if memory is None else memory
+    if how == "instance-type":
+        return (endpoint.get("InstanceType") or memory,)
+    if by_use:
         others = ("MaxConcurrency", "ProvisionedConcurrency")
         settings = (memory, *(number(by_use.get(each)) for each in others))
     else:
@@ -216,9 +253,9 @@ def configuration(entry: Entry) -> tuple[Any, ...]:
     )
 
 
-def alike(entry: Entry, entries: Sequence[Entry], by: str) -> Entry | None:
+def alike(entry: Entry, entries: Sequence[Entry], by: str, how: str = "exact") -> Entry | None:
     """Of the entries with the same configuration the best."""
-    same = [each for each in entries if configuration(each) == configuration(entry)]
+    same = [each for each in entries if configuration(each, how) == configuration(entry, how)]
     return ordered(same, [by])[0] if same else None
 
 

@@ -184,6 +184,42 @@ def assert_rows_say(rows: list[dict[str, str]], entries: list[Entry]) -> None:
         assert [*map(tuple, pairs)] == wanted
 
 
+def assert_cells_show(markdown: str, entries: list[Entry]) -> None:
+    """The first table has a row for each entry, in which its values stand."""
+    rows = [line for line in read_markdown_rows(markdown) if line[0].isdecimal()]
+    for row, entry in zip(rows[: len(entries)], entries, strict=True):
+        text = " ".join(" | ".join(row).split())
+        found = re.findall(r"-?\$?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", text)
+        numbers = [Decimal(each.replace(",", "").replace("$", "")) for each in found]
+        for column, value in columns(entry).items():
+            if column in _NOT_IN_TABLES or value in (None, ""):
+                continue
+            place = {"cost_per_inference_usd": ".CostPerInference"}.get(column, column)
+            place += "Utilization" * ("utilization" in column)
+            assert is_shown(place, value, text, numbers), (column, value)
+
+
+_NOT_IN_TABLES = {
+    "recommendation_id",
+    "endpoint_name",
+    "variant_name",
+    "invocation_start_time",
+    "invocation_end_time",
+}
+
+
+def read_markdown_rows(text: str) -> list[list[str]]:
+    """The cells of every row of every table."""
+    rows: list[list[str]] = []
+    for token in MARKDOWN.parse(text):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows:
+            pieces = [each for each in token.children or [] if each.type != "html_inline"]
+            rows[-1].append("".join(each.content for each in pieces))
+    return rows
+
+
 @fuzzed
 @pytest.mark.parametrize("output", ["csv", "tsv"])
 def test_csv_and_tsv_parse_back_to_the_values(number: int, output: str, tmp_path: Path) -> None:
@@ -286,6 +322,7 @@ def test_rank_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
     assert_rows_say(rows_of(printed("rank", file, *options, "-o", "csv"), "csv"), best)
     lines = printed("rank", file, *options, "-o", "jsonl").splitlines()
     assert ids([strictly(line) for line in lines]) == ids(best)
+    assert_cells_show(printed("rank", file, *options, "-o", "markdown"), best)
 
 
 @fuzzed
@@ -386,6 +423,74 @@ def test_plan_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
 
 
 @fuzzed
+def test_plan_of_traffic_that_varies_agrees_with_the_plain_rules(
+    number: int, tmp_path: Path
+) -> None:
+    maker = Maker("varies", number)
+    made = maker.results()
+    entries: list[Entry] = made.said["InferenceRecommendations"]
+    share, least = Fraction(maker.random.choice((40, 50, 100)), 100), maker.random.randint(1, 3)
+    options = [f"--utilization={share.numerator * 100 // share.denominator}%"]
+    options += [f"--min-instances={least}"]
+    if maker.chance(0.5):
+        hourly = [maker.random.choice(("0", "0.5", "90", "200/s", "5M/day")) for _ in range(5)]
+        hourly.append("7/min")
+        profile = tmp_path / "profile.csv"
+        profile.write_text("".join(f"{hour},{rate}\n" for hour, rate in enumerate(hourly)))
+        options.append(f"--traffic-profile={profile}")
+        rates = [Fraction(RATES.get(each) or Fraction(each.partition("/")[0])) for each in hourly]
+        average = sum(rates, Fraction(0)) / len(rates)
+    else:
+        low, high = sorted(maker.random.sample(list(RATES), 2), key=lambda each: RATES[each])
+        options += [f"--average={low}", f"--peak={high}"]
+        rates = average, _ = [Fraction(RATES[low]), Fraction(RATES[high])]
+    peak = max(rates)
+    followed_rates = rates if "--average" not in "".join(options) else [average]
+
+    file = made.save(tmp_path)
+    found = json_of("plan", file, *options)["Plans"]
+    assert sorted(ids([each["Recommendation"] for each in found])) == sorted(ids(entries))
+    costs = []
+    for each in found:
+        entry = each["Recommendation"]
+        wanted = naive.plan(entry, peak, share, least, (), average)
+        assert near(each["RequestsPerMinute"], peak)
+        assert near(each["AverageRequestsPerMinute"], average)
+        assert (each["Feasible"], each["InstanceCount"]) == (wanted.feasible, wanted.instances)
+        assert each["MaxConcurrency"] == wanted.concurrency
+        assert near(each["CostPerHour"], wanted.per_hour)
+        assert near(each["CostPerMonth"], wanted.per(Fraction(730)))
+        million = wanted.per(Fraction(10**6) / (average * 60))
+        assert near(each["CostPerMillionRequests"], million)
+        assert near(each["ExpectedUtilization"], wanted.utilization)
+        scaled = each["Autoscaled"]
+        if wanted.instances is None or scaled is None:
+            assert near(at(scaled, "CostPerHour"), wanted.per_hour)
+            assert at(scaled, "InstanceCount") is None
+        else:
+            follows = naive.followed(entry, followed_rates, share, least)
+            assert near(scaled["InstanceCount"], follows.instances)
+            assert scaled["MaxInstanceCount"] == wanted.instances
+            if wanted.per_hour is not None:
+                assert near(scaled["CostPerHour"], follows.per_hour)
+                assert near(scaled["CostPerMonth"], follows.per_hour * 730)
+        if len(followed_rates) > 1 and wanted.per_hour is not None and not naive.serverless(entry):
+            for hour, rate, count in zip(each["Hours"], rates, follows.counts, strict=True):
+                assert near(hour["RequestsPerMinute"], rate)
+                assert hour["AutoscaledInstanceCount"] == count
+                assert near(hour["AutoscaledCost"], count * follows.price)
+                assert near(hour["FixedCost"], wanted.per_hour)
+        if wanted.feasible:
+            costs.append(scaled["CostPerHour"])
+    cheapest = [each["Autoscaled"]["CostPerHour"] for each in found if autoscaled_best(each)]
+    assert cheapest == ([min(costs)] if costs else [])
+
+
+def autoscaled_best(plan: Any) -> bool:
+    return bool(at(plan, "Autoscaled", "Cheapest"))
+
+
+@fuzzed
 def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
     maker = Maker("compare", number)
     made = maker.results("one")
@@ -397,7 +502,12 @@ def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> Non
         entries["two"] = json_of("describe", files[1])["InferenceRecommendations"]
     by = maker.random.choice(naive.METRICS)
     percent = maker.random.choice((0, 5, 20))
-    found = json_of("compare", *files, f"--by={by}", f"--threshold={percent}%")
+    how = maker.random.choice(("exact", "instance-type"))
+    options = [f"--by={by}", f"--threshold={percent}%", f"--match={how}"]
+    endpoints = made.said.get("EndpointPerformances") or []
+    endpoint = endpoints[0] if endpoints and maker.chance(0.5) else None
+    options += ["--baseline=endpoint"] if endpoint else []
+    found = json_of("compare", *files, *options)
 
     everything = [each for some in entries.values() for each in some]
     best = next(
@@ -410,8 +520,8 @@ def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> Non
                 e for e in entries[name] if e["RecommendationId"] == row["RecommendationId"]
             )
             seen.append(entry)
-            partner = (
-                naive.alike(entry, entries["one"], by)
+            partner = endpoint or (
+                naive.alike(entry, entries["one"], by, how)
                 if len(entries) > 1
                 else naive.ordered(everything, [by])[0]
             )
@@ -429,7 +539,7 @@ def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> Non
                 assert told["Better"] is better
             assert near(row["Relative"], times_worse(by, entry, best))
         configurations = [
-            naive.configuration(e)
+            naive.configuration(e, how)
             for e in everything
             if e["RecommendationId"] in [row["RecommendationId"] for row in group["Jobs"].values()]
         ]
@@ -444,10 +554,38 @@ def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> Non
         for name, other_name in (("one", "two"), ("two", "one")):
             kinds: list[Any] = []
             for entry in entries[name]:
-                kind = naive.configuration(entry)
-                if kind not in kinds and naive.alike(entry, entries[other_name], by) is None:
+                kind = naive.configuration(entry, how)
+                if kind not in kinds and naive.alike(entry, entries[other_name], by, how) is None:
                     kinds.append(kind)
             assert len(found["OnlyIn"].get(name, [])) == len(kinds)
+
+    told = [(name, row) for group in found["Configurations"] for name, row in group["Jobs"].items()]
+    for output in ("csv", "tsv"):
+        rows = rows_of(printed("compare", *files, *options, "-o", output), output)
+        for cells, (name, row) in zip(rows, told, strict=True):
+            assert cells["job_name"] == name
+            assert says(cells["is_baseline"], row["IsBaseline"])
+            assert says(cells["relative"], row["Relative"])
+            assert says(cells["recommendation_id"], row["RecommendationId"])
+            for metric, values in row["Metrics"].items():
+                column, change = METRIC_COLUMNS[metric]
+                assert says(cells[column], values["Value"])
+                assert says(cells[f"baseline_{column}"], values["Baseline"])
+                assert says(cells[f"{change}_change"], values["Change"])
+                assert says(cells[f"{change}_better"], values["Better"])
+    lines = printed("compare", *files, *options, "-o", "jsonl").splitlines()
+    assert [strictly(line) for line in lines] == found["Configurations"]
+
+
+METRIC_COLUMNS = {
+    "CostPerHour": ("cost_per_hour_usd", "cost_per_hour"),
+    "CostPerInference": ("cost_per_inference_usd", "cost_per_inference"),
+    "ModelLatency": ("model_latency_ms", "model_latency"),
+    "MaxInvocations": ("max_invocations_per_minute", "max_invocations"),
+    "CpuUtilization": ("cpu_utilization_percent", "cpu_utilization"),
+    "MemoryUtilization": ("memory_utilization_percent", "memory_utilization"),
+    "ModelSetupTime": ("model_setup_time_us", "model_setup_time"),
+}
 
 
 def times_worse(by: str, entry: Entry, best: Entry | None) -> Fraction | None:

@@ -22,9 +22,10 @@ from tests.e2e.program import Irctl
 from tests.e2e.server import Server, delayed
 from tests.program import NOON, irctl
 
+from . import rounds
 from .hostile import SGR, on_a_terminal
 
-COUNT = int(os.environ.get("IRCTL_FUZZ", "30"))
+COUNT = rounds(30)
 AT_ONCE = 20
 
 COMMANDS = (

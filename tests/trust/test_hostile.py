@@ -6,7 +6,6 @@ IRCTL_FUZZ=48 puts every text into every place for every command.
 
 import ast
 import json
-import os
 import re
 import shlex
 import shutil
@@ -27,6 +26,7 @@ from tests.e2e.server import Server, failing, normal, raw
 from tests.program import NOON, Done
 from tests.world import Run
 
+from . import rounds
 from .hostile import (
     SGR,
     TEXTS,
@@ -40,7 +40,7 @@ from .hostile import (
     tsv_rows,
 )
 
-ROUNDS = min(int(os.environ.get("IRCTL_FUZZ", "4")), len(TEXTS))
+ROUNDS = min(rounds(4), len(TEXTS))
 FIRSTS = range(0, len(TEXTS), max(1, len(TEXTS) // ROUNDS))
 _STEP = max(1, len(TEXTS) // ROUNDS // 2)
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
