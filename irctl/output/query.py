@@ -1,5 +1,6 @@
 """`--query`: a part of the JSON, chosen with JMESPath as in the AWS CLI."""
 
+import warnings
 from math import isfinite
 from typing import Any
 
@@ -12,21 +13,29 @@ from irctl.output.report import Json, Report
 
 def check(query: str) -> None:
     """Raises UsageError for what is no JMESPath expression."""
-    try:
-        jmespath.compile(query)
-    except JMESPathError as error:
-        raise _refused(error) from None
+    _compiled(query)
 
 
 def select(report: Report, query: str) -> Report:
     """The report with its document, and with it its records, replaced by what the query
     finds. Raises UsageError where the query asks for the impossible."""
+    expression = _compiled(query)
     try:
-        found = _standard(jmespath.search(query, report.document()))
+        found = _standard(expression.search(report.document()))
     except JMESPathError as error:
         raise _refused(error) from None
     records = found if isinstance(found, list) else [found]
     return Report(lambda: found, [records], report.table, warnings=report.warnings)
+
+
+def _compiled(query: str) -> Any:
+    try:
+        with warnings.catch_warnings():
+            # `text` for '`"text"`' is an old form, and that of most examples in the world.
+            warnings.simplefilter("ignore", PendingDeprecationWarning)
+            return jmespath.compile(query)
+    except JMESPathError as error:
+        raise _refused(error) from None
 
 
 def _standard(value: Any) -> Json:

@@ -25,6 +25,7 @@ def report(document: Any = DOCUMENT) -> Report:
         ("Recommendations[].Rank", [1, 2]),
         ("Recommendations[?Rank > `1`].Type | [0]", "ml.b"),
         ("length(Recommendations)", 2),
+        ("Recommendations[?Type == `ml.b`].Rank", [2]),  # as AWS's documentation writes texts
         ("Missing.Member", None),
     ],
 )
