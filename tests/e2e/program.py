@@ -6,6 +6,7 @@ import os
 import pty
 import selectors
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from tests.world import Run
 
@@ -165,16 +166,25 @@ class Irctl:
         seconds = time.monotonic() - start
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), seconds)
 
-    def terminal(self, *arguments: str | Path, width: int = 80) -> Result:
+    def terminal(
+        self, *arguments: str | Path, width: int = 80, stop: "Stop | None" = None
+    ) -> Result:
         """Runs it on two pseudo-terminals, one for each of its output streams."""
         start = time.monotonic()
         out, err = _Terminal(width), _Terminal(width)
         process = self.start(*arguments, stdout=out.inside, stderr=err.inside)
-        printed, told = _drained(process, (out, err))
+        printed, told = _drained(process, (out, err), stop)
         return Result(process.wait(LONGEST_S), printed, told, time.monotonic() - start)
 
     def command(self, arguments: Sequence[str | Path]) -> list[str]:
         return [self.path, *map(str, arguments)]
+
+
+class Stop(NamedTuple):
+    """A signal for a run, once it has shown a text."""
+
+    text: str
+    sign: signal.Signals
 
 
 class _Terminal:
@@ -194,7 +204,9 @@ class _Terminal:
             raise
 
 
-def _drained(process: "subprocess.Popen[bytes]", terminals: Sequence[_Terminal]) -> list[str]:
+def _drained(
+    process: "subprocess.Popen[bytes]", terminals: Sequence[_Terminal], stop: Stop | None = None
+) -> list[str]:
     """What a process writes to its terminals, until it ends."""
     texts: dict[int, bytes] = {each.outside: b"" for each in terminals}
     deadline = time.monotonic() + LONGEST_S
@@ -209,6 +221,9 @@ def _drained(process: "subprocess.Popen[bytes]", terminals: Sequence[_Terminal])
                 terminal: Any = key.data
                 data = terminal.read()
                 texts[terminal.outside] += data
+                if stop and stop.text.encode() in texts[terminal.outside]:
+                    process.send_signal(stop.sign)
+                    stop = None
                 if not data:
                     selector.unregister(terminal.outside)
     for each in terminals:

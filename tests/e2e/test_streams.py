@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from . import samples
-from .program import Irctl
+from .program import Irctl, Stop
 from .server import Server, delayed, hung, normal, on_the_wire
 
 JOB = json.dumps(on_the_wire(samples.job("saved")))
@@ -345,6 +345,23 @@ def test_slow_work_shows_progress_on_a_terminal_and_leaves_nothing_behind(
     assert "\x1b[?25h" in on_a_terminal.err, "the cursor was not shown again"
     assert in_a_pipe.err == ""
     assert "Fetching" not in COLOUR.sub("", on_a_terminal.out)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("command", ["describe", "rank"])
+def test_a_signal_while_progress_is_shown_gives_the_terminal_back(
+    irctl: Irctl, server: Server, command: str, sign: signal.Signals
+) -> None:
+    server.always(hung)
+
+    result = irctl.terminal(command, "resnet50", stop=Stop("Fetching", sign))
+
+    assert result.code == (130 if sign == signal.SIGINT else -sign)
+    assert result.out == ""
+    shown = result.err.rindex("\x1b[?25h")
+    assert "\x1b[?25l" in result.err[:shown], "the cursor was hidden"
+    assert "\x1b[?25l" not in result.err[shown:], "and stays visible"
+    assert result.seconds < 8
 
 
 def test_quick_work_shows_no_progress(irctl: Irctl) -> None:
