@@ -114,7 +114,7 @@ def resource_name(text: str) -> str:
 
 
 _LONGEST = 63
-_REGION = re.compile(r"[a-z0-9](-*[a-z0-9])*", re.ASCII)
+_REGION = re.compile(r"[a-z]+(-[a-z]+)+-[0-9]+")
 _NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*", re.ASCII)
 
 
