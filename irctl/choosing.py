@@ -59,7 +59,9 @@ def chosen(
     """The recommendation that the options choose. Raises UsageError."""
     if recommendation is not None and (instance_type is not None or by is not None):
         raise UsageError("--recommendation names one; it does not go with --instance-type or --by")
-    metrics = options.read("--by", by, lambda text: [metric(name) for name in text.split(",")])
+    metrics = options.read_given(
+        "--by", by, lambda text: [metric(name) for name in text.split(",")]
+    )
     try:
         return choose(job, metrics or (), recommendation, instance_type)
     except ChoiceError as problem:

@@ -1,7 +1,8 @@
 """The options that commands share, and how a command gets them."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -109,9 +110,13 @@ def command_with(extra_formats: Iterable[str]) -> Callable[[_Command], Callable[
         own = list(inspect.signature(function).parameters.values())[1:]
 
         def run(typer_context: typer.Context, **values: Any) -> int:
-            shared = _shared(formats, **{each.name: values.pop(each.name) for each in _SHARED})
-            context = Context(typer_context.find_object(World) or World.real(), shared)
-            function(context, **values)
+            try:
+                shared = _shared(formats, **{each.name: values.pop(each.name) for each in _SHARED})
+                context = Context(typer_context.find_object(World) or World.real(), shared)
+                function(context, **values)
+            except UsageError as error:
+                error.hint = error.hint or f"see {typer_context.command_path} --help"
+                raise
             return context.exit_code
 
         parameters = [
@@ -134,16 +139,26 @@ def command_with(extra_formats: Iterable[str]) -> Callable[[_Command], Callable[
 _Value = TypeVar("_Value")
 
 
-def read(option: str, text: str | None, reader: Callable[[str], _Value]) -> _Value | None:
-    """An option's value by a reader that raises ValueError; None when it isn't given."""
-    if text is None:
-        return None
+@contextmanager
+def reading(option: str) -> Iterator[None]:
+    """Tells a ValueError as one of the option's value. Raises UsageError."""
     try:
-        return reader(text)
+        yield
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
 
 
+def read(option: str, text: str, reader: Callable[[str], _Value]) -> _Value:
+    """An option's value by a reader that raises ValueError. Raises UsageError."""
+    with reading(option):
+        return reader(text)
+
+
+def read_given(option: str, text: str | None, reader: Callable[[str], _Value]) -> _Value | None:
+    """The same; None when the option isn't given."""
+    return None if text is None else read(option, text, reader)
+
+
 def read_all(option: str, texts: list[str], reader: Callable[[str], _Value]) -> list[_Value]:
     """The values of an option that can be given several times."""
-    return [value for text in texts if (value := read(option, text, reader)) is not None]
+    return [read(option, text, reader) for text in texts]

@@ -141,9 +141,9 @@ def run(
                 ),
             ),
             baseline=against,
-            match=options.read("--match", how, compare.match),
-            traffic=options.read("--traffic", rate, traffic.rate),
-            utilization=options.read("--utilization", utilization, capacity.utilization),
+            match=options.read_given("--match", how, compare.match),
+            traffic=options.read_given("--traffic", rate, traffic.rate),
+            utilization=options.read_given("--utilization", utilization, capacity.utilization),
             min_instances=min_instances,
             every=every,
             recommendation=recommendation,
@@ -157,7 +157,7 @@ def run(
         context.out.write(policies.to_toml(wanted))
         return
     if not jobs:
-        raise UsageError("missing JOB", "see irctl check --help")
+        raise UsageError("missing JOB")
     found = list(context.results(jobs))
     base, candidates, warnings = _candidates(context, wanted, jobs, found)
     result = gate.judge(candidates, wanted.limits, wanted.every or False)
@@ -173,8 +173,7 @@ def _from_file(path: str | None) -> Policy:
     """Raises IrctlError."""
     if path is None:
         return Policy()
-    text = texts.read(path)
-    return options.read(path, text, policies.from_toml) or Policy()
+    return options.read(path, texts.read(path), policies.from_toml)
 
 
 def _candidates(

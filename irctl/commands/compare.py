@@ -1,6 +1,5 @@
 """`irctl compare`: configurations side by side."""
 
-from fractions import Fraction
 from typing import Annotated
 
 import typer
@@ -54,8 +53,8 @@ def run(
       irctl compare resnet50-default --demo --baseline ml.c5.xlarge --by latency
       irctl compare fraud-xgboost --demo --baseline endpoint --json
     """
-    decides = options.read("--by", by, metric) or COST_PER_INFERENCE
-    matching = options.read("--match", how, compare.match) or "exact"
+    decides = options.read("--by", by, metric)
+    matching = options.read("--match", how, compare.match)
     noise = options.read("--threshold", threshold, share)
     found = list(context.results(jobs))
     if not found:
@@ -63,10 +62,10 @@ def run(
     there = named(jobs, found)
     chosen, there = _baseline(context, against, there, matching, decides)
     known = {each.key: each.job for each in there}
-    result = compare.compare(known, chosen, matching, decides, noise or Fraction(0))
+    result = compare.compare(known, chosen, matching, decides, noise)
     warnings = [*caveats.about_jobs([each.job for each in there]), *result.warnings]
-    said = verdict(result, known, noise or Fraction(0))
-    context.show(report(result, known, noise or Fraction(0), said, warnings, context.left_out))
+    said = verdict(result, known, noise)
+    context.show(report(result, known, noise, said, warnings, context.left_out))
     context.verdict(said)
 
 

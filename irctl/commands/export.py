@@ -67,7 +67,7 @@ def run(
         )
     names = Names(
         *(
-            options.read(option, text, resource_name)
+            options.read_given(option, text, resource_name)
             for option, text in (
                 ("--model-name", model_name),
                 ("--endpoint-config-name", endpoint_config_name),

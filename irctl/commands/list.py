@@ -66,12 +66,14 @@ def run(
     """
 
     def time(option: str, text: str | None) -> datetime | None:
-        return options.read(option, text, lambda given: times.from_person(given, context.now()))
+        return options.read_given(
+            option, text, lambda given: times.from_person(given, context.now())
+        )
 
-    key = options.read("--sort-by", sort_by, lambda given: one_of(given, SORTS)) or sort_by
+    key = options.read("--sort-by", sort_by, lambda given: one_of(given, SORTS))
     listing = Listing(
         name_contains=name,
-        status=options.read("--status", state, status),
+        status=options.read_given("--status", state, status),
         model_name=model,
         model_package_version_arn=model_package,
         creation_time_after=time("--created-after", created_after),
@@ -79,7 +81,9 @@ def run(
         last_modified_time_after=time("--modified-after", modified_after),
         last_modified_time_before=time("--modified-before", modified_before),
         sort_by=key,
-        sort_order=options.read("--sort-order", sort_order, lambda given: one_of(given, ORDERS))
+        sort_order=options.read_given(
+            "--sort-order", sort_order, lambda given: one_of(given, ORDERS)
+        )
         or ("Descending" if key == "CreationTime" else "Ascending"),
         limit=limit,
     )

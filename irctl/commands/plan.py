@@ -83,7 +83,7 @@ def run(
     """
     traffics = _traffics(rate, average, peak, traffic_profile)
     sizing = Sizing(
-        options.read("--utilization", utilization, capacity.utilization) or Sizing().utilization,
+        options.read("--utilization", utilization, capacity.utilization),
         min_instances,
         (
             *options.read_all("--max", maximum, lambda text: constraint(text, "<=")),
@@ -120,9 +120,9 @@ def _traffics(
             each for some in options.read_all("--traffic", rates, traffic.rates) for each in some
         ]
         return list(dict.fromkeys(map(traffic.constant, found)))
-    mean = options.read("--average", average, traffic.rate)
-    most = options.read("--peak", peak, traffic.rate)
+    mean = options.read_given("--average", average, traffic.rate)
+    most = options.read_given("--peak", peak, traffic.rate)
     if mean is None or most is None:
         raise UsageError("--average and --peak go together")
-    both = options.read("--average", mean.text, lambda _: traffic.between(mean, most))
-    return [both] if both else []
+    with options.reading("--average"):
+        return [traffic.between(mean, most)]

@@ -76,24 +76,21 @@ def read_criteria(
     by: str | None, weights: list[str], maxima: list[str], minima: list[str], pareto: bool
 ) -> Criteria:
     """The criteria of the command line. Raises UsageError."""
-    order = options.read("--by", by, _metrics)
+    order = options.read_given("--by", by, _metrics)
     pairs = options.read_all("--weight", weights, _weight)
     if len({name for name, _ in pairs}) < len(pairs):
         raise UsageError("--weight: each metric takes one weight")
-    shares = (
-        options.read("--weight", ",".join(weights), lambda _: normalised(dict(pairs)))
-        if pairs
-        else {}
-    )
+    with options.reading("--weight"):
+        shares = normalised(dict(pairs)) if pairs else {}
     limits = [
         *options.read_all("--max", maxima, lambda text: constraint(text, "<=")),
         *options.read_all("--min", minima, lambda text: constraint(text, ">=")),
     ]
     defaults = Criteria()
-    chosen = order or tuple(shares or ())
+    chosen = order or tuple(shares)
     return Criteria(
         by=chosen or defaults.by,
-        weights=shares or {},
+        weights=shares,
         constraints=tuple(limits),
         pareto=pareto,
         pareto_metrics=chosen or defaults.pareto_metrics,
@@ -105,10 +102,10 @@ def _metrics(text: str) -> tuple[Metric, ...]:
 
 
 def _weight(text: str) -> tuple[Metric, float]:
-    name, equals, value = text.partition("=")
+    """`METRIC=NUMBER`. Raises ValueError."""
+    name, _, value = text.partition("=")
     try:
-        return metric(name), float(value)
-    except ValueError as error:
-        if equals and "metric" in str(error):
-            raise
+        number = float(value)
+    except ValueError:
         raise ValueError(f"expected METRIC=NUMBER, such as latency=2, got {text!r}") from None
+    return metric(name), number

@@ -96,8 +96,8 @@ def run(
     """
     formats.check(context.shared.output, tool, tuple(formats.SCALINGS))
     request = _traffic(min_rate, max_rate, target_cpu)
-    name = options.read("--endpoint-name", endpoint_name, resource_name)
-    variant = options.read("--variant-name", variant_name, resource_name)
+    name = options.read_given("--endpoint-name", endpoint_name, resource_name)
+    variant = options.read_given("--variant-name", variant_name, resource_name)
     if tool and endpoint and not variant:
         raise UsageError(
             "--as with --endpoint needs its variant: --variant-name NAME",
@@ -141,8 +141,8 @@ def _per_minute(text: str) -> Fraction:
 
 
 def _traffic(min_rate: str | None, max_rate: str | None, target_cpu: int | None) -> Document:
-    least = options.read("--min-rate", min_rate, _per_minute)
-    most = options.read("--max-rate", max_rate, _per_minute)
+    least = options.read_given("--min-rate", min_rate, _per_minute)
+    most = options.read_given("--max-rate", max_rate, _per_minute)
     if least is not None and most is not None and least > most:
         raise UsageError(f"--min-rate {min_rate} is more than --max-rate {max_rate}")
     # The API takes whole requests a minute; rounded up, capacity is never short.

@@ -27,7 +27,7 @@ def run(
       irctl steps bert-failed --demo --status FAILED
       irctl steps resnet50-advanced --demo --json | jq '.Steps[].Status'
     """
-    wanted = options.read("--status", state, status)
+    wanted = options.read_given("--status", state, status)
     with context.progress("Fetching steps"):
         pages = context.jobs.steps(job, wanted)
         notes = []

@@ -55,14 +55,14 @@ def run(
       irctl wait gpt2-running --demo && irctl rank resnet50-default --demo
     """
     gc.enable()  # switched off for commands that are over before it matters
-    every = options.read("--interval", interval, duration) or _SHORTEST
+    every = options.read("--interval", interval, duration)
     if every < _SHORTEST:
         raise UsageError("--interval: at least 1s")
     waiting = Waiting(
         jobs=[_watched(text) for text in dict.fromkeys(jobs)],
         interval=every,
         started=context.now(),
-        timeout=options.read("--timeout", timeout, duration),
+        timeout=options.read_given("--timeout", timeout, duration),
     )
     watch = Watch(context.jobs, context.account)
     try:

@@ -88,3 +88,4 @@ def test_a_wrong_option_names_the_right_ones(arguments: list[str], said: str) ->
     done = irctl("list", "--demo", *arguments)
     assert done.code == 2
     assert said in done.err
+    assert done.err.splitlines()[-1] == "hint: see irctl list --help"

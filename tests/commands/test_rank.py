@@ -167,6 +167,7 @@ def test_without_any_results_the_exit_code_says_why_and_nothing_is_printed(
         (["--min", "speed=1"], "--min: unknown metric 'speed'"),
         (["--weight", "latency"], "--weight: expected METRIC=NUMBER, such as latency=2"),
         (["--weight", "latency=x"], "--weight: expected METRIC=NUMBER"),
+        (["--weight", "speed=2"], "--weight: unknown metric 'speed'"),
         (["--weight", "latency=-1"], "--weight: weights must be 0 or more"),
         (["--weight", "latency=0"], "--weight: weights must be 0 or more"),
         (["--weight", "latency=1", "--weight", "ModelLatency=2"], "--weight: each metric takes"),
@@ -184,7 +185,9 @@ def test_a_wrong_option_is_told_before_anything_is_asked_of_aws(
     assert done.code == 2
     assert said in done.err
     assert done.out == ""
-    assert done.err.splitlines()[0].startswith("irctl: error: ")
+    error, hint = done.err.splitlines()
+    assert error.startswith("irctl: error: ")
+    assert hint.startswith("hint: ")
 
 
 def test_a_response_cannot_speak_for_irctl() -> None:
