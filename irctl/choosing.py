@@ -8,12 +8,12 @@ from irctl import options
 from irctl.context import Context
 from irctl.core.choice import ChoiceError, choose
 from irctl.core.job import Job, Recommendation
-from irctl.core.metrics import METRICS, metric
+from irctl.core.metrics import metric
 from irctl.errors import UsageError
+from irctl.output import sentences
 from irctl.sources.jobs import no_results
 
 _PANEL = "Which recommendation"
-_METRICS = ", ".join(each.name for each in METRICS)
 
 RecommendationId = Annotated[
     str | None,
@@ -36,7 +36,7 @@ By = Annotated[
     str | None,
     typer.Option(
         metavar="METRIC[,METRIC]",
-        help=f"The best by this metric; cost-per-inference by default. Metrics: {_METRICS}.",
+        help=f"The best by this metric; cost-per-inference by default. {sentences.METRICS_HELP}",
         rich_help_panel=_PANEL,
     ),
 ]

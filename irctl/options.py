@@ -74,6 +74,7 @@ def _shared(
         ),
     ] = False,
 ) -> Shared:
+    output = output and output.lower()
     if json and output not in (None, "json"):
         raise UsageError(f"--json and --output {output} exclude each other")
     if query is not None:

@@ -13,9 +13,10 @@ from irctl.core.capacity import PLAN_METRICS, Sizing
 from irctl.core.compare import Baseline
 from irctl.core.gate import Candidate
 from irctl.core.job import Job, Recommendation
-from irctl.core.metrics import COST_PER_INFERENCE
+from irctl.core.metrics import COST_PER_INFERENCE, METRICS
 from irctl.core.policy import Policy
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.output import sentences
 from irctl.output.formats import FINDINGS_FORMATS
 from irctl.reports.check import report, verdict
 from irctl.sources import texts
@@ -23,7 +24,7 @@ from irctl.sources.baseline import baseline, named
 
 _CONSTRAINTS = "Constraints"
 _SCOPE = "Which recommendations have to meet them (any one of all by default)"
-_PLANS = ", ".join(each.name for each in PLAN_METRICS)
+_PLANS = ", ".join(each.with_unit for each in PLAN_METRICS)
 
 
 @options.command_with(FINDINGS_FORMATS)
@@ -38,7 +39,8 @@ def run(
         typer.Option(
             "--max",
             metavar="METRIC=VALUE",
-            help=f"At most this; repeatable. With --traffic also {_PLANS}.",
+            help=f"At most this; repeatable. {sentences.limits_help(METRICS)} "
+            f"With --traffic also {_PLANS}.",
             rich_help_panel=_CONSTRAINTS,
         ),
     ] = [],  # noqa: B006 - Typer reads the default, nobody changes it

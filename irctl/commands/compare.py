@@ -30,7 +30,8 @@ def run(
         ),
     ] = None,
     by: Annotated[
-        str, typer.Option(metavar="METRIC", help=sentences.METRICS_HELP)
+        str,
+        typer.Option(metavar="METRIC", help=f"The metric that decides. {sentences.METRICS_HELP}"),
     ] = COST_PER_INFERENCE.name,
     how: Annotated[
         str,

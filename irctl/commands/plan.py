@@ -9,8 +9,10 @@ from irctl.context import Context
 from irctl.core import capacity, traffic
 from irctl.core.capacity import Sizing
 from irctl.core.constraints import constraint
+from irctl.core.metrics import METRICS
 from irctl.core.traffic import Traffic
 from irctl.errors import UsageError
+from irctl.output import sentences
 from irctl.reports.plan import report, verdicts
 from irctl.sources import texts
 
@@ -66,7 +68,11 @@ def run(
     ] = 1,
     maximum: Annotated[
         list[str],
-        typer.Option("--max", metavar="METRIC=VALUE", help="Not feasible above; repeatable."),
+        typer.Option(
+            "--max",
+            metavar="METRIC=VALUE",
+            help=f"Not feasible above; repeatable. {sentences.limits_help(METRICS)}",
+        ),
     ] = [],  # noqa: B006
     minimum: Annotated[
         list[str],

@@ -15,9 +15,8 @@ from irctl.core.ranking import (
     rank,
 )
 from irctl.errors import UsageError
+from irctl.output import sentences
 from irctl.reports.rank import report
-
-_METRICS = f"Metrics: {', '.join(each.name for each in METRICS)}."
 
 
 @options.command
@@ -28,7 +27,8 @@ def run(
         str | None,
         typer.Option(
             metavar="METRIC[,METRIC]",
-            help=f"Order by this metric, then the next; cost-per-inference by default. {_METRICS}",
+            help="Order by this metric, then the next; cost-per-inference by default. "
+            f"{sentences.METRICS_HELP}",
         ),
     ] = None,
     weight: Annotated[
@@ -37,7 +37,11 @@ def run(
     ] = [],  # noqa: B006 - Typer reads the default, nobody changes it
     maximum: Annotated[
         list[str],
-        typer.Option("--max", metavar="METRIC=VALUE", help="Exclude what is above; repeatable."),
+        typer.Option(
+            "--max",
+            metavar="METRIC=VALUE",
+            help=f"Exclude what is above; repeatable. {sentences.limits_help(METRICS)}",
+        ),
     ] = [],  # noqa: B006
     minimum: Annotated[
         list[str],

@@ -12,7 +12,7 @@ from irctl.core.caveats import LONGEST_INVOCATION_MS
 from irctl.core.choice import SERVERLESS, kind
 from irctl.core.deployment import VARIANT, endpoint_name_of, region, resource_name
 from irctl.core.job import Document, Job
-from irctl.core.scaling import Scaling, autoscaling
+from irctl.core.scaling import Scaling, autoscaling, target_cpu
 from irctl.core.traffic import rate
 from irctl.errors import UsageError
 from irctl.export import formats
@@ -50,11 +50,10 @@ def run(
         str | None,
         typer.Option(metavar="RATE", help="The most to expect.", rich_help_panel=_TRAFFIC),
     ] = None,
-    target_cpu: Annotated[
-        int | None,
+    target: Annotated[
+        str | None,
         typer.Option(
-            min=1,
-            max=100,
+            "--target-cpu",
             metavar="PERCENT",
             help="How much of each core to use before scaling out; 50 by default.",
             rich_help_panel=_TRAFFIC,
@@ -95,7 +94,7 @@ def run(
       irctl scaling resnet50-default --demo --max-rate 200/s --as terraform
     """
     formats.check(context.shared.output, tool, tuple(formats.SCALINGS))
-    request = _traffic(min_rate, max_rate, target_cpu)
+    request = _traffic(min_rate, max_rate, target)
     name = options.read_given("--endpoint-name", endpoint_name, resource_name)
     variant = options.read_given("--variant-name", variant_name, resource_name)
     if tool and endpoint and not variant:
@@ -140,11 +139,12 @@ def _per_minute(text: str) -> Fraction:
     return rate(text).per_minute
 
 
-def _traffic(min_rate: str | None, max_rate: str | None, target_cpu: int | None) -> Document:
+def _traffic(min_rate: str | None, max_rate: str | None, target: str | None) -> Document:
     least = options.read_given("--min-rate", min_rate, _per_minute)
     most = options.read_given("--max-rate", max_rate, _per_minute)
     if least is not None and most is not None and least > most:
         raise UsageError(f"--min-rate {min_rate} is more than --max-rate {max_rate}")
+    share = options.read_given("--target-cpu", target, target_cpu)
     # The API takes whole requests a minute; rounded up, capacity is never short.
     objective = {
         **({} if least is None else {"MinInvocationsPerMinute": ceil(least)}),
@@ -152,7 +152,7 @@ def _traffic(min_rate: str | None, max_rate: str | None, target_cpu: int | None)
     }
     return {
         **({"ScalingPolicyObjective": objective} if objective else {}),
-        **({} if target_cpu is None else {"TargetCpuUtilizationPerCore": target_cpu}),
+        **({} if share is None else {"TargetCpuUtilizationPerCore": share}),
     }
 
 

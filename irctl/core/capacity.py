@@ -32,7 +32,12 @@ _SHARE = re.compile(r"(\d{1,3}(?:\.\d{0,9})?|\.\d{1,9}) ?(%?)", re.ASCII)
 
 PLAN_METRICS: tuple[Metric, ...] = (
     Metric(
-        "monthly-cost", "CostPerMonth", "cost_per_month", Unit.USD_PER_MONTH, single_precision=True
+        "monthly-cost",
+        "CostPerMonth",
+        "cost_per_month",
+        Unit.USD_PER_MONTH,
+        single_precision=True,
+        aliases=("cost-per-month",),
     ),
     Metric(
         "cost-per-million",

@@ -50,16 +50,15 @@ def relative(value: Number | None, baseline: Number | None) -> Fraction | None:
 
 
 def share(text: str) -> Fraction:
-    """How large a change may be: `5%`, or 0.05 as a fraction.
+    """How large a change may be: `5%`, or `5` for percent; below 1 a number without % is a
+    fraction, `0.05`.
 
-    Raises ValueError, also for a bare number from 1 on, which could mean either.
+    Raises ValueError, also for 1, which could mean either.
     """
     match = _PERCENTAGE.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"expected a percentage such as 5%, got {text!r}")
     amount = Fraction(match[1])
-    if match[2]:
-        return amount / 100
-    if amount >= 1:
-        raise ValueError(f"{text.strip()} could be a percentage or a fraction: write {match[1]}%")
-    return amount
+    if not match[2] and amount == 1:
+        raise ValueError(f"{text.strip()} could be a percentage or a fraction: write 1% or 100%")
+    return amount / 100 if match[2] or amount > 1 else amount

@@ -14,7 +14,7 @@ from irctl.core import change
 from irctl.core.capacity import PLAN_METRICS, Plan
 from irctl.core.exact import double, exact
 from irctl.core.job import Metrics, Number, Recommendation
-from irctl.core.metrics import Metric, metric
+from irctl.core.metrics import METRICS, Metric, metric
 
 Kind = Literal["Metric", "Plan", "Regression"]
 Operator = Literal["<=", ">="]
@@ -191,14 +191,8 @@ def limit_on(name: str, value: str, operator: Operator) -> Limit:
 
 
 def _quantity(name: str) -> Quantity:
-    for each in PLAN_METRICS:
-        if name.strip().lower() in (each.name, each.api_name.lower()):
-            return Quantity("Plan", each)
-    try:
-        return Quantity("Metric", metric(name))
-    except ValueError as error:
-        of_plans = ", ".join(each.name for each in PLAN_METRICS)
-        raise ValueError(f"{error}; with --traffic also {of_plans}") from None
+    found = metric(name, (*METRICS, *PLAN_METRICS))
+    return Quantity("Plan" if found in PLAN_METRICS else "Metric", found)
 
 
 def regressions(text: str) -> list[Limit]:

@@ -2,10 +2,15 @@
 
 import re
 import struct
+from collections.abc import Mapping, Sequence
 from enum import Enum
+from fractions import Fraction
+from math import isfinite
 from typing import NamedTuple
 
+from irctl.core.exact import double, exact
 from irctl.core.job import Metrics, Number
+from irctl.core.traffic import PER_MINUTE
 
 
 class Unit(Enum):
@@ -22,18 +27,47 @@ class Unit(Enum):
     COUNT = ""
 
 
-# What may follow a number on the command line: only the metric's own unit, because
-# "100s" for a metric in milliseconds is a mistake to be told, not to be guessed at.
-_SUFFIXES = {
-    Unit.USD_PER_HOUR: ("/h", "$", "usd"),
-    Unit.USD: ("/1m", "$", "usd"),
-    Unit.PER_MINUTE: ("/min",),
-    Unit.MILLISECONDS: ("ms",),
-    Unit.PERCENT: ("%",),
-    Unit.MICROSECONDS: ("us",),
-    Unit.USD_PER_MONTH: ("/month", "$", "usd"),
-    Unit.USD_PER_MILLION: ("$", "usd"),
-    Unit.COUNT: (),
+class _Writing(NamedTuple):
+    """How values of a unit are written on the command line."""
+
+    shown: str
+    """The unit in a help text."""
+    example: str
+    suffixes: Mapping[str, Fraction]
+    """What may follow a number, and how many of the unit it stands for."""
+
+
+def _dollars(per: str, dollars: Fraction = Fraction(1)) -> dict[str, Fraction]:
+    """`$`, `usd` or nothing, with or without what a price is for."""
+    return {
+        currency + end: factor
+        for end, factor in (("", Fraction(1)), (per, dollars))
+        for currency in ("", "$", "usd")
+    }
+
+
+def _times(unit: str) -> dict[str, Fraction]:
+    """A bare number is in the unit itself."""
+    of_a_second = {"s": Fraction(1), "ms": Fraction(1, 10**3), "us": Fraction(1, 10**6)}
+    return {"": Fraction(1)} | {
+        name: length / of_a_second[unit] for name, length in of_a_second.items()
+    }
+
+
+_WRITINGS = {
+    Unit.USD_PER_HOUR: _Writing("$", "0.5/h", _dollars("/h")),
+    Unit.USD: _Writing("$, or 3.5/1M", "3.5/1M", _dollars("/1m", Fraction(1, 10**6))),
+    Unit.PER_MINUTE: _Writing(
+        "/min",
+        "600/min",
+        {"": Fraction(1)} | {f"/{unit}": factor for unit, factor in PER_MINUTE.items()},
+    ),
+    Unit.MILLISECONDS: _Writing("ms", "100ms", _times("ms")),
+    Unit.PERCENT: _Writing("%", "80%", {"": Fraction(1), "%": Fraction(1)}),
+    Unit.MICROSECONDS: _Writing("us", "8s", _times("us")),
+    Unit.USD_PER_MONTH: _Writing("$", "500/month", _dollars("/month")),
+    Unit.USD_PER_MILLION: _Writing("$", "2.5/1M", _dollars("/1m")),
+    Unit.COUNT: _Writing("", "4", {"": Fraction(1)}),
 }
 
 # A comma is read where it can only separate thousands: 1,070 but not 0,5.
@@ -68,42 +102,45 @@ class Metric(NamedTuple):
         return value >= limit or (self.single_precision and _same_single(value, limit))
 
     def read(self, text: str) -> float:
-        """A value from the command line: `100`, `100ms`, `$0.5`, `1e-5`; a cost per
-        inference also as tables show it, `3.58/1M`.
+        """A value from the command line, in the metric's unit or one that says what it is:
+        `100`, `100ms`, `0.1s`, `$0.5`, `1e-5`, `3.58/1M`.
 
         Raises ValueError, which says what was expected.
         """
-        suffixes = _SUFFIXES[self.unit]
-        bare = text.strip().lower().removeprefix("$" if "$" in suffixes else "")
-        number = 1e6 if self.unit is Unit.USD and bare.endswith("/1m") else 1
-        for suffix in suffixes:
-            bare = bare.removesuffix(suffix)
-        if _THOUSANDS.fullmatch(bare.strip()):
+        value = self._read(text)
+        if value is None:
+            meant = " or ".join(m.name for m in METRICS if m._read(text) is not None)
+            raise ValueError(
+                f"expected a number for {self.name}, such as {self.example}, got {text!r}"
+                + (f"; did you mean {meant}?" if meant else "")
+            )
+        return value
+
+    def _read(self, text: str) -> float | None:
+        """None for what is no finite number, or of another unit."""
+        suffixes = _WRITINGS[self.unit].suffixes
+        bare = text.strip().lower()
+        suffix = max((each for each in suffixes if bare.endswith(each)), key=len)
+        bare = bare.removesuffix(suffix).strip()
+        if "$" in suffixes:
+            bare = bare.removeprefix("$").strip()
+        if _THOUSANDS.fullmatch(bare):
             bare = bare.replace(",", "")
         try:
-            value = float(bare) / number
+            number = float(bare)
         except ValueError:
-            value = float("nan")
-        if not value < float("inf") or value == float("-inf"):
-            raise ValueError(f"expected a number for {self.name}, such as {self.example}")
-        return value
+            return None
+        return double(exact(number) * suffixes[suffix]) if isfinite(number) else None
 
     @property
     def example(self) -> str:
-        return _EXAMPLES[self.unit]
+        return _WRITINGS[self.unit].example
 
-
-_EXAMPLES = {
-    Unit.USD_PER_HOUR: "0.5",
-    Unit.USD: "10/1M",
-    Unit.PER_MINUTE: "600",
-    Unit.MILLISECONDS: "100ms",
-    Unit.PERCENT: "80%",
-    Unit.MICROSECONDS: "500000",
-    Unit.USD_PER_MONTH: "500",
-    Unit.USD_PER_MILLION: "2.5",
-    Unit.COUNT: "4",
-}
+    @property
+    def with_unit(self) -> str:
+        """For a help text: `latency (ms)`."""
+        shown = _WRITINGS[self.unit].shown
+        return f"{self.name} ({shown})" if shown else self.name
 
 
 def _same_single(a: Number, b: Number) -> bool:
@@ -166,24 +203,21 @@ METRICS: tuple[Metric, ...] = (
     ),
 )
 
-_BY_NAME = {
-    name.lower(): metric
-    for metric in METRICS
-    for name in (metric.name, metric.api_name, *metric.aliases)
-}
-COST_PER_HOUR = _BY_NAME["cost-per-hour"]
-COST_PER_INFERENCE = _BY_NAME["cost-per-inference"]
-LATENCY = _BY_NAME["latency"]
-THROUGHPUT = _BY_NAME["throughput"]
 
-
-def metric(name: str) -> Metric:
+def metric(name: str, among: Sequence[Metric] = METRICS) -> Metric:
     """The metric of a command-line or API name, in any case.
 
     Raises ValueError, which lists the valid names.
     """
-    found = _BY_NAME.get(name.strip().lower())
-    if found is None:
-        valid = ", ".join(m.name for m in METRICS)
-        raise ValueError(f"unknown metric {name!r}; the metrics are {valid}")
-    return found
+    wanted = name.strip().lower()
+    for each in among:
+        if wanted in (each.name, each.api_name.lower(), *each.aliases):
+            return each
+    valid = ", ".join(each.name for each in among)
+    raise ValueError(f"unknown metric {name!r}; the metrics are {valid}")
+
+
+COST_PER_HOUR = metric("cost-per-hour")
+COST_PER_INFERENCE = metric("cost-per-inference")
+LATENCY = metric("latency")
+THROUGHPUT = metric("throughput")

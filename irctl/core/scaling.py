@@ -6,6 +6,7 @@ cool-downs in seconds; "Automatic scaling of models" in SageMaker's developer gu
 the resource id and the dimensions of an endpoint's metrics.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,14 @@ from irctl.core.deployment import Variable
 from irctl.core.job import Document, Number
 
 DIMENSION = "sagemaker:variant:DesiredInstanceCount"
+
+
+def target_cpu(text: str) -> int:
+    """Percent of each core, whole as the API takes it: `50`, `50%`. Raises ValueError."""
+    match = re.fullmatch(r"(\d{1,3}) ?%?", text.strip(), re.ASCII)
+    if match is None or not 1 <= int(match[1]) <= 100:
+        raise ValueError(f"expected a whole number of percent from 1 to 100, got {text!r}")
+    return int(match[1])
 
 
 class Policy(NamedTuple):

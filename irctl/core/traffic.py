@@ -11,7 +11,7 @@ _RATE = re.compile(
     r"(\d{1,15}(?:\.\d{0,9})?|\.\d{1,9}) ?([kmb]?)(?: ?/ ?([a-z]+))?", re.ASCII | re.IGNORECASE
 )
 _MULTIPLES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
-_PER_MINUTE = {
+PER_MINUTE = {
     unit: factor
     for units, factor in (
         (("s", "sec", "second"), Fraction(60)),
@@ -138,7 +138,7 @@ def _read(text: str) -> tuple[Fraction, str | None] | None:
 
 
 def _factor(unit: str, text: str) -> Fraction:
-    factor = _PER_MINUTE.get(unit.lower())
+    factor = PER_MINUTE.get(unit.lower())
     if factor is None:
         raise ValueError(f"unknown unit of time {unit!r} in {text!r}: it is s, min, h or day")
     return factor

@@ -1,10 +1,17 @@
 """What several commands say in the same words."""
 
+from collections.abc import Iterable
+
 from irctl.core.job import Number
 from irctl.core.metrics import METRICS, Metric
 from irctl.output import numbers
 
-METRICS_HELP = f"One of {', '.join(each.name for each in METRICS)}."
+METRICS_HELP = f"Metrics: {', '.join(each.name for each in METRICS)}."
+
+
+def limits_help(metrics: Iterable[Metric]) -> str:
+    """What can be limited, and in which unit."""
+    return f"Units: {', '.join(each.with_unit for each in metrics)}; 0.1s and 50/s are read too."
 
 
 def missed(metric: Metric, operator: str, value: Number | None, limit: Number) -> str:

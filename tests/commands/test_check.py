@@ -49,6 +49,10 @@ PASS_AND_FAIL: dict[str, tuple[list[str], list[str]]] = {
         ["--traffic", "100/s", "--max", "monthly-cost=1043"],
         ["--traffic", "100/s", "--max", "monthly-cost=1042"],
     ),
+    "cost per month, as the plan's JSON and as the API would name it": (
+        ["--traffic", "100/s", "--max", "CostPerMonth=1043"],
+        ["--traffic", "100/s", "--max", "cost-per-month=$1042/month"],
+    ),
     "cost per million": (
         ["--traffic", "100/s", "--max", "cost-per-million=3.97"],
         ["--traffic", "100/s", "--max", "cost-per-million=3.96"],
@@ -215,9 +219,9 @@ WRONG: list[tuple[list[str], str]] = [
     ([JOB, "--max", "monthly-cost=1"], "monthly-cost is of a plan: it needs --traffic"),
     ([JOB, "--max-regression", "cost=1%"], "--max-regression needs a --baseline"),
     ([JOB, "--max", "cpu=1", "--baseline", NEW], "--baseline needs --max-regression"),
-    ([JOB, "--max", "speed=1"], "with --traffic also monthly-cost"),
+    ([JOB, "--max", "speed=1"], "setup-time, monthly-cost, cost-per-million, instances"),
     ([JOB, "--max", "latency"], "--max: expected METRIC=VALUE"),
-    ([JOB, "--baseline", NEW, "--max-regression", "cost=5"], "write 5%"),
+    ([JOB, "--baseline", NEW, "--max-regression", "cost=1"], "write 1% or 100%"),
     ([JOB, "--max", "cpu=1", "--traffic", "5"], "--traffic: 5 is a number without a unit"),
     ([JOB, "--max", "cpu=1", "--recommendation", "x"], "there are resnet50-default/"),
     ([JOB, "--max", "cpu=1", "--instance-type", "ml.x"], "there are ml.g4dn.xlarge, ml.c6i"),

@@ -173,7 +173,7 @@ WRONG: list[tuple[list[str], str]] = [
     ([OLD, "--baseline", "endpoint"], "no job measured an existing endpoint"),
     ([OLD, "--by", "speed"], "--by: unknown metric"),
     ([OLD, "--match", "loosely"], "--match: expected exact or instance-type"),
-    ([OLD, "--threshold", "5"], "--threshold: 5 could be a percentage or a fraction"),
+    ([OLD, "--threshold", "1"], "--threshold: 1 could be a percentage or a fraction"),
 ]
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from irctl.cli import command
 from tests.program import irctl
 
 JOB = "resnet50-default"
@@ -58,6 +59,18 @@ def test_what_breaks_a_limit_is_excluded_with_the_reason() -> None:
         "throughput 402 /min is below 3,000 /min",
     ]
     assert len(document["Recommendations"]) + len(document["Excluded"]) == 6
+
+
+def test_a_limit_holds_in_any_unit_that_says_what_it_is() -> None:
+    in_its_own = ranking(JOB, "--max", "latency=50", "--min", "throughput=3000")
+    assert ranking(JOB, "--max", "latency=0.05s", "--min", "throughput=50/s") == in_its_own
+
+
+@pytest.mark.parametrize("name", ["rank", "plan", "check"])
+def test_the_help_of_a_limit_says_in_which_unit_it_is(name: str) -> None:
+    (maximum,) = (each for each in command(name).params if "--max" in each.opts)
+    told = getattr(maximum, "help", "")
+    assert "latency (ms), throughput (/min), cpu (%)" in told
 
 
 def test_a_limit_on_a_missing_value_excludes_and_says_that_it_is_missing() -> None:
@@ -162,6 +175,7 @@ def test_without_any_results_the_exit_code_says_why_and_nothing_is_printed(
     [
         (["--by", "speed"], "--by: unknown metric 'speed'; the metrics are cost-per-hour, "),
         (["--max", "latency"], "--max: expected METRIC=VALUE, such as latency=100"),
+        (["--max", "cost=$0.5/h"], "got '$0.5/h'; did you mean cost-per-hour?"),
         (["--max", "latency=fast"], "--max: expected a number for latency, such as 100ms"),
         (["--max", "latency=nan"], "--max: expected a number for latency"),
         (["--min", "speed=1"], "--min: unknown metric 'speed'"),

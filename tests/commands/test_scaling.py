@@ -32,6 +32,12 @@ def test_json_is_the_response_for_the_traffic_that_was_asked() -> None:
     assert "ResponseMetadata" not in told
 
 
+@pytest.mark.parametrize("share", ["70%", "70 %"])
+def test_percent_of_a_core_may_say_so(share: str) -> None:
+    told = json.loads(irctl("scaling", JOB, "--demo", "--json", "--target-cpu", share).out)
+    assert told["TargetCpuUtilizationPerCore"] == 70
+
+
 def test_a_rate_between_whole_requests_is_rounded_up() -> None:
     told = json.loads(irctl("scaling", JOB, "--demo", "--json", "--max-rate", "100/h").out)
     assert told["ScalingPolicyObjective"] == {"MaxInvocationsPerMinute": 2}
@@ -83,6 +89,8 @@ def test_a_mixed_job_is_scaled_by_its_instances() -> None:
         ([JOB, "--endpoint", "x", "--by", "latency"], "does not go with"),
         ([JOB, "--max-rate", "200"], "200/s"),
         ([JOB, "--min-rate", "2/s", "--max-rate", "60/min"], "more than"),
+        ([JOB, "--target-cpu", "0"], "from 1 to 100, got '0'"),
+        ([JOB, "--target-cpu", "0.7"], "from 1 to 100, got '0.7'"),
         ([JOB, "--as", "python"], "aws-cli, cloudformation, terraform, json"),
         ([JOB, "--as", "json", "--json"], "exclude each other"),
     ],

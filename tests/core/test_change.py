@@ -66,13 +66,14 @@ def test_without_a_baseline_no_change_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("5%", "1/20"), ("0.05", "1/20"), ("0", "0"), ("120%", "6/5")]
+    ("text", "expected"),
+    [("5%", "1/20"), ("0.05", "1/20"), ("0", "0"), ("120%", "6/5"), ("5", "1/20"), ("1%", "1/100")],
 )
 def test_a_share_is_a_percentage_or_a_fraction(text: str, expected: str) -> None:
     assert share(text) == Fraction(expected)
 
 
-@pytest.mark.parametrize("text", ["5", "1", "-5%", "five", "", "%", "nan", "1e-2"])
+@pytest.mark.parametrize("text", ["1", "1.0", "-5%", "five", "", "%", "nan", "1e-2"])
 def test_what_could_mean_either_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="%"):
         share(text)

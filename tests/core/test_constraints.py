@@ -71,7 +71,7 @@ def test_a_limit_is_read_with_any_name_and_unit_of_its_metric(
         ("", "expected METRIC=VALUE"),
         ("speed=5", "unknown metric 'speed'"),
         ("latency=", "expected a number for latency"),
-        ("latency=100s", "expected a number for latency, such as 100ms"),
+        ("latency=soon", "expected a number for latency, such as 100ms, got 'soon'"),
         ("latency=1=2", "expected a number for latency"),
     ],
 )

@@ -173,7 +173,7 @@ def test_the_room_of_a_change_is_in_points_and_of_a_limit_of_0_unknown() -> None
     ("text", "complaint"),
     [
         ("latency", "expected METRIC=VALUE"),
-        ("speed=1", "unknown metric 'speed'.*with --traffic also monthly-cost"),
+        ("speed=1", "unknown metric 'speed'.*setup-time, monthly-cost"),
         ("latency=fast", "expected a number for latency"),
         ("monthly-cost=nan", "expected a number for monthly-cost"),
     ],
@@ -187,7 +187,7 @@ def test_what_is_no_limit_is_told_what_one_looks_like(text: str, complaint: str)
     ("text", "complaint"),
     [
         ("latency", "expected METRIC=SHARE"),
-        ("latency=10", "latency: 10 could be a percentage or a fraction: write 10%"),
+        ("latency=1", "latency: 1 could be a percentage or a fraction: write 1% or 100%"),
         ("monthly-cost=5%", "unknown metric"),
     ],
 )

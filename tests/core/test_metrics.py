@@ -80,9 +80,20 @@ def test_an_unknown_name_lists_the_valid_ones(name: str) -> None:
         ("cpu", "80%", 80),
         ("memory", "80 %", 80),
         ("setup-time", "500000us", 500000),
+        ("setup-time", "8s", 8_000_000),
+        ("setup-time", "20 ms", 20_000),
+        ("latency", "0.1s", 100),
+        ("latency", "1.001s", 1001),  # a float times 1000 is a little less
+        ("latency", "100us", 0.1),
+        ("throughput", "50/s", 3000),
+        ("throughput", "600/h", 10),
+        ("cost", "3.58/1M", 3.58e-06),
+        ("cost", "$3.58/1M", 3.58e-06),
     ],
 )
-def test_a_value_is_read_with_or_without_its_unit(name: str, text: str, value: float) -> None:
+def test_a_value_is_read_in_any_unit_that_says_what_it_is(
+    name: str, text: str, value: float
+) -> None:
     assert metric(name).read(text) == value
 
 
@@ -91,25 +102,43 @@ def test_a_value_is_read_with_or_without_its_unit(name: str, text: str, value: f
     [
         ("latency", ""),
         ("latency", "fast"),
-        ("latency", "100s"),
-        ("latency", "100us"),
         ("latency", "$100"),
         ("latency", "100%"),
         ("latency", "100msms"),
+        ("latency", "100min"),
         ("latency", "nan"),
         ("latency", "inf"),
         ("latency", "-inf"),
         ("latency", "1e999"),
         ("latency", "1 000"),
-        ("throughput", "600/s"),
-        ("throughput", "600/h"),
+        ("throughput", "600/year"),
+        ("throughput", "600 s"),
         ("cost", "$1/h"),
         ("cpu", "0.8ms"),
     ],
 )
 def test_another_unit_is_a_mistake_that_is_told(name: str, text: str) -> None:
-    with pytest.raises(ValueError, match=f"expected a number for {metric(name).name}, such as "):
+    with pytest.raises(
+        ValueError, match=f"expected a number for {metric(name).name}, such as "
+    ) as e:
         metric(name).read(text)
+    assert repr(text) in str(e.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "advice"),
+    [
+        ("cost", "$0.5/h", "did you mean cost-per-hour?"),
+        ("latency", "100%", "did you mean cpu or memory?"),
+        ("setup-time", "600/min", "did you mean throughput?"),
+        ("latency", "fast", "such as 100ms, got 'fast'"),
+        ("throughput", "fast", "such as 600/min, got 'fast'"),
+    ],
+)
+def test_a_unit_of_other_metrics_points_to_them(name: str, text: str, advice: str) -> None:
+    with pytest.raises(ValueError, match="expected a number") as caught:
+        metric(name).read(text)
+    assert str(caught.value).endswith(advice)
 
 
 @pytest.mark.parametrize("text", ["0,5", "1,5", "12,34", "1,0700", "0,500", ",5", "1,,000"])

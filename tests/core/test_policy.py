@@ -113,7 +113,7 @@ def test_a_scope_of_the_command_line_replaces_that_of_the_file() -> None:
         ("[max]\nlatency = true", "max: expected a number for latency"),
         ("[max]\nlatency = nan", "max: expected a number for latency"),
         ("[min]\nlatency = 'x'", "min: expected a number for latency"),
-        ("[max-regression]\nlatency = 10", "max-regression: latency: 10 could be"),
+        ("[max-regression]\nlatency = 1", "max-regression: latency: 1 could be"),
         ("traffic = 100", "traffic: 100 is a number without a unit"),
         ("utilization = 0", "utilization: expected a share"),
         ("min-instances = 0", "min-instances: expected a whole number from 1 on"),

@@ -116,7 +116,7 @@ def test_json_is_the_short_name_of_a_format(irctl: Irctl) -> None:
         short, long, both = irctl.each(
             (command, "job.json", "--json"),
             (command, "job.json", "--output", "json"),
-            (command, "job.json", "--json", "-o", "json"),
+            (command, "job.json", "--json", "-o", "JSON"),
         )
 
         assert short.out == long.out == both.out
