@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from irctl.core.constraints import Constraint
 from irctl.core.exact import double, exact
-from irctl.core.job import Number, Recommendation
-from irctl.core.metrics import Metric, Unit
+from irctl.core.job import Metrics, Number, Recommendation
+from irctl.core.metrics import COST_PER_HOUR, COST_PER_INFERENCE, THROUGHPUT, Metric, Unit
 from irctl.core.ranking import Miss
 from irctl.core.traffic import Traffic
 
@@ -244,8 +244,8 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
     if one is None or price is None:
         return _impossible(
             bare,
-            _absent("MaxInvocations", metrics.max_invocations) if one is None else "",
-            _absent("CostPerHour", metrics.cost_per_hour) if price is None else "",
+            _absent(THROUGHPUT, metrics) if one is None else "",
+            _absent(COST_PER_HOUR, metrics) if price is None else "",
         )
 
     def needed(rate: Fraction) -> int:
@@ -288,8 +288,8 @@ def _serverless(bare: Plan) -> Plan:
     if one is None or cost is None or cost < 0:
         return _impossible(
             bare,
-            _absent("MaxInvocations", metrics.max_invocations) if one is None else "",
-            _absent("CostPerInference", cost) if cost is None or cost < 0 else "",
+            _absent(THROUGHPUT, metrics) if one is None else "",
+            _absent(COST_PER_INFERENCE, metrics) if cost is None or cost < 0 else "",
         )
     a_request = exact(cost) * 60
     needed = ceil(traffic.peak / one)
@@ -333,8 +333,9 @@ def _impossible(bare: Plan, *problems: str) -> Plan:
     return bare._replace(problems=tuple(filter(None, problems)), distance=float("inf"))
 
 
-def _absent(name: str, value: Number | None) -> str:
-    return f"{name} is missing" if value is None else f"{name} is {value}"
+def _absent(metric: Metric, metrics: Metrics) -> str:
+    value = metric.of(metrics)
+    return f"{metric.name} is {'missing' if value is None else value}"
 
 
 def rate_of_one(recommendation: Recommendation) -> Fraction | None:

@@ -202,7 +202,7 @@ def test_it_reads_standard_input_and_several_jobs() -> None:
     text = json.dumps(response(real_time(rate=None))).encode()
     document = planned("-", JOB, "--demo", "--traffic", "1/s", stdin=text)
     assert [each["JobName"] for each in document["Plans"]] == [JOB] * 6 + ["made-up"]
-    assert document["Plans"][-1]["Reasons"] == ["MaxInvocations is missing"]
+    assert document["Plans"][-1]["Reasons"] == ["throughput is missing"]
 
 
 def test_jobs_that_are_not_comparable_are_warned_about() -> None:

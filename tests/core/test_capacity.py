@@ -118,14 +118,14 @@ def test_there_are_never_fewer_instances_than_asked_for() -> None:
 @pytest.mark.parametrize(
     ("entry", "reasons"),
     [
-        (real_time(rate=None), ("MaxInvocations is missing",)),
-        (real_time(rate=0), ("MaxInvocations is 0",)),
-        (real_time(cost=None, per_inference=1e-6), ("CostPerHour is missing",)),
-        (real_time(rate=None, cost=None), ("MaxInvocations is missing", "CostPerHour is missing")),
-        (serverless(rate=None), ("MaxInvocations is missing",)),
-        (serverless(per_inference=None), ("CostPerInference is missing",)),
-        (real_time(cost=-1), ("CostPerHour is -1",)),
-        (serverless(per_inference=-1), ("CostPerInference is -1",)),
+        (real_time(rate=None), ("throughput is missing",)),
+        (real_time(rate=0), ("throughput is 0",)),
+        (real_time(cost=None, per_inference=1e-6), ("cost-per-hour is missing",)),
+        (real_time(rate=None, cost=None), ("throughput is missing", "cost-per-hour is missing")),
+        (serverless(rate=None), ("throughput is missing",)),
+        (serverless(per_inference=None), ("cost-per-inference is missing",)),
+        (real_time(cost=-1), ("cost-per-hour is -1",)),
+        (serverless(per_inference=-1), ("cost-per-inference is -1",)),
     ],
 )
 def test_what_is_missing_is_said_and_never_invented(
