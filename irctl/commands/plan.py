@@ -7,7 +7,7 @@ import typer
 from irctl import options
 from irctl.context import Context
 from irctl.core import capacity, traffic
-from irctl.core.capacity import Sizing
+from irctl.core.capacity import PLAN_METRICS, Sizing
 from irctl.core.constraints import constraint
 from irctl.core.metrics import METRICS
 from irctl.core.traffic import Traffic
@@ -17,6 +17,7 @@ from irctl.reports.plan import report, verdicts
 from irctl.sources import texts
 
 _TRAFFIC = "Traffic (one of the three)"
+_LIMITED = (*METRICS, *PLAN_METRICS)
 
 
 @options.command
@@ -71,7 +72,7 @@ def run(
         typer.Option(
             "--max",
             metavar="METRIC=VALUE",
-            help=f"Not feasible above; repeatable. {sentences.limits_help(METRICS)}",
+            help=f"Not feasible above; repeatable. {sentences.limits_help(_LIMITED)}",
         ),
     ] = [],  # noqa: B006
     minimum: Annotated[
@@ -92,8 +93,8 @@ def run(
         options.read("--utilization", utilization, capacity.utilization),
         min_instances,
         (
-            *options.read_all("--max", maximum, lambda text: constraint(text, "<=")),
-            *options.read_all("--min", minimum, lambda text: constraint(text, ">=")),
+            *options.read_all("--max", maximum, lambda text: constraint(text, "<=", _LIMITED)),
+            *options.read_all("--min", minimum, lambda text: constraint(text, ">=", _LIMITED)),
         ),
     )
     found = list(context.results(jobs))

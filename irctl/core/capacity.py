@@ -38,6 +38,7 @@ PLAN_METRICS: tuple[Metric, ...] = (
         Unit.USD_PER_MONTH,
         single_precision=True,
         aliases=("cost-per-month",),
+        of_plan=True,
     ),
     Metric(
         "cost-per-million",
@@ -45,8 +46,9 @@ PLAN_METRICS: tuple[Metric, ...] = (
         "cost_per_million",
         Unit.USD_PER_MILLION,
         single_precision=True,
+        of_plan=True,
     ),
-    Metric("instances", "InstanceCount", "instances", Unit.COUNT),
+    Metric("instances", "InstanceCount", "instances", Unit.COUNT, of_plan=True),
 )
 """What of a plan can be limited, each once; `attribute` is the member of `Plan`."""
 
@@ -58,7 +60,15 @@ class Sizing(NamedTuple):
     """The share of its measured throughput that an instance is to carry, above 0 to 1."""
     min_instances: int = 1
     constraints: tuple[Constraint, ...] = ()
-    """Limits on what was measured; a recommendation that breaks one is no feasible plan."""
+    """What breaks one is no feasible plan."""
+
+    @property
+    def on_measured(self) -> list[Constraint]:
+        return [each for each in self.constraints if not each.metric.of_plan]
+
+    @property
+    def on_plan(self) -> list[Constraint]:
+        return [each for each in self.constraints if each.metric.of_plan]
 
 
 class HourCost(NamedTuple):
@@ -219,17 +229,20 @@ def plan(recommendation: Recommendation, traffic: Traffic, sizing: Sizing) -> Pl
     sized = _sized(recommendation, traffic, sizing)
     if sized.per_hour is not None and sized.cost_per_month is None:
         return _impossible(sized._replace(per_hour=None), "its cost is beyond any number")
-    return sized
+    return sized if sized.problems else _limited(sized, sizing.on_plan, sized)
+
+
+def _limited(plan: Plan, limits: Sequence[Constraint], values: Metrics | Plan) -> Plan:
+    """The plan with the limits that some values break."""
+    misses = [Miss(each, each.metric.of(values)) for each in limits if not each.holds_for(values)]
+    return plan._replace(
+        misses=(*plan.misses, *misses),
+        distance=plan.distance + sum(each.miss(values) for each in limits),
+    )
 
 
 def _sized(recommendation: Recommendation, traffic: Traffic, sizing: Sizing) -> Plan:
-    misses = tuple(
-        Miss(limit, limit.metric.of(recommendation.metrics))
-        for limit in sizing.constraints
-        if not limit.holds_for(recommendation.metrics)
-    )
-    distance = sum(limit.miss(recommendation.metrics) for limit in sizing.constraints)
-    bare = Plan(recommendation, traffic, misses=misses, distance=distance)
+    bare = _limited(Plan(recommendation, traffic), sizing.on_measured, recommendation.metrics)
     if is_serverless(recommendation):
         return _serverless(bare)
     return _real_time(bare, sizing)
@@ -376,12 +389,12 @@ def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> Bre
       reaches at r* = m c / (60 s). As c <= 60 s a, r* <= m a, so that is the first rate.
 
     Above r* the fleet grows in steps, and just after a step it can be dearer again.
-    Recommendations that break a constraint don't take part.
+    Recommendations that break a limit on what was measured don't take part.
     """
     there = [
         each
         for each in recommendations
-        if all(limit.holds_for(each.metrics) for limit in sizing.constraints)
+        if all(limit.holds_for(each.metrics) for limit in sizing.on_measured)
     ]
     paid_by_use = [
         (exact(cost), index)

@@ -14,13 +14,10 @@ from irctl.core import change
 from irctl.core.capacity import PLAN_METRICS, Plan
 from irctl.core.exact import double, exact
 from irctl.core.job import Metrics, Number, Recommendation
-from irctl.core.metrics import METRICS, Metric, metric
+from irctl.core.metrics import METRICS, Metric, metric, nearly
 
 Kind = Literal["Metric", "Plan", "Regression"]
 Operator = Literal["<=", ">="]
-
-_SINGLE = Fraction(1, 2**23)
-"""Relative error of a value computed from the API's 32-bit floats."""
 
 
 class Candidate(NamedTuple):
@@ -42,10 +39,7 @@ class Quantity(NamedTuple):
                 return self.metric.of(candidate.recommendation.metrics)
             case "Plan":
                 plan = candidate.plan
-                value: Number | None = None
-                if plan is not None and plan.feasible:
-                    value = getattr(plan, self.metric.attribute)
-                return value
+                return self.metric.of(plan) if plan is not None and plan.feasible else None
             case "Regression":
                 return double(change.relative(*self._both(candidate)))
 
@@ -70,22 +64,16 @@ class Limit(NamedTuple):
             return False
         measured = self.quantity.metric
         match self.quantity.kind:
-            case "Metric":
+            case "Metric" | "Plan":
                 compare = measured.at_most if self.operator == "<=" else measured.at_least
                 return compare(value, float(self.bound))
-            case "Plan":
-                return self._right_side(exact(value), Fraction(self.bound))
             case "Regression":
                 # after / before - 1 rounds: 110 / 100 - 1 is a little more than 0.1
-                after, before = self.quantity._both(candidate)
-                wanted = exact(before or 0) * (1 + Fraction(self.bound))
-                return self._right_side(exact(after or 0), wanted)
-
-    def _right_side(self, value: Fraction, bound: Fraction) -> bool:
-        error = _SINGLE * max(abs(value), abs(bound))
-        if self.quantity.metric.single_precision and abs(value - bound) <= error:
-            return True
-        return value <= bound if self.operator == "<=" else value >= bound
+                after, before = (exact(each or 0) for each in self.quantity._both(candidate))
+                wanted = before * (1 + Fraction(self.bound))
+                if measured.single_precision and nearly(after, wanted):
+                    return True
+                return after <= wanted if self.operator == "<=" else after >= wanted
 
     def room(self, value: Number) -> float | None:
         """How far the value is on the right side, negative for the wrong one: of a change
@@ -192,7 +180,7 @@ def limit_on(name: str, value: str, operator: Operator) -> Limit:
 
 def _quantity(name: str) -> Quantity:
     found = metric(name, (*METRICS, *PLAN_METRICS))
-    return Quantity("Plan" if found in PLAN_METRICS else "Metric", found)
+    return Quantity("Plan" if found.of_plan else "Metric", found)
 
 
 def regressions(text: str) -> list[Limit]:

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from irctl.core.exact import double, exact
-from irctl.core.job import Metrics, Number
+from irctl.core.job import Number
 from irctl.core.traffic import PER_MINUTE
 
 
@@ -79,15 +79,18 @@ class Metric(NamedTuple):
     """The name on the command line."""
     api_name: str
     attribute: str
-    """The field of `Metrics` that holds it."""
+    """The field of `Metrics`, or of `Plan`, that holds it."""
     unit: Unit
     higher_is_better: bool = False
     single_precision: bool = False
     """The API widens a 32-bit float: 0.115 arrives as 0.11500000208616257."""
     aliases: tuple[str, ...] = ()
+    of_plan: bool = False
+    """Computed for some traffic, not measured."""
 
-    def of(self, metrics: Metrics) -> Number | None:
-        value: Number | None = getattr(metrics, self.attribute)
+    def of(self, values: object) -> Number | None:
+        """Its value among the Metrics, or in the Plan if it is of one."""
+        value: Number | None = getattr(values, self.attribute)
         return value
 
     def badness(self, value: Number) -> Number:
@@ -96,10 +99,15 @@ class Metric(NamedTuple):
 
     def at_most(self, value: Number, limit: Number) -> bool:
         """value <= limit, where a limit typed as 0.115 is the API's 0.11500000208616257."""
-        return value <= limit or (self.single_precision and _same_single(value, limit))
+        return value <= limit or self._same(value, limit)
 
     def at_least(self, value: Number, limit: Number) -> bool:
-        return value >= limit or (self.single_precision and _same_single(value, limit))
+        return value >= limit or self._same(value, limit)
+
+    def _same(self, value: Number, limit: Number) -> bool:
+        if not self.single_precision:
+            return False
+        return nearly(exact(value), exact(limit)) if self.of_plan else _same_single(value, limit)
 
     def read(self, text: str) -> float:
         """A value from the command line, in the metric's unit or one that says what it is:
@@ -141,6 +149,14 @@ class Metric(NamedTuple):
         """For a help text: `latency (ms)`."""
         shown = _WRITINGS[self.unit].shown
         return f"{self.name} ({shown})" if shown else self.name
+
+
+_SINGLE = Fraction(1, 2**23)
+
+
+def nearly(a: Fraction, b: Fraction) -> bool:
+    """Whether values computed from the API's 32-bit floats are equal but for their error."""
+    return abs(a - b) <= _SINGLE * max(abs(a), abs(b))
 
 
 def _same_single(a: Number, b: Number) -> bool:

@@ -162,6 +162,43 @@ def test_a_profile_that_is_not_there_is_exit_5(tmp_path: Path) -> None:
     assert "No such file" in done.err
 
 
+@pytest.mark.parametrize(
+    "limit",
+    [
+        ("--max", "monthly-cost=83.95"),  # 730 times 0.115, which arrives as a 32-bit float
+        ("--max", "cost-per-month=200"),
+        ("--max", "CostPerMillionRequests=100"),
+        ("--max", "instances=1"),
+        ("--min", "instances=2"),
+    ],
+)
+def test_a_limit_on_the_plan_is_that_of_check(limit: tuple[str, str]) -> None:
+    arguments = [JOB, "--demo", "--traffic", "1/s", *limit]
+    plans = planned(*arguments)["Plans"]
+    gate = json.loads(irctl("check", *arguments, "--json").out)
+
+    feasible = {each["Recommendation"]["RecommendationId"] for each in plans if each["Feasible"]}
+    passed = {each["RecommendationId"] for each in gate["Recommendations"] if each["Passed"]}
+    assert feasible == passed
+    assert feasible or limit == ("--min", "instances=2")
+    reasons = {(r["RecommendationId"], *r["Reasons"]) for r in gate["Recommendations"]}
+    assert {(p["Recommendation"]["RecommendationId"], *p["Reasons"]) for p in plans} == reasons
+
+
+def test_the_nearest_miss_of_a_limit_on_the_plan_is_told_with_its_cost() -> None:
+    done = irctl("plan", JOB, "--demo", "--traffic", "1/s", "--max", "monthly-cost=80")
+    assert (
+        "nothing is feasible at 1/s; the nearest is 1 x ml.m5.large of resnet50-default: "
+        "monthly-cost $83.95 a month is above $80.00 a month"
+    ) in done.err
+
+
+def test_what_cannot_serve_is_not_told_off_for_its_cost_too(tmp_path: Path) -> None:
+    job = saved(tmp_path, serverless(rate=60, concurrency=1))
+    (plan,) = planned(job, "--traffic", "1000/s", "--max", "monthly-cost=1")["Plans"]
+    assert plan["Reasons"] == ["it needs a concurrency of 1,000, and serverless is limited to 200"]
+
+
 WRONG: list[tuple[list[str], str]] = [
     ([], "plan needs one of --traffic"),
     (["--traffic", "1/s", "--peak", "2/s"], "plan needs one of --traffic"),
