@@ -59,6 +59,10 @@ def chosen(
     """The recommendation that the options choose. Raises UsageError."""
     if recommendation is not None and (instance_type is not None or by is not None):
         raise UsageError("--recommendation names one; it does not go with --instance-type or --by")
+    if not job.recommendations:
+        raise UsageError(
+            f"{job.label} made no recommendation", "irctl steps tells how its benchmarks went"
+        )
     metrics = options.read_given(
         "--by", by, lambda text: [metric(name) for name in text.split(",")]
     )

@@ -10,12 +10,13 @@ from irctl.context import Context
 from irctl.core import capacity, caveats, compare, gate, traffic
 from irctl.core import policy as policies
 from irctl.core.capacity import PLAN_METRICS, Sizing
+from irctl.core.choice import ChoiceError, fitting
 from irctl.core.compare import Baseline
 from irctl.core.gate import Candidate
 from irctl.core.job import Job, Recommendation
 from irctl.core.metrics import COST_PER_INFERENCE, METRICS
 from irctl.core.policy import Policy
-from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.errors import ExitCode, UsageError
 from irctl.output import sentences
 from irctl.output.formats import FINDINGS_FORMATS
 from irctl.reports.check import report, verdict
@@ -103,11 +104,17 @@ def run(
     ] = None,
     recommendation: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="Only this one.", rich_help_panel=_SCOPE),
+        typer.Option(
+            metavar="ID",
+            help="Only the one with this id, or its last part.",
+            rich_help_panel=_SCOPE,
+        ),
     ] = None,
     instance_type: Annotated[
         str | None,
-        typer.Option(metavar="TYPE", help="Only those of this type.", rich_help_panel=_SCOPE),
+        typer.Option(
+            metavar="TYPE", help="Only those of this type, or serverless.", rich_help_panel=_SCOPE
+        ),
     ] = None,
     policy: Annotated[
         str | None,
@@ -131,17 +138,7 @@ def run(
     wanted = policies.merged(
         _from_file(policy),
         Policy(
-            limits=(
-                *options.read_all("--max", maximum, lambda text: gate.limit(text, "<=")),
-                *options.read_all("--min", minimum, lambda text: gate.limit(text, ">=")),
-                *(
-                    each
-                    for some in options.read_all(
-                        "--max-regression", max_regression, gate.regressions
-                    )
-                    for each in some
-                ),
-            ),
+            limits=_limits(maximum, minimum, max_regression),
             baseline=against,
             match=options.read_given("--match", how, compare.match),
             traffic=options.read_given("--traffic", rate, traffic.rate),
@@ -171,6 +168,15 @@ def run(
     context.verdict(said)
 
 
+def _limits(maxima: list[str], minima: list[str], regressions: list[str]) -> tuple[gate.Limit, ...]:
+    changes = options.read_all("--max-regression", regressions, gate.regressions)
+    return (
+        *options.read_all("--max", maxima, lambda text: gate.limit(text, "<=")),
+        *options.read_all("--min", minima, lambda text: gate.limit(text, ">=")),
+        *(each for some in changes for each in some),
+    )
+
+
 def _from_file(path: str | None) -> Policy:
     """Raises IrctlError."""
     if path is None:
@@ -198,23 +204,17 @@ def _candidates(
             capacity.plan(each, load, sizing) if load else None,
             base.partner(job, each) if base else None,
         )
-        for job in found
-        for each in job.recommendations
-        if wanted.recommendation in (None, each.id)
-        and wanted.instance_type in (None, each.configuration.instance_type)
+        for job, each in _in_scope(context, wanted, found)
     ]
-    there_are = [each for job in found for each in job.recommendations]
-    if not candidates and there_are and not context.exit_code:
-        raise _none_such(wanted, there_are)
     return base, candidates, [*caveats.about_jobs(compared), *(base.warnings if base else ())]
 
 
-def _none_such(wanted: Policy, there_are: Sequence[Recommendation]) -> IrctlError:
-    if wanted.recommendation is not None:
-        valid = [each.id for each in there_are]
-        message = f"no recommendation has the id {wanted.recommendation}"
-    else:
-        valid = [each.configuration.instance_type for each in there_are]
-        message = f"no recommendation is for {wanted.instance_type}"
-    names = ", ".join(dict.fromkeys(filter(None, valid)))
-    return UsageError(message, f"there are {names}" if names else None)
+def _in_scope(
+    context: Context, wanted: Policy, found: Sequence[Job]
+) -> list[tuple[Job, Recommendation]]:
+    try:
+        return fitting(found, wanted.recommendation, wanted.instance_type)
+    except ChoiceError as problem:
+        if context.exit_code:  # a job that could not be had may be the one that has it
+            return []
+        raise UsageError(str(problem), problem.hint) from None

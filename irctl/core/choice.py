@@ -29,32 +29,53 @@ def short_id(recommendation_id: str) -> str:
     return recommendation_id.rpartition("/")[2]
 
 
+def fits(
+    each: Recommendation, recommendation_id: str | None = None, instance_type: str | None = None
+) -> bool:
+    """Whether a recommendation has this id (whole, or its last part), or is of this instance
+    type; any does where neither is asked for."""
+    if recommendation_id is not None:
+        return each.id is not None and recommendation_id in (each.id, short_id(each.id))
+    return instance_type in (None, kind(each))
+
+
+def fitting(
+    jobs: Sequence[Job], recommendation_id: str | None = None, instance_type: str | None = None
+) -> list[tuple[Job, Recommendation]]:
+    """The recommendations that fit, each with its job; none where the jobs have none.
+
+    Raises ChoiceError.
+    """
+    there = [(job, each) for job in jobs for each in job.recommendations]
+    found = [(job, each) for job, each in there if fits(each, recommendation_id, instance_type)]
+    if found or not there:
+        return found
+    of = jobs[0].label if len(jobs) == 1 else f"the {len(jobs)} jobs"
+    if recommendation_id is not None:
+        valid = ", ".join(each.id for _, each in there if each.id)
+        raise ChoiceError(
+            f"no recommendation of {of} has the id {recommendation_id!r}",
+            f"the ids are {valid}" if valid else "there are no ids; choose by the instance type",
+        )
+    valid = ", ".join(dict.fromkeys(filter(None, (kind(each) for _, each in there))))
+    raise ChoiceError(
+        f"no recommendation of {of} is for {instance_type}",
+        f"the instance types are {valid}" if valid else "none names its instance type",
+    )
+
+
 def choose(
     job: Job,
     by: Sequence[Metric] = (),
     recommendation_id: str | None = None,
     instance_type: str | None = None,
 ) -> Recommendation:
-    """The recommendation with this id (whole, or its last part); else the best of this
-    instance type, or of all, by the metrics: cost per inference when none is given.
+    """The recommendation with this id; else the best of this instance type, or of all, by
+    the metrics: cost per inference when none is given. The job has recommendations.
 
     Raises ChoiceError.
     """
-    if not job.recommendations:
-        raise ChoiceError(
-            f"{job.label} made no recommendation", "look at its benchmarks: irctl steps JOB"
-        )
-    if recommendation_id is not None:
-        return _with_id(job, recommendation_id)
-    candidates = job.recommendations
-    if instance_type is not None:
-        candidates = tuple(each for each in candidates if kind(each) == instance_type)
-        if not candidates:
-            kinds = ", ".join(dict.fromkeys(kind(each) for each in job.recommendations)).strip(", ")
-            raise ChoiceError(
-                f"no recommendation of {job.label} is for {instance_type}",
-                f"the instance types are {kinds}" if kinds else "this job names none",
-            )
+    candidates = [each for _, each in fitting([job], recommendation_id, instance_type)]
     criteria = Criteria(by=tuple(by)) if by else Criteria()
     best = rank(candidates, criteria).ranked[0].recommendation
     if by and criteria.by[0].of(best.metrics) is None:
@@ -63,16 +84,3 @@ def choose(
             "choose by another metric, or with --recommendation or --instance-type",
         )
     return best
-
-
-def _with_id(job: Job, wanted: str) -> Recommendation:
-    for each in job.recommendations:
-        if each.id is not None and wanted in (each.id, short_id(each.id)):
-            return each
-    ids = [each.id for each in job.recommendations if each.id]
-    raise ChoiceError(
-        f"{job.label} has no recommendation {wanted!r}",
-        f"the recommendations are {', '.join(ids)}"
-        if ids
-        else "this job is older than recommendation ids; choose with --instance-type or --by",
-    )

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from irctl.core.change import Change, changes
+from irctl.core.choice import fits
 from irctl.core.job import Configuration, Job, Metrics, Number, Recommendation
 from irctl.core.metrics import Metric
 
@@ -136,8 +137,8 @@ def of_endpoint(jobs: Sequence[Job]) -> Baseline:
 def of_recommendation(wanted: str, jobs: Sequence[Job], by: Metric) -> Baseline | None:
     """The recommendation with this id, or the best of this instance type; None without."""
     there = [each for job in jobs for each in job.recommendations]
-    found = [each for each in there if wanted == each.id]
-    found = found or [each for each in there if wanted == each.configuration.instance_type]
+    found = [each for each in there if fits(each, wanted)]
+    found = found or [each for each in there if fits(each, None, wanted)]
     if not found:
         return None
     warnings = (

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from irctl.core import compare
+from irctl.core.choice import kind
 from irctl.core.compare import Baseline, Match
 from irctl.core.job import Job
 from irctl.core.metrics import Metric
@@ -72,6 +73,6 @@ def baseline(
 
 def _valid(jobs: Iterable[Job]) -> str:
     there = [each for job in jobs for each in job.recommendations]
-    types = dict.fromkeys(c for each in there if (c := each.configuration.instance_type))
+    types = dict.fromkeys(filter(None, map(kind, there)))
     ids = [each.id for each in there if each.id]
     return f"a baseline is a JOB, or one of {', '.join([*types, *ids])}"

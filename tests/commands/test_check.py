@@ -79,9 +79,17 @@ PASS_AND_FAIL: dict[str, tuple[list[str], list[str]]] = {
         ["--recommendation", f"{JOB}/a23059ef", "--max", "latency=118"],
         ["--recommendation", f"{JOB}/a23059ef", "--max", "latency=117"],
     ),
+    "the last part of an id": (
+        ["--recommendation", "a23059ef", "--max", "latency=118"],
+        ["--recommendation", "a23059ef", "--max", "latency=117"],
+    ),
     "baseline type": (
         [*AGAINST_C5, "--instance-type", "ml.c6i.xlarge"],
         AGAINST_C5,
+    ),
+    "baseline by the last part of its id": (
+        ["--baseline", "a23059ef", "--max-regression", "cost-per-hour=600%", "--all"],
+        ["--baseline", "a23059ef", "--max-regression", "cost-per-hour=10%", "--all"],
     ),
     "baseline recommendation": (
         ["--baseline", f"{JOB}/a23059ef", "--max-regression", "cost-per-hour=600%", "--all"],
@@ -171,6 +179,16 @@ def test_a_plan_beyond_serverless_fails_whatever_it_costs(tmp_path: Path) -> Non
     ]
 
 
+def test_serverless_is_a_type_like_any_other() -> None:
+    scope = ["bert-serverless", "--demo", "--instance-type", "serverless"]
+    assert judged(*scope, "--max", "latency=504")["Passed"] is True
+    failed = judged(*scope, "--max", "latency=503")
+    assert failed["Passed"] is False
+    assert len(failed["Recommendations"]) == 2
+    against = ["--baseline", "serverless", "--max-regression", "latency=0%", "--all"]
+    assert judged("bert-serverless", "--demo", *against)["Passed"] is True
+
+
 def test_nothing_to_judge_never_passes(tmp_path: Path) -> None:
     empty = saved(tmp_path, "empty")
     for scope in ([], ["--all"]):
@@ -223,8 +241,11 @@ WRONG: list[tuple[list[str], str]] = [
     ([JOB, "--max", "latency"], "--max: expected METRIC=VALUE"),
     ([JOB, "--baseline", NEW, "--max-regression", "cost=1"], "write 1% or 100%"),
     ([JOB, "--max", "cpu=1", "--traffic", "5"], "--traffic: 5 is a number without a unit"),
-    ([JOB, "--max", "cpu=1", "--recommendation", "x"], "there are resnet50-default/"),
-    ([JOB, "--max", "cpu=1", "--instance-type", "ml.x"], "there are ml.g4dn.xlarge, ml.c6i"),
+    ([JOB, "--max", "cpu=1", "--recommendation", "x"], "the ids are resnet50-default/"),
+    (
+        [JOB, "--max", "cpu=1", "--instance-type", "ml.x"],
+        "the instance types are ml.g4dn.xlarge, ml.c6i",
+    ),
     ([JOB, "--max", "cpu=1", "-o", "xml"], "table, json, jsonl, csv, tsv, markdown, junit, github"),
 ]
 

@@ -45,7 +45,7 @@ def test_takes_a_serverless_one_by_that_word() -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--recommendation", "nope"], f"the recommendations are {JOB}/"),
+        (["--recommendation", "nope"], f"the ids are {JOB}/"),
         (["--instance-type", "ml.none"], "the instance types are ml."),
         (["--by", "price"], "the metrics are cost-per-hour"),
         (["--by", "setup-time"], "has setup-time"),
