@@ -72,7 +72,9 @@ def _bound(limit: Limit) -> Number:
 
 def _recommendation(each: Judged, base: Baseline | None) -> Document:
     plan = each.candidate.plan
-    planned = {m.api_name: getattr(plan, m.attribute) for m in PLAN_METRICS} if plan else None
+    planned: Document | None = None
+    if plan:
+        planned = {m.api_name: m.of(plan) for m in PLAN_METRICS} | {"Notes": list(plan.notes)}
     return {
         **each.candidate.recommendation.document,
         "JobName": each.candidate.recommendation.job_name,
@@ -137,7 +139,15 @@ def verdict(result: Gate, passed: bool, base: Baseline | None, left_out: Sequenc
 
 def _name(each: Judged) -> str:
     recommendation = each.candidate.recommendation
-    return f"{recommendation.configuration.title} of {recommendation.job_name}"
+    to_do = _to_do(each) if each.passed else None
+    name = f"{recommendation.configuration.title} of {recommendation.job_name}"
+    return f"{name} ({to_do})" if to_do else name
+
+
+def _to_do(each: Judged) -> str | None:
+    """What has to be done before its plan holds."""
+    plan = each.candidate.plan
+    return "; ".join(plan.notes) or None if plan else None
 
 
 def _judged_blocks(judged: Sequence[Judged], base: Baseline | None) -> list[Block]:
@@ -151,7 +161,12 @@ def _judged_blocks(judged: Sequence[Judged], base: Baseline | None) -> list[Bloc
     why: Field[Judged] = Field(
         "reasons", "Reasons", lambda each: "; ".join(reasons(each, base)) or None, keep=1
     )
-    fields = [*(each.on(lambda j: j.candidate.recommendation) for each in who), _PASSED, why]
+    fields = [
+        *(each.on(lambda j: j.candidate.recommendation) for each in who),
+        _PASSED,
+        why,
+        _NOTES,
+    ]
     return [Table(fields, [judged], details="distinguishing")]
 
 
@@ -214,6 +229,7 @@ def _tone(passed: bool) -> Tone:
 _PASSED: Field[Any] = Field(
     "passed", "Verdict", lambda each: each.passed, _told, keep=0, tone=_tone
 )
+_NOTES: Field[Judged] = Field("notes", "To do", _to_do, keep=1)
 _TABLE: tuple[Field[_Shown], ...] = (
     Field("constraint", "Constraint", lambda row: _title(row[0].limit), keep=0),
     Field("wanted", "Wanted", lambda row: _wanted(row[0].limit), keep=0),

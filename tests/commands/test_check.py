@@ -179,6 +179,18 @@ def test_a_plan_beyond_serverless_fails_whatever_it_costs(tmp_path: Path) -> Non
     ]
 
 
+def test_what_a_plan_needs_first_is_told_in_the_json_the_table_and_the_verdict() -> None:
+    scope = ["bert-serverless", "--demo", "--traffic", "100/s"]
+    to_do = "raise MaxConcurrency from 1 to 91"
+    assert to_do in irctl("plan", *scope).out
+    limit = ["--max", "monthly-cost=20000", "--instance-type", "serverless"]
+    passing = judged(*scope, *limit)["Recommendations"][0]
+    assert passing["Plan"]["Notes"] == [to_do]
+    done = check(*scope, *limit)
+    assert to_do in next(line for line in done.out.splitlines() if line.startswith("   3072 MB"))
+    assert f"gate met: by serverless 3072 MB of bert-serverless ({to_do})" in done.err
+
+
 def test_serverless_is_a_type_like_any_other() -> None:
     scope = ["bert-serverless", "--demo", "--instance-type", "serverless"]
     assert judged(*scope, "--max", "latency=504")["Passed"] is True
