@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from irctl.errors import ExitCode, IrctlError
 from irctl.progress import Progress, Quiet, progress
+from irctl.sources.settings import Settings
 from irctl.streams import Output
 
 if TYPE_CHECKING:
@@ -51,16 +52,13 @@ class Shared(NamedTuple):
     debug: bool = False
 
     @property
+    def settings(self) -> Settings:
+        return Settings(self.profile, self.region, self.endpoint_url, self.demo)
+
+    @property
     def account(self) -> str:
         """The options that lead another command to the same account."""
-        if self.demo:
-            return " --demo"
-        named = {
-            "--profile": self.profile,
-            "--region": self.region,
-            "--endpoint-url": self.endpoint_url,
-        }
-        return "".join(f" {option} {value}" for option, value in named.items() if value)
+        return self.settings.options
 
 
 _until_the_end: list[object] = []
@@ -97,11 +95,10 @@ class Context:
         """The AWS account, in the region of `--region`, else of an ARN, else configured."""
         region = self.shared.region or region
         if region not in self._accounts:
-            from irctl.sources.aws import Account, Settings
+            from irctl.sources.aws import Account
 
-            shared = self.shared
-            settings = Settings(shared.profile, region, shared.endpoint_url, shared.demo)
-            trace = self._trace if shared.debug else None
+            settings = self.shared.settings._replace(region=region)
+            trace = self._trace if self.shared.debug else None
             self._accounts[region] = Account(settings, now=self.now, trace=trace)
         return self._accounts[region]
 

@@ -1,11 +1,13 @@
 """`irctl check`: a gate for CI."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from irctl import options
+from irctl.choosing import job_with_results
 from irctl.context import Context
 from irctl.core import capacity, caveats, compare, gate, traffic
 from irctl.core import policy as policies
@@ -193,7 +195,9 @@ def _candidates(
     if wanted.baseline is not None and found:
         there = named(jobs, found)
         how = wanted.match or "exact"
-        base, job = baseline(wanted.baseline, there, how, COST_PER_INFERENCE, context.jobs.one)
+        base, job = baseline(
+            wanted.baseline, there, how, COST_PER_INFERENCE, partial(job_with_results, context)
+        )
         if job is not None and not any(each is job.job for each in found):
             compared = [job.job, *found]
     sizing = Sizing(wanted.utilization or Sizing().utilization, wanted.min_instances or 1)

@@ -1,10 +1,12 @@
 """`irctl compare`: configurations side by side."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from irctl import options
+from irctl.choosing import job_with_results
 from irctl.context import Context
 from irctl.core import caveats, compare
 from irctl.core.change import share
@@ -78,7 +80,7 @@ def _baseline(
         return compare.the_one(compare.best_first(there[0].job.recommendations, by)[0]), there
     if text is None:
         text = there[0].key
-    chosen, job = baseline(text, there, how, by, context.jobs.one)
+    chosen, job = baseline(text, there, how, by, partial(job_with_results, context))
     if job is None:
         return chosen, there
     return chosen, [job, *(each for each in there if each.key != job.key)]

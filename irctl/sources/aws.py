@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import botocore.session
@@ -24,6 +24,7 @@ from irctl.core.scaling import Scaling
 from irctl.errors import ExitCode, IrctlError
 from irctl.sources import aws_errors, service_model
 from irctl.sources.pacing import MOST_REQUESTS, within
+from irctl.sources.settings import Settings
 
 if TYPE_CHECKING:
     from types_boto3_sagemaker.client import SageMakerClient
@@ -47,15 +48,6 @@ _PAGE = 100
 """The most entries the API puts on a page."""
 _COURTESY: ContextVar[bool] = ContextVar("_COURTESY", default=False)
 """Whether what is asked for is not worth a second try."""
-
-
-class Settings(NamedTuple):
-    """Where to find AWS; None leaves it to the environment and configuration files."""
-
-    profile: str | None = None
-    region: str | None = None
-    endpoint_url: str | None = None
-    demo: bool = False
 
 
 class Account:
@@ -97,7 +89,7 @@ class Account:
         self.region: str = self._client.meta.region_name
         self._names: list[str] | None = None
         self._names_lock = Lock()
-        self._option = "--demo" if settings.demo else f"--region {self.region}"
+        self._options = settings._replace(region=self.region).options
         events = self._client.meta.events
         events.register("before-parameter-build.sagemaker", _only_reads)
         events.register("before-parse.sagemaker", _only_answers)
@@ -204,7 +196,7 @@ class Account:
         close = get_close_matches(name, self._names)
         if close:
             return f"the closest names in {self.region}: {', '.join(close)}"
-        return f"list the jobs there: irctl list {self._option}"
+        return f"list the jobs there: irctl list{self._options}"
 
     def _some_names(self) -> list[str]:
         """The names of the newest jobs; none where one try does not get them."""

@@ -10,7 +10,6 @@ from irctl.core.compare import Baseline, Match
 from irctl.core.job import Job
 from irctl.core.metrics import Metric
 from irctl.errors import UsageError
-from irctl.sources.jobs import no_results
 
 ENDPOINT = "endpoint"
 
@@ -43,8 +42,8 @@ def baseline(
     text: str, there: Sequence[Named], how: Match, by: Metric, fetch: Callable[[str], Job]
 ) -> tuple[Baseline, Named | None]:
     """A baseline by what it is called: `endpoint`, one of the jobs, a recommendation of
-    theirs by its id or instance type, else a job that is fetched. With it the job, where
-    it is a whole one. Raises IrctlError."""
+    theirs by its id or instance type, else a job that is fetched, with its results. With
+    it the job, where it is a whole one. Raises IrctlError."""
     jobs = [each.job for each in there]
     if text == ENDPOINT:
         try:
@@ -63,9 +62,6 @@ def baseline(
                 "--baseline -: standard input was read already", "name one of its jobs"
             )
         job = fetch(text)
-        problem = no_results(job)
-        if problem is not None:
-            raise problem
         taken = any(each.key == job.label for each in there)
         found = Named(text if taken else job.label, text, job)
     return compare.of_job(found.job, found.key, how, by), found

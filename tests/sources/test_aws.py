@@ -14,7 +14,8 @@ from botocore.stub import Stubber
 
 from irctl.core.listing import Listing
 from irctl.errors import ExitCode, IrctlError
-from irctl.sources.aws import OPERATIONS, Account, Settings
+from irctl.sources.aws import OPERATIONS, Account
+from irctl.sources.settings import Settings
 from tests.e2e.server import Server, dripped
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
@@ -283,6 +284,22 @@ def test_a_refusal_to_list_does_not_hide_that_a_job_is_unknown(
         account.describe("resnet51")
 
     assert caught.value.hint == "list the jobs there: irctl list --region us-east-2"
+
+
+def test_the_hint_leads_to_the_same_account() -> None:
+    url = "http://127.0.0.1:1/?a=1&b=2"
+    settings = Settings(region="us-east-2", endpoint_url=url)
+    account = Account(settings, now=clock)
+    with Stubber(account._client) as stub:
+        stub.add_client_error("describe_inference_recommendations_job", "ResourceNotFound", "no")
+        stub.add_client_error("list_inference_recommendations_jobs", "AccessDeniedException", "no")
+        with pytest.raises(IrctlError) as caught:
+            account.describe("nope")
+
+    assert caught.value.hint == (
+        f"list the jobs there: irctl list --region us-east-2 --endpoint-url '{url}'"
+    )
+    assert Settings("my own", "x").options == " --profile 'my own' --region x"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from irctl.core.ranking import Criteria, rank
 from irctl.sources import aws, demo
 from irctl.sources.demo.account import Account, AwsError
 from irctl.sources.demo.wire import Wire
+from irctl.sources.settings import Settings
 
 MADE = datetime(2026, 11, 20, 12, 0, 0, 250_000, tzinfo=timezone.utc)
 RUNNING = "gpt2-running"
@@ -53,12 +54,12 @@ def clock() -> Clock:
 @pytest.fixture
 def moving(clock: Clock) -> aws.Account:
     """irctl's own account, the clock in the test's hand."""
-    return aws.Account(aws.Settings(demo=True), now=clock)
+    return aws.Account(Settings(demo=True), now=clock)
 
 
 @pytest.fixture(scope="module")
 def account() -> aws.Account:
-    return aws.Account(aws.Settings(demo=True), now=Clock())
+    return aws.Account(Settings(demo=True), now=Clock())
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +226,8 @@ _AUDITED = """
 import sys
 from datetime import datetime, timezone
 from irctl.core.listing import Listing
-from irctl.sources.aws import Account, Settings
+from irctl.sources.aws import Account
+from irctl.sources.settings import Settings
 sockets, opened = [], set()
 def audit(event, args):
     if event.startswith("socket."):
