@@ -14,7 +14,7 @@ from irctl.core.listing import ORDERS, SORTS, Listing, one_of, select, status
 from irctl.reports.list import report
 
 _FILTERS = "Filters"
-_TIME = "Times are dates (2026-11-01), ISO times, or how long ago (90m, 12h, 7d)."
+_TIME = "a date (2026-11-01), an ISO time, or how long ago (90m, 12h, 7d)."
 
 
 def _filter(flag: str, metavar: str, help: str) -> typer.models.OptionInfo:
@@ -41,10 +41,18 @@ def run(
     model_package: Annotated[
         str | None, _filter("--model-package", "ARN", "The model package version has this ARN.")
     ] = None,
-    created_after: Annotated[str | None, _filter("--created-after", "TIME", _TIME)] = None,
-    created_before: Annotated[str | None, _filter("--created-before", "TIME", "")] = None,
-    modified_after: Annotated[str | None, _filter("--modified-after", "TIME", "")] = None,
-    modified_before: Annotated[str | None, _filter("--modified-before", "TIME", "")] = None,
+    created_after: Annotated[
+        str | None, _filter("--created-after", "TIME", f"Created after this: {_TIME}")
+    ] = None,
+    created_before: Annotated[
+        str | None, _filter("--created-before", "TIME", "Created before this.")
+    ] = None,
+    modified_after: Annotated[
+        str | None, _filter("--modified-after", "TIME", "Changed after this.")
+    ] = None,
+    modified_before: Annotated[
+        str | None, _filter("--modified-before", "TIME", "Changed before this.")
+    ] = None,
     sort_by: Annotated[
         str, typer.Option(metavar="KEY", help=f"One of {', '.join(SORTS)}.")
     ] = "CreationTime",
@@ -89,9 +97,13 @@ def run(
     )
     with context.progress("Listing jobs") as progress:
         if not saved:
-            context.show(report(_counted(context.account().list_jobs(listing), progress.advance)))
+            account = context.account()
+            pages = _counted(account.list_jobs(listing), progress.advance)
+            # The usual cause is another region than the jobs'.
+            empty = f"no jobs {'match ' if listing.filters else ''}in {account.region}"
+            context.show(report(pages, empty))
         elif found := _saved(context, saved):
-            context.show(report(_counted([select(found, listing)], progress.advance)))
+            context.show(report([select(found, listing)], "no jobs match"))
 
 
 def _counted(

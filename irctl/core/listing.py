@@ -41,6 +41,11 @@ class Listing(NamedTuple):
         }
         return {name: value for name, value in parameters.items() if value is not None}
 
+    @property
+    def filters(self) -> bool:
+        """Whether jobs may be there and not be listed."""
+        return not self.request().keys() <= {"SortBy", "SortOrder"}
+
 
 def select(jobs: Iterable[JobSummary], listing: Listing) -> list[JobSummary]:
     """The jobs that the service would answer with, for jobs that are not in AWS."""

@@ -7,8 +7,9 @@ from irctl.output.fields import SUMMARY_FIELDS, SUMMARY_IDENTITY_FIELDS
 from irctl.output.report import Report, Table
 
 
-def report(pages: Iterable[list[JobSummary]]) -> Report:
-    """The jobs as they come; as JSON, in the form of the API's response."""
+def report(pages: Iterable[list[JobSummary]], empty: str) -> Report:
+    """The jobs as they come, `empty` when none does; as JSON, in the form of the API's
+    response."""
     fields = (*SUMMARY_FIELDS, *SUMMARY_IDENTITY_FIELDS)
     return Report(
         document=lambda: {
@@ -16,5 +17,5 @@ def report(pages: Iterable[list[JobSummary]]) -> Report:
         },
         records=([job.document for job in page] for page in pages),
         table=Table(fields, pages),
-        blocks=(Table(SUMMARY_FIELDS, pages, empty="no jobs match", details="none"),),
+        blocks=(Table(SUMMARY_FIELDS, pages, empty=empty, details="none"),),
     )

@@ -51,7 +51,13 @@ def test_limit_stops_after_as_many() -> None:
 
 def test_an_empty_list_is_done_too() -> None:
     done = irctl("list", "--demo", "--name", "no-such-job")
-    assert (done.code, done.out) == (0, "no jobs match\n")
+    assert (done.code, done.out) == (0, "no jobs match in us-east-1\n")
+
+
+def test_of_saved_jobs_no_region_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "job.json"
+    path.write_text(irctl("describe", "churn-stairs", "--demo", "--json").out)
+    assert irctl("list", str(path), "--name", "x").out == "no jobs match\n"
 
 
 def test_saved_jobs_are_listed_and_filtered_like_those_in_aws(tmp_path: Path) -> None:
