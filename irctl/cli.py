@@ -109,6 +109,8 @@ def irctl(
 def main(arguments: Sequence[str] | None = None, world: World | None = None) -> int:
     """Runs a command line and returns its exit code."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     world = world or World.real()
     speaker = Context(world, Shared())
     try:
@@ -145,4 +147,9 @@ def _unforeseen(error: Exception) -> IrctlError:
 
 def _usage(error: Any) -> UsageError:
     path = error.ctx.command_path if error.ctx else "irctl"
-    return UsageError(error.format_message().rstrip("."), f"see {path} --help")
+    message, hint = error.format_message().rstrip("."), f"see {path} --help"
+    if type(error).__name__ == "MissingParameter" and getattr(error.param, "help", None):
+        hint = f"{error.param.help.rstrip('.')}; {hint}"
+    elif "unexpected extra argument" in message and error.ctx.command.params[0].metavar == "JOB":
+        hint = "it takes one JOB; irctl rank and irctl compare take several"
+    return UsageError(message, hint)

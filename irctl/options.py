@@ -9,12 +9,22 @@ import typer
 
 from irctl.context import Context, Shared, World
 from irctl.errors import UsageError
-from irctl.output.formats import FORMATS
+from irctl.output.formats import DEFAULT, FORMATS
 
 JOB_HELP = "A job's name or ARN, a saved response (FILE.json, ./FILE), or - for standard input."
 
 Job = Annotated[str, typer.Argument(metavar="JOB", help=JOB_HELP, show_default=False)]
-Jobs = Annotated[list[str], typer.Argument(metavar="JOB...", help=JOB_HELP, show_default=False)]
+
+
+def once(texts: list[str] | None) -> list[str] | None:
+    """Each JOB once, in the order given: twice the same would count double."""
+    return texts and list(dict.fromkeys(texts))
+
+
+Jobs = Annotated[
+    list[str],
+    typer.Argument(metavar="JOB...", help=JOB_HELP, show_default=False, callback=once),
+]
 
 _AWS = "AWS"
 _OUTPUT = "Output"
@@ -25,7 +35,7 @@ def _output(formats: Iterable[str]) -> Any:
         "--output",
         "-o",
         metavar="FORMAT",
-        help=f"One of {', '.join(formats)}.",
+        help=f"One of {', '.join(formats)}; {DEFAULT} by default.",
         rich_help_panel=_OUTPUT,
     )
 
@@ -83,7 +93,7 @@ def _shared(
         from irctl.output.query import check
 
         check(query)
-    chosen = output or ("json" if json or query is not None else "table")
+    chosen = output or ("json" if json or query is not None else DEFAULT)
     if chosen not in formats:
         raise UsageError(f"unknown format {chosen!r}", f"the formats are {', '.join(formats)}")
     return Shared(profile, region, endpoint_url, demo, chosen, query, debug)
@@ -96,12 +106,12 @@ _Command = Callable[..., None]
 def command(function: _Command) -> Callable[..., int]:
     """Makes a command of a function whose first parameter is the Context: it gets the
     shared options too, and the exit code is what the context ends with."""
-    return command_with(())(function)
+    return command_printing(FORMATS)(function)
 
 
-def command_with(extra_formats: Iterable[str]) -> Callable[[_Command], Callable[..., int]]:
-    """The same, for a command that prints some formats beyond the common ones."""
-    formats = (*FORMATS, *extra_formats)
+def command_printing(names: Iterable[str]) -> Callable[[_Command], Callable[..., int]]:
+    """The same, for a command whose formats are not the common ones."""
+    formats = tuple(names)
     output = Annotated[str | None, _output(formats)]
     shared_options = [
         each.replace(annotation=output) if each.name == "output" else each for each in _SHARED
@@ -131,6 +141,7 @@ def command_with(extra_formats: Iterable[str]) -> Callable[[_Command], Callable[
         ]
         run.__doc__ = function.__doc__
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.formats = formats  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in parameters}
         return run
 

@@ -20,7 +20,7 @@ from irctl.core.metrics import COST_PER_INFERENCE, METRICS
 from irctl.core.policy import Policy
 from irctl.errors import ExitCode, UsageError
 from irctl.output import sentences
-from irctl.output.formats import FINDINGS_FORMATS
+from irctl.output.formats import FINDINGS_FORMATS, FORMATS
 from irctl.reports.check import report, verdict
 from irctl.sources import texts
 from irctl.sources.baseline import baseline, named
@@ -30,12 +30,14 @@ _SCOPE = "Which recommendations have to meet them (any one of all by default)"
 _PLANS = ", ".join(each.with_unit for each in PLAN_METRICS)
 
 
-@options.command_with(FINDINGS_FORMATS)
+@options.command_printing((*FORMATS, *FINDINGS_FORMATS))
 def run(
     context: Context,
     jobs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="JOB...", help=options.JOB_HELP, show_default=False),
+        typer.Argument(
+            metavar="JOB...", help=options.JOB_HELP, show_default=False, callback=options.once
+        ),
     ] = None,
     maximum: Annotated[
         list[str],
@@ -158,7 +160,7 @@ def run(
         context.out.write(policies.to_toml(wanted))
         return
     if not jobs:
-        raise UsageError("missing JOB")
+        raise UsageError("missing JOB", f"{options.JOB_HELP} See irctl check --help")
     found = list(context.results(jobs))
     base, candidates, warnings = _candidates(context, wanted, jobs, found)
     result = gate.judge(candidates, wanted.limits, wanted.every or False)

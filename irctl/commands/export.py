@@ -7,7 +7,6 @@ import typer
 from irctl import choosing, options
 from irctl.context import Context
 from irctl.core.deployment import Names, deployment, resource_name
-from irctl.errors import UsageError
 from irctl.export import formats
 from irctl.reports.export import must_be_set, report
 
@@ -21,7 +20,7 @@ def _name(flag: str, help: str) -> typer.models.OptionInfo:
     return option
 
 
-@options.command
+@options.command_printing(("table", "json", "jsonl"))
 def run(
     context: Context,
     job: options.Job,
@@ -60,11 +59,6 @@ def run(
       irctl export bert-serverless --demo --instance-type serverless --as python
     """
     formats.check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))
-    if context.shared.output not in ("table", "json", "jsonl"):
-        raise UsageError(
-            f"export has no table to write as {context.shared.output}",
-            f"choose --as {', '.join(formats.DEPLOYMENTS)}; or --json",
-        )
     names = Names(
         *(
             options.read_given(option, text, resource_name)

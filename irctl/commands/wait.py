@@ -30,7 +30,12 @@ def run(
     context: Context,
     jobs: Annotated[
         list[str],
-        typer.Argument(metavar="JOB...", help="A job's name or ARN.", show_default=False),
+        typer.Argument(
+            metavar="JOB...",
+            help="A job's name or ARN.",
+            show_default=False,
+            callback=options.once,
+        ),
     ],
     timeout: Annotated[
         str | None,
@@ -59,7 +64,7 @@ def run(
     if every < _SHORTEST:
         raise UsageError("--interval: at least 1s")
     waiting = Waiting(
-        jobs=[_watched(text) for text in dict.fromkeys(jobs)],
+        jobs=[_watched(text) for text in jobs],
         interval=every,
         started=context.now(),
         timeout=options.read_given("--timeout", timeout, duration),

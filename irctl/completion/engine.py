@@ -20,7 +20,6 @@ from irctl.core.job import STATUSES
 from irctl.core.listing import ORDERS, SORTS
 from irctl.core.metrics import METRICS
 from irctl.export import formats as exports
-from irctl.output.formats import FORMATS
 from irctl.output.text import plain
 
 _HARMLESS = re.compile(r"[\w./:=,+@%-]+", re.ASCII)
@@ -167,10 +166,15 @@ def _tools(line: Line) -> Iterable[Candidate]:
     return map(Candidate, exports.TOOLS.get(line.command, ()))
 
 
+def _formats(line: Line) -> Iterable[Candidate]:
+    made: Any = command(line.command).callback
+    return map(Candidate, made.formats)
+
+
 # The metavar of an option or argument -> what can stand there.
 _KINDS: dict[str, Callable[[Line], Iterable[Candidate]]] = {
     "STATUS": _words(STATUSES),
-    "FORMAT": _words(FORMATS),
+    "FORMAT": _formats,
     "KEY": _words(SORTS),
     "ORDER": _words(ORDERS),
     "SHELL": _words(SCRIPTS),

@@ -16,7 +16,8 @@ FORMATS = {
     "tsv": "irctl.output.tsv",
     "markdown": "irctl.output.markdown",
 }
-# Those of a command that judges; it names them in options.command().
+DEFAULT = "table"
+# Those of a command that judges; it names them in options.command_printing().
 FINDINGS_FORMATS = {
     "junit": "irctl.output.junit",
     "github": "irctl.output.github",

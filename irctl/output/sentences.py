@@ -6,6 +6,9 @@ from irctl.core.job import Number
 from irctl.core.metrics import METRICS, Metric
 from irctl.output import numbers
 
+NEAREST = 3
+"""How many of the nearest misses are shown when nothing is left."""
+
 METRICS_HELP = f"Metrics: {', '.join(each.name for each in METRICS)}."
 
 

@@ -19,8 +19,6 @@ from irctl.output.fields import (
 )
 from irctl.output.report import Block, Entry, Field, Note, Outline, Report, Table
 
-_NEAREST = 3
-
 
 def report(
     jobs: Sequence[Job],
@@ -147,7 +145,7 @@ def verdicts(plans: Sequence[Plan]) -> list[str]:
             continue
         text = f"cheapest at {load.label}: {_name(best)}, {_month(best.cost_per_month)}"
         if best.utilization is not None:
-            text += f", {_percent(best.expected_utilization or 0)} utilised"
+            text += f", {_percent(best.expected_utilization or 0)} utilized"
         for note in best.notes:
             text += f"; {note}"
         follower = next((p for p in there if p.autoscaled and p.autoscaled.cheapest), None)
@@ -209,7 +207,7 @@ def _blocks(plans: Sequence[Plan], several: bool) -> list[Block]:
     left = [each for each in plans if not each.feasible]
     if left:
         title = "Not feasible" if feasible else "Nothing is feasible. The nearest misses"
-        shown = left if feasible else left[:_NEAREST]
+        shown = left if feasible else left[: sentences.NEAREST]
         blocks.append(_told_of_each(title, who, shown, lambda p: "; ".join(reasons(p))))
     to_do = [each for each in feasible if each.notes]
     if to_do:

@@ -15,8 +15,6 @@ from irctl.output import sentences
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
 from irctl.output.report import Block, Field, Note, Report, Table
 
-_NEAREST = 3
-"""How many of the nearest misses are shown."""
 _PORTION = 1000
 """Recommendations written at once as JSON Lines."""
 
@@ -75,7 +73,9 @@ def _blocks(ranking: Ranking, table: Table[Ranked]) -> list[Block]:
         )
         blocks.append(Note(f"Weights: {weights}"))
     if ranking.excluded:
-        left_out = ranking.nearest_misses[:_NEAREST] if not ranking.ranked else ranking.excluded
+        left_out = (
+            ranking.nearest_misses[: sentences.NEAREST] if not ranking.ranked else ranking.excluded
+        )
         title = "Excluded" if ranking.ranked else "Nothing is left. The nearest misses:"
         blocks.append(Table.of(_EXCLUDED, [(each, ranking.criteria) for each in left_out], title))
     return blocks or [Note("no recommendations")]

@@ -51,7 +51,7 @@ def test_takes_a_serverless_one_by_that_word() -> None:
         (["--by", "setup-time"], "has setup-time"),
         (["--as", "pulumi"], "aws-cli, cloudformation, terraform, python"),
         (["--as", "python", "--json"], "exclude each other"),
-        (["-o", "csv"], "or --json"),
+        (["-o", "csv"], "the formats are table, json, jsonl"),
         (["--model-name", "a b"], "letters, digits and inner hyphens"),
         (["--recommendation", "x", "--by", "latency"], "does not go with"),
     ],

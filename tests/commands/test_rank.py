@@ -141,6 +141,22 @@ def test_several_jobs_are_ranked_together_and_told_apart() -> None:
     assert table.splitlines()[0].split()[:2] == ["#", "Job"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rank",),
+        ("compare",),
+        ("plan", "--traffic", "1/s"),
+        ("check", "--max", "latency=50"),
+        ("wait",),
+    ],
+)
+def test_a_job_that_is_named_twice_counts_once(command: tuple[str, ...]) -> None:
+    once, twice = (irctl(*command, *[JOB] * n, "--demo", "--json") for n in (1, 2))
+    assert twice == once
+    assert once.out
+
+
 def test_top_shows_the_best_only() -> None:
     assert len(ranking(JOB, "--top", "2")["Recommendations"]) == 2
 

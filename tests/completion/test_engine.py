@@ -160,6 +160,11 @@ def test_names_are_remembered_for_one_account_only() -> None:
     assert not other.candidates
 
 
+def test_formats_are_those_of_the_command() -> None:
+    assert values("export", "-o", "") == ["table", "json", "jsonl"]
+    assert values("check", "-o", "j") == ["json", "jsonl", "junit"]
+
+
 def test_a_cache_that_cannot_be_written_or_read_costs_time_only(cache: Path) -> None:
     cache.parent.mkdir()
     cache.write_text("in the way")

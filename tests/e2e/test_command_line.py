@@ -29,9 +29,17 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
     "an option with a slip": (("describe", "job.json", "--jso"), "--json", "--help"),
     "an option before the command": (("--json", "describe", "job.json"), "--json", "--help"),
     "no job": (("describe",), "JOB", "irctl describe --help"),
-    "no jobs": (("rank",), "JOB", "irctl rank --help"),
-    "a job too many": (("describe", "job.json", "job.json"), "job.json", "irctl describe --help"),
+    "no jobs": (("rank",), "JOB", "- for standard input; see irctl rank --help"),
+    "a job too many": (
+        ("describe", "job.json", "job.json"),
+        "job.json",
+        "irctl compare take several",
+    ),
     "an option without its value": (("list", "--region"), "--region", "--help"),
+    "a format of other commands": (
+        ("export", "job.json", "-o", "csv"),
+        *("unknown format 'csv'", "the formats are table, json, jsonl"),
+    ),
     "an unknown format": (
         ("describe", "job.json", "-o", "xml"),
         *("unknown format 'xml'", "table, json, jsonl, csv, tsv, markdown"),
@@ -102,6 +110,12 @@ def test_help_is_the_same_by_its_two_names_and_opens_with_the_question(irctl: Ir
         if command:
             assert "?" in short.out.split("Examples:")[0]
             assert short.out.count("--demo") >= 2
+
+
+def test_help_is_a_command_too(irctl: Irctl) -> None:
+    for command in ([], ["rank"]):
+        asked, given = irctl.each(["help", *command], [*command, "--help"])
+        assert (asked.code, asked.out) == (0, given.out)
 
 
 def test_the_version_is_printed(irctl: Irctl) -> None:
