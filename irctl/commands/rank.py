@@ -27,8 +27,8 @@ def run(
         str | None,
         typer.Option(
             metavar="METRIC[,METRIC]",
-            help="Order by this metric, then the next; cost-per-inference by default. "
-            f"{sentences.METRICS_HELP}",
+            help="Order by this metric, then the next; cost-per-inference by default. With "
+            f"--weight: what decides between equal scores. {sentences.METRICS_HELP}",
         ),
     ] = None,
     weight: Annotated[
@@ -51,8 +51,8 @@ def run(
         bool,
         typer.Option(
             "--pareto",
-            help="Keep what no other beats on every chosen metric (cost-per-inference and "
-            "latency unless --by or --weight chooses).",
+            help="Keep what no other beats on every metric of --by, else of --weight, else of "
+            "cost-per-inference and latency.",
         ),
     ] = False,
     top: Annotated[

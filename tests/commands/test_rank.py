@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from irctl.cli import command
+from tests.core.made import real_time, response
 from tests.program import irctl
 
 JOB = "resnet50-default"
@@ -129,6 +130,22 @@ def test_all_weight_on_one_metric_ranks_by_that_metric() -> None:
     weighted = ranking(JOB, "--weight", "latency=1")
     plain = ranking(JOB, "--by", "latency")
     assert values(weighted, "ModelLatency") == values(plain, "ModelLatency")
+
+
+def test_beside_weights_by_decides_between_equal_scores_and_what_the_front_is_of() -> None:
+    entries = [
+        real_time(n, latency=ms, cost=c) for n, ms, c in [("a", 9, 1), ("b", 5, 3), ("c", 5, 2)]
+    ]
+    saved = json.dumps(response(*entries)).encode()
+    done = irctl(
+        "rank", "-", "--weight", "latency=1", "--by", "cost-per-hour", "--json", stdin=saved
+    )
+    document = json.loads(done.out)
+    assert document["Weights"] == {"ModelLatency": 1}
+    assert document["By"] == document["ParetoMetrics"] == ["CostPerHour"]
+    types = [e["EndpointConfiguration"]["InstanceType"] for e in document["Recommendations"]]
+    assert types == ["c", "b", "a"]
+    assert [e["OnParetoFront"] for e in document["Recommendations"]] == [False, False, True]
 
 
 def test_several_jobs_are_ranked_together_and_told_apart() -> None:
