@@ -28,7 +28,8 @@ class Field(Generic[Row]):
     numeric: bool = False
     keep: int = 1
     """How long it stays in the row of a table that is too wide for its terminal: the
-    highest number goes first; 0 goes last, and only to be listed below the table."""
+    highest number goes first; 0 never goes: it stands in a further block of the same rows,
+    and is listed below where there is no room for that."""
     higher_is_better: bool | None = None
     """Where the best of several values is worth marking."""
     tone: Callable[[Any], Tone | None] = lambda value: None
@@ -59,6 +60,9 @@ class Table(Generic[Row]):
     """On a terminal that is too narrow, which of the values that have no room are listed
     below the table, row by row: all, or those that tell rows apart. What is left out is
     named."""
+    who: int = 1
+    """How many of the fields, the first, tell of which row it is; further blocks of the
+    same rows begin with them too."""
 
     @classmethod
     def of(

@@ -1,12 +1,13 @@
 """Tables and outlines for people, with rich.
 
 A table that is too wide for its terminal gives up its least important columns first;
-what they held is listed below it, row by row, and never cut. Labelled values are
-printed without a line break of ours, so that a long ARN can be copied whole.
+what they held is listed below it, row by row, and never cut. Those that matter most go on
+in a further block of the same rows. Labelled values are printed without a line break of
+ours, so that a long ARN can be copied whole.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any
 
 from rich import box
@@ -69,7 +70,7 @@ class _Paper:
         return (self.title(title) if title else "") + self.lines(texts)
 
     def table(self, table: Table[Any]) -> Iterator[str]:
-        shown: tuple[Field[Any], ...] = ()
+        shown: list[list[Field[Any]]] = []
         widths: dict[str, int] = {}
         below: list[tuple[Field[Any], Any]] = []
         left_out: dict[str, None] = {}
@@ -83,13 +84,16 @@ class _Paper:
             for each, texts in filled:
                 known = widths.get(each.key, cell_len(each.heading))
                 widths[each.key] = max(known, *map(cell_len, texts))
-            fits = self._fitting(fields, widths, table.details == "all")
-            again = shown == tuple(fits)
+            blocks = self._blocks(fields, widths, {each.key for each in table.fields[: table.who]})
             if not shown and table.title:
                 yield self.title(table.title)
-            shown = tuple(fits)
-            yield self._rows(shown, widths, cells, page, head=not again)
-            rest = [each for each in fields if each not in fits]
+            again = len(blocks) == 1 and shown == blocks
+            for index, block in enumerate(blocks):
+                if index:
+                    yield "\n"
+                yield self._rows(block, widths, cells, page, head=not again)
+            shown = blocks
+            rest = [each for each in fields if not any(each in block for block in blocks)]
             told = [each for each in rest if _is_told(each, cells[each.key], table.details)]
             below += [(each, row) for row in page for each in told]
             left_out |= {each.heading: None for each in rest if each not in told}
@@ -98,32 +102,34 @@ class _Paper:
                 yield self.title(table.title)
             yield self.lines([Text(table.empty or "(none)", "dim")])
         if below:
-            yield "\n" + self._below(shown[0], below)
+            yield "\n" + self._below(shown[0][0], below)
         if left_out:
             yield self.lines([Text(f"No room here for: {', '.join(left_out)}", "dim")])
 
-    def _fitting(
-        self, fields: Sequence[Field[Any]], widths: dict[str, int], details: bool
-    ) -> list[Field[Any]]:
-        """The fields that have room side by side: at least one, which tells of which row
-        the rest is listed below."""
+    def _blocks(
+        self, fields: Sequence[Field[Any]], widths: dict[str, int], who: Container[str]
+    ) -> list[list[Field[Any]]]:
+        """The fields that have room, side by side in one block, else those that matter most
+        in several. Each begins with what tells of which row it is: the fields of `who`, or
+        the first alone where these leave less than a third of the width."""
+        room = self.style.width
 
-        def too_wide(chosen: Sequence[Field[Any]]) -> bool:
-            width = sum(widths[each.key] + _GAP for each in chosen) - _GAP
-            return self.style.width is not None and width > self.style.width
+        def width(chosen: Sequence[Field[Any]]) -> int:
+            return sum(widths[each.key] + _GAP for each in chosen) - _GAP
 
-        fits, moved = list(fields), list[Field[Any]]()
-        while too_wide(fits):
-            last = max(range(len(fits)), key=lambda index: (fits[index].keep, index))
-            if len(fits) == 1 or not (fits[last].keep or details):
-                break
-            moved.append(fits.pop(last))
-        # Of several that matter as much, the last one to go may have been the wide one.
-        for each in reversed(moved[:-1]):
-            wider = [other for other in fields if other in fits or other is each]
-            if each.keep == moved[-1].keep and not too_wide(wider):
-                fits = wider
-        return fits
+        if room is None:
+            return [list(fields)]
+        fits = _fitting(fields, lambda chosen: width(chosen) <= room)
+        again = [each for each in fits if each.key in who]
+        if not again or width(again) * 3 > room * 2:
+            again = fits[:1]
+        blocks = [fits[:1]]
+        for each in fits[1:]:
+            if width([*blocks[-1], each]) <= room:
+                blocks[-1].append(each)
+            elif width([*again, each]) <= room:
+                blocks.append([*again, each])
+        return blocks
 
     def _rows(
         self,
@@ -212,8 +218,27 @@ class _Paper:
         return "".join(line.rstrip() + "\n" for line in text.splitlines())
 
 
+def _fitting(
+    fields: Sequence[Field[Any]], fit: Callable[[Sequence[Field[Any]]], bool]
+) -> list[Field[Any]]:
+    """The fields that are left when those that matter least have made room: at least one,
+    and all that matter most, whether they fit or not."""
+    fits, moved = list(fields), list[Field[Any]]()
+    while not fit(fits) and len(fits) > 1:
+        last = max(range(len(fits)), key=lambda index: (fits[index].keep, index))
+        if not fits[last].keep:
+            break
+        moved.append(fits.pop(last))
+    # Of several that matter as much, the last one to go may have been the wide one.
+    for each in reversed(moved[:-1]):
+        wider = [other for other in fields if other in fits or other is each]
+        if each.keep == moved[-1].keep and fit(wider):
+            fits = wider
+    return fits
+
+
 def _is_told(each: Field[Any], cells: Sequence[str], details: str) -> bool:
     """Whether a column that has no room is listed below the table."""
-    if details == "distinguishing":
-        return not each.numeric and each.keep > 0 and len(set(cells)) > 1
-    return details == "all"
+    if details == "distinguishing" and each.keep:
+        return not each.numeric and len(set(cells)) > 1
+    return details == "all" or not each.keep

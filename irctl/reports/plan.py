@@ -195,7 +195,7 @@ def _blocks(plans: Sequence[Plan], several: bool) -> list[Block]:
     there = [each.recommendation for each in plans if each.traffic == plans[0].traffic]
     telling = telling_apart([each.configuration for each in there])
     who = [
-        *([JOB_NAME] if several else []),
+        *([replace(JOB_NAME, keep=0)] if several else []),
         *(each.on(lambda r: r.configuration) for each in telling),
     ]
     blocks: list[Block] = []
@@ -234,7 +234,8 @@ def _is_best(each: Plan) -> bool:
 
 def _single(who: Sequence[Field[Recommendation]], plans: Sequence[Plan]) -> Table[Any]:
     sized = _FOLLOWED if plans[0].traffic.varies else _SIZED
-    return Table([*(each.on(_recommendation) for each in who), *sized], [plans], details=_DETAILS)
+    fields = [*(each.on(_recommendation) for each in who), *sized]
+    return Table(fields, [plans], details=_DETAILS, who=len(who))
 
 
 def _pivot(
@@ -257,6 +258,7 @@ def _pivot(
         ],
         [list(rows.values())],
         details=_DETAILS,
+        who=len(who),
     )
 
 

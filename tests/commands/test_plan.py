@@ -7,6 +7,7 @@ import pytest
 
 from tests.core.made import real_time, response, serverless
 from tests.program import Done, irctl
+from tests.trust.hostile import SGR, on_a_terminal
 
 JOB = "resnet50-default"
 
@@ -72,6 +73,17 @@ def test_several_rates_make_a_column_each() -> None:
     assert heading.split()[-2:] == ["1/s", "200/s"]
     assert len([row for row in rows if row.startswith("ml.")]) == 6
     assert done.err.count("irctl: cheapest at") == 2
+
+
+def test_rates_that_have_no_room_on_a_terminal_make_a_further_block() -> None:
+    rates = "10/s,50/s,100/s,200/s,400/s"
+    jobs = (JOB, "resnet50-advanced")
+    done = on_a_terminal("plan", *jobs, "--demo", "--traffic", rates, width=80)
+    table = SGR.sub("", done.out).split("Cost a month")[0]
+    assert max(map(len, table.splitlines())) <= 80
+    heads = [line.split() for line in table.splitlines() if "Instance type" in line]
+    assert [head[:4] for head in heads] == [["Job", "Instance", "type", "Count"]] * 3
+    assert [rate for head in heads for rate in head[4:]] == rates.split(",")
 
 
 def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_told() -> None:

@@ -301,11 +301,47 @@ def test_only_what_tells_rows_apart_is_listed_below_when_asked_for() -> None:
     assert "s" * 30 not in text
 
 
-def test_what_matters_most_stays_in_its_row_where_nothing_is_listed_below() -> None:
+TOLD: tuple[Literal["all", "distinguishing", "none"], ...] = ("all", "distinguishing", "none")
+
+
+@pytest.mark.parametrize("details", TOLD)
+def test_what_matters_most_goes_on_in_a_further_block_of_the_same_rows(
+    details: Literal["all", "distinguishing", "none"],
+) -> None:
+    fields = [field("k", keep=0), *(field(key, keep=0, numeric=True) for key in ("a", "b", "c"))]
+    rows: list[Row] = [{"k": "x", "a": 1000, "b": 2000, "c": 3}, {"k": "y", "a": 4, "b": 5, "c": 6}]
+    assert lines(report(fields, rows, details=details), Style(width=13)) == [
+        "k     a     b",
+        "─────────────",
+        "x  1000  2000",
+        "y     4     5",
+        "",
+        "k  c",
+        "────",
+        "x  3",
+        "y  6",
+    ]
+
+
+def test_a_further_block_repeats_what_tells_of_which_row_it_is_if_that_leaves_room() -> None:
+    fields = [field(key, keep=0) for key in ("kind", "size", "a", "b")]
+    rows: list[Row] = [{"kind": "k" * 6, "size": "s" * 6, "a": "a" * 12, "b": "b" * 12}]
+    full = Report(lambda: None, (), Table(fields, [rows], who=2))
+    heads = [line for line in lines(full, Style(width=28)) if line.startswith("kind")]
+    assert heads == ["kind    size    a", "kind    size    b"]
+    heads = [line for line in lines(full, Style(width=20)) if line.startswith("kind")]
+    assert heads == ["kind    size", "kind    a", "kind    b"]
+
+
+@pytest.mark.parametrize("details", TOLD)
+def test_what_matters_most_is_listed_below_where_not_even_a_block_has_room_for_it(
+    details: Literal["all", "distinguishing", "none"],
+) -> None:
     fields = [field("k", keep=0), field("status", keep=0), field("more")]
     rows: list[Row] = [{"k": "k" * 20, "status": "s" * 20, "more": "m"}]
-    text = rendered(report(fields, rows, details="none"), Style(width=25))
-    assert f"{'k' * 20}  {'s' * 20}\n" in text
+    text = lines(report(fields, rows, details=details), Style(width=25))
+    assert text[:3] == ["k", "─" * 20, "k" * 20]
+    assert f"{'k' * 20}  status  {'s' * 20}" in text
 
 
 def test_below_the_table_values_line_up_whatever_the_width_of_their_letters() -> None:
