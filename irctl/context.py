@@ -151,14 +151,14 @@ class Context:
 
     def say(self, text: str) -> None:
         """Tells how things are going, on standard error."""
-        self._say(f"irctl: {text}")
+        self._sentence(f"irctl: {text}")
 
     def warn(self, text: str) -> None:
-        self._say(f"irctl: warning: {text}")
+        self._sentence(f"irctl: warning: {text}")
 
     def verdict(self, text: str) -> None:
         """Tells in a sentence what a result comes down to."""
-        self._say(f"irctl: {text}")
+        self._sentence(f"irctl: {text}")
 
     def progress(
         self, title: str, total: int | None = None
@@ -171,6 +171,11 @@ class Context:
 
     def _trace(self, text: str) -> None:
         self._say(f"irctl: debug: {text}")
+
+    def _sentence(self, text: str) -> None:
+        from irctl.output.text import wrapped
+
+        self._say(*wrapped(text, self.err.style.width, indent="  "))
 
     def _say(self, *lines: str) -> None:
         from irctl.output.text import plain

@@ -201,7 +201,7 @@ SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
     Field(
         "model_package_version_arn", "Model package", lambda j: j.model_package_version_arn, keep=5
     ),
-    Field("failure_reason", "Failure reason", lambda j: j.failure_reason, keep=6),
+    Field("failure_reason", "Failure reason", lambda j: j.failure_reason, keep=6, sentence=True),
 )
 SUMMARY_IDENTITY_FIELDS: tuple[Field[JobSummary], ...] = (
     Field("completion_time", "Completed", lambda j: _iso(j.completion_time), _time),
@@ -231,7 +231,7 @@ STEP_FIELDS: tuple[Field[Step], ...] = (
         if each.key in ("max_invocations_per_minute", "model_latency_ms")
     ),
     Field("existing_endpoint_name", "Existing endpoint", _existing_endpoint, keep=3),
-    Field("failure_reason", "Failure reason", lambda s: s.failure_reason, keep=9),
+    Field("failure_reason", "Failure reason", lambda s: s.failure_reason, keep=9, sentence=True),
 )
 STEP_IDENTITY_FIELDS: tuple[Field[Step], ...] = (
     Field("job_name", "Job", lambda s: s.job_name),
@@ -260,7 +260,7 @@ def outline(document: Mapping[str, Any], depth: int = 0) -> Iterator[Entry]:
             yield Entry(key, depth=depth)
             yield from (Entry(str(n), _inline(v), depth + 1) for n, v in enumerate(value, 1))
         else:
-            yield Entry(key, _inline(value), depth)
+            yield Entry(key, _inline(value), depth, sentence=not isinstance(value, str))
 
 
 def _is_flat(value: Any) -> bool:

@@ -34,6 +34,8 @@ class Field(Generic[Row]):
     """Where the best of several values is worth marking."""
     tone: Callable[[Any], Tone | None] = lambda value: None
     """What a value means to its reader."""
+    sentence: bool = False
+    """Whether a terminal may show it in several lines, broken between words."""
 
     def text(self, row: Row) -> str:
         """The value as a cell for people: one harmless line, `-` where there is none."""
@@ -92,6 +94,8 @@ class Entry(NamedTuple):
     value: str = ""
     depth: int = 0
     tone: Tone | None = None
+    sentence: bool = False
+    """Whether a terminal may show it in several lines, broken between words."""
 
 
 class Outline(NamedTuple):
@@ -102,7 +106,7 @@ class Outline(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A sentence among the blocks."""
+    """A sentence among the blocks, which a terminal may show in several lines."""
 
     text: str
     tone: Tone | None = None

@@ -2,8 +2,8 @@
 
 A table that is too wide for its terminal gives up its least important columns first;
 what they held is listed below it, row by row, and never cut. Those that matter most go on
-in a further block of the same rows. Labelled values are printed without a line break of
-ours, so that a long ARN can be copied whole.
+in a further block of the same rows. Sentences are broken between words; labelled values are
+printed without a line break of ours, so that a long ARN can be copied whole.
 """
 
 import io
@@ -19,10 +19,12 @@ from rich.text import Text
 from irctl.output.numbers import NOTHING
 from irctl.output.report import Block, Entry, Field, Note, Outline, Report, Table, columns
 from irctl.output.style import Style
-from irctl.output.text import plain
+from irctl.output.text import plain, words, wrapped
 
 _TONES = {"good": "green", "bad": "bold red", "busy": "yellow", "dim": "dim", "strong": "bold"}
 _GAP = 2
+_SENTENCE = 30
+"""The columns in which a sentence can still be read."""
 _ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 
@@ -47,11 +49,14 @@ class _Paper:
             case Outline(title, entries):
                 yield self.outline(title, entries)
             case Note(text, tone):
-                yield self.lines([Text(plain(text), _TONES.get(tone or "", ""))])
+                yield self.sentence(text, _TONES.get(tone or "", ""))
 
     def lines(self, texts: Sequence[Text]) -> str:
         """Lines of any length, each as it is."""
         return self._print(*texts, width=max((text.cell_len for text in texts), default=1))
+
+    def sentence(self, text: str, style: str) -> str:
+        return self.lines([Text(line, style) for line in wrapped(text, self.style.width)])
 
     def title(self, title: str) -> str:
         return self.lines([Text(plain(title), "bold underline" if self.style.color else "")])
@@ -59,19 +64,36 @@ class _Paper:
     def outline(self, title: str, entries: Sequence[Entry]) -> str:
         labels = ["  " * entry.depth + plain(entry.label) for entry in entries]
         width = max((cell_len(label) for label in labels), default=0) + _GAP
-        texts = []
+        texts: list[Text] = []
         for label, entry in zip(labels, entries, strict=True):
             if entry.value:
-                gap = " " * (width - cell_len(label))
-                value = (plain(entry.value), _TONES.get(entry.tone or "", ""))
-                texts.append(Text.assemble((label + gap, "dim"), value))
+                start = Text(label + " " * (width - cell_len(label)), "dim")
+                style = _TONES.get(entry.tone or "", "")
+                texts += self._labelled(start, entry.value, style, entry.sentence)
             else:
                 texts.append(Text(label, "bold"))
         return (self.title(title) if title else "") + self.lines(texts)
 
+    def _labelled(self, label: Text, value: str, style: str, sentence: bool) -> list[Text]:
+        """A value beside its label; a sentence goes on below its own beginning, or stands
+        below the label where there is no room beside it."""
+        column, width = label.cell_len, self.style.width
+        if not sentence or width is None or column + cell_len(value) <= width:
+            return [Text.assemble(label, (plain(value), style))]
+        starts = [label]
+        if width - column < _SENTENCE:
+            starts, column = [label, Text("  ")], 2
+        lines = [Text(line, style) for line in wrapped(value, width - column)]
+        return [
+            *starts[:-1],
+            Text.assemble(starts[-1], lines[0]),
+            *(Text.assemble(" " * column, line) for line in lines[1:]),
+        ]
+
     def table(self, table: Table[Any]) -> Iterator[str]:
         shown: list[list[Field[Any]]] = []
         widths: dict[str, int] = {}
+        least: dict[str, int] = {}
         below: list[tuple[Field[Any], Any]] = []
         left_out: dict[str, None] = {}
         for page in table.pages:
@@ -84,14 +106,17 @@ class _Paper:
             for each, texts in filled:
                 known = widths.get(each.key, cell_len(each.heading))
                 widths[each.key] = max(known, *map(cell_len, texts))
-            blocks = self._blocks(fields, widths, {each.key for each in table.fields[: table.who]})
+                least[each.key] = _least(each, texts, widths[each.key], least.get(each.key, 0))
+            blocks = self._blocks(fields, least, {each.key for each in table.fields[: table.who]})
             if not shown and table.title:
                 yield self.title(table.title)
             again = len(blocks) == 1 and shown == blocks
             for index, block in enumerate(blocks):
                 if index:
                     yield "\n"
-                yield self._rows(block, widths, cells, page, head=not again)
+                yield self._rows(
+                    block, self._shared(block, widths, least), cells, page, head=not again
+                )
             shown = blocks
             rest = [each for each in fields if not any(each in block for block in blocks)]
             told = [each for each in rest if _is_told(each, cells[each.key], table.details)]
@@ -104,7 +129,7 @@ class _Paper:
         if below:
             yield "\n" + self._below(shown[0][0], below)
         if left_out:
-            yield self.lines([Text(f"No room here for: {', '.join(left_out)}", "dim")])
+            yield self.sentence(f"No room here for: {', '.join(left_out)}", "dim")
 
     def _blocks(
         self, fields: Sequence[Field[Any]], widths: dict[str, int], who: Container[str]
@@ -131,6 +156,19 @@ class _Paper:
                 blocks.append([*again, each])
         return blocks
 
+    def _shared(
+        self, block: Sequence[Field[Any]], widths: dict[str, int], least: dict[str, int]
+    ) -> dict[str, int]:
+        """The widths of a block's columns: sentences share the room that others leave."""
+        if self.style.width is None:
+            return widths
+        spare = max(0, self.style.width - sum(least[each.key] + _GAP for each in block) + _GAP)
+        shared = {}
+        for each in block:
+            shared[each.key] = min(widths[each.key], least[each.key] + spare)
+            spare -= shared[each.key] - least[each.key]
+        return shared
+
     def _rows(
         self,
         fields: Sequence[Field[Any]],
@@ -154,8 +192,9 @@ class _Paper:
                 no_wrap=True,
                 width=widths[each.key],
             )
+        cells = _lines({each.key: cells[each.key] for each in fields}, fields, widths)
         # A page is one row of cells with a line for each of its rows: rich takes a third
-        # of the time for it, and every cell is one line anyway.
+        # of the time for it, and the lines of every row are counted already.
         grid.add_row(*(self._column(each, cells[each.key], page) for each in fields))
         return self._print(grid, width=sum(widths[each.key] + _GAP for each in fields))
 
@@ -183,20 +222,22 @@ class _Paper:
 
     def _below(self, first: Field[Any], below: Sequence[tuple[Field[Any], Any]]) -> str:
         """What had no room, under the first column's value of its row."""
-        entries: list[tuple[str, str, str]] = []
+        entries: list[tuple[str, str, str, bool]] = []
         last = None
         for each, row in below:
             text = each.text(row)
             if text != NOTHING:
-                entries.append((first.text(row) if row is not last else "", each.heading, text))
+                key = first.text(row) if row is not last else ""
+                entries.append((key, each.heading, text, each.sentence))
                 last = row
-        key_width = max((cell_len(key) for key, _, _ in entries), default=0) + _GAP
-        label_width = max((cell_len(label) for _, label, _ in entries), default=0) + _GAP
-        texts = []
-        for key, label, value in entries:
+        key_width = max((cell_len(key) for key, *_ in entries), default=0) + _GAP
+        label_width = max((cell_len(label) for _, label, *_ in entries), default=0) + _GAP
+        texts: list[Text] = []
+        for key, label, value, sentence in entries:
             key += " " * (key_width - cell_len(key))
             label += " " * (label_width - cell_len(label))
-            texts.append(Text.assemble((key, "bold"), (label, "dim"), value))
+            start = Text.assemble((key, "bold"), (label, "dim"))
+            texts += self._labelled(start, value, "", sentence)
         return self.lines(texts)
 
     def _print(self, *renderables: Any, width: int) -> str:
@@ -237,8 +278,41 @@ def _fitting(
     return fits
 
 
+def _least(each: Field[Any], cells: Sequence[str], widest: int, known: int) -> int:
+    """How narrow a column may be: a sentence as narrow as can be read, if its longest word
+    is not wider."""
+    if not each.sentence:
+        return widest
+    longest = max(cell_len(word) for cell in cells for word in words(cell))
+    return max(known, min(widest, max(longest, _SENTENCE)))
+
+
+def _lines(
+    cells: dict[str, list[str]], fields: Sequence[Field[Any]], widths: dict[str, int]
+) -> dict[str, list[str]]:
+    """The cells with a line break after each line of a sentence, and as many in the cells
+    beside it."""
+    told = {
+        each.key: [wrapped(cell, widths[each.key]) for cell in cells[each.key]]
+        for each in fields
+        if each.sentence
+    }
+    if not told:
+        return cells
+    heights = [max(map(len, row)) for row in zip(*told.values(), strict=True)]
+    return {
+        key: [
+            "\n".join(lines) + "\n" * (height - len(lines))
+            for lines, height in zip(
+                told.get(key) or [[cell] for cell in texts], heights, strict=True
+            )
+        ]
+        for key, texts in cells.items()
+    }
+
+
 def _is_told(each: Field[Any], cells: Sequence[str], details: str) -> bool:
     """Whether a column that has no room is listed below the table."""
-    if details == "distinguishing" and each.keep:
-        return not each.numeric and len(set(cells)) > 1
-    return details == "all" or not each.keep
+    if not each.keep or details == "all":
+        return True
+    return details == "distinguishing" and not each.numeric and len(set(cells)) > 1

@@ -27,6 +27,33 @@ def plain(text: str) -> str:
     return text
 
 
+def words(text: str) -> list[str]:
+    """What no line break may part; a number goes with what it counts, as in `90.0 %`."""
+    return re.split("(?<![0-9]) | (?=[0-9])", text)
+
+
+def wrapped(text: str, width: int | None, indent: str = "") -> list[str]:
+    """A sentence made harmless, in lines of so many columns that end between words; None is
+    one line. A word that is wider, as an ARN may be, stays whole, so that it can be copied."""
+    text = plain(text)
+    if width is None:
+        return [text]
+    from rich.cells import cell_len  # only where there is a terminal
+
+    lines: list[str] = []
+    line, room = list[str](), width
+    for word in words(text):
+        size = cell_len(word)
+        if line and size > room:
+            lines.append(" ".join(line))
+            line, room = [], width - len(indent)
+        line.append(word)
+        room -= size + 1
+    lines.append(" ".join(line))
+    # Harmless on its line is not yet harmless at the start of the next one.
+    return [plain(indent * bool(index) + line) for index, line in enumerate(lines)]
+
+
 def _visible(character: str) -> str:
     return f"\\x{ord(character):02x}"
 

@@ -159,7 +159,11 @@ def _judged_blocks(judged: Sequence[Judged], base: Baseline | None) -> list[Bloc
     if len({each.job_name for each in there}) > 1:
         who = [*who, JOB_NAME]
     why: Field[Judged] = Field(
-        "reasons", "Reasons", lambda each: "; ".join(reasons(each, base)) or None, keep=1
+        "reasons",
+        "Reasons",
+        lambda each: "; ".join(reasons(each, base)) or None,
+        keep=1,
+        sentence=True,
     )
     fields = [
         *(each.on(lambda j: j.candidate.recommendation) for each in who),

@@ -54,9 +54,9 @@ def _header(job: Job, now: datetime) -> list[Entry]:
     entries = [
         Entry("Job", job.label, tone="strong"),
         Entry("Status", job.status or "", tone=status_tone(job.status)),
-        Entry("Failure reason", job.failure_reason or "", tone="bad"),
+        Entry("Failure reason", job.failure_reason or "", tone="bad", sentence=True),
         Entry("Type", job.type or ""),
-        Entry("Description", job.description or ""),
+        Entry("Description", job.description or "", sentence=True),
         Entry("Created", time(job.creation_time)),
         Entry("Completed", time(job.completion_time)),
         Entry("Last modified", time(job.last_modified_time)),

@@ -53,7 +53,7 @@ def report(
     blocks = [
         *_blocks(plans, several),
         *([Note(_told(even))] if even else []),
-        Outline("Assumptions", assumptions),
+        Outline("Assumptions", [each._replace(sentence=True) for each in assumptions]),
     ]
     return Report(
         document=lambda: document,
@@ -225,7 +225,7 @@ def _told_of_each(
         texts = [field.text(each.recommendation) for field in who]
         return ", ".join([each.traffic.label, *(text for text in texts if text != numbers.NOTHING)])
 
-    return Outline(title, [Entry(label(each), tell(each)) for each in plans])
+    return Outline(title, [Entry(label(each), tell(each), sentence=True) for each in plans])
 
 
 def _is_best(each: Plan) -> bool:

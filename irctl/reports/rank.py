@@ -132,6 +132,7 @@ _EXCLUDED: tuple[Field[tuple[Excluded, Criteria]], ...] = (
         "reasons",
         "Reasons",
         lambda e: "; ".join(reason(miss, e[1]) for miss in e[0].misses),
-        keep=1,
+        keep=3,
+        sentence=True,
     ),
 )

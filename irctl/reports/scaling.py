@@ -90,7 +90,7 @@ _INVOCATIONS = "SageMakerVariantInvocationsPerInstance"
 _SETTING_FIELDS: tuple[Field[_Setting], ...] = (
     Field("setting", "Setting", lambda s: s.name, keep=0),
     Field("value", "Value", lambda s: s.value, numeric=True, keep=0),
-    Field("meaning", "Meaning", lambda s: s.meaning, keep=1),
+    Field("meaning", "Meaning", lambda s: s.meaning, keep=1, sentence=True),
 )
 _FIELDS: tuple[Field[_Row], ...] = (
     Field("job_name", "Job", lambda r: r.scaling.job_name),

@@ -86,6 +86,16 @@ def test_rates_that_have_no_room_on_a_terminal_make_a_further_block() -> None:
     assert [rate for head in heads for rate in head[4:]] == rates.split(",")
 
 
+def test_on_a_terminal_verdicts_and_warnings_are_broken_between_words() -> None:
+    arguments = ("plan", JOB, "resnet50-advanced", "--demo", "--traffic", "100/s")
+    whole = irctl(*arguments).err.splitlines()
+    assert len(whole) == 2
+    broken = on_a_terminal(*arguments, width=80).err.splitlines()
+    assert max(map(len, broken)) <= 80
+    assert [line for line in broken if line.startswith("  ")]
+    assert "\n".join(broken).replace("\n  ", " ").splitlines() == whole
+
+
 def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_told() -> None:
     document = planned("bert-serverless", "--demo", "--traffic", "10/min,1000/s")
     by_use = [each for each in document["Plans"] if each["InstanceCount"] is None]

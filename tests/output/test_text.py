@@ -5,8 +5,10 @@ import unicodedata
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from irctl.output.text import plain
+from irctl.output.text import plain, words, wrapped
 
 from .rows import HOSTILE, promise, texts
 
@@ -71,3 +73,21 @@ def test_no_hostile_text_is_lost() -> None:
         letters = "".join(c for c in text if c.isascii() and c.isalnum())
         kept = "".join(c for c in plain(text) if c.isascii() and c.isalnum())
         assert len(kept) >= len(letters)
+
+
+@promise
+@given(st.text(st.sampled_from("ab1 界"), max_size=60), st.integers(3, 40))
+def test_a_sentence_broken_between_words_fits_and_loses_nothing(text: str, width: int) -> None:
+    lines = wrapped(text, width, indent="> ")
+    assert " ".join(line.removeprefix("> ") for line in lines) == text
+    for index, line in enumerate(lines):
+        assert line.startswith("> ") == (index > 0)
+        assert cell_len(line) <= width or len(words(line.removeprefix("> "))) == 1
+
+
+def test_a_sentence_is_one_line_where_nothing_is_ever_wrapped() -> None:
+    assert wrapped("some words " * 50, None) == ["some words " * 50]
+
+
+def test_a_number_stays_beside_what_it_counts() -> None:
+    assert wrapped("cpu 118.6 % is above 90.0 %", 25) == ["cpu 118.6 % is above", "90.0 %"]
