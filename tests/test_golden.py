@@ -21,6 +21,7 @@ GOLDEN = Path(__file__).with_name("golden")
 # gpt2-running is left out where the real clock would show.
 CASES = {
     "list": ["list", "--status", "COMPLETED"],
+    "list-failed": ["list", "--status", "FAILED"],
     "describe-default": ["describe", "resnet50-default"],
     "describe-advanced": ["describe", "resnet50-advanced"],
     "describe-serverless": ["describe", "bert-serverless"],

@@ -35,7 +35,8 @@ class Field(Generic[Row]):
     tone: Callable[[Any], Tone | None] = lambda value: None
     """What a value means to its reader."""
     sentence: bool = False
-    """Whether a terminal may show it in several lines, broken between words."""
+    """Whether a terminal may show it in several lines, broken between words; where it has no
+    room in its row, it is listed below whatever the table's `details`."""
 
     def text(self, row: Row) -> str:
         """The value as a cell for people: one harmless line, `-` where there is none."""

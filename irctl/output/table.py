@@ -313,6 +313,6 @@ def _lines(
 
 def _is_told(each: Field[Any], cells: Sequence[str], details: str) -> bool:
     """Whether a column that has no room is listed below the table."""
-    if not each.keep or details == "all":
+    if each.sentence or not each.keep or details == "all":
         return True
     return details == "distinguishing" and not each.numeric and len(set(cells)) > 1

@@ -289,6 +289,15 @@ def test_what_is_not_listed_below_is_named(details: Literal["none", "distinguish
     assert "s" * 30 not in text
 
 
+@pytest.mark.parametrize("details", ["none", "distinguishing"])
+def test_a_sentence_that_has_no_room_is_listed_below_even_if_it_tells_no_rows_apart(
+    details: Literal["none", "distinguishing"],
+) -> None:
+    fields = [field("k", keep=0), field("same"), field("why", sentence=True)]
+    rows: list[Row] = [{"k": n, "same": "s" * 30, "why": "it is cold"} for n in (1, 2)]
+    assert rendered(report(fields, rows, details=details), Style(width=11)).count("cold") == 2
+
+
 def test_only_what_tells_rows_apart_is_listed_below_when_asked_for() -> None:
     fields = [field("k", keep=0), field("same"), field("mode")]
     rows: list[Row] = [
