@@ -1,7 +1,8 @@
 """Tables and outlines for people, with rich.
 
 A table that is too wide for its terminal gives up its least important columns first;
-what they held is listed below it, row by row, and never cut. Those that matter most go on
+what they held is listed below it, row by row, and never cut, under the first column or,
+where that has the same value twice, under a number. Those that matter most go on
 in a further block of the same rows. Sentences are broken between words; labelled values are
 printed without a line break of ours, so that a long ARN can be copied whole.
 """
@@ -26,6 +27,11 @@ _GAP = 2
 _SENTENCE = 30
 """The columns in which a sentence can still be read."""
 _ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+
+_NUMBER: Field[Any] = Field("row_number", "#", lambda row: None, numeric=True, keep=0)
+"""Tells rows apart that look alike otherwise. A row doesn't know its number."""
+_Row = tuple[str, list[tuple[Field[Any], str]]]
+"""What is told of a row below its table: what it is known by, and its values."""
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -94,20 +100,30 @@ class _Paper:
         shown: list[list[Field[Any]]] = []
         widths: dict[str, int] = {}
         least: dict[str, int] = {}
-        below: list[tuple[Field[Any], Any]] = []
+        below: list[_Row] = []
         left_out: dict[str, None] = {}
+        who = {_NUMBER.key, *(each.key for each in table.fields[: table.who])}
+        count = 0
         for page in table.pages:
             # A later page keeps the columns of the earlier ones in their places.
             filled = columns(table.fields, page, always=widths)
             if not page or not filled:
                 continue
+            numbers = [str(number) for number in range(count + 1, count + len(page) + 1)]
+            count += len(page)
+            cells = {_NUMBER.key: numbers, **{each.key: texts for each, texts in filled}}
             fields = [each for each, _ in filled]
-            cells = {each.key: texts for each, texts in filled}
-            for each, texts in filled:
+            for each in (_NUMBER, *fields):
+                texts = cells[each.key]
                 known = widths.get(each.key, cell_len(each.heading))
                 widths[each.key] = max(known, *map(cell_len, texts))
                 least[each.key] = _least(each, texts, widths[each.key], least.get(each.key, 0))
-            blocks = self._blocks(fields, least, {each.key for each in table.fields[: table.who]})
+            blocks = self._blocks(fields, least, who)
+            told = _told(fields, blocks, cells, table.details)
+            if (shown and _NUMBER in shown[0]) or not _are_clear(blocks, told, cells):
+                fields = [_NUMBER, *fields]
+                blocks = self._blocks(fields, least, who)
+                told = _told(fields, blocks, cells, table.details)
             if not shown and table.title:
                 yield self.title(table.title)
             again = len(blocks) == 1 and shown == blocks
@@ -118,16 +134,19 @@ class _Paper:
                     block, self._shared(block, widths, least), cells, page, head=not again
                 )
             shown = blocks
-            rest = [each for each in fields if not any(each in block for block in blocks)]
-            told = [each for each in rest if _is_told(each, cells[each.key], table.details)]
-            below += [(each, row) for row in page for each in told]
-            left_out |= {each.heading: None for each in rest if each not in told}
+            for index, key in enumerate(cells[blocks[0][0].key]):
+                values = [(each, cells[each.key][index]) for each in told]
+                values = [(each, text) for each, text in values if text != NOTHING]
+                if values:
+                    below.append((key, values))
+            there = [*told, *(each for block in blocks for each in block)]
+            left_out |= {each.heading: None for each in fields if each not in there}
         if not shown:
             if table.title:
                 yield self.title(table.title)
             yield self.lines([Text(table.empty or "(none)", "dim")])
         if below:
-            yield "\n" + self._below(shown[0][0], below)
+            yield "\n" + self._below(below)
         if left_out:
             yield self.sentence(f"No room here for: {', '.join(left_out)}", "dim")
 
@@ -220,24 +239,22 @@ class _Paper:
             for value in values
         ]
 
-    def _below(self, first: Field[Any], below: Sequence[tuple[Field[Any], Any]]) -> str:
-        """What had no room, under the first column's value of its row."""
-        entries: list[tuple[str, str, str, bool]] = []
-        last = None
-        for each, row in below:
-            text = each.text(row)
-            if text != NOTHING:
-                key = first.text(row) if row is not last else ""
-                entries.append((key, each.heading, text, each.sentence))
-                last = row
-        key_width = max((cell_len(key) for key, *_ in entries), default=0) + _GAP
-        label_width = max((cell_len(label) for _, label, *_ in entries), default=0) + _GAP
+    def _below(self, rows: Sequence[_Row]) -> str:
+        """What had no room, under the first column's value of its row. Sentences of one kind
+        need no label."""
+        kinds = {each for _, values in rows for each, _ in values}
+        bare = len(kinds) == 1 and all(each.sentence for each in kinds)
+        key_width = max(cell_len(key) for key, _ in rows) + _GAP
+        label_width = 0 if bare else max(cell_len(each.heading) for each in kinds) + _GAP
         texts: list[Text] = []
-        for key, label, value, sentence in entries:
-            key += " " * (key_width - cell_len(key))
-            label += " " * (label_width - cell_len(label))
-            start = Text.assemble((key, "bold"), (label, "dim"))
-            texts += self._labelled(start, value, "", sentence)
+        for key, values in rows:
+            for each, value in values:
+                label = "" if bare else each.heading
+                label += " " * (label_width - cell_len(label))
+                key += " " * (key_width - cell_len(key))
+                start = Text.assemble((key, "bold"), (label, "dim"))
+                texts += self._labelled(start, value, "", each.sentence)
+                key = ""
         return self.lines(texts)
 
     def _print(self, *renderables: Any, width: int) -> str:
@@ -311,8 +328,33 @@ def _lines(
     }
 
 
-def _is_told(each: Field[Any], cells: Sequence[str], details: str) -> bool:
-    """Whether a column that has no room is listed below the table."""
-    if each.sentence or not each.keep or details == "all":
-        return True
-    return details == "distinguishing" and not each.numeric and len(set(cells)) > 1
+def _told(
+    fields: Sequence[Field[Any]],
+    blocks: Sequence[Sequence[Field[Any]]],
+    cells: dict[str, list[str]],
+    details: str,
+) -> list[Field[Any]]:
+    """The columns without room that are listed below the table."""
+    rest = [each for each in fields if not any(each in block for block in blocks)]
+    return [
+        each
+        for each in rest
+        if each.sentence
+        or not each.keep
+        or details == "all"
+        or (details == "distinguishing" and not each.numeric and len(set(cells[each.key])) > 1)
+    ]
+
+
+def _are_clear(
+    blocks: Sequence[Sequence[Field[Any]]],
+    told: Sequence[Field[Any]],
+    cells: dict[str, list[str]],
+) -> bool:
+    """Whether no two rows look alike in what a list below the table, or a further block,
+    repeats of them."""
+    repeated = [blocks[0][:1]] if told else []
+    if len(blocks) > 1:
+        repeated.append([each for each in blocks[0] if each in blocks[1]])
+    rows = [list(zip(*(cells[each.key] for each in some), strict=True)) for some in repeated]
+    return all(len(set(some)) == len(some) for some in rows)
