@@ -33,6 +33,7 @@ def run(
             metavar="[JOB]...",
             help="List these jobs instead: saved responses, names or ARNs.",
             show_default=False,
+            callback=options.once,
         ),
     ] = None,
     name: Annotated[str | None, _filter("--name", "TEXT", "The name contains this.")] = None,
