@@ -7,16 +7,46 @@ import sys
 from contextlib import suppress
 
 
-class _Terminated(BaseException):
-    """SIGTERM came. Raised, so that what is drawn on a terminal is taken away first."""
+class _Ended(BaseException):
+    """A signal came that ends the process. Raised, so that what is drawn on a terminal is
+    taken away first."""
 
 
-def _terminate(*_: object) -> None:
-    raise _Terminated
+def _end(number: int, _: object) -> None:
+    raise _Ended(number)
+
+
+def _suspend(number: int, _: object) -> None:
+    """Ctrl-Z: the shell gets its cursor back, whatever was being drawn."""
+    _show_cursor()
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
+    signal.signal(number, _suspend)  # and it goes on
+
+
+def _show_cursor() -> None:
+    """On a terminal on which something may have been drawn without it."""
+    with suppress(OSError):
+        if os.isatty(2) and os.environ.get("TERM") != "dumb":
+            os.write(2, b"\x1b[?25h")
+
+
+def _handle_signals() -> None:
+    handlers = {"SIGTERM": _end, "SIGHUP": _end, "SIGQUIT": _end, "SIGTSTP": _suspend}
+    for name, handler in handlers.items():
+        number = getattr(signal, name, None)  # Windows has the first only
+        # One that is ignored, as nohup does it, stays so.
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, handler)
 
 
 def run() -> None:
     """Runs the command line and ends the process with its exit code."""
+    for number in (0, 1, 2):
+        # Another process may have left a pipe in the mode in which "not yet" reads like
+        # "no more": part of an input would be taken for all of it.
+        with suppress(OSError, AttributeError):
+            os.set_blocking(number, True)
     shell = os.environ.get("_IRCTL_COMPLETE")
     if shell:
         from irctl.completion import engine
@@ -30,20 +60,24 @@ def run() -> None:
     columns = os.environ.get("COLUMNS", "")
     if not (columns.isascii() and columns.isdigit() and 2 <= len(columns) <= 4):
         os.environ.pop("COLUMNS", None)
-    signal.signal(signal.SIGTERM, _terminate)
     try:
+        _handle_signals()
         from irctl.cli import main
 
         code = main()
     except KeyboardInterrupt:
         code = 130
-    except _Terminated:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTERM)
-        code = 128 + signal.SIGTERM
+    except _Ended as ended:
+        _show_cursor()
+        number = ended.args[0]
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+        code = 128 + number
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, OSError, ValueError):  # closed, or told of already
             stream.flush()
+    if code == 130:
+        _show_cursor()  # a second interrupt may have come while it was being shown again
     # Everything is written. Taking the interpreter down in order would cost a fifth of a
     # short run, and after an interrupt wait for requests that nobody wants any more.
     os._exit(code)

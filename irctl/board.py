@@ -16,17 +16,18 @@ def board(stream: TextIO | None, lines: Callable[[], Sequence[str]]) -> Iterator
     from rich.live import Live
     from rich.text import Text
 
-    def drawn() -> Text:
-        return Text("\n".join(lines()), no_wrap=True, overflow="ellipsis")
-
     console = Console(file=stream, markup=False, highlight=False)
+
+    def drawn() -> Text:
+        there = lines()
+        room = max(console.height - 1, 1)  # what scrolls off cannot be taken away again
+        if len(there) > room:
+            there = [*there[: room - 1], f"and {len(there) - room + 1} more"]
+        return Text("\n".join(there), no_wrap=True, overflow="ellipsis")
+
     live = Live(
         get_renderable=drawn, console=console, transient=True, refresh_per_second=2,
         redirect_stdout=False, redirect_stderr=False,
     )  # fmt: skip
-    try:
-        with live:
-            yield
-    finally:
-        # A signal may come when rich has hidden the cursor and not yet begun.
-        console.show_cursor(True)
+    with live:
+        yield

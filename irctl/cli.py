@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from irctl import __version__
 from irctl.context import Context, Shared, World
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.redaction import redacted
 
 # A command NAME is the function `run` of irctl/commands/NAME.py.
 COMMANDS = (
@@ -131,7 +132,7 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
     if "--debug" in arguments:
         import traceback
 
-        speaker.trace("".join(traceback.format_exception(failure)))
+        speaker.trace(redacted("".join(traceback.format_exception(failure))))
     speaker.tell(failure)
     return failure.code
 

@@ -4,10 +4,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
 from irctl.errors import ExitCode, IrctlError
 from irctl.progress import Progress, Quiet, progress
@@ -83,13 +83,14 @@ class Context:
         """The jobs that could not be had, in a sentence each, for the JSON's Warnings."""
         self._stdin = world.stdin
         self._accounts: dict[str | None, Account] = {}
+        self._progress: Progress | Quiet = Quiet()
         self._hints: set[str | None] = set()
 
     @cached_property
     def jobs(self) -> "Jobs":
         from irctl.sources.jobs import Jobs
 
-        return Jobs(self.account, getattr(self._stdin, "buffer", None))
+        return Jobs(self.account, self._input)
 
     def account(self, region: str | None = None) -> "Account":
         """The AWS account, in the region of `--region`, else of an ARN, else configured."""
@@ -99,8 +100,29 @@ class Context:
 
             settings = self.shared.settings._replace(region=region)
             trace = self._trace if self.shared.debug else None
-            self._accounts[region] = Account(settings, now=self.now, trace=trace)
+            self._accounts[region] = Account(settings, now=self.now, trace=trace, ask=self._ask)
         return self._accounts[region]
+
+    def _input(self) -> BinaryIO | None:
+        """Standard input, to be read."""
+        if self._stdin is not None and self._stdin.isatty():
+            self._progress.stop()  # it would be drawn over what is typed
+            self.say("reading standard input; Ctrl-D ends it")
+        return getattr(self._stdin, "buffer", None)
+
+    def _ask(self, question: str) -> str:
+        """An MFA code from whoever sits at the terminal. Raises IrctlError where nobody does."""
+        if self._stdin is None or not self._stdin.isatty() or self.err.terminal is None:
+            raise IrctlError(
+                "the profile wants an MFA code, and there is no terminal to ask for it",
+                "run it on a terminal, or sign in there and set the credentials with the output "
+                "of: aws configure export-credentials --format env",
+                ExitCode.CREDENTIALS,
+            )
+        from getpass import getpass
+
+        self._progress.stop()
+        return getpass(question)
 
     def results(self, texts: Sequence[str]) -> "Iterator[Job]":
         """The jobs that have results, as they come. The others are told as problems; when
@@ -160,10 +182,10 @@ class Context:
         """Tells in a sentence what a result comes down to."""
         self._sentence(f"irctl: {text}")
 
-    def progress(
-        self, title: str, total: int | None = None
-    ) -> AbstractContextManager[Progress | Quiet]:
-        return progress(self.err.terminal, title, total)
+    @contextmanager
+    def progress(self, title: str, total: int | None = None) -> "Iterator[Progress | Quiet]":
+        with progress(self.err.terminal, title, total) as self._progress:
+            yield self._progress
 
     def trace(self, text: str) -> None:
         """Tells of several lines, as of a traceback; what they quote is data."""

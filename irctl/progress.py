@@ -65,6 +65,9 @@ class Quiet:
     def advance(self, by: int = 1) -> None:
         pass
 
+    def stop(self) -> None:
+        pass
+
 
 @contextmanager
 def progress(stream: TextIO | None, title: str, total: int | None) -> "Iterator[Progress | Quiet]":

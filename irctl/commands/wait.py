@@ -70,6 +70,8 @@ def run(
         timeout=options.read_given("--timeout", timeout, duration),
     )
     watch = Watch(context.jobs, context.account)
+    for each in waiting.jobs:
+        context.account(each.region)  # may ask for an MFA code: before anything is drawn
     try:
         _wait(context, waiting, watch)
     except KeyboardInterrupt:

@@ -14,7 +14,12 @@ from urllib.parse import urlsplit
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import ConnectionClosedError, NoCredentialsError, ReadTimeoutError
+from botocore.exceptions import (
+    ConnectionClosedError,
+    InvalidRegionError,
+    NoCredentialsError,
+    ReadTimeoutError,
+)
 
 from irctl import __version__
 from irctl.core import parse
@@ -37,15 +42,17 @@ OPERATIONS = (
 )
 """Everything irctl may ask of AWS; the client refuses to send any other operation."""
 
-_CONNECT_TIMEOUT_S = 5
-_READ_TIMEOUT_S = 10
+_TIMEOUTS = Config(connect_timeout=5, read_timeout=10)
 _LONGEST_ANSWER_S = 30.0
 _DEMO_REGION = "us-east-1"
 _DEMO_ENDPOINT = "https://demo.invalid"
 """Nothing is sent there; named so that no configured endpoint is looked for."""
 _SIGNED = re.compile("The (?:Canonical String|String-to-Sign)|'?(?:Authorization=|AWS4-HMAC)")
+_MOST_EMPTY_PAGES = 100
 _PAGE = 100
 """The most entries the API puts on a page."""
+_RAW = "-irctl-raw"
+"""Under which an answer carries its own JSON from one handler to another."""
 _COURTESY: ContextVar[bool] = ContextVar("_COURTESY", default=False)
 """Whether what is asked for is not worth a second try."""
 
@@ -59,41 +66,45 @@ class Account:
         *,
         now: Callable[[], datetime],
         trace: Callable[[str], None] | None = None,
+        ask: Callable[[str], str] | None = None,
         longest_answer_s: float = _LONGEST_ANSWER_S,
     ):
-        """`now` is the demo account's clock; `trace` is told of each answer;
-        `longest_answer_s` is how long one may take, however steadily its bytes come.
+        """`now` is the demo account's clock; `trace` is told of each answer; `ask` asks the
+        user for an MFA code (botocore's own way otherwise); `longest_answer_s` is how long
+        an answer may take, however steadily its bytes come.
 
         Raises IrctlError when no client can be made.
         """
         self._where = aws_errors.Where(settings.profile, settings.region)
         with self._told():
-            session = _session(settings)
+            session = _session(settings, ask)
             region = _region(session, settings)
             self._where = aws_errors.Where(
                 session.profile,
                 region,
                 session.full_config,
                 # botocore takes these before any profile but one that is asked for.
-                settings.profile is None and "AWS_ACCESS_KEY_ID" in os.environ,
+                settings.profile is None and bool(os.environ.get("AWS_ACCESS_KEY_ID")),
             )
+            # Before the first request, so that what is wrong is told once for all jobs.
+            with self._told_of_credentials():
+                self._credentials = session.get_credentials()
             try:
                 self._client = _client(session, region, settings)
                 _check_endpoint(self._client.meta.endpoint_url)
             except ValueError as error:
                 raise aws_errors.no_client(error, self._where) from error
-            try:
-                _load_credentials(self._client)
-            except Exception as error:
-                raise aws_errors.no_credentials(error, self._where) from error
+            self._refresh_credentials()
         self.region: str = self._client.meta.region_name
         self._names: list[str] | None = None
         self._names_lock = Lock()
         self._options = settings._replace(region=self.region).options
         events = self._client.meta.events
         events.register("before-parameter-build.sagemaker", _only_reads)
+        events.register("before-call.sagemaker", self._refresh_credentials)
         events.register("before-parse.sagemaker", _only_answers)
         events.register("after-call.sagemaker", _unsigned)
+        events.register("after-call.sagemaker", _all_members)
         events.register_first("needs-retry.sagemaker", _one_try)
         if settings.demo:
             from irctl.sources.demo.wire import Wire
@@ -162,11 +173,13 @@ class Account:
     ) -> Iterator[list[Any]]:
         """The entries of each page, no more than `limit` altogether."""
         tokens = set()
+        empty = 0
         while limit is None or limit > 0:
             request = {**request, "MaxResults": _PAGE if limit is None else min(_PAGE, limit)}
             with self._told(request.get("JobName")):
                 response = operation(**request)
                 page = response.get(entries) or []
+            empty = 0 if page else empty + 1
             page = page[:limit]
             yield page
             if limit is not None:
@@ -176,8 +189,25 @@ class Account:
                 return
             if following in tokens:
                 raise IrctlError("AWS sent the same page token twice", "try again")
+            if empty == _MOST_EMPTY_PAGES:
+                raise IrctlError(f"AWS sent {empty} empty pages, one after the other", "try again")
             tokens.add(following)
             request["NextToken"] = following
+
+    def _refresh_credentials(self, **_: Any) -> None:
+        """Has them renewed, if need be, where what goes wrong is known to be theirs: in the
+        midst of a request it would be taken for SageMaker's."""
+        with self._told_of_credentials():
+            if self._credentials is None:
+                raise NoCredentialsError
+            _check_credentials(self._credentials.get_frozen_credentials())
+
+    @contextmanager
+    def _told_of_credentials(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            raise aws_errors.no_credentials(error, self._where) from error
 
     def _job(self, response: Document, name: str) -> Job:
         response.pop("ResponseMetadata", None)
@@ -223,7 +253,7 @@ class Account:
             raise error from failure
 
 
-def _session(settings: Settings) -> botocore.session.Session:
+def _session(settings: Settings, ask: Callable[[str], str] | None) -> botocore.session.Session:
     """A session configured as the AWS CLI would be; that of the demo account reads no
     environment variable and no file."""
     if settings.demo:
@@ -235,6 +265,11 @@ def _session(settings: Settings) -> botocore.session.Session:
         session.set_credentials("demo", "demo")
     else:
         session = botocore.session.Session(profile=settings.profile)
+        # Those of the services that credentials come from, too.
+        session.set_default_client_config(_TIMEOUTS)
+        if ask is not None:
+            by_role = session.get_component("credential_provider").get_provider("assume-role")
+            by_role._prompter = ask
     if service_model.applies(os.environ):
         session.register_component("data_loader", service_model.TrimmedLoader(OPERATIONS))
     return session
@@ -244,17 +279,18 @@ def _region(session: botocore.session.Session, settings: Settings) -> str | None
     if settings.demo:
         return _DEMO_REGION
     # The AWS CLI looks at AWS_REGION first; botocore does not know it.
-    return settings.region or os.environ.get("AWS_REGION") or session.get_config_variable("region")
+    named = settings.region or os.environ.get("AWS_REGION")
+    region: str | None = named or session.get_config_variable("region")
+    if region and region != region.strip():  # botocore lets a line break pass
+        raise InvalidRegionError(region_name=region)
+    return region
 
 
 def _client(
     session: botocore.session.Session, region: str | None, settings: Settings
 ) -> "SageMakerClient":
-    config = Config(
-        connect_timeout=_CONNECT_TIMEOUT_S,
-        read_timeout=_READ_TIMEOUT_S,
-        max_pool_connections=MOST_REQUESTS,
-        user_agent_extra=f"irctl/{__version__}",
+    config = _TIMEOUTS.merge(
+        Config(max_pool_connections=MOST_REQUESTS, user_agent_extra=f"irctl/{__version__}")
     )
     if "AWS_RETRY_MODE" not in os.environ and "retry_mode" not in session.get_scoped_config():
         config = config.merge(Config(retries={"mode": "standard"}))
@@ -265,13 +301,17 @@ def _client(
     return cast("SageMakerClient", client)
 
 
-def _load_credentials(client: "SageMakerClient") -> None:
-    """Has the credentials ready before the first request, so that what is wrong with them
-    is told once for all jobs. Raises what botocore and a broken file of its raise."""
-    credentials = client._request_signer._credentials  # type: ignore[attr-defined]
-    if credentials is None:
-        raise NoCredentialsError
-    credentials.get_frozen_credentials()
+def _check_credentials(keys: Any) -> None:
+    """Raises ValueError for what no header can hold, such as the line break after a secret
+    that was read from a file: sent on, it would be quoted in an error."""
+    named = {
+        "access key": keys.access_key,
+        "secret key": keys.secret_key,
+        "session token": keys.token or "",
+    }
+    for name, value in named.items():
+        if not (value.isascii() and value.isprintable() and value == value.strip()):
+            raise ValueError(f"the {name} holds a space, a line break or a character of no key")
 
 
 def _check_endpoint(url: str) -> None:
@@ -300,22 +340,47 @@ def _one_try(caught_exception: Exception | None, response: Any, **_: Any) -> Non
         raise IrctlError(f"HTTP status {response[0].status_code}")
 
 
-def _only_answers(response_dict: Mapping[str, Any], operation_model: Any, **_: Any) -> None:
+def _only_answers(
+    response_dict: Mapping[str, Any],
+    operation_model: Any,
+    customized_response_dict: Document,
+    **_: Any,
+) -> None:
     """Stops at a success that SageMaker cannot have sent. botocore would take a proxy's
     page for an empty response, and so for a list of no jobs."""
     if response_dict["status_code"] >= 300:
         return
     body = bytes(response_dict["body"]).strip()
-    always = operation_model.output_shape.required_members
+    shape = operation_model.output_shape
     try:
-        answer = json.loads(body)
+        answer = json.loads(body.decode())  # of bytes, json would take more than UTF-8
     except (ValueError, RecursionError):
         what = "a web page" if body.startswith(b"<") else "not JSON" if body else "empty"
     else:
-        if isinstance(answer, dict) and (not always or any(name in answer for name in always)):
-            return
-        what = parse.what_it_is(answer) or f"an object without {always[0]}"
+        if isinstance(answer, dict):
+            unlike = _unlike(answer, shape)
+            if unlike is None:
+                customized_response_dict[_RAW] = answer
+                return
+            what = unlike
+        what = parse.what_it_is(answer) or what
     raise aws_errors.unreadable(f"the answer to {operation_model.name} is {what}")
+
+
+def _unlike(answer: Mapping[str, Any], shape: Any) -> str | None:
+    """In what an object is not the answer that it should be; None for one that can be. What
+    has no member that SageMaker always sends, or none that is known, is somebody else's."""
+    needed = shape.required_members or ([*shape.members] if answer else [])
+    if needed and not answer.keys() & {*needed}:
+        return f"an object without {needed[0]}"
+    if "NextToken" in shape.members:  # a page of a list
+        for name, value in answer.items():
+            kind = shape.members[name].type_name if name in shape.members else None
+            if kind == "list" and not isinstance(value, list):
+                return f"an object whose {name} is no list"
+            if kind == "string" and not isinstance(value, str | None):
+                return f"an object whose {name} is no text"
+    return None
 
 
 def _unsigned(parsed: Any, **_: Any) -> None:
@@ -325,6 +390,25 @@ def _unsigned(parsed: Any, **_: Any) -> None:
     if error:
         told = str(error.get("Message") or "")
         error["Message"] = _SIGNED.split(told, maxsplit=1)[0].rstrip()
+
+
+def _all_members(parsed: Document, model: Any, **_: Any) -> None:
+    """Adds what botocore leaves out of an answer: members that its model does not know."""
+    raw = parsed.pop(_RAW, None)
+    if raw is not None:
+        _add_unknown(parsed, raw, model.output_shape)
+
+
+def _add_unknown(parsed: Any, raw: Any, shape: Any) -> None:
+    if shape.type_name == "structure" and isinstance(parsed, dict):
+        for name, value in raw.items():
+            if name not in shape.members:
+                parsed.setdefault(name, value)
+            elif name in parsed:
+                _add_unknown(parsed[name], value, shape.members[name])
+    elif shape.type_name == "list" and isinstance(parsed, list):
+        for item, original in zip(parsed, raw, strict=True):
+            _add_unknown(item, original, shape.member)
 
 
 def _whole(client: "SageMakerClient", longest_s: float) -> Callable[..., Any]:

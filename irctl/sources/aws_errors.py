@@ -10,6 +10,7 @@ from botocore.parsers import ResponseParserError
 
 from irctl.core.parse import ParseError
 from irctl.errors import ExitCode, IrctlError, ThrottledError, UsageError
+from irctl.redaction import redacted
 
 
 class Where(NamedTuple):
@@ -24,8 +25,14 @@ class Where(NamedTuple):
 
     @property
     def signs_in_with_sso(self) -> bool:
-        profile = self.config.get("profiles", {}).get(self.profile or "default", {})
-        return "sso_session" in profile or "sso_start_url" in profile
+        return "sso_session" in self._settings or "sso_start_url" in self._settings
+
+    @property
+    def _settings(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.config.get("profiles", {}).get(
+            self.profile or "default", {}
+        )
+        return found
 
     @property
     def sign_in(self) -> str:
@@ -35,6 +42,8 @@ class Where(NamedTuple):
                 "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN are in use: "
                 "set new ones, or choose a profile: --profile NAME"
             )
+        if "credential_process" in self._settings:
+            return _PROCESS
         if self.signs_in_with_sso:
             return f"sign in: aws sso login{option}"
         return (
@@ -59,12 +68,6 @@ def no_client(failure: ValueError, where: Where) -> IrctlError:
     text = _text(failure)
     if isinstance(failure, aws.BotoCoreError):
         return told(failure, where, None) or IrctlError(text)
-    if isinstance(failure, json.JSONDecodeError):
-        return IrctlError(
-            f"the profile's credential_process prints no JSON: {text}",
-            _PROCESS,
-            ExitCode.CREDENTIALS,
-        )
     if "endpoint" in text or "URL" in text:
         return UsageError(
             f"the endpoint's URL is wrong: {text}",
@@ -75,12 +78,16 @@ def no_client(failure: ValueError, where: Where) -> IrctlError:
 
 def no_credentials(failure: Exception, where: Where) -> IrctlError:
     """Why the credentials cannot be had."""
+    if isinstance(failure, IrctlError):
+        return failure
     if isinstance(failure, aws.ClientError):  # of STS or of the access portal
         text = _text(failure)
         hint = f"look at the profile's role in ~/.aws/config, or {where.sign_in}"
         return IrctlError(text, hint, ExitCode.CREDENTIALS)
     if isinstance(failure, aws.BotoCoreError):
         return told(failure, where, None) or _credentials(failure, where)
+    if isinstance(failure, json.JSONDecodeError):
+        failure = ValueError(f"no JSON where they should come from: {_text(failure)}")
     return _credentials(ValueError(f"the credentials cannot be loaded: {_text(failure)}"), where)
 
 
@@ -192,13 +199,11 @@ def _from_client_error(failure: aws.ClientError, where: Where, job: str | None) 
 
 
 def _text(failure: Exception) -> str:
-    return " ".join(str(failure).split()) or type(failure).__name__
+    return " ".join(redacted(str(failure)).split()) or type(failure).__name__
 
 
 def _credentials(failure: Exception, where: Where) -> IrctlError:
-    text = _text(failure)
-    hint = _PROCESS if "custom-process" in text else where.sign_in
-    return IrctlError(text.rstrip(":"), hint, ExitCode.CREDENTIALS)
+    return IrctlError(_text(failure).rstrip(":"), where.sign_in, ExitCode.CREDENTIALS)
 
 
 def _no_dependency(failure: Exception, where: Where) -> IrctlError:
@@ -270,6 +275,10 @@ def _garbage(failure: Exception, where: Where) -> IrctlError:
     return unreadable(f"AWS's response cannot be read: {why}")
 
 
+def _system(failure: Exception, where: Where) -> IrctlError:
+    return IrctlError(_text(failure), "--debug tells where it arose")
+
+
 _Kinds = type[Exception] | tuple[type[Exception], ...]
 # The first that fits is told, so the special come before the general.
 _TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
@@ -300,6 +309,11 @@ _TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
             aws.InvalidRetryConfigurationError,
             aws.InvalidMaxRetryAttemptsError,
             aws.InvalidRetryModeError,
+            aws.InvalidDefaultsMode,
+            aws.InvalidSTSRegionalEndpointsConfigError,
+            aws.InvalidChecksumConfigError,
+            aws.InvalidIMDSEndpointError,
+            aws.InvalidIMDSEndpointModeError,
             aws.ParamValidationError,
             aws.UnknownEndpointError,
         ),
@@ -310,7 +324,16 @@ _TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
     ((aws.EndpointConnectionError, aws.ProxyConnectionError, aws.HTTPClientError), _endpoint),
     # botocore's parser, on a body it was never meant to see.
     (
-        (ResponseParserError, ValueError, TypeError, AttributeError, KeyError, RecursionError),
+        (
+            ResponseParserError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            KeyError,
+            RuntimeError,
+            OverflowError,
+        ),
         _garbage,
     ),
+    (OSError, _system),
 )

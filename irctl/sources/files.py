@@ -9,7 +9,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -29,8 +29,12 @@ _UNFINISHED = re.compile(
 )
 _LONGEST_ESCAPE = 6
 _CHUNK = 1 << 16
+_MOST_TOLD = 20
+"""Errors of one file: of more of them nobody learns more."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _YAML = re.compile(r"(---|[A-Za-z]+:(\s|$))")
+Stdin = Callable[[], BinaryIO | None]
+"""Standard input, when it is to be read; None for one that is closed."""
 _Placed = tuple[str, Any]
 """Where in the file ("" for the only document, "line 7", "[2]"), and the document or
 the IrctlError that stands in its place."""
@@ -40,13 +44,21 @@ def unreadable(message: str, hint: str | None = None) -> IrctlError:
     return IrctlError(message, hint, ExitCode.UNREADABLE)
 
 
-def jobs(file: SavedFile, stdin: BinaryIO | None) -> Iterator[Job | IrctlError]:
-    """Every job of a file, or in its place the error that says why it can't be read."""
+def jobs(file: SavedFile, stdin: Stdin) -> Iterator[Job | IrctlError]:
+    """Every job of a file, or in its place the error that says why it can't be read; of
+    many that can't, the first, and how many more there are."""
+    more = -_MOST_TOLD
     for place, document in _documents(file, stdin):
-        yield document if isinstance(document, IrctlError) else _job(file, place, document)
+        job = document if isinstance(document, IrctlError) else _job(file, place, document)
+        if isinstance(job, IrctlError):
+            more += 1
+        if isinstance(job, Job) or more <= 0:
+            yield job
+    if more > 0:
+        yield unreadable(f"{file.label}: {more:,} more cannot be read")
 
 
-def steps(file: SavedFile, stdin: BinaryIO | None) -> Job | list[Step]:
+def steps(file: SavedFile, stdin: Stdin) -> Job | list[Step]:
     """The steps of a saved list-inference-recommendations-job-steps response, or the
     job where the file holds a job."""
     documents = _documents(file, stdin)
@@ -91,16 +103,17 @@ def _job(file: SavedFile, place: str, document: object) -> Job | IrctlError:
         return unreadable(f"{where}: {problem}")
 
 
-def _documents(file: SavedFile, stdin: BinaryIO | None) -> Iterator[_Placed]:
+def _documents(file: SavedFile, stdin: Stdin) -> Iterator[_Placed]:
     """At least one document or error. Raises IrctlError when the file can't be read at all."""
     try:
         if file.path != "-":
-            with open(file.path, "rb") as stream:
-                yield from _decoded(file, stream)
-        elif stdin is None:
-            raise unreadable("standard input is closed", "pipe a saved response into irctl")
+            with open(file.path, "rb") as opened:
+                yield from _decoded(file, opened)
         else:
-            yield from _decoded(file, stdin)
+            stream = stdin()
+            if stream is None:
+                raise unreadable("standard input is closed", "pipe a saved response into irctl")
+            yield from _decoded(file, stream)
     except FileNotFoundError:
         hint = "a JOB with a . or / in it is a file; a job in AWS is given by its name or ARN"
         raise unreadable(f"{file.label}: no such file", hint) from None
@@ -110,6 +123,8 @@ def _documents(file: SavedFile, stdin: BinaryIO | None) -> Iterator[_Placed]:
         raise unreadable(f"{file.label}: not text in {_encoding(error)}", _SAVE) from None
     except OSError as error:
         raise unreadable(f"{file.label}: cannot be read: {error.strerror}") from None
+    except MemoryError:
+        raise unreadable(f"{file.label}: is larger than the memory there is") from None
     except ValueError as error:  # a NUL in the path
         raise unreadable(f"{file.label!r}: not a file's name: {error}") from None
 
@@ -123,7 +138,10 @@ def _encoding(error: UnicodeError) -> str:
 
 def _decoded(file: SavedFile, stream: BinaryIO) -> Iterator[_Placed]:
     start = stream.read(4)  # a peek would take what a slow pipe has brought so far for all
-    again = io.BufferedReader(_From(start, stream), _CHUNK)
+    if not start.strip(b"\0") and start:
+        raise unreadable(f"{file.label}: not JSON: this is binary data", _SAVE)
+    # Short of four bytes it is at its end, which a terminal would have to be told again.
+    again = io.BufferedReader(_From(start, stream if len(start) == 4 else io.BytesIO()), _CHUNK)
     yield from _parsed(
         file, io.TextIOWrapper(again, encoding=json.detect_encoding(start), newline="")
     )
@@ -166,7 +184,7 @@ def _parsed(file: SavedFile, text: io.TextIOWrapper) -> Iterator[_Placed]:
     if second is None:
         yield from _spread(document)
     else:
-        yield f"line {number}", document
+        yield from _spread(document, f"line {number}")
         yield from _by_line(file, chain([second], rest))
 
 
@@ -180,7 +198,7 @@ def _by_line(file: SavedFile, lines: Iterator[tuple[int, str]]) -> Iterator[_Pla
     for number, text in lines:
         place = f"line {number}"
         try:
-            yield place, json.loads(text.strip(_BLANK))
+            yield from _spread(json.loads(text.strip(_BLANK)), place)
         except (ValueError, RecursionError) as error:
             why = _complaint(text.strip(_BLANK), error)
             yield place, unreadable(f"{file.label}: {place}: {why}", _SAVE)
@@ -207,16 +225,16 @@ def _whole(file: SavedFile, text: str) -> Iterator[_Placed]:
         yield from _spread(documents[0])
         return
     for number, document in enumerate(documents, 1):
-        yield f"document {number}", document
+        yield from _spread(document, f"document {number}")
 
 
-def _spread(document: object) -> Iterator[_Placed]:
+def _spread(document: object, place: str = "") -> Iterator[_Placed]:
     """A document, or each item of one that is an array."""
     if isinstance(document, list) and document:
         for index, item in enumerate(document):
-            yield (f"[{index}]" if len(document) > 1 else ""), item
+            yield (f"{place} [{index}]".lstrip() if len(document) > 1 else place), item
     else:
-        yield "", document
+        yield place, document
 
 
 def _space_after(text: str, position: int) -> int:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from irctl.core.job import Job, Outcome, Step, steps_of
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.sources import files
-from irctl.sources.pacing import MOST_REQUESTS, Pace
+from irctl.sources.pacing import MOST_REQUESTS, Pace, result
 from irctl.sources.reference import JobName, Reference, SavedFile, reference
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ class Steps:
 
 
 class Jobs:
-    def __init__(self, account: "Callable[[str | None], Account]", stdin: BinaryIO | None):
+    def __init__(
+        self,
+        account: "Callable[[str | None], Account]",
+        stdin: files.Stdin,
+    ):
         """`account` gives the account of a region, None for the configured one."""
         self._account = account
         self._stdin = stdin
@@ -87,7 +91,7 @@ class Jobs:
     ) -> Iterator[Job | IrctlError]:
         try:
             if isinstance(wanted, JobName):
-                yield fetched[wanted].result()
+                yield result(fetched[wanted])
             else:
                 yield from files.jobs(wanted, self._stdin)
         except IrctlError as error:

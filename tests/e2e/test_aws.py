@@ -57,6 +57,34 @@ def expected(client: Any, operation: str, response: Mapping[str, Any]) -> Any:
     return by_the_rules(response, shape)
 
 
+def known(document: Any, shape: Shape) -> Any:
+    """Without the members that botocore's model does not know, as boto3 leaves them out."""
+    if isinstance(shape, StructureShape):
+        return {n: known(v, shape.members[n]) for n, v in document.items() if n in shape.members}
+    if isinstance(shape, ListShape):
+        return [known(each, shape.member) for each in document]
+    return document
+
+
+def test_members_that_botocore_does_not_know_are_kept(irctl: Irctl, server: Server) -> None:
+    """Those of a service that is newer than the installed botocore."""
+    job, step = samples.job(), samples.step("resnet50", 1)
+    job["Novelty"] = {"Parts": [{"A": 1}, None], "Text": "x"}
+    job["InferenceRecommendations"][0]["Metrics"]["P99Latency"] = 250
+    step["InferenceBenchmark"]["Novelty"] = True
+    server.add(job)
+    server.steps["resnet50"] = [step]
+
+    said = json.loads(irctl("describe", "resnet50", "--json").out)
+    steps = json.loads(irctl("steps", "resnet50", "--json").out)["Steps"]
+
+    assert said["Novelty"] == job["Novelty"]
+    assert said["InferenceRecommendations"][0]["Metrics"]["P99Latency"] == 250
+    assert "P99Latency" not in said["InferenceRecommendations"][1]["Metrics"]
+    assert "P99Latency" in irctl("describe", "resnet50").out
+    assert steps[0]["InferenceBenchmark"]["Novelty"] is True
+
+
 def everything(shape: Shape, place: str = "") -> Any:
     """A value of a shape with every member there, each one of a kind."""
     if isinstance(shape, StructureShape):
@@ -263,8 +291,9 @@ def test_recorded_jobs_are_described_and_ranked_by_name(
 
     boto3 = client(server)
     parsed = boto3.describe_inference_recommendations_job(JobName=name)
-    assert json.loads(described.out) == expected(
-        boto3, "DescribeInferenceRecommendationsJob", parsed
-    )
+    shape = boto3.meta.service_model.operation_model(
+        "DescribeInferenceRecommendationsJob"
+    ).output_shape
+    assert known(json.loads(described.out), shape) == by_the_rules(parsed, shape)
     assert described.code == 0
     assert ranked.code == (9 if document["Status"] == "FAILED" else 0)

@@ -3,6 +3,8 @@ where to set it."""
 
 import hashlib
 import json
+import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -204,14 +206,112 @@ def test_a_broken_configuration_stops_every_command(bare: Irctl, server: Server)
     assert server.requests == []
 
 
+PROCESSES = ("false", "echo hello", "echo []", "echo null", "/no/such/file", "/tmp", "", "head -c9")
+
+
 def test_a_credential_process_that_fails_is_told_as_such(bare: Irctl) -> None:
-    for process in ("false", "echo hello"):
+    for process in PROCESSES:
         configure(bare.home, f"[default]\ncredential_process = {process}\n")
 
         result = bare("describe", "resnet50")
 
+        assert (result.code, result.out) == (4, ""), process
+        assert result.error
+        assert "credential_process" in result.hint
+
+
+SESSION = """\
+import json, pathlib, sys
+from datetime import datetime, timedelta, timezone
+runs = pathlib.Path("runs")
+runs.write_text(runs.read_text() + "." if runs.exists() else ".")
+if len(runs.read_text()) > 2:
+    print(sys.argv[1])
+else:
+    soon = datetime.now(timezone.utc) + timedelta(minutes=5)  # and so renewed at once
+    keys = {"AccessKeyId": "A", "SecretAccessKey": "B", "SessionToken": "C"}
+    print(json.dumps({"Version": 1, **keys, "Expiration": soon.isoformat()}))
+"""
+
+
+@pytest.mark.parametrize("later", ["junk", "[]", '{"Version": 1}', "expired"])
+def test_credentials_that_cannot_be_renewed_on_the_way_are_told_as_such(
+    bare: Irctl, server: Server, later: str
+) -> None:
+    if later == "expired":
+        keys = {"AccessKeyId": "A", "SecretAccessKey": "B", "SessionToken": "C"}
+        later = json.dumps({"Version": 1, **keys, "Expiration": "2020-01-01T00:00:00Z"})
+    script = bare.home / "session.py"
+    script.write_text(SESSION)
+    command = shlex.join([sys.executable, str(script), later]).replace("%", "%%")
+    configure(bare.home, f"[default]\ncredential_process = {command}\n")
+    server.add(samples.job("job"))
+
+    for command in ("rank", "wait"):
+        (bare.home / "runs").unlink(missing_ok=True)
+        result = bare(command, "resnet50")
+
         assert (result.code, result.out) == (4, "")
         assert "credential_process" in result.hint
+        assert "bug" not in result.err
+
+
+def test_a_profile_that_wants_a_code_says_so_where_nobody_can_type_it(
+    bare: Irctl, server: Server
+) -> None:
+    configure(
+        bare.home,
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n"
+        "mfa_serial = arn:aws:iam::111122223333:mfa/ann\n",
+        "[base]\naws_access_key_id = A\naws_secret_access_key = B\n",
+    )
+
+    result = bare("list")
+
+    assert (result.code, result.out) == (4, "")
+    assert result.err.splitlines()[0] == (
+        "irctl: error: the profile wants an MFA code, and there is no terminal to ask for it"
+    )
+    assert len(result.err.splitlines()) == 2
+    assert server.requests == []
+
+
+SECRETS = {
+    "AWS_ACCESS_KEY_ID": "access key",
+    "AWS_SECRET_ACCESS_KEY": "secret key",
+    "AWS_SESSION_TOKEN": "session token",
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("end", ["\n", "\r\n", " ", "\n more", "\u2028"])
+def test_a_credential_with_a_line_break_is_told_without_being_shown(
+    irctl: Irctl, server: Server, name: str, end: str
+) -> None:
+    """As one is that a CI system was given with the last line's end."""
+    for command in (("list", "--debug"), ("wait", "resnet50", "--timeout", "1s")):
+        result = irctl.but(**{name: f"SECRETVALUE{end}"}).inside(*command)
+
+        assert (result.code, result.out) == (4, "")
+        assert SECRETS[name] in result.error
+        assert "SECRETVALUE" not in result.err
+        assert "Signature" not in result.err
+    assert server.requests == []
+
+
+def test_a_password_in_a_url_is_not_shown(irctl: Irctl) -> None:
+    nowhere = "http://user:hunter2@127.0.0.1:1"
+    for variables, options in (
+        ({}, ("--endpoint-url", nowhere)),
+        ({"AWS_ENDPOINT_URL_SAGEMAKER": nowhere}, ()),
+        ({"AWS_ENDPOINT_URL_SAGEMAKER": "http://user:hunter2@127.0.0.1:99999"}, ()),
+        ({"HTTP_PROXY": nowhere}, ()),
+        ({"HTTP_PROXY": "socks5://user:hunter2@127.0.0.1:1"}, ()),
+    ):
+        result = irctl.but(AWS_MAX_ATTEMPTS="1", **variables).inside("list", "--debug", *options)
+
+        assert result.code in (1, 2)
+        assert "hunter2" not in result.err
 
 
 def test_files_and_their_contents_never_need_any_configuration(irctl: Irctl) -> None:
@@ -240,6 +340,24 @@ def test_an_unreachable_metadata_service_is_given_up_on_quickly(
         assert result.seconds < 8
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AWS_DEFAULTS_MODE",
+        "AWS_STS_REGIONAL_ENDPOINTS",
+        "AWS_REQUEST_CHECKSUM_CALCULATION",
+        "AWS_RETRY_MODE",
+        "AWS_MAX_ATTEMPTS",
+    ],
+)
+def test_a_variable_that_means_nothing_is_a_wrong_configuration(irctl: Irctl, name: str) -> None:
+    result = irctl.but(**{name: "junk"}).inside("list")
+
+    assert (result.code, result.out) == (2, "")
+    assert "junk" in result.error
+    assert "environment variables" in result.hint
+
+
 URLS = (
     "nonsense",
     "http://",
@@ -261,11 +379,11 @@ def test_an_endpoint_that_is_no_url_is_a_wrong_command_line(irctl: Irctl) -> Non
 
 
 def test_a_region_that_is_no_region_is_a_wrong_command_line(irctl: Irctl) -> None:
-    for region in ("US EAST", "../x", "us-east-1.example.com/"):
+    for region in ("US EAST", "../x", "us-east-1.example.com/", "us-east-1\n"):
         result = irctl("list", "--region", region)
 
         assert (result.code, result.out) == (2, "")
-        assert region in result.error
+        assert region.strip() in result.error
         assert "us-east-1" in result.hint
 
 

@@ -13,6 +13,7 @@ from .commands import COMMANDS
 from .program import Irctl, Result
 from .server import (
     Behaviour,
+    Exchange,
     Server,
     closed_early,
     cut_short,
@@ -432,6 +433,73 @@ def test_rows_of_a_page_before_a_failure_stay_and_the_exit_code_tells(
     assert {f"sm-epc-ml.c5.{n}xlarge" in result.out for n in (1, 2)} == {True}
     assert "ml.c5.3xlarge" not in result.out
     assert "expired" in result.error
+
+
+NO_LISTS = {
+    "another object": b'{"message":"API quota exceeded"}',
+    "null for a list": b'{"InferenceRecommendationsJobs":null,"Steps":null}',
+    "an object for a list": b'{"InferenceRecommendationsJobs":{},"Steps":{}}',
+    "after a byte order mark": b'\xef\xbb\xbf{"InferenceRecommendationsJobs":[],"Steps":[]}',
+    "UTF-16": '{"InferenceRecommendationsJobs":[],"Steps":[]}'.encode("utf-16"),
+    "a page token that is no text": (
+        b'{"InferenceRecommendationsJobs":[{}],"Steps":[{}],"NextToken":5}'
+    ),
+}
+
+
+@pytest.mark.parametrize("body", NO_LISTS.values(), ids=NO_LISTS)
+@pytest.mark.parametrize("command", [("list", "--json"), ("steps", "resnet50", "-o", "csv")])
+def test_what_is_no_list_is_never_an_empty_list(
+    irctl: Irctl, server: Server, command: tuple[str, ...], body: bytes
+) -> None:
+    server.always(raw(body))
+
+    result = irctl.inside(*command)
+
+    assert (result.code, result.out) == (5, "")
+    assert result.error
+    assert len(server.requests) == 1
+
+
+def test_empty_pages_without_end_are_given_up(irctl: Irctl, server: Server) -> None:
+    def another(exchange: Exchange) -> None:
+        token = f"page-{len(server.requests)}"
+        exchange.send(200, json.dumps({"Steps": [], "NextToken": token}).encode())
+
+    server.always(another)
+
+    result = irctl("steps", "resnet50")
+
+    assert (result.code, result.out) == (1, "")
+    assert "empty pages" in result.error
+    assert len(server.requests) == 100
+
+
+def test_a_time_that_no_calendar_has_is_told_for_its_job_alone(
+    irctl: Irctl, server: Server
+) -> None:
+    server.about("weird", raw(b'{"JobName":"weird","Status":"COMPLETED","CreationTime":1e20}'))
+
+    result = irctl("rank", "resnet50", "weird", "--json")
+
+    assert result.code == 5
+    assert result.error.startswith("weird: AWS's response cannot be read")
+    assert len(json.loads(result.out)["Recommendations"]) == 3
+
+
+def test_many_jobs_of_a_service_that_hangs_take_no_longer_than_a_few(
+    irctl: Irctl, server: Server
+) -> None:
+    """Once nobody was answered for long enough, the rest are not even asked for."""
+    server.always(hung)
+    names = [f"job-{number}" for number in range(50)]
+
+    result = irctl.but(AWS_MAX_ATTEMPTS="2")("rank", *names)
+
+    assert result.code == 1
+    assert len(result.errors) == 50
+    assert all(f"job-{n}: Read timeout" in each for n, each in enumerate(result.errors))
+    assert result.seconds < 30
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])

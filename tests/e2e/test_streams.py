@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -347,14 +348,20 @@ def test_slow_work_shows_progress_on_a_terminal_and_leaves_nothing_behind(
     assert "Fetching" not in COLOUR.sub("", on_a_terminal.out)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("command", ["describe", "rank"])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+@pytest.mark.parametrize("command", ["describe", "wait"])
 def test_a_signal_while_progress_is_shown_gives_the_terminal_back(
     irctl: Irctl, server: Server, command: str, sign: signal.Signals
 ) -> None:
     server.always(hung)
 
-    result = irctl.terminal(command, "resnet50", stop=Stop("Fetching", sign))
+    if command == "wait":
+        server.add(samples.in_progress())
+        server.then(normal, normal)
+        command, job, shown_as = "wait", "llama-running", "IN_PROGRESS"
+    else:
+        job, shown_as = "resnet50", "Fetching"
+    result = irctl.terminal(command, job, stop=Stop(shown_as, sign))
 
     assert result.code == (130 if sign == signal.SIGINT else -sign)
     assert result.out == ""
@@ -362,6 +369,47 @@ def test_a_signal_while_progress_is_shown_gives_the_terminal_back(
     assert "\x1b[?25l" in result.err[:shown], "the cursor was hidden"
     assert "\x1b[?25l" not in result.err[shown:], "and stays visible"
     assert result.seconds < 8
+
+
+def test_a_suspended_run_gives_the_terminal_back_and_goes_on(irctl: Irctl, server: Server) -> None:
+    server.then(delayed(3))
+    outside, inside = pty.openpty()
+    process = irctl.start("describe", "resnet50", stderr=inside)
+    os.close(inside)
+    seen = b""
+    while b"Fetching" not in seen:
+        seen += os.read(outside, 65536)
+
+    process.send_signal(signal.SIGTSTP)
+    while b"\x1b[?25h" not in seen:
+        seen += os.read(outside, 65536)
+    _, status = os.waitpid(process.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+
+    process.send_signal(signal.SIGCONT)
+    out, _ = process.communicate(timeout=20)
+    os.close(outside)
+    assert process.returncode == 0
+    assert b"ml.g4dn.xlarge" in out
+
+
+def test_a_pipe_in_which_nothing_stands_yet_is_waited_for(irctl: Irctl) -> None:
+    """Though another process made it one that does not wait: what comes late is no less
+    part of the input."""
+    good = json.dumps(on_the_wire(samples.job("good"))).encode() + b"\n"
+    bad = good.replace(b"good", b"late").replace(b'"ModelLatency": ', b'"ModelLatency": 99')
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    process = irctl.start("check", "-", "--all", "--max", "latency=5000", stdin=reading)
+    os.close(reading)
+    for part in (good[:100], good[100:], bad[:100], bad[100:]):
+        time.sleep(0.3)
+        os.write(writing, part)
+    os.close(writing)
+    _, err = process.communicate(timeout=20)
+
+    assert process.returncode == 10, err
+    assert b"late" in err
 
 
 def test_quick_work_shows_no_progress(irctl: Irctl) -> None:

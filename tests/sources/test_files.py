@@ -27,7 +27,7 @@ JOB: dict[str, Any] = {
 
 def read(content: bytes | str) -> list[Job | IrctlError]:
     data = content.encode() if isinstance(content, str) else content
-    return list(files.jobs(STDIN, io.BytesIO(data)))
+    return list(files.jobs(STDIN, lambda: io.BytesIO(data)))
 
 
 def documents(content: bytes | str) -> list[Any]:
@@ -219,7 +219,7 @@ def test_what_is_no_text_is_told_with_its_first_wrong_byte() -> None:
 def test_a_file_that_cannot_be_opened_is_told_why(tmp_path: Path) -> None:
     def told(path: object) -> str:
         with pytest.raises(IrctlError) as caught:
-            list(files.jobs(SavedFile(str(path)), None))
+            list(files.jobs(SavedFile(str(path)), lambda: None))
         assert caught.value.code is ExitCode.UNREADABLE
         return caught.value.message
 
@@ -232,7 +232,7 @@ def test_a_file_that_cannot_be_opened_is_told_why(tmp_path: Path) -> None:
 def test_standard_input_is_left_open() -> None:
     stream = io.BytesIO(ONE.encode())
 
-    list(files.jobs(STDIN, stream))
+    list(files.jobs(STDIN, lambda: stream))
 
     assert not stream.closed
 
@@ -254,7 +254,7 @@ def test_a_long_file_of_lines_is_read_as_it_comes() -> None:
             return len(text)
 
     endless = Endless()
-    jobs = files.jobs(STDIN, io.BufferedReader(endless))
+    jobs = files.jobs(STDIN, lambda: io.BufferedReader(endless))
 
     assert [isinstance(next(jobs), Job) for _ in range(5)] == [True] * 5
     assert endless.lines < 10_000
@@ -265,14 +265,14 @@ def test_a_nameless_job_is_called_by_its_file_and_place(tmp_path: Path) -> None:
     path = tmp_path / "may.json"
     path.write_text('[{"JobType":"Default"},{"JobType":"Advanced"}]')
 
-    found = list(files.jobs(SavedFile(str(path)), None))
+    found = list(files.jobs(SavedFile(str(path)), lambda: None))
 
     assert [each.label for each in found if isinstance(each, Job)] == ["may [0]", "may [1]"]
 
 
 def test_steps_of_a_file_are_steps_or_the_job() -> None:
-    steps = files.steps(STDIN, io.BytesIO(b'{"Steps":[{"Status":"FAILED"}]}'))
-    job = files.steps(STDIN, io.BytesIO(ONE.encode()))
+    steps = files.steps(STDIN, lambda: io.BytesIO(b'{"Steps":[{"Status":"FAILED"}]}'))
+    job = files.steps(STDIN, lambda: io.BytesIO(ONE.encode()))
 
     assert not isinstance(steps, Job)
     assert [step.status for step in steps] == ["FAILED"]
@@ -292,7 +292,7 @@ def test_steps_of_a_file_are_steps_or_the_job() -> None:
 )
 def test_steps_that_cannot_be_read_are_told_why(text: str, said: str) -> None:
     with pytest.raises(IrctlError, match=said) as caught:
-        files.steps(STDIN, io.BytesIO(text.encode()))
+        files.steps(STDIN, lambda: io.BytesIO(text.encode()))
 
     assert caught.value.code is ExitCode.UNREADABLE
 

@@ -51,7 +51,7 @@ class Accounts:
 
 def jobs(accounts: Any, stdin: str | None = None) -> Jobs:
     stream: BinaryIO | None = None if stdin is None else io.BytesIO(stdin.encode())
-    return Jobs(accounts, stdin=stream)
+    return Jobs(accounts, stdin=lambda: stream)
 
 
 def no_account(region: str | None) -> Account:

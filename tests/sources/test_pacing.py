@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from irctl.errors import IrctlError, ThrottledError
+from irctl.errors import ExitCode, IrctlError, ThrottledError
 from irctl.sources.pacing import MOST_REQUESTS, Pace, within
 
 
@@ -130,3 +130,37 @@ def test_what_takes_too_long_is_not_waited_for() -> None:
         within(0.05, never.wait)
     assert time.monotonic() - start < 5
     never.set()
+
+
+def test_after_too_long_without_any_answer_the_rest_get_the_same_failure() -> None:
+    clock = Clock()
+    patient = pace(clock)
+    asked = []
+
+    def hangs() -> None:
+        asked.append(1)
+        clock.sleep(15)
+        raise IrctlError("Read timeout", "try again")
+
+    failures = []
+    for _ in range(5):
+        with pytest.raises(IrctlError) as raised:
+            patient.ask(hangs)
+        failures.append(raised.value)
+    assert len(asked) == 2, "after 30 seconds"
+    assert [each.message for each in failures] == ["Read timeout"] * 5
+    assert len({id(each) for each in failures}) == 5, "each is told with a name of its own"
+
+
+def test_an_answer_that_says_no_is_an_answer() -> None:
+    clock = Clock()
+    patient = pace(clock)
+
+    def no_such_job() -> None:
+        clock.sleep(15)
+        raise IrctlError("no job named x", code=ExitCode.NO_SUCH_JOB)
+
+    for _ in range(5):
+        with pytest.raises(IrctlError, match="no job named x"):
+            patient.ask(no_such_job)
+    assert patient.ask(lambda: "there") == "there"
