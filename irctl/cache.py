@@ -6,6 +6,7 @@ something else wrote: each only costs the time that the cache would have saved.
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -29,11 +30,22 @@ def read(name: str) -> bytes | None:
     if folder is None:
         return None
     try:
-        with open(os.path.join(folder, name), "rb") as file:
+        # Not to wait for whoever writes to a named pipe.
+        handle = os.open(os.path.join(folder, name), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(handle, "rb") as file:
+            if not _is_own(os.fstat(handle)):
+                return None
             digest, _, content = file.read().partition(b"\n")
     except OSError:
         return None
     return content if digest == _digest(content) else None
+
+
+def _is_own(file: os.stat_result) -> bool:
+    """Whether it is a file that nobody else can have written: what is kept says where
+    requests go."""
+    mine = not hasattr(os, "geteuid") or file.st_uid == os.geteuid()
+    return stat.S_ISREG(file.st_mode) and mine and not file.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def write(name: str, content: bytes) -> None:

@@ -79,3 +79,24 @@ def test_a_reader_never_sees_half_of_what_several_write_at_once(
     assert seen <= {None, b"aa", b"bb", b"cc"}
     assert cache.read("name") is not None
     assert os.listdir(folder) == ["name"]
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_file_that_another_could_have_written_is_not_believed(folder: Path, mode: int) -> None:
+    cache.write("name", b"content")
+    (folder / "name").chmod(mode)
+    assert cache.read("name") is None
+
+
+def test_a_file_of_another_user_is_not_believed(folder: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a file away")
+    cache.write("name", b"content")
+    os.chown(folder / "name", 12345, -1)
+    assert cache.read("name") is None
+
+
+def test_a_pipe_under_a_name_is_not_waited_for(folder: Path) -> None:
+    folder.mkdir()
+    os.mkfifo(folder / "name")
+    assert cache.read("name") is None

@@ -66,9 +66,11 @@ def applies(environ: Mapping[str, str]) -> bool:
 
 
 def _kept(name: str) -> dict[str, Any]:
-    content = cache.read(name)
-    kept: dict[str, Any] = json.loads(content) if content else {}
-    return kept
+    try:
+        kept = json.loads(cache.read(name) or b"")
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) and {"service-2", "endpoints"} <= kept.keys() else {}
 
 
 def _trimmed_model(model: Mapping[str, Any], operations: tuple[str, ...]) -> dict[str, Any]:
