@@ -8,6 +8,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -221,9 +222,6 @@ def _bash_has_already(current: str) -> int:
 
 def main(shell: str, line: str) -> None:
     """Prints the answer; nothing at all where anything goes wrong."""
-    try:
-        text = answer(shell, line, World.real())
-    except Exception:  # a Tab never complains
-        return
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    with suppress(Exception):  # a Tab never complains
+        sys.stdout.write(answer(shell, line, World.real()))
+        sys.stdout.flush()

@@ -10,6 +10,10 @@ from jmespath.exceptions import JMESPathError
 from irctl.errors import UsageError
 from irctl.output.report import Json, Report
 
+# A slice of step 0, floor() of what is no number, brackets without end, 5,000 digits.
+_REFUSALS = (JMESPathError, ValueError, TypeError, ArithmeticError, RecursionError)
+_LONGEST = 300
+
 
 def check(query: str) -> None:
     """Raises UsageError for what is no JMESPath expression."""
@@ -22,7 +26,7 @@ def select(report: Report, query: str) -> Report:
     expression = _compiled(query)
     try:
         found = _standard(expression.search(report.document()))
-    except JMESPathError as error:
+    except _REFUSALS as error:
         raise _refused(error) from None
     records = found if isinstance(found, list) else [found]
     return Report(lambda: found, [records], report.table, warnings=report.warnings)
@@ -34,7 +38,7 @@ def _compiled(query: str) -> Any:
             # `text` for '`"text"`' is an old form, and that of most examples in the world.
             warnings.simplefilter("ignore", PendingDeprecationWarning)
             return jmespath.compile(query)
-    except JMESPathError as error:
+    except _REFUSALS as error:
         raise _refused(error) from None
 
 
@@ -55,4 +59,6 @@ def _standard(value: Any) -> Json:
 
 def _refused(error: Exception) -> UsageError:
     message = " ".join(str(error).split())
+    if len(message) > _LONGEST:  # jmespath repeats the whole of what a function was given
+        message = f"{message[:_LONGEST]} ..."
     return UsageError(f"--query: {message}", "see https://jmespath.org/tutorial.html")
