@@ -93,7 +93,7 @@ def _shared(
         from irctl.output.query import check
 
         check(query)
-    chosen = output or ("json" if json or query is not None else DEFAULT)
+    chosen = output if output is not None else "json" if json or query is not None else DEFAULT
     if chosen not in formats:
         raise UsageError(f"unknown format {chosen!r}", f"the formats are {', '.join(formats)}")
     return Shared(profile, region, endpoint_url, demo, chosen, query, debug)

@@ -75,6 +75,8 @@ def from_toml(text: str) -> Policy:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"not TOML: {error}") from None
+    except RecursionError:
+        raise ValueError("nested too deep") from None
     _check_names(document, _KEYS)
     limits = [
         *_limits(document, "max", lambda name, value: gate.limit_on(name, value, "<=")),

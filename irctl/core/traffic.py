@@ -105,7 +105,10 @@ def profile(lines: Iterable[str]) -> Traffic:
         text = line.partition("#")[0].strip().removeprefix("\ufeff")
         if not text:
             continue
-        cells = [cell.strip() for cell in next(csv.reader([text]))]
+        try:
+            cells = [cell.strip() for cell in next(csv.reader([text]))]
+        except csv.Error as error:
+            raise ValueError(f"line {number}: {error}") from None
         is_header = header_may_come and not any(c.isdigit() for c in cells[-1])
         header_may_come = False
         if is_header:

@@ -10,11 +10,14 @@ from irctl.output.text import plain
 
 # Everything that could start markup, a link, an entity, an emoji or a new cell.
 _MARKUP = re.compile(
-    r"([\\`*_{}\[\]<>#|~&$]|:(?=//|:|[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)|(?i:(?<=www)\.))"
+    r"([\\`*_{}\[\]<>#|~&$]|:(?=//|:|[a-z0-9_+-]*[a-z][a-z0-9_+-]*:|[-+]1:|100:|1234:)|(?i:(?<=www)\.))"
 )
 # GitHub looks for mentions, e-mail addresses and the numbers of issues when no backslash
 # is left (github/cmark-gfm, issues 181 and 389); it does not look across a comment.
 _REFERENCE = re.compile(r"@|#(?=[0-9])|(?i:\bgh(?=-[0-9]))")
+
+# What begins an item of a list where it begins a line.
+_LIST = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -28,10 +31,11 @@ def render(report: Report, style: Style) -> Iterator[str]:
                 if title:
                     yield f"## {escaped(title)}\n\n"
                 for entry in entries:
+                    label = f"**{escaped(entry.label)}**" if entry.label.strip() else '""'
                     value = f": {escaped(entry.value)}" if entry.value else ""
-                    yield f"{'  ' * entry.depth}- **{escaped(entry.label)}**{value}\n"
+                    yield f"{'  ' * entry.depth}- {label}{value}\n"
             case Note(text, _):
-                yield escaped(text) + "\n"
+                yield _LIST.sub(r"\1\\\2", escaped(text).lstrip()) + "\n"
 
 
 def escaped(text: str) -> str:
