@@ -28,6 +28,7 @@ _SENTENCE = 30
 """The columns in which a sentence can still be read."""
 _ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
+_ROOM = "(widen the terminal, or use -o csv)"
 _NUMBER: Field[Any] = Field("row_number", "#", lambda row: None, numeric=True, keep=0)
 """Tells rows apart that look alike otherwise. A row doesn't know its number."""
 _Row = tuple[str, list[tuple[Field[Any], str]]]
@@ -148,7 +149,7 @@ class _Paper:
         if below:
             yield "\n" + self._below(below)
         if left_out:
-            yield self.sentence(f"No room here for: {', '.join(left_out)}", "dim")
+            yield self.sentence(f"No room here for: {', '.join(left_out)} {_ROOM}", "dim")
 
     def _blocks(
         self, fields: Sequence[Field[Any]], widths: dict[str, int], who: Container[str]
