@@ -32,6 +32,7 @@ CASES = {
     "rank-weighted": ["rank", "resnet50-default", "--weight", "latency=2", "--weight", "cost=1"],
     "rank-several": ["rank", "resnet50-default", "resnet50-advanced", "--top", "4"],
     "rank-excluded": ["rank", "resnet50-default", "--max", "latency=50", "--min", "cpu=120"],
+    "rank-pareto": ["rank", "resnet50-default", "resnet50-default-v2", "--pareto"],
     "rank-nothing-left": ["rank", "resnet50-default", "--max", "latency=5"],
     "rank-failed": ["rank", "bert-failed"],
     "rank-running": ["rank", "gpt2-running"],

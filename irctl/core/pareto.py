@@ -1,5 +1,6 @@
 """The Pareto front: what no other choice beats."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -25,6 +26,24 @@ def front(points: Sequence[Point]) -> list[bool]:
     for index in _front_of_two(points) if dimensions == 2 else _front_of_more(points):
         on[index] = True
     return on
+
+
+def dominators(points: Sequence[Point], on_front: Sequence[bool]) -> dict[int, int]:
+    """For each point off the front, one on it that dominates it: of several, the best in the
+    first coordinate.
+
+    n log n for two coordinates; for more, n times the size of the front.
+    """
+    kept = [index for index, on in enumerate(on_front) if on]
+    kept.sort(key=points.__getitem__)
+    off = [index for index, on in enumerate(on_front) if not on]
+    if points and len(points[0]) == 2:  # the second falls as the first rises
+        rising = [-points[index][1] for index in kept]
+        return {index: kept[bisect_left(rising, -points[index][1])] for index in off}
+    return {
+        index: next(k for k in kept if all(map(_at_most, points[k], points[index])))
+        for index in off
+    }
 
 
 def _front_of_two(points: Sequence[Point]) -> list[int]:

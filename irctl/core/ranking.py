@@ -8,7 +8,7 @@ from typing import NamedTuple
 from irctl.core.constraints import Constraint
 from irctl.core.job import Metrics, Number, Recommendation
 from irctl.core.metrics import COST_PER_INFERENCE, LATENCY, Metric
-from irctl.core.pareto import Point, front
+from irctl.core.pareto import Point, dominators, front
 
 
 class Criteria(NamedTuple):
@@ -33,16 +33,22 @@ class Ranked(NamedTuple):
 
 
 class Miss(NamedTuple):
-    """One reason why a recommendation was excluded."""
+    """A limit that a recommendation does not keep."""
 
-    constraint: Constraint | None
-    """None when it is off the Pareto front."""
+    constraint: Constraint
     value: Number | None
+
+
+class Beaten(NamedTuple):
+    """That a recommendation is off the Pareto front."""
+
+    by: Recommendation
+    """One on the front, at least as good in every metric and better in one."""
 
 
 class Excluded(NamedTuple):
     recommendation: Recommendation
-    misses: tuple[Miss, ...]
+    reasons: tuple[Miss | Beaten, ...]
     distance: float
     """The sum of the misses, each as a fraction of its limit; for the nearest misses."""
 
@@ -97,8 +103,13 @@ def rank(
         best = sorted(left(), key=_order)
         on_front = front(points)
         if criteria.pareto:
-            off = (Miss(None, None),)
-            excluded += [Excluded(each, off, 0.0) for _, i, each in best if not on_front[i]]
+            there = {i: each for _, i, each in best}
+            better = dominators(points, on_front)
+            excluded += [
+                Excluded(each, (Beaten(there[better[i]]),), 0.0)
+                for _, i, each in best
+                if not on_front[i]
+            ]
             best = [each for each in best if on_front[each[1]]]
         if criteria.weights:
             metrics = {i: each.metrics for _, i, each in best}

@@ -124,9 +124,8 @@ def _even(even: BreakEven | None) -> Document | None:
 def reasons(each: Plan) -> list[str]:
     """Why a plan is not feasible."""
     missed = [
-        sentences.missed(limit.metric, limit.operator, miss.value, limit.limit)
-        for miss in each.misses
-        if (limit := miss.constraint)
+        sentences.missed(limit.metric, limit.operator, value, limit.limit)
+        for limit, value in each.misses
     ]
     return [*each.problems, *missed]
 

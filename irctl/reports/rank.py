@@ -3,14 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from irctl.core.job import Document
-from irctl.core.ranking import (
-    Criteria,
-    Excluded,
-    Miss,
-    Ranked,
-    Ranking,
-)
+from irctl.core.job import Document, Recommendation
+from irctl.core.ranking import Beaten, Criteria, Excluded, Miss, Ranked, Ranking
 from irctl.output import sentences
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
 from irctl.output.report import Block, Field, Note, Report, Table
@@ -102,17 +96,25 @@ def _excluded(each: Excluded, criteria: Criteria) -> Document:
     return {
         **each.recommendation.document,
         "JobName": each.recommendation.job_name,
-        "Reasons": [reason(miss, criteria) for miss in each.misses],
+        "Reasons": reasons(each, criteria),
     }
 
 
-def reason(miss: Miss, criteria: Criteria) -> str:
-    """Why a recommendation was excluded, in a sentence."""
-    limit = miss.constraint
-    if limit is None:
-        metrics = " and ".join(each.name for each in criteria.pareto_metrics)
-        return f"another is at least as good in {metrics}, and better in one"
-    return sentences.missed(limit.metric, limit.operator, miss.value, limit.limit)
+def reasons(each: Excluded, criteria: Criteria) -> list[str]:
+    """Why a recommendation was excluded, in sentences."""
+    return [_reason(each.recommendation, reason, criteria) for reason in each.reasons]
+
+
+def _reason(each: Recommendation, reason: Miss | Beaten, criteria: Criteria) -> str:
+    match reason:
+        case Miss(limit, value):
+            return sentences.missed(limit.metric, limit.operator, value, limit.limit)
+        case Beaten(by):
+            metrics = criteria.pareto_metrics
+            better = [m.name for m in metrics if m.of(by.metrics) != m.of(each.metrics)]
+            equal = [m.name for m in metrics if m.name not in better]
+            text = f"beaten by {by.configuration.title} of {by.job_name} in {' and '.join(better)}"
+            return f"{text}, as good in {' and '.join(equal)}" if equal else text
 
 
 _RANK: Field[Ranked] = Field("rank", "#", lambda r: r.rank, str, numeric=True, keep=0)
@@ -131,7 +133,7 @@ _EXCLUDED: tuple[Field[tuple[Excluded, Criteria]], ...] = (
     Field(
         "reasons",
         "Reasons",
-        lambda e: "; ".join(reason(miss, e[1]) for miss in e[0].misses),
+        lambda e: "; ".join(reasons(*e)),
         keep=3,
         sentence=True,
     ),

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,6 +114,21 @@ def test_pareto_keeps_what_no_other_beats_on_every_chosen_metric() -> None:
     assert not any(map(beaten, points))
     assert all(map(beaten, left))
     assert all(each["OnParetoFront"] for each in document["Recommendations"])
+
+
+def test_what_is_off_the_pareto_front_is_told_what_beats_it(tmp_path: Path) -> None:
+    entries = [
+        real_time("ml.best", per_inference=1e-6, latency=10),
+        real_time("ml.slow", per_inference=1e-6, latency=20),
+        real_time("ml.worst", per_inference=2e-6, latency=20),
+    ]
+    file = tmp_path / "job.json"
+    file.write_text(json.dumps(response(*entries, name="made-up")))
+    document = ranking(str(file), "--pareto")
+    assert [each["Reasons"] for each in document["Excluded"]] == [
+        ["beaten by ml.best of made-up in latency, as good in cost-per-inference"],
+        ["beaten by ml.best of made-up in cost-per-inference and latency"],
+    ]
 
 
 def test_weights_are_printed_normalised_and_order_by_the_score() -> None:

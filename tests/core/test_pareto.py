@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irctl.core.pareto import Point, front
+from irctl.core.pareto import Point, dominators, front
 
 from .strategies import promise
 
@@ -26,6 +26,23 @@ def test_the_front_is_what_no_other_point_dominates(size: int) -> None:
         assert front(points) == [
             not any(dominates(other, point) for other in points) for point in points
         ]
+
+    check()
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4])
+def test_what_is_off_the_front_is_dominated_by_the_best_on_it(size: int) -> None:
+    @promise
+    @given(st.lists(st.tuples(*[_COORDINATES] * size), max_size=12))
+    def check(points: list[Point]) -> None:
+        on_front = front(points)
+        found = dominators(points, on_front)
+        assert sorted(found) == [index for index, on in enumerate(on_front) if not on]
+        for index, by in found.items():
+            assert on_front[by]
+            assert dominates(points[by], points[index])
+            others = (other for other in points if dominates(other, points[index]))
+            assert points[by][0] == min(other[0] for other in others)
 
     check()
 
@@ -54,3 +71,10 @@ def test_the_front_of_many_points_is_found_in_a_moment() -> None:
     points = [(index, -index) for index in range(100_000)]
     assert all(front(points))
     assert sum(front([(x, x) for x, _ in points])) == 1
+
+
+def test_what_dominates_many_points_is_found_in_a_moment() -> None:
+    points: list[Point] = [(index, -index) for index in range(50_000)]
+    worse: list[Point] = [(x + 0.5, y + 0.5) for x, y in points]
+    found = dominators(points + worse, [True] * len(points) + [False] * len(worse))
+    assert found == {len(points) + index: index for index in range(len(worse))}

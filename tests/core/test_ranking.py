@@ -12,7 +12,7 @@ from irctl.core import parse
 from irctl.core.constraints import Constraint, constraint
 from irctl.core.job import Metrics, Recommendation
 from irctl.core.metrics import COST_PER_INFERENCE, LATENCY, METRICS, THROUGHPUT, Metric, metric
-from irctl.core.ranking import Criteria, Excluded, Ranking, normalised, rank
+from irctl.core.ranking import Beaten, Criteria, Excluded, Miss, Ranking, normalised, rank
 
 from .strategies import promise, recommendation, recommendations
 
@@ -306,7 +306,7 @@ def test_what_misses_a_limit_is_excluded_with_every_reason() -> None:
     latency, throughput = constraint("latency=100", "<="), constraint("throughput=600", ">=")
     ranking = rank(found, Criteria(constraints=(latency, throughput)))
     assert order(ranking) == [1]
-    told = {each.recommendation.position: each.misses for each in ranking.excluded}
+    told = {each.recommendation.position: each.reasons for each in ranking.excluded}
     assert told == {0: ((latency, 150), (throughput, 10)), 2: ((latency, None),)}
 
 
@@ -333,11 +333,13 @@ def test_everything_is_ranked_or_excluded_by_the_limits_it_misses(
     found: list[Recommendation], constraints: tuple[Constraint, ...]
 ) -> None:
     ranking = rank(found, Criteria(constraints=constraints))
-    out = {each.recommendation.position: each.misses for each in ranking.excluded}
+    out = {each.recommendation.position: each.reasons for each in ranking.excluded}
     assert sorted([*order(ranking), *out]) == list(range(len(found)))
     for each in found:
         missed = [limit for limit in constraints if not limit.holds_for(each.metrics)]
-        assert [miss.constraint for miss in out.get(each.position, ())] == missed
+        assert out.get(each.position, ()) == tuple(
+            Miss(limit, limit.metric.of(each.metrics)) for limit in missed
+        )
 
 
 @promise
@@ -389,7 +391,7 @@ def test_off_the_front_is_a_reason_of_its_own() -> None:
     )
     (out,) = rank(found, Criteria(pareto=True)).excluded
     assert out.recommendation.position == 1
-    assert out.misses == ((None, None),)
+    assert out.reasons == (Beaten(found[0]),)
 
 
 def test_the_front_is_of_what_the_limits_leave() -> None:
