@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from irctl.core import capacity, caveats
-from irctl.core.capacity import HOURS_PER_MONTH, BreakEven, Plan, Sizing
+from irctl.core.capacity import HOURS_PER_MONTH, Autoscaled, BreakEven, Plan, Sizing
 from irctl.core.exact import double, number
 from irctl.core.job import Document, Job, Recommendation
 from irctl.core.traffic import Traffic
@@ -17,7 +17,7 @@ from irctl.output.fields import (
     RECOMMENDATION_FIELDS,
     telling_apart,
 )
-from irctl.output.report import Block, Entry, Field, Note, Outline, Report, Table
+from irctl.output.report import Block, Entry, Field, Note, Outline, Report, Table, Tone
 
 
 def report(
@@ -202,7 +202,8 @@ def _blocks(plans: Sequence[Plan], several: bool) -> list[Block]:
     if feasible:
         table = _pivot(who, plans, loads) if len(loads) > 1 else _single(who, feasible)
         blocks.append(table)
-        blocks.append(Note(_LEGEND if len(loads) == 1 else f"{_CELL} {_LEGEND}"))
+        legend = _LEGENDS if loads[0].varies else _LEGEND
+        blocks.append(Note(legend if len(loads) == 1 else f"{_CELL} {legend}"))
     left = [each for each in plans if not each.feasible]
     if left:
         title = "Not feasible" if feasible else "Nothing is feasible. The nearest misses"
@@ -268,13 +269,15 @@ def _cell(each: Plan) -> str:
     return f"{_marked(each)}{fleet}"
 
 
-def _marked(each: Plan) -> str:
+def _marked(each: Plan | Autoscaled) -> str:
     cost = numbers.usd(each.cost_per_month or 0)
     return f"* {cost}" if each.cheapest else cost
 
 
-def _tone(each: Plan) -> Any:
-    return "good" if each.cheapest else None if each.feasible else "dim"
+def _tone(each: Plan | Autoscaled | None) -> Tone | None:
+    if isinstance(each, Plan) and not each.feasible:
+        return "dim"
+    return "good" if each and each.cheapest else None
 
 
 def _hourly(each: Plan) -> Block:
@@ -320,6 +323,7 @@ def _money(key: str, heading: str, get: Callable[[Plan], Any], keep: int) -> Fie
 
 _DETAILS: Final = "distinguishing"
 _LEGEND = "* is the cheapest that serves the traffic."
+_LEGENDS = "* is the cheapest that serves the traffic, as a fixed fleet and autoscaled."
 _CELL = "Cost a month (instances)."
 
 _INSTANCES: Field[Plan] = Field(
@@ -336,7 +340,7 @@ _MONTHLY = _money("cost_per_month_usd", "Cost/month", lambda p: p.cost_per_month
 _MILLION = _money("cost_per_million_requests_usd", "Cost/1M", lambda p: p.cost_per_million, 2)
 _MEAN: Field[Plan] = Field(
     "autoscaled_instances",
-    "On average",
+    "Average instances",
     lambda p: double(p.autoscaled.instances) if p.autoscaled else None,
     lambda value: f"{value:,.3g}",
     True,
@@ -356,6 +360,16 @@ _LATENCY = replace(
 _MARKED: Field[Plan] = Field(
     "cost_per_month_usd", "Cost/month", lambda p: p, _marked, True, 0, tone=_tone
 )
+_MARKED_FIXED = replace(_MARKED, heading="Fixed/month")
+_MARKED_AUTOSCALED: Field[Plan] = Field(
+    "autoscaled_cost_per_month_usd",
+    "Autoscaled/month",
+    lambda p: p.autoscaled if p.autoscaled and p.autoscaled.cost_per_month is not None else None,
+    _marked,
+    True,
+    0,
+    tone=_tone,
+)
 _SIZED: tuple[Field[Plan], ...] = (
     _LATENCY,
     _INSTANCES,
@@ -370,9 +384,9 @@ _FOLLOWED: tuple[Field[Plan], ...] = (
     _INSTANCES,
     _CONCURRENCY,
     _UTILIZATION,
-    _MARKED,
+    _MARKED_FIXED,
     _MEAN,
-    _FOLLOWING,
+    _MARKED_AUTOSCALED,
 )
 _CSV: tuple[Field[Plan], ...] = (
     Field("requests_per_minute", "Traffic", lambda p: number(p.traffic.peak)),

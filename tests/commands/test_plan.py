@@ -145,6 +145,20 @@ def test_a_fixed_fleet_for_the_peak_against_one_that_follows_the_average() -> No
     assert "autoscaled: on average" in done.err
 
 
+def test_the_cheapest_fixed_fleet_and_the_cheapest_autoscaled_are_both_marked() -> None:
+    arguments = ("plan", JOB, "--demo", "--average", "30/min", "--peak", "12k/min")
+    plans = planned(*arguments[1:])["Plans"]
+    fixed = next(each for each in plans if each["Cheapest"])
+    follower = next(each for each in plans if each["Autoscaled"]["Cheapest"])
+    assert fixed["Recommendation"] != follower["Recommendation"]
+    rows = [line for line in irctl(*arguments).out.splitlines() if "* $" in line]
+    assert [row.split()[0] for row in rows] == [
+        each["Recommendation"]["EndpointConfiguration"]["InstanceType"]
+        for each in (fixed, follower)
+    ]
+    assert rows[1].endswith(f"* ${follower['Autoscaled']['CostPerMonth']:,.2f}")
+
+
 def test_a_profile_is_planned_hour_by_hour(tmp_path: Path) -> None:
     job = saved(tmp_path, real_time(cost=2, rate=100), serverless(per_inference=1e-3))
     profile = tmp_path / "day.csv"
