@@ -24,6 +24,8 @@ from irctl.output.text import plain, words, wrapped
 
 _TONES = {"good": "green", "bad": "bold red", "busy": "yellow", "dim": "dim", "strong": "bold"}
 _GAP = 2
+_BESIDE = 3
+"""Spaces between labelled values in one line."""
 _SENTENCE = 30
 """The columns in which a sentence can still be read."""
 _ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
@@ -241,21 +243,28 @@ class _Paper:
         ]
 
     def _below(self, rows: Sequence[_Row]) -> str:
-        """What had no room, under the first column's value of its row. Sentences of one kind
-        need no label."""
+        """What had no room, under the first column's value of its row. Short values share a
+        line; sentences of one kind need no label."""
         kinds = {each for _, values in rows for each, _ in values}
         bare = len(kinds) == 1 and all(each.sentence for each in kinds)
-        key_width = max(cell_len(key) for key, _ in rows) + _GAP
-        label_width = 0 if bare else max(cell_len(each.heading) for each in kinds) + _GAP
+        column = max(cell_len(key) for key, _ in rows) + _GAP
+        room = self.style.width or 0
         texts: list[Text] = []
         for key, values in rows:
+            start = Text(key + " " * (column - cell_len(key)), "bold")
+            lines: list[Text] = []
+            shared = False
             for each, value in values:
-                label = "" if bare else each.heading
-                label += " " * (label_width - cell_len(label))
-                key += " " * (key_width - cell_len(key))
-                start = Text.assemble((key, "bold"), (label, "dim"))
-                texts += self._labelled(start, value, "", each.sentence)
-                key = ""
+                label = Text("" if bare else f"{each.heading}: ", "dim")
+                size = label.cell_len + cell_len(value)
+                shared = shared and not each.sentence
+                if shared and lines[-1].cell_len + _BESIDE + size <= room:
+                    lines[-1] = Text.assemble(lines[-1], " " * _BESIDE, label, value)
+                else:
+                    label = Text.assemble(Text(" " * column) if lines else start, label)
+                    lines += self._labelled(label, value, "", each.sentence)
+                shared = not each.sentence
+            texts += lines
         return self.lines(texts)
 
     def _print(self, *renderables: Any, width: int) -> str:

@@ -40,7 +40,7 @@ def _blocks(job: Job, now: datetime) -> list[Block]:
     if job.stopping_conditions:
         blocks.append(Outline("Stopping conditions", tuple(outline(job.stopping_conditions))))
     if job.recommendations or job.outcome is Outcome.READY:
-        fields = (_NUMBER, *RECOMMENDATION_FIELDS, _VALUE_TYPES, *IDENTITY_FIELDS, _OTHER)
+        fields = (_NUMBER, *RECOMMENDATION_FIELDS, _VALUE_TYPES, *_IDENTITY, _OTHER)
         blocks.append(Table.of(fields, job.recommendations, "Recommendations", "the job made none"))
     if job.endpoint_performances:
         blocks += _endpoints(job)
@@ -133,8 +133,31 @@ def _value_types(recommendation: Recommendation) -> str | None:
     return ", ".join(dict.fromkeys(filter(None, types))) or None
 
 
+def _common_name(recommendation: Recommendation) -> str | None:
+    same = recommendation.endpoint_name == recommendation.variant_name
+    return recommendation.endpoint_name if same else None
+
+
+def _own_name(recommendation: Recommendation, name: str | None) -> str | None:
+    return None if name == _common_name(recommendation) else name
+
+
+def _invocations(recommendation: Recommendation) -> str | None:
+    start, end = recommendation.invocation_start_time, recommendation.invocation_end_time
+    told = [f"from {numbers.time(start)}"] if start else []
+    return " ".join([*told, *([f"to {numbers.time(end)}"] if end else [])]) or None
+
+
 _NUMBER: Field[Recommendation] = Field(
     "number", "#", lambda r: r.position + 1, str, numeric=True, keep=0
+)
+# In few words: SageMaker calls the variant as it calls the endpoint.
+_IDENTITY: tuple[Field[Recommendation], ...] = (
+    Field("recommendation_id", "ID", lambda r: r.id, keep=6),
+    Field("endpoint_and_variant", "Endpoint and variant", _common_name, keep=7),
+    Field("endpoint_name", "Endpoint", lambda r: _own_name(r, r.endpoint_name), keep=7),
+    Field("variant_name", "Variant", lambda r: _own_name(r, r.variant_name), keep=7),
+    Field("invocations", "Invocations", _invocations, keep=8),
 )
 _VALUE_TYPES: Field[Recommendation] = Field("value_types", "Value types", _value_types, keep=8)
 _OTHER: Field[Recommendation] = Field("other", "Other members", _others, keep=9)

@@ -237,6 +237,17 @@ def test_two_parameters_of_one_name_are_both_shown() -> None:
         assert missing(twice, show(twice)) == []
 
 
+def test_the_name_that_endpoint_and_variant_share_is_told_once() -> None:
+    def shown(endpoint: str, variant: str) -> str:
+        names = {"EndpointName": endpoint, "VariantName": variant}
+        return pipe({"InferenceRecommendations": [{"EndpointConfiguration": names}]})
+
+    alike = shown("sm-epc-1", "sm-epc-1")
+    assert alike.count("sm-epc-1") == 1
+    assert "Endpoint and variant" in alike
+    assert "Endpoint  Variant" in shown("e", "v")
+
+
 def test_what_is_missing_is_a_dash_and_never_0() -> None:
     entries = [
         {"Metrics": {"ModelLatency": 5}, "EndpointConfiguration": {"InstanceType": "ml.a"}},

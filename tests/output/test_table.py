@@ -140,7 +140,7 @@ def test_what_has_no_room_is_listed_below_the_least_important_first() -> None:
         "first     10  slow",
         "second   200  fast",
         "",
-        "first  note  some words about it",
+        "first  note: some words about it",
     ]
     assert lines(report(NARROW, ROWS), Style(width=17)) == [
         "name    rate",
@@ -148,9 +148,9 @@ def test_what_has_no_room_is_listed_below_the_least_important_first() -> None:
         "first     10",
         "second   200",
         "",
-        "first   mode  slow",
-        "        note  some words about it",
-        "second  mode  fast",
+        "first   mode: slow",
+        "        note: some words about it",
+        "second  mode: fast",
     ]
     assert lines(report(NARROW, ROWS), Style(width=11)) == [
         "name",
@@ -158,11 +158,28 @@ def test_what_has_no_room_is_listed_below_the_least_important_first() -> None:
         "first",
         "second",
         "",
-        "first   rate  10",
-        "        mode  slow",
-        "        note  some words about it",
-        "second  rate  200",
-        "        mode  fast",
+        "first   rate: 10",
+        "        mode: slow",
+        "        note: some words about it",
+        "second  rate: 200",
+        "        mode: fast",
+    ]
+
+
+def test_short_values_below_a_table_share_a_line_and_a_sentence_has_its_own() -> None:
+    fields = [field("k", keep=0), field("wide", keep=0), *map(field, "abc")]
+    fields += [field("why", sentence=True), field("d")]
+    rows: list[Row] = [
+        {"k": 1, "a": "a" * 9, "b": "b" * 9, "c": "c" * 9, "why": "it is far too warm", "d": "d"},
+        {"k": 2, "c": "c"},
+    ]
+    rows = [{"wide": "w" * 26, **row} for row in rows]
+    assert lines(report(fields, rows), Style(width=30))[5:] == [
+        f"1  a: {'a' * 9}   b: {'b' * 9}",
+        f"   c: {'c' * 9}",
+        "   why: it is far too warm",
+        "   d: d",
+        "2  c: c",
     ]
 
 
@@ -312,8 +329,8 @@ def test_rows_of_the_same_first_value_get_numbers_where_something_is_told_of_the
         "2  ml.y  one",
         "3  ml.x  two",
         "",
-        "1  mode  " + "m" * 30,
-        "3  mode  " + "n" * 30,
+        "1  mode: " + "m" * 30,
+        "3  mode: " + "n" * 30,
     ]
     named = lines(report(fields, rows, details="none"), Style(width=20))
     assert named[0] == "type  job"
@@ -333,7 +350,7 @@ def test_numbers_go_on_from_page_to_page() -> None:
     text = lines(report(fields, *pages), Style(width=20))
     assert text == [
         *["#  k", "────", "1  k", "2  k", "3  k", ""],
-        *(f"{n}  b  " + f"{n}" * 30 for n in (1, 2, 3)),
+        *(f"{n}  b: " + f"{n}" * 30 for n in (1, 2, 3)),
     ]
 
 
@@ -343,7 +360,7 @@ def test_sentences_that_are_all_that_is_told_below_have_no_label() -> None:
     rows: list[Row] = [{"k": "a", "n": "n" * 30, "why": why}, {"k": "b"}]
     narrow = Style(width=28)
     assert lines(report(fields, rows, details="none"), narrow)[4:7] == ["", "a", f"  {why}"]
-    assert "   why" in lines(report(fields, rows), narrow)
+    assert "   why:" in lines(report(fields, rows), narrow)
 
 
 def test_only_what_tells_rows_apart_is_listed_below_when_asked_for() -> None:
@@ -398,7 +415,7 @@ def test_what_matters_most_is_listed_below_where_not_even_a_block_has_room_for_i
     rows: list[Row] = [{"k": "k" * 20, "status": "s" * 20, "more": "m"}]
     text = lines(report(fields, rows, details=details), Style(width=25))
     assert text[:3] == ["k", "─" * 20, "k" * 20]
-    assert f"{'k' * 20}  status  {'s' * 20}" in text
+    assert f"{'k' * 20}  status: {'s' * 20}" in text
 
 
 def test_below_the_table_values_line_up_whatever_the_width_of_their_letters() -> None:
@@ -545,7 +562,7 @@ def test_pages_that_grow_still_fit_the_terminal_and_lose_nothing() -> None:
 def test_what_had_no_room_is_listed_below_the_last_page() -> None:
     pages: list[list[Row]] = [[{"a": n, "b": f"{n}" * 30}] for n in (1, 2)]
     text = lines(report([field("a", keep=0), field("b")], *pages), Style(width=20))
-    assert text == ["a", "─", "1", "2", "", "1  b  " + "1" * 30, "2  b  " + "2" * 30]
+    assert text == ["a", "─", "1", "2", "", "1  b: " + "1" * 30, "2  b: " + "2" * 30]
 
 
 def test_listed_jobs_go_on_in_the_same_columns() -> None:
