@@ -337,7 +337,10 @@ _UTILIZATION: Field[Plan] = Field(
 )
 _HOURLY = _money("cost_per_hour_usd", "Cost/hour", lambda p: p.cost_per_hour, 3)
 _MONTHLY = _money("cost_per_month_usd", "Cost/month", lambda p: p.cost_per_month, 0)
-_MILLION = _money("cost_per_million_requests_usd", "Cost/1M", lambda p: p.cost_per_million, 2)
+_MILLION = replace(
+    _money("cost_per_million_requests_usd", "Cost/1M", lambda p: p.cost_per_million, 2),
+    show=lambda value: numbers.usd(value, digits=3),  # as rank tells it: cents, from $1 on
+)
 _MEAN: Field[Plan] = Field(
     "autoscaled_instances",
     "Average instances",

@@ -67,6 +67,13 @@ def test_the_verdict_and_the_assumptions_are_told() -> None:
         assert assumption in done.out
 
 
+def test_the_cost_of_a_million_requests_is_told_in_cents_as_rank_tells_it() -> None:
+    heading, _, *rows = irctl("plan", JOB, "--demo", "--traffic", "200/s").out.splitlines()
+    end = heading.index("Cost/1M") + len("Cost/1M")
+    costs = [row[:end].split()[-1] for row in rows if row.startswith("ml.")]
+    assert costs == ["$3.97", "$4.95", "$6.13", "$6.23", "$7.82", "$9.58"]
+
+
 def test_several_rates_make_a_column_each() -> None:
     done = irctl("plan", JOB, "--demo", "--traffic", "1/s,200/s")
     heading, _, *rows = done.out.splitlines()
