@@ -487,21 +487,6 @@ def test_a_time_that_no_calendar_has_is_told_for_its_job_alone(
     assert len(json.loads(result.out)["Recommendations"]) == 3
 
 
-def test_many_jobs_of_a_service_that_hangs_take_no_longer_than_a_few(
-    irctl: Irctl, server: Server
-) -> None:
-    """Once nobody was answered for long enough, the rest are not even asked for."""
-    server.always(hung)
-    names = [f"job-{number}" for number in range(50)]
-
-    result = irctl.but(AWS_MAX_ATTEMPTS="2")("rank", *names)
-
-    assert result.code == 1
-    assert len(result.errors) == 50
-    assert all(f"job-{n}: Read timeout" in each for n, each in enumerate(result.errors))
-    assert result.seconds < 30
-
-
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_an_empty_list_has_its_header(irctl: Irctl, server: Server, form: str) -> None:
     server.jobs.clear()
