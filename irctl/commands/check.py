@@ -212,7 +212,11 @@ def _candidates(
         )
         for job, each in _in_scope(context, wanted, found)
     ]
-    return base, candidates, [*caveats.about_jobs(compared), *(base.warnings if base else ())]
+    return (
+        base,
+        candidates,
+        [*caveats.about_jobs(compared, wanted.on_metrics), *(base.warnings if base else ())],
+    )
 
 
 def _in_scope(

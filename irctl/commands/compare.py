@@ -11,7 +11,9 @@ from irctl.context import Context
 from irctl.core import caveats, compare
 from irctl.core.change import share
 from irctl.core.compare import Baseline, Match
+from irctl.core.job import Job
 from irctl.core.metrics import COST_PER_INFERENCE, Metric, metric
+from irctl.errors import IrctlError
 from irctl.output import sentences
 from irctl.reports.compare import report, verdict
 from irctl.sources.baseline import Named, baseline, named
@@ -59,9 +61,19 @@ def run(
     decides = options.read("--by", by, metric)
     matching = options.read("--match", how, compare.match)
     noise = options.read("--threshold", threshold, share)
-    found = list(context.results(jobs))
+    found: list[Job] = []
+    missed = 0
+    for job in context.results(jobs):
+        missed = missed if found else len(context.left_out)
+        found.append(job)
     if not found:
         return
+    if missed and against is None:
+        raise IrctlError(
+            "the first JOB, which the others are compared with, could not be had",
+            "compare with another: --baseline JOB",
+            context.exit_code,
+        )
     there = named(jobs, found)
     chosen, there = _baseline(context, against, there, matching, decides)
     known = {each.key: each.job for each in there}

@@ -68,7 +68,7 @@ def run(
       irctl rank resnet50-default bert-serverless --demo --pareto --json
     """
     criteria = read_criteria(by, weight, maximum, minimum, pareto)
-    seen = caveats.Seen()
+    seen = caveats.Seen(criteria.constraints)
     found = (each for job in context.results(jobs) for each in seen.add(job).recommendations)
     ranking = rank(found, criteria, top)
     if seen.count:

@@ -6,7 +6,9 @@ Each function returns sentences. Nothing here changes a number.
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
+from irctl.core.constraints import Constraint
 from irctl.core.job import Job, Metrics, Number, Recommendation
+from irctl.core.metrics import COST_PER_INFERENCE
 from irctl.core.ranking import Ranking
 
 NOISE = 0.05
@@ -18,9 +20,13 @@ LONGEST_INVOCATION_MS = 60_000
 reference), so no measured latency in milliseconds can be longer."""
 
 
-def about_jobs(jobs: Iterable[Job]) -> list[str]:
-    """What to know before these jobs' numbers are read side by side."""
-    seen = Seen()
+MISTAKEN = 1000
+"""How many times the highest cost a limit on it is before it looks like one for a million."""
+
+
+def about_jobs(jobs: Iterable[Job], limits: Iterable[Constraint] = ()) -> list[str]:
+    """What to know before these jobs' numbers are read side by side, or held against limits."""
+    seen = Seen(limits)
     for job in jobs:
         seen.add(job)
     return seen.warnings()
@@ -29,8 +35,15 @@ def about_jobs(jobs: Iterable[Job]) -> list[str]:
 class Seen:
     """What there is to say of jobs that pass by one after the other; none is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Iterable[Constraint] = ()) -> None:
         self.count = 0
+        self._most = [
+            each.limit
+            for each in limits
+            if (each.metric, each.operator) == (COST_PER_INFERENCE, "<=")
+        ]
+        """What an inference may cost."""
+        self._dearest: Number = 0
         self._types: dict[str | None, list[str]] = {}
         self._patterns: dict[str | None, dict[Hashable, list[str]]] = {}
         self._stops: dict[str | None, dict[Hashable, list[str]]] = {}
@@ -46,6 +59,9 @@ class Seen:
         stops = self._stops.setdefault(job.type, {})
         stops.setdefault(_frozen(job.stopping_conditions), []).append(job.label)
         self._suspicious += _suspicious(job)
+        if self._most:
+            costs = (each.metrics.cost_per_inference or 0 for each in job.recommendations)
+            self._dearest = max([self._dearest, *costs])
         return job
 
     def warnings(self) -> list[str]:
@@ -64,7 +80,13 @@ class Seen:
         for stops in self._stops.values():
             if len(stops) > 1:
                 differences.append(f"the jobs' stopping conditions differ: {_sides(stops)}")
-        return differences + self._suspicious
+        mistaken = [
+            f"the limit of ${most:g} is for one inference, over {MISTAKEN:,} times what any costs "
+            f"here; a cost of so much for a million is written {most:g}/1M"
+            for most in self._most
+            if most > MISTAKEN * self._dearest > 0
+        ]
+        return differences + self._suspicious + mistaken
 
 
 def about_ranking(ranking: Ranking) -> list[str]:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from irctl.core import capacity, compare, gate, traffic
 from irctl.core.compare import Match
+from irctl.core.constraints import Constraint
+from irctl.core.exact import double
 from irctl.core.gate import Limit
 from irctl.core.traffic import Rate
 
@@ -34,6 +36,15 @@ class Policy(NamedTuple):
     every: bool | None = None
     recommendation: str | None = None
     instance_type: str | None = None
+
+    @property
+    def on_metrics(self) -> list[Constraint]:
+        """The limits on what was measured."""
+        return [
+            Constraint(each.quantity.metric, each.operator, double(Fraction(each.bound)) or 0.0)
+            for each in self.limits
+            if each.quantity.kind == "Metric"
+        ]
 
 
 def merged(policy: Policy, over: Policy) -> Policy:

@@ -28,7 +28,7 @@ def report(
     left_out: Sequence[str],
     several: bool,
 ) -> Report:
-    warnings = caveats.about_jobs(jobs)
+    warnings = caveats.about_jobs(jobs, sizing.constraints)
     assumptions = _assumptions(plans, sizing)
     hours = plans[0].traffic.hours if plans else ()
     document: Document = {

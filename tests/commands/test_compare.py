@@ -210,7 +210,7 @@ def test_json_lines_has_a_configuration_a_line() -> None:
 
 
 def test_a_job_that_could_not_be_read_is_left_out_and_is_the_exit_code() -> None:
-    done = irctl("compare", "no-such", OLD, "--demo", "--json")
+    done = irctl("compare", OLD, "no-such", "--demo", "--json")
     assert done.code == 3
     document = json.loads(done.out)
     assert document["Baseline"] == f"ml.c6i.xlarge of {OLD}"

@@ -17,6 +17,7 @@ from irctl.core.caveats import (
     cost_breaks_identity,
     relative_difference,
 )
+from irctl.core.constraints import constraint
 from irctl.core.job import Job, Metrics
 from irctl.core.metrics import LATENCY, metric
 from irctl.core.ranking import Criteria, normalised, rank
@@ -264,6 +265,19 @@ def test_there_is_no_relative_difference_to_nothing() -> None:
     assert relative_difference(0, 5) is None
     assert relative_difference(0, 0) is None
     assert relative_difference(-1, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "warned"),
+    [("cost=3", True), ("cost=3/1M", False), ("cost=0.001", False), ("latency=1e9", False)],
+)
+def test_a_limit_for_a_million_that_was_given_for_one_inference_is_told(
+    limit: str, warned: bool
+) -> None:
+    found = [job("j", {"CostPerInference": 3e-6}, {"CostPerInference": None})]
+    told = about_jobs(found, [constraint(limit, "<=")])
+    assert [each.endswith("is written 3/1M") for each in told] == [True] * warned
+    assert about_jobs(found, [constraint(limit, ">=")]) == []
 
 
 # Whatever the response holds

@@ -391,6 +391,22 @@ def test_what_came_of_several_jobs_is_never_presented_as_whole(
     assert "gate not met: what could not be had was not judged" in checked.err
 
 
+def test_no_other_job_takes_the_place_of_a_baseline_that_is_missing(
+    irctl: Irctl, server: Server
+) -> None:
+    server.add(samples.job("bert"), samples.job("third"))
+    server.about("bert", failing("AccessDeniedException", "no"))
+
+    result = irctl.inside("compare", "bert", "resnet50", "third")
+
+    assert (result.code, result.out) == (4, "")
+    assert result.errors[0].startswith("bert: not allowed")
+    assert result.errors[1].startswith("the first JOB")
+    assert irctl.inside("compare", "resnet50", "bert", "third").out
+    chosen = irctl.inside("compare", "bert", "resnet50", "third", "--baseline", "third", "--json")
+    assert json.loads(chosen.out)["Baseline"] == "third"
+
+
 @pytest.mark.parametrize(("behaviour", "code"), LATER.values(), ids=LATER)
 def test_a_second_request_that_fails_leaves_no_half_of_a_result(
     irctl: Irctl, server: Server, behaviour: Behaviour, code: int
