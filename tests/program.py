@@ -1,33 +1,67 @@
 """Runs irctl inside the test's process, with its own streams and clock: nothing of the
-program is replaced, only what it is given."""
+program is replaced, only what it is given. A sleep costs no time."""
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timezone
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
 
 from irctl.cli import main
 from irctl.context import World
 
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
+RECORDED = Path(__file__).parents[2] / "shared" / "recorded"
+"""Real responses beside the repository; absent elsewhere."""
+
+needs_recordings = pytest.mark.skipif(not RECORDED.is_dir(), reason="no recorded responses here")
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     code: int
     out: str
     err: str
 
 
+@dataclass
+class Run:
+    """One run into a pipe: its clock starts at noon of a fixed day, and moves on when it
+    sleeps."""
+
+    environ: Mapping[str, str] = field(default_factory=dict)
+    stdin: bytes = b""
+    on_sleep: Callable[[], None] = lambda: None
+    """Called after each sleep: the world outside moves on too."""
+    now: datetime = NOON
+    slept: list[float] = field(default_factory=list)
+    code: int = -1
+    out: str = ""
+    err: str = ""
+
+    def __call__(self, *arguments: str) -> "Run":
+        out, err = io.StringIO(), io.StringIO()
+        world = World(
+            stdin=io.TextIOWrapper(io.BytesIO(self.stdin)),
+            stdout=out,
+            stderr=err,
+            environ=self.environ,
+            now=lambda: self.now,
+            sleep=self._sleep,
+        )
+        self.code = main(arguments, world)
+        self.out, self.err = out.getvalue(), err.getvalue()
+        return self
+
+    def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
+        self.on_sleep()
+
+
 def irctl(*arguments: str, stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> Done:
-    """What a command line prints into a pipe, at noon of a fixed day."""
-    out, err = io.StringIO(), io.StringIO()
-    world = World(
-        stdin=io.TextIOWrapper(io.BytesIO(stdin)),
-        stdout=out,
-        stderr=err,
-        environ=environ or {},
-        now=lambda: NOON,
-    )
-    code = main(arguments, world)
-    return Done(code, out.getvalue(), err.getvalue())
+    """What a command line prints."""
+    run = Run(environ or {}, stdin)(*arguments)
+    return Done(run.code, run.out, run.err)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from irctl.completion.scripts import FILES
-from tests.world import irctl
+from tests.program import irctl
 
 ROOT = Path(__file__).parents[1]
 

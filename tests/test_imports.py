@@ -1,5 +1,6 @@
 """What a command loads before it prints: start-up is what a person waits for."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -80,3 +81,15 @@ def test_core_knows_neither_aws_nor_terminals() -> None:
         cwd=Path(__file__).parents[1],
     )
     assert not set(done.stdout.split()) & {*HEAVY, "typer", "irctl.sources", "irctl.output"}
+
+
+def test_only_the_sources_of_jobs_know_the_library_that_asks_aws() -> None:
+    package = Path(__file__).parents[1] / "irctl"
+    known = {
+        path.relative_to(package).parts[0]
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and ast.unparse(node).split()[1].partition(".")[0] in {"boto3", "botocore", "s3transfer"}
+    }
+    assert known == {"sources"}

@@ -1,13 +1,10 @@
 """Jobs from Amazon SageMaker. The only module that talks to AWS, and it only reads."""
 
-import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -15,10 +12,8 @@ from urllib.parse import urlsplit
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
-    ConnectionClosedError,
     InvalidRegionError,
     NoCredentialsError,
-    ReadTimeoutError,
 )
 
 from irctl import __version__
@@ -27,8 +22,8 @@ from irctl.core.job import Document, Job, JobSummary, Step
 from irctl.core.listing import Listing
 from irctl.core.scaling import Scaling
 from irctl.errors import ExitCode, IrctlError
-from irctl.sources import aws_errors, service_model
-from irctl.sources.pacing import MOST_REQUESTS, within
+from irctl.sources import answers, aws_errors, service_model
+from irctl.sources.pacing import MOST_REQUESTS
 from irctl.sources.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,12 +42,9 @@ _LONGEST_ANSWER_S = 30.0
 _DEMO_REGION = "us-east-1"
 _DEMO_ENDPOINT = "https://demo.invalid"
 """Nothing is sent there; named so that no configured endpoint is looked for."""
-_SIGNED = re.compile("The (?:Canonical String|String-to-Sign)|'?(?:Authorization=|AWS4-HMAC)")
 _MOST_EMPTY_PAGES = 100
 _PAGE = 100
 """The most entries the API puts on a page."""
-_RAW = "-irctl-raw"
-"""Under which an answer carries its own JSON from one handler to another."""
 _COURTESY: ContextVar[bool] = ContextVar("_COURTESY", default=False)
 """Whether what is asked for is not worth a second try."""
 
@@ -102,16 +94,16 @@ class Account:
         events = self._client.meta.events
         events.register("before-parameter-build.sagemaker", _only_reads)
         events.register("before-call.sagemaker", self._refresh_credentials)
-        events.register("before-parse.sagemaker", _only_answers)
-        events.register("after-call.sagemaker", _unsigned)
-        events.register("after-call.sagemaker", _all_members)
+        events.register("before-parse.sagemaker", answers.only_answers)
+        events.register("after-call.sagemaker", answers.unsigned)
+        events.register("after-call.sagemaker", answers.all_members)
         events.register_first("needs-retry.sagemaker", _one_try)
         if settings.demo:
             from irctl.sources.demo.wire import Wire
 
             events.register("before-send.sagemaker", cast("Callable[..., None]", Wire(now)))
         else:
-            events.register("before-send.sagemaker", _whole(self._client, longest_answer_s))
+            events.register("before-send.sagemaker", answers.whole(self._client, longest_answer_s))
         if trace is not None:
             events.register("response-received.sagemaker", _tracer(trace))
 
@@ -338,97 +330,6 @@ def _one_try(caught_exception: Exception | None, response: Any, **_: Any) -> Non
         raise caught_exception
     if response[0].status_code >= 300:
         raise IrctlError(f"HTTP status {response[0].status_code}")
-
-
-def _only_answers(
-    response_dict: Mapping[str, Any],
-    operation_model: Any,
-    customized_response_dict: Document,
-    **_: Any,
-) -> None:
-    """Stops at a success that SageMaker cannot have sent. botocore would take a proxy's
-    page for an empty response, and so for a list of no jobs."""
-    if response_dict["status_code"] >= 300:
-        return
-    body = bytes(response_dict["body"]).strip()
-    shape = operation_model.output_shape
-    try:
-        answer = json.loads(body.decode())  # of bytes, json would take more than UTF-8
-    except (ValueError, RecursionError):
-        what = "a web page" if body.startswith(b"<") else "not JSON" if body else "empty"
-    else:
-        if isinstance(answer, dict):
-            unlike = _unlike(answer, shape)
-            if unlike is None:
-                customized_response_dict[_RAW] = answer
-                return
-            what = unlike
-        what = parse.what_it_is(answer) or what
-    raise aws_errors.unreadable(f"the answer to {operation_model.name} is {what}")
-
-
-def _unlike(answer: Mapping[str, Any], shape: Any) -> str | None:
-    """In what an object is not the answer that it should be; None for one that can be. What
-    has no member that SageMaker always sends, or none that is known, is somebody else's."""
-    needed = shape.required_members or ([*shape.members] if answer else [])
-    if needed and not answer.keys() & {*needed}:
-        return f"an object without {needed[0]}"
-    if "NextToken" in shape.members:  # a page of a list
-        for name, value in answer.items():
-            kind = shape.members[name].type_name if name in shape.members else None
-            if kind == "list" and not isinstance(value, list):
-                return f"an object whose {name} is no list"
-            if kind == "string" and not isinstance(value, str | None):
-                return f"an object whose {name} is no text"
-    return None
-
-
-def _unsigned(parsed: Any, **_: Any) -> None:
-    """Shortens the message about a wrong signature, which repeats all that was signed, the
-    session token too, before it becomes an exception."""
-    error = parsed.get("Error")
-    if error:
-        told = str(error.get("Message") or "")
-        error["Message"] = _SIGNED.split(told, maxsplit=1)[0].rstrip()
-
-
-def _all_members(parsed: Document, model: Any, **_: Any) -> None:
-    """Adds what botocore leaves out of an answer: members that its model does not know."""
-    raw = parsed.pop(_RAW, None)
-    if raw is not None:
-        _add_unknown(parsed, raw, model.output_shape)
-
-
-def _add_unknown(parsed: Any, raw: Any, shape: Any) -> None:
-    if shape.type_name == "structure" and isinstance(parsed, dict):
-        for name, value in raw.items():
-            if name not in shape.members:
-                parsed.setdefault(name, value)
-            elif name in parsed:
-                _add_unknown(parsed[name], value, shape.members[name])
-    elif shape.type_name == "list" and isinstance(parsed, list):
-        for item, original in zip(parsed, raw, strict=True):
-            _add_unknown(item, original, shape.member)
-
-
-def _whole(client: "SageMakerClient", longest_s: float) -> Callable[..., Any]:
-    """Sends a request, and takes two kinds of answers for the broken connection that they
-    are, one to try again. A body shorter than announced: botocore would read half a list of
-    jobs as a list of none. One that never ends: botocore's time-out starts anew with every
-    byte."""
-    session = client._endpoint.http_session  # type: ignore[attr-defined]
-
-    def send(request: Any, **_: Any) -> Any:
-        try:
-            response = within(longest_s, partial(session.send, request))
-        except TimeoutError:
-            raise ReadTimeoutError(endpoint_url=request.url) from None
-        announced = response.headers.get("Content-Length") or ""
-        if announced.isdecimal() and len(response.content) < int(announced):
-            raise ConnectionClosedError(endpoint_url=request.url)
-        return response
-
-    return send
 
 
 def _tracer(trace: Callable[[str], None]) -> Callable[..., None]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.world import irctl
+from tests.program import irctl
 
 JOB = "resnet50-default"
 

@@ -15,7 +15,7 @@ import pytest
 from botocore.validate import ParamValidator
 from cfnlint.api import ManualArgs, lint
 
-from tests.world import irctl
+from tests.program import irctl
 
 JOB = "resnet50-default"
 TRAFFIC = ["--min-rate", "5/s", "--max-rate", "200/s", "--target-cpu", "70"]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.program import Run, irctl
 from tests.scripted import SageMaker, job, running, step
-from tests.world import Run, irctl
 
 LIST = "ListInferenceRecommendationsJobs"
 DESCRIBE = "DescribeInferenceRecommendationsJob"

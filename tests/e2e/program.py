@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from tests.world import Run
+from tests.program import Run
 
 SECRET = "wJalrXUtnFEMIsecretKEYexample"
 SESSION_TOKEN = "FwoGZXIvYXdzEXAMPLEsessionTOKEN"

@@ -20,7 +20,7 @@ from botocore.validate import ParamValidator
 from cfnlint.api import ManualArgs, lint
 from cfnlint.decode.cfn_yaml import loads as load_yaml
 
-from tests.world import RECORDED, irctl, needs_recordings
+from tests.program import RECORDED, irctl, needs_recordings
 
 Document = dict[str, Any]
 OPERATIONS = {

@@ -23,8 +23,7 @@ from irctl.context import World
 from irctl.output.formats import FORMATS
 from irctl.output.text import plain
 from tests.e2e.server import Server, failing, normal, raw
-from tests.program import NOON, Done
-from tests.world import Run
+from tests.program import NOON, Done, irctl
 
 from . import rounds
 from .hostile import (
@@ -84,12 +83,6 @@ CASES = (
     *((each, "table") for each in EXPORTS),
     *(("export {a}", name) for name in ("json", "jsonl")),
 )
-
-
-def irctl(*arguments: str) -> Done:
-    """What a command line prints into a pipe; its sleeps cost no time."""
-    run = Run()(*arguments)
-    return Done(run.code, run.out, run.err)
 
 
 @pytest.fixture(scope="module")

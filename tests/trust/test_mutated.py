@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.program import Done, irctl
-from tests.world import RECORDED
+from tests.program import RECORDED, Done, irctl
 
 from .generated import FUZZ, Maker, strictly
 

@@ -14,7 +14,7 @@ from irctl.sources.settings import Settings
 from tests.e2e import samples
 from tests.e2e.program import ACCESS_KEY, SECRET, SESSION_TOKEN, Irctl
 from tests.e2e.server import Server, failing, normal, raw
-from tests.world import Run
+from tests.program import Run
 
 EVERYTHING = (
     "describe job",
