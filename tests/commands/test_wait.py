@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.e2e.server import Server, failing, normal, throttled
 from tests.program import Run, irctl
-from tests.scripted import SageMaker, job, running, step
+
+from .pending import job, step
 
 LIST = "ListInferenceRecommendationsJobs"
 DESCRIBE = "DescribeInferenceRecommendationsJob"
 STEPS = "ListInferenceRecommendationsJobSteps"
-THROTTLED = (400, "ThrottlingException")
 
 
 @pytest.fixture
-def sagemaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[SageMaker]:
+def sagemaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     for name, value in {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -23,13 +24,12 @@ def sagemaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[SageMaker]:
         "AWS_MAX_ATTEMPTS": "1",  # irctl's own patience is what is tested
     }.items():
         monkeypatch.setenv(name, value)
-    with running() as server:
-        yield server
+    server = Server()
+    yield server
+    server.stop()
 
 
-def wait(
-    sagemaker: SageMaker, *arguments: str, then: Callable[[Run], None] = lambda run: None
-) -> Run:
+def wait(sagemaker: Server, *arguments: str, then: Callable[[Run], None] = lambda run: None) -> Run:
     """A run in which `then` moves the world on after each sleep."""
     run = Run()
     run.on_sleep = lambda: then(run)
@@ -61,7 +61,7 @@ def test_json_is_an_array_of_responses_that_other_commands_read() -> None:
     assert ranked.code == 0
 
 
-def test_a_job_is_looked_at_about_every_interval_until_it_ends(sagemaker: SageMaker) -> None:
+def test_a_job_is_looked_at_about_every_interval_until_it_ends(sagemaker: Server) -> None:
     sagemaker.add(job("a"))
 
     def then(run: Run) -> None:
@@ -75,27 +75,27 @@ def test_a_job_is_looked_at_about_every_interval_until_it_ends(sagemaker: SageMa
     assert done.err == "irctl: a is IN_PROGRESS\nirctl: a is COMPLETED\n"
 
 
-def test_many_jobs_are_polled_with_one_request(sagemaker: SageMaker) -> None:
+def test_many_jobs_are_polled_with_one_request(sagemaker: Server) -> None:
     names = [f"job-{number}" for number in range(20)]
     sagemaker.add(*map(job, names))
     first: list[int] = []
 
     def then(run: Run) -> None:
-        first.append(len(sagemaker.asked))
+        first.append(len(sagemaker.operations))
         if len(run.slept) == 4:
             sagemaker.add(*(job(name, "COMPLETED") for name in names))
 
     done = wait(sagemaker, *names, then=then)
     assert done.code == 0
-    polls = sagemaker.asked[first[0] : first[-1]]
+    polls = sagemaker.operations[first[0] : first[-1]]
     assert polls.count(LIST) == 3
     assert polls.count(DESCRIBE) == 0
     assert polls.count(STEPS) == 3 * 5  # of a few jobs in turn
 
 
-def test_without_leave_to_list_each_is_described(sagemaker: SageMaker) -> None:
+def test_without_leave_to_list_each_is_described(sagemaker: Server) -> None:
     sagemaker.add(job("a"), job("b"))
-    sagemaker.refused[LIST] = (400, "AccessDeniedException")
+    sagemaker.about(LIST, failing("AccessDeniedException"))
 
     def then(run: Run) -> None:
         if len(run.slept) == 3:
@@ -103,19 +103,19 @@ def test_without_leave_to_list_each_is_described(sagemaker: SageMaker) -> None:
 
     done = wait(sagemaker, "a", "b", then=then)
     assert done.code == 0
-    assert sagemaker.asked.count(LIST) == 1
+    assert sagemaker.operations.count(LIST) == 1
     assert "not allowed" not in done.err
 
 
-def test_throttling_is_waited_out_with_longer_and_longer_pauses(sagemaker: SageMaker) -> None:
+def test_throttling_is_waited_out_with_longer_and_longer_pauses(sagemaker: Server) -> None:
     sagemaker.add(job("a"))
 
     def then(run: Run) -> None:
         count = len(run.slept)
         if count == 1:
-            sagemaker.refused = {DESCRIBE: THROTTLED, STEPS: THROTTLED}
+            sagemaker.always(throttled)
         if count == 4:
-            sagemaker.refused = {}
+            sagemaker.always(normal)
             sagemaker.add(job("a", "COMPLETED"))
 
     done = wait(sagemaker, "a", then=then)
@@ -126,38 +126,40 @@ def test_throttling_is_waited_out_with_longer_and_longer_pauses(sagemaker: SageM
     assert "throttled" in done.err
 
 
-@pytest.mark.parametrize("fault", [(500, "InternalFailure"), (503, "ServiceUnavailable")])
+@pytest.mark.parametrize(
+    ("status", "code"), [(500, "InternalFailure"), (503, "ServiceUnavailable")]
+)
 def test_a_fault_that_passes_does_not_end_the_wait(
-    sagemaker: SageMaker, fault: tuple[int, str]
+    sagemaker: Server, status: int, code: str
 ) -> None:
     sagemaker.add(job("a"), job("b", "COMPLETED"))
-    sagemaker.refused[DESCRIBE] = fault
+    sagemaker.about(DESCRIBE, failing(code, status=status))
 
     def then(run: Run) -> None:
         if len(run.slept) == 2:
-            sagemaker.refused = {}
+            sagemaker.about(DESCRIBE, normal)
             sagemaker.add(job("a", "COMPLETED"))
 
     assert wait(sagemaker, "a", "b", then=then).code == 0
 
 
-def test_a_job_that_was_never_seen_is_given_up_with_the_reason(sagemaker: SageMaker) -> None:
-    sagemaker.refused[DESCRIBE] = (500, "InternalFailure")
+def test_a_job_that_was_never_seen_is_given_up_with_the_reason(sagemaker: Server) -> None:
+    sagemaker.about(DESCRIBE, failing("InternalFailure", status=500))
     done = wait(sagemaker, "a")
     assert done.code == 1
     assert "InternalFailure" in done.err.splitlines()[-2]
 
 
-def test_credentials_that_expire_end_the_wait(sagemaker: SageMaker) -> None:
+def test_credentials_that_expire_end_the_wait(sagemaker: Server) -> None:
     sagemaker.add(job("a"))
 
     def then(run: Run) -> None:
-        sagemaker.refused[DESCRIBE] = (400, "ExpiredTokenException")
+        sagemaker.about(DESCRIBE, failing("ExpiredTokenException"))
 
     assert wait(sagemaker, "a", then=then).code == 4
 
 
-def test_a_failed_job_is_told_with_its_benchmarks_and_its_log(sagemaker: SageMaker) -> None:
+def test_a_failed_job_is_told_with_its_benchmarks_and_its_log(sagemaker: Server) -> None:
     sagemaker.add(job("a", "FAILED", FailureReason="INVALID_INPUT"), job("b", "COMPLETED"))
     sagemaker.steps["a"] = [step("a", "COMPLETED"), step("a", "FAILED", "out of memory")]
     done = wait(sagemaker, "a", "b")
@@ -170,7 +172,7 @@ def test_a_failed_job_is_told_with_its_benchmarks_and_its_log(sagemaker: SageMak
     assert "COMPLETED" in done.out
 
 
-def test_a_job_that_is_stopped_meanwhile_is_no_success(sagemaker: SageMaker) -> None:
+def test_a_job_that_is_stopped_meanwhile_is_no_success(sagemaker: Server) -> None:
     sagemaker.add(job("a"))
 
     def then(run: Run) -> None:
@@ -180,7 +182,7 @@ def test_a_job_that_is_stopped_meanwhile_is_no_success(sagemaker: SageMaker) -> 
     assert (done.code, len(done.slept)) == (9, 2)
 
 
-def test_a_job_that_goes_away_is_told(sagemaker: SageMaker) -> None:
+def test_a_job_that_goes_away_is_told(sagemaker: Server) -> None:
     sagemaker.add(job("a"), job("b", "COMPLETED"))
 
     def then(run: Run) -> None:
@@ -191,12 +193,12 @@ def test_a_job_that_goes_away_is_told(sagemaker: SageMaker) -> None:
     assert "a is gone: it was deleted" in done.err
 
 
-def test_a_job_that_never_was_ends_the_wait_at_once(sagemaker: SageMaker) -> None:
+def test_a_job_that_never_was_ends_the_wait_at_once(sagemaker: Server) -> None:
     done = wait(sagemaker, "nope")
     assert (done.code, done.slept, done.out) == (3, [], "")
 
 
-def test_after_the_timeout_the_job_goes_on_and_that_is_said(sagemaker: SageMaker) -> None:
+def test_after_the_timeout_the_job_goes_on_and_that_is_said(sagemaker: Server) -> None:
     sagemaker.add(job("a"), job("b", "COMPLETED"))
     done = wait(sagemaker, "a", "b", "--timeout", "90s")
     assert done.code == 8
@@ -206,19 +208,19 @@ def test_after_the_timeout_the_job_goes_on_and_that_is_said(sagemaker: SageMaker
     assert "IN_PROGRESS" in done.out
 
 
-def test_by_default_it_waits_as_long_as_the_job_may_take(sagemaker: SageMaker) -> None:
+def test_by_default_it_waits_as_long_as_the_job_may_take(sagemaker: Server) -> None:
     sagemaker.add(job("a"))
     done = wait(sagemaker, "a", "--interval", "10m")
     assert done.code == 8
     assert sum(done.slept) == pytest.approx(7200 + 15 * 60)
 
 
-def test_a_failure_outweighs_a_timeout(sagemaker: SageMaker) -> None:
+def test_a_failure_outweighs_a_timeout(sagemaker: Server) -> None:
     sagemaker.add(job("a"), job("b", "FAILED"))
     assert wait(sagemaker, "a", "b", "--timeout", "1s").code == 9
 
 
-def test_an_interrupt_says_that_the_job_goes_on(sagemaker: SageMaker) -> None:
+def test_an_interrupt_says_that_the_job_goes_on(sagemaker: Server) -> None:
     sagemaker.add(job("a"))
 
     def then(run: Run) -> None:

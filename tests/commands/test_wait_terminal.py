@@ -15,21 +15,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripted import SageMaker, job, running, step
+from tests.e2e.server import Server
+
+from .pending import job, step
 
 IRCTL = os.path.join(os.path.dirname(sys.executable), "irctl")
 
 
 @pytest.fixture
-def sagemaker() -> Iterator[SageMaker]:
-    with running() as server:
-        server.add(job("a-job"), job("another"))
-        server.steps["a-job"] = [step("a-job", "COMPLETED"), step("a-job", "FAILED", "memory")]
-        yield server
+def sagemaker() -> Iterator[Server]:
+    server = Server([job("a-job"), job("another")])
+    server.steps["a-job"] = [step("a-job", "COMPLETED"), step("a-job", "FAILED", "memory")]
+    yield server
+    server.stop()
 
 
 def start(
-    sagemaker: SageMaker, home: Path, stdout: int, stderr: int, *arguments: str
+    sagemaker: Server, home: Path, stdout: int, stderr: int, *arguments: str
 ) -> "subprocess.Popen[bytes]":
     environ = {
         "PATH": "/usr/bin:/bin",
@@ -57,7 +59,7 @@ def until(fd: int, text: str, seconds: float = 20) -> str:
 
 @pytest.mark.parametrize("width", [80, 200])
 def test_progress_is_shown_and_leaves_nothing_behind(
-    sagemaker: SageMaker, tmp_path: Path, width: int
+    sagemaker: Server, tmp_path: Path, width: int
 ) -> None:
     outside, inside = pty.openpty()
     fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
@@ -85,7 +87,7 @@ def test_progress_is_shown_and_leaves_nothing_behind(
     assert "\x1b[2K" in rest
 
 
-def test_into_a_pipe_there_are_lines_of_changes_only(sagemaker: SageMaker, tmp_path: Path) -> None:
+def test_into_a_pipe_there_are_lines_of_changes_only(sagemaker: Server, tmp_path: Path) -> None:
     process = start(sagemaker, tmp_path, subprocess.PIPE, subprocess.PIPE)
     time.sleep(2.5)
     sagemaker.add(job("a-job", "COMPLETED"), job("another", "COMPLETED"))
@@ -98,7 +100,7 @@ def test_into_a_pipe_there_are_lines_of_changes_only(sagemaker: SageMaker, tmp_p
     ]
 
 
-def test_ctrl_c_ends_the_wait_and_not_the_job(sagemaker: SageMaker, tmp_path: Path) -> None:
+def test_ctrl_c_ends_the_wait_and_not_the_job(sagemaker: Server, tmp_path: Path) -> None:
     process = start(sagemaker, tmp_path, subprocess.PIPE, subprocess.PIPE)
     assert process.stderr is not None
     process.stderr.readline()
@@ -110,7 +112,7 @@ def test_ctrl_c_ends_the_wait_and_not_the_job(sagemaker: SageMaker, tmp_path: Pa
 
 
 def test_being_terminated_gives_the_terminal_its_cursor_back(
-    sagemaker: SageMaker, tmp_path: Path
+    sagemaker: Server, tmp_path: Path
 ) -> None:
     outside, inside = pty.openpty()
     process = start(sagemaker, tmp_path, subprocess.DEVNULL, inside)

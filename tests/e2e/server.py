@@ -220,8 +220,9 @@ class Server:
     """The jobs of one account, and what becomes of the requests for them.
 
     `then` queues behaviours for the next requests, one each; `about` is what happens to
-    those for one job, `always` to all others when none is queued. Requests are in
-    `requests`, in the order of their arrival.
+    those for one job or operation, `always` to all others when none is queued. Requests are in
+    `requests`, in the order of their arrival. Jobs may be added, changed and taken away as
+    time goes by.
     """
 
     def __init__(self, jobs: Iterable[Document] = (), certificate: Path | None = None) -> None:
@@ -269,9 +270,10 @@ class Server:
         with self._lock:
             self._always = behaviour
 
-    def about(self, job: str, behaviour: Behaviour) -> None:
+    def about(self, name: str, behaviour: Behaviour) -> None:
+        """What happens to the requests for a job, or for an operation."""
         with self._lock:
-            self._about[job] = behaviour
+            self._about[name] = behaviour
 
     def stop(self) -> None:
         self._closing.set()
@@ -295,7 +297,8 @@ class Server:
         with self._lock:
             headers = {name.lower(): value for name, value in handler.headers.items()}
             self.requests.append(Request(operation, body, headers, time.monotonic()))
-            always = self._about.get(str(body.get("JobName")), self._always)
+            own = self._about.get(operation, self._always)
+            always = self._about.get(str(body.get("JobName")), own)
             behave = self._queue.popleft() if self._queue else always
         behave(Exchange(handler, lambda: self.answer(operation, body), self._closing))
 
