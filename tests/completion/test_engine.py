@@ -122,6 +122,18 @@ print({"boto3", "botocore", "rich", "jmespath"} & set(sys.modules))
     assert python(code).strip() == "set()"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("ending", [">&-", ">/dev/full", "| true"])
+def test_a_tab_fails_in_silence(ending: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m irctl {ending}"],
+        env={"PATH": os.environ["PATH"], "_IRCTL_COMPLETE": "bash", "_IRCTL_LINE": "irctl "},
+        capture_output=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
 def names_in(cache: Path) -> list[Path]:
     return list(cache.glob("completion-*"))
 

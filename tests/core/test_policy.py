@@ -120,6 +120,7 @@ def test_a_scope_of_the_command_line_replaces_that_of_the_file() -> None:
         ("min-instances = 1.5", "min-instances: expected a whole number from 1 on"),
         ("all = 'yes'", "all: expected true or false"),
         ("match = 'loose'", "match: expected exact or instance-type"),
+        ("a = " + "[" * 5000 + "]" * 5000, "not TOML|nested too deep"),
     ],
 )
 def test_what_is_wrong_in_a_policy_is_named(text: str, complaint: str) -> None:

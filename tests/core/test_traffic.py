@@ -71,6 +71,7 @@ def test_a_profile_has_an_hour_a_line_a_header_and_comments() -> None:
         (["0,5", "1,6", "0,7"], "line 3: hour '0' stands there twice"),
         (["hour,rate", "0,0"], "no hour has a rate above 0"),
         ([], "no hour has a rate above 0"),
+        (["a" * 140_000 + ",1"], "line 1: field larger"),
     ],
 )
 def test_a_wrong_line_of_a_profile_is_named(lines: list[str], complaint: str) -> None:

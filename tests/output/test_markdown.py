@@ -170,6 +170,23 @@ def test_an_outline_is_a_nested_list() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["- x", "+ x", "1. x", "12) x", "    x", "-", "\t- x"])
+def test_a_note_is_a_paragraph_however_it_begins(text: str) -> None:
+    kinds = [each.type for each in PARSER.parse(rendered(blocks(Note(text))))]
+    assert kinds == ["paragraph_open", "inline", "paragraph_close"]
+
+
+def test_a_member_without_a_name_breaks_no_list() -> None:
+    text = rendered(blocks(Outline("", [Entry("", "v"), Entry("B", "b")])))
+    assert [each.type for each in PARSER.parse(text)].count("list_item_open") == 2
+    assert "hr" not in [each.type for each in PARSER.parse(text)]
+
+
+@pytest.mark.parametrize("text", [":+1:", ":-1:", ":100:", ":1234:", ":tada:"])
+def test_no_emoji_comes_of_a_text(text: str) -> None:
+    assert markdown.escaped(text).startswith("\\:")
+
+
 def test_blocks_are_apart() -> None:
     text = rendered(blocks(Outline("T", (Entry("A", "a"),)), Note("a note")))
     kinds: Sequence[str] = [each.type for each in PARSER.parse(text)]

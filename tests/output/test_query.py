@@ -58,12 +58,38 @@ def test_what_is_no_query_is_refused_on_one_line(expression: str) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["&Rank", "unknown(@)", "length(`1`)", "sort_by(Recommendations, &@)", "to_number(@, @)"],
+    [
+        "&Rank",
+        "unknown(@)",
+        "length(`1`)",
+        "sort_by(Recommendations, &@)",
+        "to_number(@, @)",
+        "Recommendations[::0]",
+        "merge(`{}`, `1`)",
+        "ceil(`1e400`)",
+        f"avg([`1`, `{'9' * 400}`])",
+    ],
 )
 def test_what_a_query_cannot_do_is_told(expression: str) -> None:
     query.check(expression)
     with pytest.raises(UsageError):
         query.select(report(), expression)
+
+
+@pytest.mark.parametrize(
+    "expression", ["(" * 3000 + "@" + ")" * 3000, "!" * 5000 + "a", "a[" + "1" * 5000 + "]"]
+)
+def test_a_query_beyond_all_measure_is_refused(expression: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        query.select(report(), expression)
+    assert len(caught.value.message) < 400
+
+
+def test_a_refusal_does_not_repeat_the_data() -> None:
+    long = {"Recommendations": [{"A": {"B": "x" * 1000}}, {"A": {"B": "y"}}]}
+    with pytest.raises(UsageError) as caught:
+        query.select(report(long), "sort_by(Recommendations, &A)")
+    assert len(caught.value.message) < 400
 
 
 def test_what_json_has_no_word_for_is_null() -> None:

@@ -100,6 +100,10 @@ ONE, TWO = json.dumps({"JobName": "one"}), json.dumps({"JobName": "two"})
         f"[\n{ONE},\n{TWO}\n]\n",
         f"{json.dumps(json.loads(ONE), indent=2)}\n{json.dumps(json.loads(TWO), indent=2)}",
         f"\ufeff{ONE}\n\ufeff{TWO}\n",
+        f"[{ONE}]\n[{TWO}]\n",
+        f"[{ONE}][{TWO}]",
+        f"[\n{ONE}\n]\n[{TWO}]",
+        f"{ONE}\n[{TWO}]",
     ],
 )
 def test_several_jobs_are_read_in_their_order(text: str) -> None:
@@ -311,3 +315,39 @@ def test_what_python_makes_of_a_response_is_read_back() -> None:
             "InferenceRecommendations": [{"Metrics": {"CpuUtilization": None}}],
         }
     ]
+
+
+def test_of_many_lines_that_are_no_job_the_first_are_told_and_the_rest_are_counted() -> None:
+    found = documents("\n".join([ONE, *["{"] * 500, TWO, *["7"] * 500]))
+    jobs = [each for each in found if isinstance(each, dict)]
+    assert [each["JobName"] for each in jobs] == ["one", "two"]
+    assert len(found) == 2 + 20 + 1
+    assert found[-1] == "standard input: 980 more cannot be read"
+
+
+def test_an_endless_file_of_nothing_is_refused() -> None:
+    with pytest.raises(IrctlError, match="binary data"):
+        list(files.jobs(SavedFile("/dev/zero"), lambda: None))
+
+
+class Slow(io.RawIOBase):
+    """A pipe that brings a byte at a time."""
+
+    def __init__(self, data: bytes):
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part = self._data.read(1)
+        memoryview(buffer)[: len(part)] = part
+        return len(part)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_pipe_that_brings_a_byte_at_a_time_is_read_in_every_encoding(encoding: str) -> None:
+    data = json.dumps(JOB, ensure_ascii=False).encode(encoding)
+    (job,) = files.jobs(STDIN, lambda: io.BufferedReader(Slow(data)))
+    assert isinstance(job, Job)
+    assert job.document == JOB

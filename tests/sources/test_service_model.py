@@ -18,6 +18,7 @@ from botocore.regions import EndpointResolver
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from irctl import cache as files_that_save_time
 from irctl.sources import service_model
 from irctl.sources.aws import OPERATIONS
 
@@ -138,6 +139,14 @@ def test_a_broken_or_foreign_file_is_ignored_and_made_anew(empty_cache: Path, sp
     kept.write_bytes(spoil)
     assert set(cut().operation_names) == set(OPERATIONS)
     assert kept.read_bytes() == good
+
+
+@pytest.mark.parametrize("content", [b"[1]", b'{"a": 1}', b"{", b"null"])
+def test_a_whole_file_of_something_else_is_made_anew(empty_cache: Path, content: bytes) -> None:
+    cut()
+    (kept,) = empty_cache.iterdir()
+    files_that_save_time.write(kept.name, content)
+    assert set(cut().operation_names) == set(OPERATIONS)
 
 
 @pytest.mark.parametrize(
