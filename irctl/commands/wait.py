@@ -10,7 +10,7 @@ import typer
 
 from irctl import options
 from irctl.board import board
-from irctl.context import Context
+from irctl.context import Context, Shared
 from irctl.core.deployment import region
 from irctl.core.durations import duration
 from irctl.core.waiting import Waiting, Watched
@@ -142,7 +142,7 @@ def _problems(context: Context, waiting: Waiting, watch: Watch) -> list[IrctlErr
         if each.ended and not each.gone and each.status != "COMPLETED":
             for reason in watch.failures(each):
                 context.say(f"a benchmark of {each.name} failed: {reason}")
-            problems.append(_failed(each))
+            problems.append(_failed(each, context.shared))
     problems += [
         IrctlError(
             f"{each.name} is gone: it was deleted while irctl waited", code=ExitCode.NO_SUCH_JOB
@@ -163,14 +163,17 @@ def _problems(context: Context, waiting: Waiting, watch: Watch) -> list[IrctlErr
     return problems
 
 
-def _failed(watched: Watched) -> IrctlError:
+def _failed(watched: Watched, shared: Shared) -> IrctlError:
     reason = watched.job.failure_reason if watched.job else None
     where = region(watched.job) if watched.job else None
     option = f" --region {where}" if where else ""
+    log = (
+        f"read its log: aws logs get-log-events{option} --log-group-name {_LOG_GROUP} "
+        f"--log-stream-name {watched.name}/execution"
+    )
     return IrctlError(
         f"{watched.name} is {watched.status}{f': {reason}' if reason else ''}",
-        f"read its log: aws logs get-log-events{option} --log-group-name {_LOG_GROUP} "
-        f"--log-stream-name {watched.name}/execution",
+        f"see its benchmarks: irctl steps {watched.name}{shared.account}" if shared.demo else log,
         ExitCode.JOB_FAILED,
     )
 
