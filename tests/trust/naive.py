@@ -63,8 +63,8 @@ def holds(limit: Limit, entry: Entry) -> bool:
     if value is None:
         return False
     if limit.metric in SINGLES:
-        single = c_float(value).value
-        if math.isfinite(single) and str(single) == str(c_float(limit.value).value):
+        single = c_float(value).value + 0.0  # of zero the sign does not count
+        if math.isfinite(single) and str(single) == str(c_float(limit.value).value + 0.0):
             return True
     return bool(value <= limit.value if limit.operator == "<=" else value >= limit.value)
 
