@@ -8,7 +8,7 @@ printed without a line break of ours, so that a long ARN can be copied whole.
 """
 
 import io
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich import box
@@ -17,17 +17,15 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from irctl.output import layout
 from irctl.output.numbers import NOTHING
 from irctl.output.report import Block, Entry, Field, Note, Outline, Report, Table, columns
 from irctl.output.style import Style
-from irctl.output.text import plain, words, wrapped
+from irctl.output.text import plain, wrapped
 
 _TONES = {"good": "green", "bad": "bold red", "busy": "yellow", "dim": "dim", "strong": "bold"}
-_GAP = 2
 _BESIDE = 3
 """Spaces between labelled values in one line."""
-_SENTENCE = 30
-"""The columns in which a sentence can still be read."""
 _ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 _ROOM = "(widen the terminal, or use -o csv)"
@@ -72,7 +70,7 @@ class _Paper:
 
     def outline(self, title: str, entries: Sequence[Entry]) -> str:
         labels = ["  " * entry.depth + plain(entry.label) for entry in entries]
-        width = max((cell_len(label) for label in labels), default=0) + _GAP
+        width = max((cell_len(label) for label in labels), default=0) + layout.GAP
         texts: list[Text] = []
         for label, entry in zip(labels, entries, strict=True):
             if entry.value:
@@ -90,7 +88,7 @@ class _Paper:
         if not sentence or width is None or column + cell_len(value) <= width:
             return [Text.assemble(label, (plain(value), style))]
         starts = [label]
-        if width - column < _SENTENCE:
+        if width - column < layout.SENTENCE:
             starts, column = [label, Text("  ")], 2
         lines = [Text(line, style) for line in wrapped(value, width - column)]
         return [
@@ -120,13 +118,15 @@ class _Paper:
                 texts = cells[each.key]
                 known = widths.get(each.key, cell_len(each.heading))
                 widths[each.key] = max(known, *map(cell_len, texts))
-                least[each.key] = _least(each, texts, widths[each.key], least.get(each.key, 0))
-            blocks = self._blocks(fields, least, who)
-            told = _told(fields, blocks, cells, table.details)
-            if (shown and _NUMBER in shown[0]) or not _are_clear(blocks, told, cells):
+                least[each.key] = layout.least(
+                    each, texts, widths[each.key], least.get(each.key, 0)
+                )
+            blocks = layout.blocks(fields, least, who, self.style.width)
+            told = layout.told(fields, blocks, cells, table.details)
+            if (shown and _NUMBER in shown[0]) or not layout.are_clear(blocks, told, cells):
                 fields = [_NUMBER, *fields]
-                blocks = self._blocks(fields, least, who)
-                told = _told(fields, blocks, cells, table.details)
+                blocks = layout.blocks(fields, least, who, self.style.width)
+                told = layout.told(fields, blocks, cells, table.details)
             if not shown and table.title:
                 yield self.title(table.title)
             again = len(blocks) == 1 and shown == blocks
@@ -134,7 +134,11 @@ class _Paper:
                 if index:
                     yield "\n"
                 yield self._rows(
-                    block, self._shared(block, widths, least), cells, page, head=not again
+                    block,
+                    layout.shared(block, widths, least, self.style.width),
+                    cells,
+                    page,
+                    head=not again,
                 )
             shown = blocks
             for index, key in enumerate(cells[blocks[0][0].key]):
@@ -153,48 +157,10 @@ class _Paper:
         if left_out:
             yield self.sentence(f"No room here for: {', '.join(left_out)} {_ROOM}", "dim")
 
-    def _blocks(
-        self, fields: Sequence[Field[Any]], widths: dict[str, int], who: Container[str]
-    ) -> list[list[Field[Any]]]:
-        """The fields that have room, side by side in one block, else those that matter most
-        in several. Each begins with what tells of which row it is: the fields of `who`, or
-        the first alone where these leave less than a third of the width."""
-        room = self.style.width
-
-        def width(chosen: Sequence[Field[Any]]) -> int:
-            return sum(widths[each.key] + _GAP for each in chosen) - _GAP
-
-        if room is None:
-            return [list(fields)]
-        fits = _fitting(fields, lambda chosen: width(chosen) <= room)
-        again = [each for each in fits if each.key in who]
-        if not again or width(again) * 3 > room * 2:
-            again = fits[:1]
-        blocks = [fits[:1]]
-        for each in fits[1:]:
-            if width([*blocks[-1], each]) <= room:
-                blocks[-1].append(each)
-            elif width([*again, each]) <= room:
-                blocks.append([*again, each])
-        return blocks
-
-    def _shared(
-        self, block: Sequence[Field[Any]], widths: dict[str, int], least: dict[str, int]
-    ) -> dict[str, int]:
-        """The widths of a block's columns: sentences share the room that others leave."""
-        if self.style.width is None:
-            return widths
-        spare = max(0, self.style.width - sum(least[each.key] + _GAP for each in block) + _GAP)
-        shared = {}
-        for each in block:
-            shared[each.key] = min(widths[each.key], least[each.key] + spare)
-            spare -= shared[each.key] - least[each.key]
-        return shared
-
     def _rows(
         self,
         fields: Sequence[Field[Any]],
-        widths: dict[str, int],
+        widths: Mapping[str, int],
         cells: dict[str, list[str]],
         page: Sequence[Any],
         head: bool,
@@ -204,7 +170,7 @@ class _Paper:
             show_header=head,
             show_edge=False,
             pad_edge=False,
-            padding=(0, _GAP - 1, 0, 0),  # and the box draws a space
+            padding=(0, layout.GAP - 1, 0, 0),  # and the box draws a space
             header_style="bold",
         )
         for each in fields:
@@ -218,7 +184,7 @@ class _Paper:
         # A page is one row of cells with a line for each of its rows: rich takes a third
         # of the time for it, and the lines of every row are counted already.
         grid.add_row(*(self._column(each, cells[each.key], page) for each in fields))
-        return self._print(grid, width=sum(widths[each.key] + _GAP for each in fields))
+        return self._print(grid, width=sum(widths[each.key] + layout.GAP for each in fields))
 
     def _column(self, each: Field[Any], cells: Sequence[str], page: Sequence[Any]) -> Text:
         column = Text("\n".join(cells))
@@ -247,7 +213,7 @@ class _Paper:
         line; sentences of one kind need no label."""
         kinds = {each for _, values in rows for each, _ in values}
         bare = len(kinds) == 1 and all(each.sentence for each in kinds)
-        column = max(cell_len(key) for key, _ in rows) + _GAP
+        column = max(cell_len(key) for key, _ in rows) + layout.GAP
         room = self.style.width or 0
         texts: list[Text] = []
         for key, values in rows:
@@ -286,36 +252,8 @@ class _Paper:
         return "".join(line.rstrip() + "\n" for line in text.splitlines())
 
 
-def _fitting(
-    fields: Sequence[Field[Any]], fit: Callable[[Sequence[Field[Any]]], bool]
-) -> list[Field[Any]]:
-    """The fields that are left when those that matter least have made room: at least one,
-    and all that matter most, whether they fit or not."""
-    fits, moved = list(fields), list[Field[Any]]()
-    while not fit(fits) and len(fits) > 1:
-        last = max(range(len(fits)), key=lambda index: (fits[index].keep, index))
-        if not fits[last].keep:
-            break
-        moved.append(fits.pop(last))
-    # Of several that matter as much, the last one to go may have been the wide one.
-    for each in reversed(moved[:-1]):
-        wider = [other for other in fields if other in fits or other is each]
-        if each.keep == moved[-1].keep and fit(wider):
-            fits = wider
-    return fits
-
-
-def _least(each: Field[Any], cells: Sequence[str], widest: int, known: int) -> int:
-    """How narrow a column may be: a sentence as narrow as can be read, if its longest word
-    is not wider."""
-    if not each.sentence:
-        return widest
-    longest = max(cell_len(word) for cell in cells for word in words(cell))
-    return max(known, min(widest, max(longest, _SENTENCE)))
-
-
 def _lines(
-    cells: dict[str, list[str]], fields: Sequence[Field[Any]], widths: dict[str, int]
+    cells: dict[str, list[str]], fields: Sequence[Field[Any]], widths: Mapping[str, int]
 ) -> dict[str, list[str]]:
     """The cells with a line break after each line of a sentence, and as many in the cells
     beside it."""
@@ -336,35 +274,3 @@ def _lines(
         ]
         for key, texts in cells.items()
     }
-
-
-def _told(
-    fields: Sequence[Field[Any]],
-    blocks: Sequence[Sequence[Field[Any]]],
-    cells: dict[str, list[str]],
-    details: str,
-) -> list[Field[Any]]:
-    """The columns without room that are listed below the table."""
-    rest = [each for each in fields if not any(each in block for block in blocks)]
-    return [
-        each
-        for each in rest
-        if each.sentence
-        or not each.keep
-        or details == "all"
-        or (details == "distinguishing" and not each.numeric and len(set(cells[each.key])) > 1)
-    ]
-
-
-def _are_clear(
-    blocks: Sequence[Sequence[Field[Any]]],
-    told: Sequence[Field[Any]],
-    cells: dict[str, list[str]],
-) -> bool:
-    """Whether no two rows look alike in what a list below the table, or a further block,
-    repeats of them."""
-    repeated = [blocks[0][:1]] if told else []
-    if len(blocks) > 1:
-        repeated.append([each for each in blocks[0] if each in blocks[1]])
-    rows = [list(zip(*(cells[each.key] for each in some), strict=True)) for some in repeated]
-    return all(len(set(some)) == len(some) for some in rows)
