@@ -277,7 +277,7 @@ def test_endpoint_url_is_taken_from_the_option_before_the_environment(
     )
 
 
-@pytest.mark.parametrize("path", samples.RECORDED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", samples.RECORDED, ids=[each.stem for each in samples.RECORDED])
 def test_recorded_jobs_are_described_and_ranked_by_name(
     irctl: Irctl, server: Server, path: Path
 ) -> None:

@@ -199,7 +199,7 @@ def sorted_by_jq(text: str) -> str:
     return jq.stdout
 
 
-@pytest.mark.parametrize("path", samples.RECORDED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", samples.RECORDED, ids=[each.stem for each in samples.RECORDED])
 def test_recorded_responses_come_out_as_they_are(irctl: Irctl, path: Path) -> None:
     """Their times are in ISO 8601 and UTC already, and they hold no NaN."""
     described, shown, stepped, ranked, piped = irctl.each(

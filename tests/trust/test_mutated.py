@@ -117,7 +117,7 @@ def test_every_command_refuses_a_job_that_is_cut_off(command: str, tmp_path: Pat
 RECORDINGS = sorted(RECORDED.glob("*.json"))
 
 
-@pytest.mark.parametrize("recording", RECORDINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("recording", RECORDINGS, ids=[each.stem for each in RECORDINGS])
 def test_a_recorded_job_cut_off_at_any_byte_is_refused(recording: Path, tmp_path: Path) -> None:
     content = recording.read_bytes().rstrip()
     step = max(1, len(content) // (FUZZ * 4))
