@@ -7,37 +7,29 @@ import sys
 from contextlib import suppress
 
 
-class _Ended(BaseException):
-    """A signal came that ends the process. Raised, so that what is drawn on a terminal is
-    taken away first."""
-
-
-def _end(number: int, _: object) -> None:
-    raise _Ended(number)
-
-
-def _suspend(number: int, _: object) -> None:
-    """Ctrl-Z: the shell gets its cursor back, whatever was being drawn."""
-    _show_cursor()
+def _leave(number: int, _: object) -> None:
+    """Ends or suspends the process as the signal does by itself, but gives the terminal its
+    cursor back first. No exception: one that is raised while Python calls back, as for a
+    weak reference that died, is printed and forgotten."""
+    _tidy()
     signal.signal(number, signal.SIG_DFL)
     signal.raise_signal(number)
-    signal.signal(number, _suspend)  # and it goes on
+    signal.signal(number, _leave)  # after Ctrl-Z it goes on
 
 
-def _show_cursor() -> None:
-    """On a terminal on which something may have been drawn without it."""
+def _tidy() -> None:
+    """Takes away the line that may be drawn on the terminal, and shows the cursor."""
     with suppress(OSError):
         if os.isatty(2) and os.environ.get("TERM") != "dumb":
-            os.write(2, b"\x1b[?25h")
+            os.write(2, b"\r\x1b[2K\x1b[?25h")
 
 
 def _handle_signals() -> None:
-    handlers = {"SIGTERM": _end, "SIGHUP": _end, "SIGQUIT": _end, "SIGTSTP": _suspend}
-    for name, handler in handlers.items():
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP"):
         number = getattr(signal, name, None)  # Windows has the first only
         # One that is ignored, as nohup does it, stays so.
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, handler)
+            signal.signal(number, _leave)
 
 
 def run() -> None:
@@ -67,17 +59,11 @@ def run() -> None:
         code = main()
     except KeyboardInterrupt:
         code = 130
-    except _Ended as ended:
-        _show_cursor()
-        number = ended.args[0]
-        signal.signal(number, signal.SIG_DFL)
-        signal.raise_signal(number)
-        code = 128 + number
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, OSError, ValueError):  # closed, or told of already
             stream.flush()
     if code == 130:
-        _show_cursor()  # a second interrupt may have come while it was being shown again
+        _tidy()  # a second interrupt may have come while that was done
     # Everything is written. Taking the interpreter down in order would cost a fifth of a
     # short run, and after an interrupt wait for requests that nobody wants any more.
     os._exit(code)

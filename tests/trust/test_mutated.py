@@ -379,7 +379,7 @@ def lines_of_jobs(path: Path) -> None:
 _RUN = """
 import sys
 from irctl.cli import main
-code = main(sys.argv[1:])
+code = int(main(sys.argv[1:]))
 print(code, open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
 """
 
