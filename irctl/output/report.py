@@ -79,13 +79,13 @@ def columns(
     fields: Sequence[Field[Row]], rows: Sequence[Row], always: Container[str] = ()
 ) -> list[tuple[Field[Row], list[str]]]:
     """What people see of some rows: the fields in which any row has a value, and those
-    whose key is in `always`, each with its cells."""
+    whose key is in `always`, each with its cells. Rows without any value are rows too."""
     filled = []
     for each in fields:
         texts = [each.text(row) for row in rows]
         if each.key in always or any(text != NOTHING for text in texts):
             filled.append((each, texts))
-    return filled
+    return filled or [(each, [NOTHING] * len(rows)) for each in fields[:1] if rows]
 
 
 class Entry(NamedTuple):

@@ -108,7 +108,7 @@ class _Paper:
         for page in table.pages:
             # A later page keeps the columns of the earlier ones in their places.
             filled = columns(table.fields, page, always=widths)
-            if not page or not filled:
+            if not page:
                 continue
             numbers = [str(number) for number in range(count + 1, count + len(page) + 1)]
             count += len(page)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.program import Irctl
+from tests.e2e.server import Server, raw
 from tests.program import irctl
 
 
@@ -95,3 +97,17 @@ def test_a_wrong_option_names_the_right_ones(arguments: list[str], said: str) ->
     assert done.code == 2
     assert said in done.err
     assert done.err.splitlines()[-1] == "hint: see irctl list --help"
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_a_job_of_which_nothing_is_told_is_a_job_too(tmp_path: Path, form: str) -> None:
+    server = Server()
+    server.always(raw(b'{"InferenceRecommendationsJobs":[{}]}'))
+    there = Irctl.installed(tmp_path, tmp_path, server.url)
+
+    done = there.inside("list", "-o", form)
+
+    server.stop()
+    assert done.code == 0
+    assert "no jobs" not in done.out
+    assert "Job" in done.out

@@ -585,8 +585,9 @@ def test_no_rows_are_told_in_words() -> None:
     assert lines(report([field("a")], [], title="T")) == ["T", "(none)"]
 
 
-def test_rows_without_any_value_are_told_in_words_too() -> None:
-    assert lines(report([field("a")], [{}, {}], title="T")) == ["T", "(none)"]
+def test_rows_without_any_value_are_rows_too() -> None:
+    found = lines(report([field("a"), field("b")], [{}, {}], title="T"))
+    assert found == ["T", "a", "─", "-", "-"]
 
 
 def test_columns_in_which_no_row_has_a_value_are_left_out() -> None:
