@@ -374,7 +374,13 @@ def test_a_signal_while_progress_is_shown_gives_the_terminal_back(
 def test_a_suspended_run_gives_the_terminal_back_and_goes_on(irctl: Irctl, server: Server) -> None:
     server.then(delayed(3))
     outside, inside = pty.openpty()
-    process = irctl.start("describe", "resnet50", stderr=inside)
+    process = subprocess.Popen(
+        irctl.command(["describe", "resnet50"]),
+        env=irctl.environ,
+        stdout=subprocess.PIPE,
+        stderr=inside,
+        preexec_fn=os.setpgrp,  # a job of this shell: one that no shell watches is never stopped
+    )
     os.close(inside)
     seen = b""
     while b"Fetching" not in seen:
