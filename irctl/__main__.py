@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 
 
@@ -15,6 +16,21 @@ def _leave(number: int, _: object) -> None:
     signal.signal(number, signal.SIG_DFL)
     signal.raise_signal(number)
     signal.signal(number, _leave)  # after Ctrl-Z it goes on
+
+
+_interrupted_at: list[float] = []
+_IMPATIENT_S = 1.0
+
+
+def _interrupt(number: int, _: object) -> None:
+    """Ctrl-C, told of in order where it can be; at once when it comes again after a while. One
+    that comes in the midst of that is the same one: some tools send two."""
+    if not _interrupted_at:
+        _interrupted_at.append(time.monotonic())
+        raise KeyboardInterrupt
+    if time.monotonic() - _interrupted_at[0] > _IMPATIENT_S:
+        _tidy()
+        os._exit(130)
 
 
 def _tidy() -> None:
@@ -30,6 +46,8 @@ def _handle_signals() -> None:
         # One that is ignored, as nohup does it, stays so.
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _leave)
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
 
 
 def run() -> None:

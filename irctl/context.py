@@ -100,7 +100,10 @@ class Context:
 
             settings = self.shared.settings._replace(region=region)
             trace = self._trace if self.shared.debug else None
-            self._accounts[region] = Account(settings, now=self.now, trace=trace, ask=self._ask)
+            like = next(iter(self._accounts.values()), None)
+            self._accounts[region] = Account(
+                settings, now=self.now, trace=trace, ask=self._ask, like=like
+            )
         return self._accounts[region]
 
     def _input(self) -> BinaryIO | None:
@@ -122,7 +125,13 @@ class Context:
         from getpass import getpass
 
         self._progress.stop()
-        return getpass(question)
+        try:
+            code = getpass(question).strip()
+        except EOFError:
+            code = ""
+        if not code:
+            raise IrctlError("no MFA code was given", None, ExitCode.CREDENTIALS)
+        return code
 
     def results(self, texts: Sequence[str]) -> "Iterator[Job]":
         """The jobs that have results, as they come. The others are told as problems; when

@@ -1,8 +1,9 @@
-"""Taking secrets out of what other libraries say of a failure."""
+"""Taking secrets out of what other libraries say of a failure, and of what users typed."""
 
 import re
 
-_USER = re.compile(r"(?<=://)[^/@\s]+@")
+# Up to the last @: a password may hold one, and a slash.
+_USER = re.compile(r"""(?<=//)[^\s"']*@|\b[^\s"'/@:]+:[^\s"']+@""")
 _HEADER = re.compile(r"(Invalid header value).*", re.DOTALL)
 
 

@@ -130,12 +130,12 @@ class Metric(NamedTuple):
         bare = text.strip().lower()
         suffix = max((each for each in suffixes if bare.endswith(each)), key=len)
         bare = bare.removesuffix(suffix).strip()
-        if "$" in suffixes:
+        if "$" in suffixes and not suffix.startswith("$"):
             bare = bare.removeprefix("$").strip()
         if _THOUSANDS.fullmatch(bare):
             bare = bare.replace(",", "")
         try:
-            number = float(bare)
+            number = float(bare if "_" not in bare else "")
         except ValueError:
             return None
         return double(exact(number) * suffixes[suffix]) if isfinite(number) else None

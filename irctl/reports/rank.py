@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from irctl.core.choice import short_id
 from irctl.core.job import Document, Recommendation
 from irctl.core.ranking import Beaten, Criteria, Excluded, Miss, Ranked, Ranking
 from irctl.output import sentences
@@ -113,7 +114,10 @@ def _reason(each: Recommendation, reason: Miss | Beaten, criteria: Criteria) -> 
             metrics = criteria.pareto_metrics
             better = [m.name for m in metrics if m.of(by.metrics) != m.of(each.metrics)]
             equal = [m.name for m in metrics if m.name not in better]
-            text = f"beaten by {by.configuration.title} of {by.job_name} in {' and '.join(better)}"
+            title = by.configuration.title
+            if (by.job_name, title) == (each.job_name, each.configuration.title) and by.id:
+                title += f" ({short_id(by.id)})"
+            text = f"beaten by {title} of {by.job_name} in {' and '.join(better)}"
             return f"{text}, as good in {' and '.join(equal)}" if equal else text
 
 

@@ -44,8 +44,10 @@ def only_answers(
             if unlike is None:
                 customized_response_dict[_RAW] = answer
                 return
-            what = unlike
-        what = parse.what_it_is(answer) or what
+            ours = answer.keys() & shape.members.keys()
+            what = unlike if ours else parse.what_it_is(answer) or unlike
+        else:
+            what = parse.what_it_is(answer) or "no object"
     raise aws_errors.unreadable(f"the answer to {operation_model.name} is {what}")
 
 
@@ -74,6 +76,7 @@ def all_members(parsed: Document, model: Any, **_: Any) -> None:
 
 def _add_unknown(parsed: Any, raw: Any, shape: Any) -> None:
     if shape.type_name == "structure" and isinstance(parsed, dict):
+        parsed.pop("SDK_UNKNOWN_MEMBER", None)  # botocore's word for one of a union
         for name, value in raw.items():
             if name not in shape.members:
                 parsed.setdefault(name, value)

@@ -59,17 +59,22 @@ class Account:
         now: Callable[[], datetime],
         trace: Callable[[str], None] | None = None,
         ask: Callable[[str], str] | None = None,
+        like: "Account | None" = None,
         longest_answer_s: float = _LONGEST_ANSWER_S,
     ):
         """`now` is the demo account's clock; `trace` is told of each answer; `ask` asks the
-        user for an MFA code (botocore's own way otherwise); `longest_answer_s` is how long
-        an answer may take, however steadily its bytes come.
+        user for an MFA code (botocore's own way otherwise); `like` is an account with the
+        same credentials, which are not asked for again; `longest_answer_s` is how long an
+        answer may take, however steadily its bytes come.
 
         Raises IrctlError when no client can be made.
         """
         self._where = aws_errors.Where(settings.profile, settings.region)
         with self._told():
-            session = _session(settings, ask)
+            self._session: botocore.session.Session = (
+                like._session if like else _session(settings, ask)
+            )
+            session = self._session
             region = _region(session, settings)
             self._where = aws_errors.Where(
                 session.profile,
@@ -270,9 +275,12 @@ def _session(settings: Settings, ask: Callable[[str], str] | None) -> botocore.s
 def _region(session: botocore.session.Session, settings: Settings) -> str | None:
     if settings.demo:
         return _DEMO_REGION
+    configured = session.get_config_variable("region")
     # The AWS CLI looks at AWS_REGION first; botocore does not know it.
-    named = settings.region or os.environ.get("AWS_REGION")
-    region: str | None = named or session.get_config_variable("region")
+    ambient = os.environ.get("AWS_REGION") or configured
+    region: str | None = settings.region or ambient
+    if ambient != configured:  # for what credentials come from, too
+        session.set_config_variable("region", ambient)
     if region and region != region.strip():  # botocore lets a line break pass
         raise InvalidRegionError(region_name=region)
     return region

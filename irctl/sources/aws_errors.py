@@ -81,6 +81,9 @@ def no_credentials(failure: Exception, where: Where) -> IrctlError:
     if isinstance(failure, IrctlError):
         return failure
     if isinstance(failure, aws.ClientError):  # of STS or of the access portal
+        error = _from_client_error(failure, where, None)
+        if error.code is ExitCode.AWS:
+            return error
         text = _text(failure)
         hint = f"look at the profile's role in ~/.aws/config, or {where.sign_in}"
         return IrctlError(text, hint, ExitCode.CREDENTIALS)

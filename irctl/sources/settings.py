@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from irctl.redaction import redacted
+
 
 class Settings(NamedTuple):
     """Where to find AWS; None leaves it to the environment and configuration files."""
@@ -21,6 +23,6 @@ class Settings(NamedTuple):
         named = {
             "--profile": self.profile,
             "--region": self.region,
-            "--endpoint-url": self.endpoint_url,
+            "--endpoint-url": redacted(self.endpoint_url or ""),
         }
         return "".join(f" {option} {quote(value)}" for option, value in named.items() if value)

@@ -293,7 +293,7 @@ class Server:
         """One request: noted, then answered by the next behaviour."""
         text = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
         operation = (handler.headers.get("X-Amz-Target") or "").removeprefix(_TARGET)
-        body: Document = json.loads(text or b"{}")
+        body: Document = json.loads(text) if text.startswith(b"{") else {}  # STS sends a form
         with self._lock:
             headers = {name.lower(): value for name, value in handler.headers.items()}
             self.requests.append(Request(operation, body, headers, time.monotonic()))

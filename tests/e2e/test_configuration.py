@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from irctl.redaction import redacted
+
 from . import samples
 from .commands import COMMANDS
 from .program import Irctl
-from .server import Server, failing, hung
+from .server import Server, failing, hung, raw
 
 SSO = """\
 [profile corp]
@@ -312,6 +314,74 @@ def test_a_password_in_a_url_is_not_shown(irctl: Irctl) -> None:
 
         assert result.code in (1, 2)
         assert "hunter2" not in result.err
+
+
+def test_a_password_in_a_url_is_not_repeated_in_a_hint(irctl: Irctl, server: Server) -> None:
+    url = server.url.replace("http://", "http://user:hunter2@")
+    server.add(samples.in_progress(), samples.failed())
+    for command in (
+        ("describe", "nope"),
+        ("rank", "llama-running"),
+        ("rank", "bert-failed"),
+        ("wait", "llama-running", "--timeout", "1s"),
+    ):
+        result = irctl.inside(*command, "--endpoint-url", url)
+
+        assert result.code in (3, 8, 9)
+        assert "hunter2" not in result.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://user:hunter2@host/",
+        "https://user:p@ss/hunter2@host:99999",
+        "user:hunter2@127.0.0.1:1",
+        'Could not connect to the endpoint URL: "http://a:hunter2@127.0.0.1:1/"',
+        "Invalid header value b'hunter2\\n'",
+    ],
+)
+def test_no_form_of_a_password_stays(text: str) -> None:
+    assert "hunter2" not in redacted(text)
+
+
+def test_text_without_a_secret_stays_as_it_is() -> None:
+    for text in ("https://host:443/a", "arn:aws:iam::111122223333:role/x", "mail a@b.example"):
+        assert redacted(text) == text
+
+
+def test_credentials_are_asked_for_once_for_all_regions(bare: Irctl, server: Server) -> None:
+    script = bare.home / "session.py"
+    script.write_text(SESSION.replace("minutes=5", "hours=5"))
+    command = shlex.join([sys.executable, str(script), "junk"])
+    configure(bare.home, f"[default]\ncredential_process = {command}\n")
+    arn = "arn:aws:sagemaker:eu-west-1:111122223333:inference-recommendations-job/resnet50"
+
+    assert bare("rank", "resnet50", arn, arn.replace("eu-west", "us-east")).code == 0
+
+    assert (bare.home / "runs").read_text() == "."
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "code"),
+    [(503, "ServiceUnavailable", 1), (400, "Throttling", 1), (403, "AccessDenied", 4)],
+)
+def test_an_outage_of_what_gives_the_credentials_is_one_of_aws(
+    bare: Irctl, server: Server, status: int, error: str, code: int
+) -> None:
+    configure(
+        bare.home,
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n",
+        "[base]\naws_access_key_id = A\naws_secret_access_key = B\n",
+    )
+    told = f"<ErrorResponse><Error><Code>{error}</Code><Message>m</Message></Error></ErrorResponse>"
+    server.always(raw(told.encode(), status=status, content_type="text/xml"))
+
+    result = bare.but(AWS_ENDPOINT_URL_STS=server.url, AWS_MAX_ATTEMPTS="1").inside("list")
+
+    assert (result.code, result.out) == (code, "")
+    assert result.error
+    assert result.hint
 
 
 def test_files_and_their_contents_never_need_any_configuration(irctl: Irctl) -> None:

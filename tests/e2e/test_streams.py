@@ -371,6 +371,22 @@ def test_a_signal_while_progress_is_shown_gives_the_terminal_back(
     assert result.seconds < 8
 
 
+@pytest.mark.parametrize("seconds", [0, 0.002, 0.05])
+def test_several_interrupts_are_one(irctl: Irctl, server: Server, seconds: float) -> None:
+    """As of `timeout -s INT`, which sends one to the command and one to its group."""
+    server.always(hung)
+    process = irctl.start("rank", "one", "two")
+    while not server.requests:
+        time.sleep(0.02)
+    for _ in range(3):
+        process.send_signal(signal.SIGINT)
+        time.sleep(seconds)
+    _, err = process.communicate(timeout=8)
+
+    assert process.returncode == 130
+    assert err == b""
+
+
 def test_a_suspended_run_gives_the_terminal_back_and_goes_on(irctl: Irctl, server: Server) -> None:
     server.then(delayed(3))
     outside, inside = pty.openpty()
