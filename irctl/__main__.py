@@ -33,6 +33,15 @@ def _interrupt(number: int, _: object) -> None:
         os._exit(130)
 
 
+def _unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Python was calling back, as for a weak reference that died, when an interrupt came, and
+    would print and forget it."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        _tidy()
+        os._exit(130)
+    sys.__unraisablehook__(unraisable)
+
+
 def _tidy() -> None:
     """Takes away the line that may be drawn on the terminal, and shows the cursor."""
     with suppress(OSError):
@@ -48,6 +57,7 @@ def _handle_signals() -> None:
             signal.signal(number, _leave)
     if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+        sys.unraisablehook = _unraisable
 
 
 def run() -> None:

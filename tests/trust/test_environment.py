@@ -198,6 +198,24 @@ def test_a_signal_at_any_moment_ends_it_quietly(
         assert "KeyboardInterrupt" not in err, where
 
 
+def test_an_interrupt_that_python_would_forget_ends_it_too() -> None:
+    """One that comes while an object goes away, as locks of imports do at the start."""
+    code = """
+import irctl.cli
+from irctl.__main__ import run
+class Gone:
+    def __del__(self):
+        raise KeyboardInterrupt
+def main():
+    Gone()
+    print("went on")
+irctl.cli.main = main
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_many_at_once_all_answer_the_same(installed: Irctl, tmp_path: Path) -> None:
     """They start without a cache, so that many make it at the same moment."""
     saved = installed("describe", "resnet50-default", "--demo", "--json").out
