@@ -268,3 +268,13 @@ def test_a_response_cannot_speak_for_irctl() -> None:
     gate = irctl("check", "-", "--json", "--max", "latency=1", stdin=saved)
     (judged,) = json.loads(gate.out)["Recommendations"]
     assert (judged["JobName"], judged["Passed"]) == ("real", False)
+
+
+def test_what_beats_one_of_the_same_type_is_told_by_its_id(tmp_path: Path) -> None:
+    better = real_time(per_inference=1e-6, latency=10, RecommendationId="j/better")
+    worse = real_time(per_inference=2e-6, latency=20, RecommendationId="j/worse")
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps(response(better, worse)))
+    (excluded,) = json.loads(irctl("rank", str(path), "--pareto", "--json").out)["Excluded"]
+    assert excluded["RecommendationId"] == "j/worse"
+    assert "(better) of made-up" in excluded["Reasons"][0]

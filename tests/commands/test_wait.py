@@ -42,6 +42,12 @@ def test_jobs_that_have_ended_are_told_at_once() -> None:
     assert "COMPLETED" in done.out
 
 
+def test_a_failed_job_of_the_demo_account_is_explained_by_the_demo_account() -> None:
+    done = Run()("wait", "bert-failed", "--demo")
+    assert done.code == 9
+    assert "hint: see its benchmarks: irctl steps bert-failed --demo" in done.err
+
+
 def test_the_demo_job_ends_by_the_clock() -> None:
     done = Run()("wait", "gpt2-running", "--demo", "--interval", "10s")
     assert done.code == 0

@@ -141,8 +141,12 @@ def test_a_unit_of_other_metrics_points_to_them(name: str, text: str, advice: st
     assert str(caught.value).endswith(advice)
 
 
-@pytest.mark.parametrize("text", ["0,5", "1,5", "12,34", "1,0700", "0,500", ",5", "1,,000"])
-def test_a_decimal_comma_is_not_taken_for_a_thousands_separator(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["0,5", "1,5", "12,34", "1,0700", "0,500", ",5", "1,,000", "1_0", "1_0/h", "$5$"]
+)
+def test_no_comma_or_underscore_is_taken_for_a_thousands_separator_where_it_is_none(
+    text: str,
+) -> None:
     with pytest.raises(ValueError, match="expected a number"):
         metric("cost-per-hour").read(text)
 

@@ -85,6 +85,23 @@ def test_members_that_botocore_does_not_know_are_kept(irctl: Irctl, server: Serv
     assert steps[0]["InferenceBenchmark"]["Novelty"] is True
 
 
+def test_a_policy_that_botocore_does_not_know_is_told_as_aws_sent_it(
+    irctl: Irctl, server: Server
+) -> None:
+    server.add(samples.job())
+    policies = {"ScalingPolicies": [{"StepScaling": {"X": 1}}]}
+    answer = {
+        "InferenceRecommendationsJobName": "resnet50",
+        "DynamicScalingConfiguration": policies,
+    }
+    server.about("GetScalingConfigurationRecommendation", raw(json.dumps(answer).encode()))
+
+    result = irctl("scaling", "resnet50", "--max-rate", "10/s", "--json")
+
+    assert "StepScaling" in result.out
+    assert "SDK_UNKNOWN_MEMBER" not in result.out
+
+
 def everything(shape: Shape, place: str = "") -> Any:
     """A value of a shape with every member there, each one of a kind."""
     if isinstance(shape, StructureShape):
