@@ -130,7 +130,11 @@ class Context:
         except EOFError:
             code = ""
         if not code:
-            raise IrctlError("no MFA code was given", None, ExitCode.CREDENTIALS)
+            raise IrctlError(
+                "no MFA code was given",
+                "run it again, and type the code that the device shows",
+                ExitCode.CREDENTIALS,
+            )
         return code
 
     def results(self, texts: Sequence[str]) -> "Iterator[Job]":
