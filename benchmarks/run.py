@@ -188,7 +188,7 @@ def scale(environment: dict[str, str], directory: Path) -> None:
     )
 
     front = (
-        "import random, sys, time; from irctl.core.pareto import front; "
+        "import random, sys, time; from irctl.decisions.pareto import front; "
         "n = int(sys.argv[1]); c = random.Random(1); "
         "p = [(c.random(), c.random()) for _ in range(n)]; t = time.process_time(); front(p); "
         "print(time.process_time() - t)"

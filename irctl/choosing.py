@@ -6,10 +6,10 @@ import typer
 
 from irctl import options
 from irctl.context import Context
-from irctl.core.choice import ChoiceError, choose
-from irctl.core.job import Job, Recommendation
-from irctl.core.metrics import metric
+from irctl.decisions.choice import ChoiceError, choose
 from irctl.errors import UsageError
+from irctl.jobs.metrics import metric
+from irctl.jobs.model import Job, Recommendation
 from irctl.output import sentences
 from irctl.sources.jobs import no_results
 

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
 from irctl.errors import ExitCode, IrctlError
-from irctl.progress import Progress, Quiet, progress
 from irctl.sources.settings import Settings
-from irctl.streams import Output
+from irctl.terminal.progress import Progress, Quiet, progress
+from irctl.terminal.streams import Output
 
 if TYPE_CHECKING:
-    from irctl.core.job import Job
+    from irctl.jobs.model import Job
     from irctl.output.report import Report
     from irctl.sources.aws import Account
     from irctl.sources.jobs import Jobs
@@ -140,7 +140,7 @@ class Context:
     def results(self, texts: Sequence[str]) -> "Iterator[Job]":
         """The jobs that have results, as they come. The others are told as problems; when
         there is none, nothing comes, and the exit code says why."""
-        from irctl.core.job import Job
+        from irctl.jobs.model import Job
         from irctl.sources.jobs import no_results
 
         with self.progress("Fetching jobs", len(texts)) as shown:

@@ -29,7 +29,7 @@ def saved(tmp_path: Path) -> str:
 
 
 def test_the_version_needs_nothing_heavy() -> None:
-    assert not loaded("--version") & {*HEAVY, "irctl.core.job", "irctl.commands.rank"}
+    assert not loaded("--version") & {*HEAVY, "irctl.jobs.model", "irctl.commands.rank"}
 
 
 COMMANDS = {
@@ -69,10 +69,11 @@ def test_a_command_does_not_load_the_others(saved: str) -> None:
     assert not modules & {"irctl.commands.rank", "irctl.commands.list"}
 
 
-def test_core_knows_neither_aws_nor_terminals() -> None:
-    """However it is loaded."""
-    names = sorted(path.stem for path in Path("irctl/core").glob("*.py") if path.stem != "__init__")
-    program = "import sys; " + "; ".join(f"import irctl.core.{name}" for name in names)
+@pytest.mark.parametrize("package", ["jobs", "decisions"])
+def test_jobs_and_decisions_know_neither_aws_nor_terminals(package: str) -> None:
+    """However they are loaded."""
+    paths = sorted((Path(__file__).parents[1] / "irctl" / package).glob("*.py"))
+    program = "import sys; " + "; ".join(f"import irctl.{package}.{p.stem}" for p in paths)
     done = subprocess.run(
         [sys.executable, "-c", f"{program}; print(*sys.modules)"],
         capture_output=True,

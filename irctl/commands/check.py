@@ -7,23 +7,23 @@ from typing import Annotated
 import typer
 
 from irctl import options
+from irctl.answers.check import report, verdict
 from irctl.choosing import job_with_results
 from irctl.context import Context
-from irctl.core import capacity, caveats, compare, gate, traffic
-from irctl.core import policy as policies
-from irctl.core.capacity import PLAN_METRICS, Sizing
-from irctl.core.choice import ChoiceError, fitting
-from irctl.core.compare import Baseline
-from irctl.core.gate import Candidate
-from irctl.core.job import Job, Recommendation
-from irctl.core.metrics import COST_PER_INFERENCE, METRICS
-from irctl.core.policy import Policy
+from irctl.decisions import capacity, caveats, compare, gate, traffic
+from irctl.decisions import policy as policies
+from irctl.decisions.baseline import baseline, named
+from irctl.decisions.capacity import PLAN_METRICS, Sizing
+from irctl.decisions.choice import ChoiceError, fitting
+from irctl.decisions.compare import Baseline
+from irctl.decisions.gate import Candidate
+from irctl.decisions.policy import Policy
 from irctl.errors import ExitCode, UsageError
+from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS
+from irctl.jobs.model import Job, Recommendation
 from irctl.output import sentences
 from irctl.output.formats import FINDINGS_FORMATS, FORMATS
-from irctl.reports.check import report, verdict
 from irctl.sources import texts
-from irctl.sources.baseline import baseline, named
 
 _CONSTRAINTS = "Constraints"
 _SCOPE = "Which recommendations have to meet them (any one of all by default)"

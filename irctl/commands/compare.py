@@ -6,17 +6,17 @@ from typing import Annotated
 import typer
 
 from irctl import options
+from irctl.answers.compare import report, verdict
 from irctl.choosing import job_with_results
 from irctl.context import Context
-from irctl.core import caveats, compare
-from irctl.core.change import share
-from irctl.core.compare import Baseline, Match
-from irctl.core.job import Job
-from irctl.core.metrics import COST_PER_INFERENCE, Metric, metric
+from irctl.decisions import caveats, compare
+from irctl.decisions.baseline import Named, baseline, named
+from irctl.decisions.change import share
+from irctl.decisions.compare import Baseline, Match
 from irctl.errors import IrctlError
+from irctl.jobs.metrics import COST_PER_INFERENCE, Metric, metric
+from irctl.jobs.model import Job
 from irctl.output import sentences
-from irctl.reports.compare import report, verdict
-from irctl.sources.baseline import Named, baseline, named
 
 
 @options.command

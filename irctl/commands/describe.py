@@ -1,8 +1,8 @@
 """`irctl describe`: everything one job says."""
 
 from irctl import options
+from irctl.answers.describe import report
 from irctl.context import Context
-from irctl.reports.describe import report
 
 
 @options.command

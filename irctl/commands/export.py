@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from irctl import choosing, options
+from irctl.answers.export import must_be_set, report
 from irctl.context import Context
-from irctl.core.deployment import Names, deployment, resource_name
 from irctl.export import formats
-from irctl.reports.export import must_be_set, report
+from irctl.export.deployment import Names, deployment, resource_name
 
 _NAMES = "Names"
 

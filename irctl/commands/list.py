@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from irctl import options
+from irctl.answers.list import report
 from irctl.context import Context
-from irctl.core import times
-from irctl.core.job import Job, JobSummary, summary
-from irctl.core.listing import ORDERS, SORTS, Listing, one_of, select, status
-from irctl.reports.list import report
+from irctl.jobs import times
+from irctl.jobs.listing import ORDERS, SORTS, Listing, one_of, select, status
+from irctl.jobs.model import Job, JobSummary, summary
 
 _FILTERS = "Filters"
 _TIME = "a date (2026-11-01), an ISO time, or how long ago (90m, 12h, 7d)."

@@ -5,15 +5,15 @@ from typing import Annotated
 import typer
 
 from irctl import options
+from irctl.answers.plan import report, verdicts
 from irctl.context import Context
-from irctl.core import capacity, traffic
-from irctl.core.capacity import PLAN_METRICS, Sizing
-from irctl.core.constraints import constraint
-from irctl.core.metrics import METRICS
-from irctl.core.traffic import Traffic
+from irctl.decisions import capacity, traffic
+from irctl.decisions.capacity import PLAN_METRICS, Sizing
+from irctl.decisions.limits import constraint
+from irctl.decisions.traffic import Traffic
 from irctl.errors import UsageError
+from irctl.jobs.metrics import METRICS
 from irctl.output import sentences
-from irctl.reports.plan import report, verdicts
 from irctl.sources import texts
 
 _TRAFFIC = "Traffic (one of the three)"

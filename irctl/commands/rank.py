@@ -5,18 +5,18 @@ from typing import Annotated
 import typer
 
 from irctl import options
+from irctl.answers.rank import report
 from irctl.context import Context
-from irctl.core import caveats
-from irctl.core.constraints import constraint
-from irctl.core.metrics import METRICS, Metric, metric
-from irctl.core.ranking import (
+from irctl.decisions import caveats
+from irctl.decisions.limits import constraint
+from irctl.decisions.ranking import (
     Criteria,
     normalised,
     rank,
 )
 from irctl.errors import UsageError
+from irctl.jobs.metrics import METRICS, Metric, metric
 from irctl.output import sentences
-from irctl.reports.rank import report
 
 
 @options.command

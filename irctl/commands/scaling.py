@@ -7,16 +7,17 @@ from typing import Annotated, NamedTuple
 import typer
 
 from irctl import choosing, options
+from irctl.answers.scaling import report
 from irctl.context import Context
-from irctl.core.caveats import LONGEST_INVOCATION_MS
-from irctl.core.choice import SERVERLESS, kind
-from irctl.core.deployment import VARIANT, endpoint_name_of, region, resource_name
-from irctl.core.job import Document, Job
-from irctl.core.scaling import Scaling, autoscaling, target_cpu
-from irctl.core.traffic import rate
+from irctl.decisions.caveats import LONGEST_INVOCATION_MS
+from irctl.decisions.choice import SERVERLESS, kind
+from irctl.decisions.traffic import rate
 from irctl.errors import UsageError
 from irctl.export import formats
-from irctl.reports.scaling import report
+from irctl.export.autoscaling import autoscaling, target_cpu
+from irctl.export.deployment import VARIANT, endpoint_name_of, region, resource_name
+from irctl.jobs.model import Document, Job
+from irctl.jobs.scaling import Scaling
 from irctl.sources.reference import SavedFile, reference
 
 _TRAFFIC = "Traffic"

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from irctl import options
+from irctl.answers.steps import report
 from irctl.context import Context
-from irctl.core.listing import status
-from irctl.reports.steps import report
+from irctl.jobs.listing import status
 
 
 @options.command

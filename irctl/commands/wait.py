@@ -9,17 +9,17 @@ from typing import Annotated
 import typer
 
 from irctl import options
-from irctl.board import board
+from irctl.answers.wait import report
 from irctl.context import Context, Shared
-from irctl.core.deployment import region
-from irctl.core.durations import duration
-from irctl.core.waiting import Waiting, Watched
+from irctl.decisions.durations import duration
+from irctl.decisions.waiting import Waiting, Watched
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.export.deployment import region
 from irctl.output import numbers
 from irctl.output.text import plain
-from irctl.reports.wait import report
 from irctl.sources.reference import SavedFile, reference
 from irctl.sources.watch import Watch
+from irctl.terminal.board import board
 
 _SHORTEST = timedelta(seconds=1)
 _LOG_GROUP = "/aws/sagemaker/InferenceRecommendationsJobs"

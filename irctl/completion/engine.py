@@ -17,10 +17,10 @@ from irctl.completion import live
 from irctl.completion.live import Candidate
 from irctl.completion.scripts import SCRIPTS
 from irctl.context import Context, Shared, World
-from irctl.core.job import STATUSES
-from irctl.core.listing import ORDERS, SORTS
-from irctl.core.metrics import METRICS
 from irctl.export import formats as exports
+from irctl.jobs.listing import ORDERS, SORTS
+from irctl.jobs.metrics import METRICS
+from irctl.jobs.model import STATUSES
 from irctl.output.text import plain
 
 _HARMLESS = re.compile(r"[\w./:=,+@%-]+", re.ASCII)

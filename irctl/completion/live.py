@@ -52,7 +52,7 @@ def endpoints(context: Context, job: str) -> list[Candidate]:
 
 
 def _jobs(context: Context, part: str) -> list[Candidate]:
-    from irctl.core.listing import Listing
+    from irctl.jobs.listing import Listing
 
     listing = Listing(name_contains=part or None, limit=_PAGE)
     return [
@@ -64,7 +64,7 @@ def _jobs(context: Context, part: str) -> list[Candidate]:
 
 def _of_job(context: Context, text: str, what: str) -> list[Candidate]:
     def fetch() -> list[Candidate]:
-        from irctl.core.choice import kind
+        from irctl.decisions.choice import kind
 
         job = context.jobs.one(text)
         found = {

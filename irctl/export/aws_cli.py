@@ -5,10 +5,10 @@ import shlex
 from collections.abc import Sequence
 from typing import Any
 
-from irctl.core.deployment import Deployment, Variable
-from irctl.core.job import Document
-from irctl.core.scaling import Autoscaling
+from irctl.export.autoscaling import Autoscaling
+from irctl.export.deployment import Deployment, Variable
 from irctl.export.literals import braces, comments, constant
+from irctl.jobs.model import Document
 
 
 def deployment(described: Deployment) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from irctl.core.deployment import Deployment, Variable
-from irctl.core.job import Document
-from irctl.core.scaling import Autoscaling
 from irctl.errors import UsageError
+from irctl.export.autoscaling import Autoscaling
+from irctl.export.deployment import Deployment, Variable
 from irctl.export.literals import camel, comments, escaped
+from irctl.jobs.model import Document
 
 
 @dataclass(frozen=True, slots=True)

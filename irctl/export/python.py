@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from irctl.core.deployment import Deployment, Variable
-from irctl.core.job import Document
+from irctl.export.deployment import Deployment, Variable
 from irctl.export.literals import braces, comments, constant
+from irctl.jobs.model import Document
 
 
 def deployment(described: Deployment) -> str:

@@ -1,7 +1,7 @@
 """The requests of Application Auto Scaling as JSON, for a program of one's own."""
 
-from irctl.core.deployment import Variable
-from irctl.core.scaling import Autoscaling
+from irctl.export.autoscaling import Autoscaling
+from irctl.export.deployment import Variable
 from irctl.output.json import dumps
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from irctl.core.deployment import Deployment, Variable
-from irctl.core.job import Document
-from irctl.core.scaling import Autoscaling
+from irctl.export.autoscaling import Autoscaling
+from irctl.export.deployment import Deployment, Variable
 from irctl.export.literals import comments, escaped
+from irctl.jobs.model import Document
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from irctl.core.job import (
+from irctl.jobs.metrics import METRICS, Metric, Unit
+from irctl.jobs.model import (
     Configuration,
     JobSummary,
     Metrics,
     Recommendation,
     Step,
 )
-from irctl.core.metrics import METRICS, Metric, Unit
-from irctl.core.times import to_iso
+from irctl.jobs.times import to_iso
 from irctl.output import numbers
 from irctl.output.report import Entry, Field, Tone
 

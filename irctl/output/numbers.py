@@ -4,8 +4,8 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from math import floor, isfinite, log10
 
-from irctl.core.job import Number
-from irctl.core.metrics import Unit
+from irctl.jobs.metrics import Unit
+from irctl.jobs.model import Number
 
 NOTHING = "-"
 

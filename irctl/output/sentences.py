@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from irctl.core.job import Number
-from irctl.core.metrics import METRICS, Metric
+from irctl.jobs.metrics import METRICS, Metric
+from irctl.jobs.model import Number
 from irctl.output import numbers
 
 NEAREST = 3

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
-from irctl.core import parse
-from irctl.core.job import Document
+from irctl.jobs import parse
+from irctl.jobs.model import Document
 from irctl.sources import aws_errors
 from irctl.sources.pacing import within
 

@@ -17,11 +17,11 @@ from botocore.exceptions import (
 )
 
 from irctl import __version__
-from irctl.core import parse
-from irctl.core.job import Document, Job, JobSummary, Step
-from irctl.core.listing import Listing
-from irctl.core.scaling import Scaling
 from irctl.errors import ExitCode, IrctlError
+from irctl.jobs import parse
+from irctl.jobs.listing import Listing
+from irctl.jobs.model import Document, Job, JobSummary, Step
+from irctl.jobs.scaling import Scaling
 from irctl.sources import answers, aws_errors, service_model
 from irctl.sources.pacing import MOST_REQUESTS
 from irctl.sources.settings import Settings

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from irctl.core.parse import ParseError
 from irctl.errors import ExitCode, IrctlError, ThrottledError, UsageError
+from irctl.jobs.parse import ParseError
 from irctl.redaction import redacted
 
 

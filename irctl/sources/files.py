@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from irctl.core import parse
-from irctl.core.job import Job, Step
 from irctl.errors import ExitCode, IrctlError
+from irctl.jobs import parse
+from irctl.jobs.model import Job, Step
 from irctl.sources.reference import SavedFile
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
-from irctl.core.job import Job, Outcome, Step, steps_of
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.jobs.model import Job, Outcome, Step, steps_of
 from irctl.sources import files
 from irctl.sources.pacing import MOST_REQUESTS, Pace, result
 from irctl.sources.reference import JobName, Reference, SavedFile, reference

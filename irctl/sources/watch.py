@@ -5,10 +5,10 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from irctl.core.job import Job
-from irctl.core.listing import Listing
-from irctl.core.waiting import ENDED, Watched, benchmarks
+from irctl.decisions.waiting import ENDED, Watched, benchmarks
 from irctl.errors import ExitCode, IrctlError
+from irctl.jobs.listing import Listing
+from irctl.jobs.model import Job
 from irctl.sources.jobs import Jobs
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.core.made import environment, real_time, response, serverless
+from tests.made import environment, real_time, response, serverless
 from tests.program import Done, irctl
 
 JOB, NEW = "resnet50-default", "resnet50-default-v2"

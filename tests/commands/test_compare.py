@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.made import environment, real_time, response
+from tests.made import environment, real_time, response
 from tests.program import irctl
 
 OLD, NEW = "resnet50-default", "resnet50-default-v2"

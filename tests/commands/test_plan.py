@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.made import real_time, response, serverless
+from tests.made import real_time, response, serverless
 from tests.program import Done, irctl
 from tests.trust.hostile import SGR, on_a_terminal
 

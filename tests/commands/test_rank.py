@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from irctl.cli import command
-from tests.core.made import real_time, response
+from tests.made import real_time, response
 from tests.program import irctl
 
 JOB = "resnet50-default"

@@ -14,11 +14,11 @@ from botocore.model import ListShape, Shape, StructureShape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irctl.core import parse
-from irctl.core.job import STATUSES
+from irctl.answers import describe
+from irctl.jobs import parse
+from irctl.jobs.model import STATUSES
 from irctl.output import markdown, table
 from irctl.output.style import Style
-from irctl.reports import describe
 
 from .rows import promise, without_colour
 

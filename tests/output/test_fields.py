@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irctl.core import parse
-from irctl.core.job import Recommendation
+from irctl.jobs import parse
+from irctl.jobs.model import Recommendation
 from irctl.output import csv as csv_format
 from irctl.output.fields import (
     IDENTITY_FIELDS,

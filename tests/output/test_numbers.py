@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irctl.core.metrics import METRICS, Unit
+from irctl.jobs.metrics import METRICS, Unit
 from irctl.output import numbers
 
 from .rows import promise

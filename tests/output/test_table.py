@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from irctl.core import parse
+from irctl.jobs import parse
 from irctl.output import table
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS, SUMMARY_FIELDS
 from irctl.output.report import Entry, Field, Note, Outline, Report, Table

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from irctl.core.listing import Listing
 from irctl.errors import ExitCode, IrctlError
+from irctl.jobs.listing import Listing
 from irctl.sources.aws import OPERATIONS, Account
 from irctl.sources.settings import Settings
 from tests.e2e.server import Server, dripped

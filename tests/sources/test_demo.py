@@ -15,12 +15,13 @@ import pytest
 from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError
 
-from irctl.core import caveats, parse, times
-from irctl.core.job import STATUSES, Job, Outcome, summary
-from irctl.core.listing import Listing
-from irctl.core.ranking import Criteria, rank
+from irctl.decisions import caveats
+from irctl.decisions.ranking import Criteria, rank
+from irctl.jobs import parse, times
+from irctl.jobs.listing import Listing
+from irctl.jobs.model import STATUSES, Job, Outcome, summary
 from irctl.sources import aws, demo
-from irctl.sources.demo.account import Account, AwsError
+from irctl.sources.demo.account import DemoAccount, AwsError
 from irctl.sources.demo.wire import Wire
 from irctl.sources.settings import Settings
 
@@ -225,7 +226,7 @@ def test_boto3_sees_a_request_id_and_aware_times(client: Any) -> None:
 _AUDITED = """
 import sys
 from datetime import datetime, timezone
-from irctl.core.listing import Listing
+from irctl.jobs.listing import Listing
 from irctl.sources.aws import Account
 from irctl.sources.settings import Settings
 sockets, opened = [], set()
@@ -454,7 +455,7 @@ def test_the_job_in_progress_completes_with_its_recommendations(
 def test_every_account_sees_the_job_in_progress_from_the_start() -> None:
     clock = Clock()
     clock.forward(10**7)
-    job = Account(clock).answer("DescribeInferenceRecommendationsJob", {"JobName": RUNNING})
+    job = DemoAccount(clock).answer("DescribeInferenceRecommendationsJob", {"JobName": RUNNING})
     assert job["Status"] == "IN_PROGRESS"
     assert job["CreationTime"] == clock.time.timestamp() - 360
 
@@ -650,7 +651,7 @@ def test_a_bad_request_is_refused_as_aws_does(
     assert error["__type"] == code
     assert error["Message"]
     with pytest.raises(AwsError) as raised:
-        Account(Clock()).answer(operation, request_)
+        DemoAccount(Clock()).answer(operation, request_)
     assert (raised.value.code, raised.value.message) == (code, error["Message"])
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irctl.core.job import Job
 from irctl.errors import ExitCode, IrctlError
+from irctl.jobs.model import Job
 from irctl.sources import files
 from irctl.sources.reference import SavedFile
 

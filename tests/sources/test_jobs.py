@@ -9,9 +9,9 @@ from typing import Any, BinaryIO, cast
 
 import pytest
 
-from irctl.core import parse
-from irctl.core.job import Job, Step
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.jobs import parse
+from irctl.jobs.model import Job, Step
 from irctl.sources.aws import Account
 from irctl.sources.jobs import Jobs, no_results
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from botocore.model import ListShape, Shape, StructureShape
 
-from tests.core.strategies import DESCRIBE, output_shape
+from tests.strategies import DESCRIBE, output_shape
 
 from . import rounds
 

@@ -13,8 +13,8 @@ from botocore.model import ListShape, Shape, StructureShape
 
 from irctl.cli import main
 from irctl.context import World
-from tests.core.strategies import DESCRIBE, output_shape
 from tests.program import NOON, Done
+from tests.strategies import DESCRIBE, output_shape
 
 TEXTS = (
     "\x1b[31mred\x1b[0m",

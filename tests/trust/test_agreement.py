@@ -19,8 +19,8 @@ from botocore.model import ListShape, Shape
 from markdown_it import MarkdownIt
 
 from irctl.output.text import plain
-from tests.core.strategies import DESCRIBE, document_with, output_shape, places
 from tests.program import Done, irctl
+from tests.strategies import DESCRIBE, document_with, output_shape, places
 
 from . import naive
 from .generated import FUZZ, Made, Maker, strictly

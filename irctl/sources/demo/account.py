@@ -13,9 +13,9 @@ from datetime import datetime
 from importlib import resources
 from typing import Any
 
-from irctl.core import parse, times
-from irctl.core.job import STATUSES, Document, summary
-from irctl.core.listing import ORDERS, SORTS, Listing, select
+from irctl.jobs import parse, times
+from irctl.jobs.listing import ORDERS, SORTS, Listing, select
+from irctl.jobs.model import STATUSES, Document, summary
 
 _JOBS = resources.files("irctl.sources.demo").joinpath("jobs")
 _TIMES = (
@@ -40,7 +40,7 @@ class AwsError(Exception):
         self.message = message
 
 
-class Account:
+class DemoAccount:
     """The account from the moment it is made: its job in progress moves on by `now`."""
 
     def __init__(self, now: Callable[[], datetime]):

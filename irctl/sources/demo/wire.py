@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HTTPHeaders
 
-from irctl.sources.demo.account import Account, AwsError
+from irctl.sources.demo.account import AwsError, DemoAccount
 
 
 class Wire:
@@ -20,7 +20,7 @@ class Wire:
 
     def __init__(self, now: Callable[[], datetime]):
         """`now` is the clock of the job in progress."""
-        self._account = Account(now)
+        self._account = DemoAccount(now)
 
     def __call__(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
         # Both are bytes by now, whatever the types say.

@@ -1,0 +1,39 @@
+"""What `irctl export` answers."""
+
+from irctl.export.deployment import Deployment, Variable
+from irctl.jobs.model import Document, Recommendation
+from irctl.output.report import Json, Report, Table
+
+
+def report(best: Recommendation, described: Deployment, notes: list[str]) -> Report:
+    """The requests as data, null where a variable stands."""
+    document: Document = {
+        "JobName": best.job_name,
+        "RecommendationId": best.id,
+        "Region": described.region,
+        "CreateModel": _without_variables(described.model),
+        "CreateEndpointConfig": _without_variables(described.endpoint_config),
+        "CreateEndpoint": _without_variables(described.endpoint),
+        "Variables": [
+            {"Name": each.name, "Description": each.description} for each in described.variables
+        ],
+        "Warnings": notes,
+    }
+    return Report(lambda: document, [[document]], Table.of((), ()), warnings=notes)
+
+
+def must_be_set(described: Deployment) -> list[str]:
+    return [
+        f"the job does not say {each.description}: set {each.name}" for each in described.variables
+    ]
+
+
+def _without_variables(value: Json) -> Json:
+    match value:
+        case Variable():
+            return None
+        case dict():
+            return {key: _without_variables(item) for key, item in value.items()}
+        case list():
+            return [_without_variables(item) for item in value]
+    return value

@@ -1,1 +1,0 @@
-"""What irctl knows about Inference Recommender: plain values in, plain values out."""

@@ -1,0 +1,103 @@
+"""Which jobs to list, in what order: the filters of ListInferenceRecommendationsJobs."""
+
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from typing import Any, NamedTuple
+
+from irctl.jobs.model import STATUSES, JobSummary
+
+SORTS = ("Name", "CreationTime", "Status")
+ORDERS = ("Ascending", "Descending")
+
+
+class Listing(NamedTuple):
+    """The API's filters; None does not filter. By default the newest come first."""
+
+    name_contains: str | None = None
+    status: str | None = None
+    model_name: str | None = None
+    model_package_version_arn: str | None = None
+    creation_time_after: datetime | None = None
+    creation_time_before: datetime | None = None
+    last_modified_time_after: datetime | None = None
+    last_modified_time_before: datetime | None = None
+    sort_by: str = "CreationTime"
+    sort_order: str = "Descending"
+    limit: int | None = None
+
+    def request(self) -> dict[str, Any]:
+        """The request's parameters, as the API names them."""
+        parameters = {
+            "NameContains": self.name_contains,
+            "StatusEquals": self.status,
+            "ModelNameEquals": self.model_name,
+            "ModelPackageVersionArnEquals": self.model_package_version_arn,
+            "CreationTimeAfter": self.creation_time_after,
+            "CreationTimeBefore": self.creation_time_before,
+            "LastModifiedTimeAfter": self.last_modified_time_after,
+            "LastModifiedTimeBefore": self.last_modified_time_before,
+            "SortBy": self.sort_by,
+            "SortOrder": self.sort_order,
+        }
+        return {name: value for name, value in parameters.items() if value is not None}
+
+    @property
+    def filters(self) -> bool:
+        """Whether jobs may be there and not be listed."""
+        return not self.request().keys() <= {"SortBy", "SortOrder"}
+
+
+def select(jobs: Iterable[JobSummary], listing: Listing) -> list[JobSummary]:
+    """The jobs that the service would answer with, for jobs that are not in AWS."""
+    found = sorted((job for job in jobs if _matches(job, listing)), key=_KEYS[listing.sort_by])
+    if listing.sort_order == "Descending":
+        found.reverse()
+    return found[: listing.limit]
+
+
+def one_of(name: str, valid: tuple[str, ...]) -> str:
+    """The API's spelling of a value given in any case, with `-` for `_` or nothing.
+
+    Raises ValueError, which lists the valid ones.
+    """
+    wanted = name.replace("-", "").replace("_", "").lower()
+    for value in valid:
+        if value.replace("_", "").lower() == wanted:
+            return value
+    raise ValueError(f"expected one of {', '.join(valid)}, got {name!r}")
+
+
+def status(name: str) -> str:
+    """A job's status, in any case. Raises ValueError, which lists the valid ones."""
+    return one_of(name, STATUSES)
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
+_KEYS = {
+    "Name": lambda job: job.name or "",
+    "CreationTime": lambda job: job.creation_time or _LONG_AGO,
+    "Status": lambda job: job.status or "",
+}
+
+
+def _matches(job: JobSummary, listing: Listing) -> bool:
+    return (
+        (listing.name_contains is None or listing.name_contains in (job.name or ""))
+        and listing.status in (None, job.status)
+        and listing.model_name in (None, job.model_name)
+        and listing.model_package_version_arn in (None, job.model_package_version_arn)
+        and _between(job.creation_time, listing.creation_time_after, listing.creation_time_before)
+        and _between(
+            job.last_modified_time,
+            listing.last_modified_time_after,
+            listing.last_modified_time_before,
+        )
+    )
+
+
+def _between(time: datetime | None, after: datetime | None, before: datetime | None) -> bool:
+    if after is None and before is None:
+        return True
+    return (
+        time is not None and (after is None or time > after) and (before is None or time < before)
+    )

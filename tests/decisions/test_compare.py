@@ -1,0 +1,237 @@
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irctl.decisions import compare
+from irctl.decisions.compare import Baseline, Comparison, Match
+from irctl.jobs import parse
+from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, THROUGHPUT, Metric
+from irctl.jobs.model import Job
+from tests.made import environment, job, one, real_time, serverless
+
+NOISE = Fraction(1, 20)
+RECORDED = Path(__file__).parents[2].parent / "shared" / "recorded"
+
+
+def between(
+    *jobs: Job, how: Match = "exact", by: Metric = LATENCY, baseline: Baseline | None = None
+) -> Comparison:
+    keyed = {each.label: each for each in jobs}
+    chosen = baseline or compare.of_job(jobs[0], jobs[0].label, how, by)
+    return compare.compare(keyed, chosen, how, by, NOISE)
+
+
+def same(one_entry: dict[str, Any], other: dict[str, Any], how: Match = "exact") -> bool:
+    keys = [compare.key(one(each).configuration, how) for each in (one_entry, other)]
+    return keys[0] == keys[1]
+
+
+COMPILED: dict[str, Any] = {"ModelConfiguration": {"CompilationJobName": "run-1"}}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        real_time("ml.y"),
+        real_time(count=2),
+        real_time(**environment(A="1")),
+        real_time(**COMPILED),
+        real_time(ModelConfiguration={"InferenceSpecificationName": "gpu"}),
+        serverless(),
+    ],
+)
+def test_configurations_that_differ_are_not_paired(other: dict[str, Any]) -> None:
+    assert not same(real_time(), other)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (real_time(cost=1, latency=1), real_time(cost=2, latency=2)),
+        (real_time(count=None), real_time(count=1)),
+        (real_time(**environment(A="1", B="2")), real_time(**environment(B="2", A="1"))),
+        (
+            real_time(**COMPILED),
+            real_time(ModelConfiguration={"CompilationJobName": "run-2"}),
+        ),
+        (serverless(per_inference=1), serverless(per_inference=2)),
+    ],
+)
+def test_what_a_run_makes_up_does_not_tell_configurations_apart(
+    first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    assert same(first, second)
+
+
+def test_serverless_settings_count_exactly_and_its_memory_loosely() -> None:
+    assert not same(serverless(concurrency=1), serverless(concurrency=2))
+    assert same(serverless(concurrency=1), serverless(concurrency=2), "instance-type")
+    assert not same(serverless(memory=1024), serverless(memory=2048), "instance-type")
+    assert same(real_time(count=1), real_time(count=2, **COMPILED), "instance-type")
+
+
+def test_a_configuration_is_compared_with_itself_in_the_baseline() -> None:
+    found = between(
+        job(real_time("ml.a", latency=100), real_time("ml.b", latency=50), name="old"),
+        job(real_time("ml.a", latency=80), real_time("ml.b", latency=60), name="new"),
+    )
+    rows = {(g.configuration.instance_type, r.job): r for g in found.groups for r in g.rows}
+    assert list(rows["ml.a", "new"].changes[LATENCY]) == [80, 100, pytest.approx(-0.2), True]
+    assert list(rows["ml.b", "new"].changes[LATENCY]) == [60, 50, pytest.approx(0.2), False]
+    assert rows["ml.a", "old"].changes[LATENCY].change == 0
+    assert [r.job for r in rows.values() if r.is_baseline] == ["old", "old"]
+    assert found.best is rows["ml.b", "old"]
+    assert found.only_in == {}
+
+
+def test_a_configuration_of_one_job_only_is_listed_and_not_dropped() -> None:
+    found = between(
+        job(real_time("ml.a"), real_time("ml.gone"), name="old"),
+        job(real_time("ml.a"), real_time("ml.new"), name="new"),
+    )
+    titles = {name: [each.title for each in some] for name, some in found.only_in.items()}
+    assert titles == {"old": ["ml.gone"], "new": ["ml.new"]}
+    assert {g.configuration.title for g in found.groups} == {"ml.a", "ml.gone", "ml.new"}
+    (row,) = next(g for g in found.groups if g.configuration.title == "ml.new").rows
+    assert list(row.changes[LATENCY]) == [10, None, None, None]
+
+
+def test_an_ambiguous_loose_match_is_told_and_paired_by_the_best() -> None:
+    found = between(
+        job(real_time("ml.a", latency=100), name="old"),
+        job(
+            real_time("ml.a", latency=90, **environment(A="1")),
+            real_time("ml.a", latency=70, **environment(A="2")),
+            name="new",
+        ),
+        how="instance-type",
+    )
+    assert found.warnings == (
+        "new: 2 recommendations match as ml.a; the best by latency stands for them, the others "
+        "are listed by themselves",
+    )
+    pair, alone = found.groups
+    assert [r.changes[LATENCY].value for r in pair.rows] == [100, 70]
+    assert [list(r.changes[LATENCY]) for r in alone.rows] == [[90, 100, pytest.approx(-0.1), True]]
+    assert found.only_in == {}
+
+
+configurations = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(1, 2), st.none() | st.integers(0, 9)),
+    max_size=6,
+)
+
+
+@given(configurations, configurations, st.sampled_from(compare.MATCHES))
+def test_every_recommendation_stands_in_exactly_one_row(
+    first: Any, second: Any, how: Match
+) -> None:
+    jobs = [
+        job(*(real_time(t, count=n, latency=ms) for t, n, ms in entries), name=name)
+        for name, entries in (("old", first), ("new", second))
+    ]
+    found = between(*jobs, how=how)
+    shown = [(r.job, r.recommendation.position) for g in found.groups for r in g.rows]
+    there = [(j.label, r.position) for j in jobs for r in j.recommendations]
+    assert sorted(shown) == sorted(there)
+    for group in found.groups:
+        assert len({r.job for r in group.rows}) == len(group.rows)
+        keys = {compare.key(r.recommendation.configuration, how) for r in group.rows}
+        assert len(keys) == 1
+    values = [LATENCY.of(r.metrics) for j in jobs for r in j.recommendations]
+    known = [value for value in values if value is not None]
+    best = found.best and LATENCY.of(found.best.recommendation.metrics)
+    assert best == min(known, default=None)
+
+
+def test_within_one_job_all_are_compared_with_one() -> None:
+    own = job(real_time("ml.a", latency=100), real_time("ml.b", latency=50))
+    baseline = compare.of_recommendation("ml.a", [own], LATENCY)
+    assert baseline is not None
+    found = between(own, baseline=baseline)
+    assert [g.configuration.title for g in found.groups] == ["ml.b", "ml.a"]
+    assert found.groups[0].rows[0].changes[LATENCY].change == -0.5
+    assert found.groups[1].rows[0].is_baseline
+
+
+def test_a_baseline_of_a_type_that_stands_twice_is_its_best_and_says_so() -> None:
+    own = job(
+        real_time("ml.a", latency=100, RecommendationId="made-up/1"),
+        real_time("ml.a", latency=50, RecommendationId="made-up/2"),
+    )
+    found = compare.of_recommendation("ml.a", [own], LATENCY)
+    assert found is not None
+    assert found.recommendations[0].id == "made-up/2"
+    assert "ml.a stands 2 times" in found.warnings[0]
+    by_id = compare.of_recommendation("made-up/1", [own], LATENCY)
+    assert by_id is not None
+    assert by_id.recommendations[0].id == "made-up/1"
+    assert by_id.warnings == ()
+    assert compare.of_recommendation("ml.z", [own], LATENCY) is None
+
+
+def test_each_job_is_compared_with_its_own_endpoint() -> None:
+    def with_endpoint(name: str, latency: int) -> Job:
+        performance = {"Metrics": {"ModelLatency": latency}, "EndpointInfo": {"EndpointName": "e"}}
+        return job(real_time(latency=50), name=name, EndpointPerformances=[performance])
+
+    jobs = [with_endpoint("one", 100), with_endpoint("two", 200), job(real_time(), name="none")]
+    baseline = compare.of_endpoint(jobs)
+    found = between(*jobs, baseline=baseline)
+    (group,) = found.groups
+    changes = [r.changes[LATENCY].change for r in group.rows]
+    assert changes == [-0.5, -0.75, None]
+    assert baseline.name == "endpoint e"
+    assert baseline.warnings == ("none measured no existing endpoint: nothing to compare it with",)
+
+
+def test_no_endpoint_at_all_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no job measured an existing endpoint"):
+        compare.of_endpoint([job(real_time())])
+
+
+def test_the_recorded_endpoint_is_compared_with_its_recommendation() -> None:
+    file = RECORDED / "docs-existing-endpoint.json"
+    if not file.exists():
+        pytest.skip("the recordings are not here")
+    own = parse.job(json.loads(file.read_text()))
+    found = between(own, baseline=compare.of_endpoint([own]))
+    row = found.groups[0].rows[0]
+    assert row.changes[THROUGHPUT][:2] == (1645, 184)
+    assert row.changes[LATENCY][:2] == (171, 1312)
+
+
+@pytest.mark.parametrize("by", [LATENCY, THROUGHPUT])
+def test_the_best_is_one_and_others_how_many_times_worse(by: Metric) -> None:
+    own = job(*(real_time(f"ml.{n}", latency=n, rate=n) for n in (1, 2, 4)), real_time(rate=None))
+    found = between(own, by=by)
+    relative = [g.rows[0].relative for g in found.groups][:3]
+    assert relative == [1, 2, 4]
+
+
+def test_a_metric_that_no_one_has_gives_no_best() -> None:
+    found = between(job(real_time()), by=COST_PER_INFERENCE)
+    assert found.best is None
+    assert found.groups[0].rows[0].relative is None
+
+
+def test_the_conditions_are_those_of_the_job() -> None:
+    own = job(
+        JobType="Advanced",
+        InputConfig={"TrafficPattern": {"TrafficType": "PHASES"}},
+        StoppingConditions={
+            "MaxInvocations": 300,
+            "ModelLatencyThresholds": [{"Percentile": "P95", "ValueInMilliseconds": 100}],
+        },
+    )
+    assert compare.conditions(own) == [
+        "Advanced job",
+        "traffic in phases",
+        "stopped at 300 requests a minute",
+        "stopped at P95 100 ms",
+    ]

@@ -1,0 +1,184 @@
+"""Which jobs to list: the API's filters, and the same rule for jobs that are not in AWS."""
+
+from datetime import datetime, timedelta, timezone
+
+import botocore.session
+import pytest
+from botocore.model import StringShape, StructureShape
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irctl.jobs import parse
+from irctl.jobs.listing import ORDERS, SORTS, Listing, one_of, select, status
+from irctl.jobs.model import STATUSES, JobSummary
+from tests.strategies import LIST_JOBS, promise
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=timezone.utc)
+HOUR = timedelta(hours=1)
+
+
+def listed(name: str = "j", **members: object) -> JobSummary:
+    return parse.job_summary({"JobName": name, **members})
+
+
+def names(jobs: list[JobSummary], listing: Listing) -> list[str | None]:
+    return [each.name for each in select(jobs, listing)]
+
+
+def test_the_newest_come_first_unless_told_otherwise() -> None:
+    jobs = [
+        listed("middle", CreationTime=NOON),
+        listed("new", CreationTime=NOON + HOUR),
+        listed("old", CreationTime=NOON - HOUR),
+    ]
+    assert names(jobs, Listing()) == ["new", "middle", "old"]
+    assert names(jobs, Listing(sort_order="Ascending")) == ["old", "middle", "new"]
+
+
+def test_jobs_are_sorted_by_name_or_status() -> None:
+    jobs = [listed("b", Status="FAILED"), listed("a", Status="PENDING")]
+    assert names(jobs, Listing(sort_by="Name", sort_order="Ascending")) == ["a", "b"]
+    assert names(jobs, Listing(sort_by="Name")) == ["b", "a"]
+    assert names(jobs, Listing(sort_by="Status", sort_order="Ascending")) == ["b", "a"]
+
+
+def test_times_are_strictly_after_and_before() -> None:
+    jobs = [listed("noon", CreationTime=NOON, LastModifiedTime=NOON)]
+    assert names(jobs, Listing(creation_time_after=NOON)) == []
+    assert names(jobs, Listing(creation_time_before=NOON)) == []
+    assert names(jobs, Listing(creation_time_after=NOON - HOUR)) == ["noon"]
+    assert names(jobs, Listing(creation_time_before=NOON + HOUR)) == ["noon"]
+    assert names(jobs, Listing(last_modified_time_after=NOON)) == []
+    assert names(jobs, Listing(last_modified_time_before=NOON + HOUR)) == ["noon"]
+
+
+def test_a_job_that_lacks_what_is_asked_for_is_not_listed() -> None:
+    jobs = [parse.job_summary({})]
+    assert select(jobs, Listing(creation_time_after=NOON)) == []
+    assert select(jobs, Listing(name_contains="a")) == []
+    assert select(jobs, Listing(status="FAILED")) == []
+    assert select(jobs, Listing(model_name="m")) == []
+    assert len(select(jobs, Listing())) == 1
+
+
+def test_the_limit_keeps_the_first_ones() -> None:
+    jobs = [listed(name) for name in "cab"]
+    assert names(jobs, Listing(sort_by="Name", sort_order="Ascending", limit=2)) == ["a", "b"]
+
+
+_moments = st.none() | st.integers(-2, 2).map(lambda hours: NOON + hours * HOUR)
+_summaries = st.lists(
+    st.builds(
+        parse.job_summary,
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "JobName": st.sampled_from(["a", "b", "ab", "B"]),
+                "Status": st.sampled_from(["COMPLETED", "FAILED"]),
+                "ModelName": st.sampled_from(["m", "n"]),
+                "ModelPackageVersionArn": st.sampled_from(["p", "q"]),
+                "CreationTime": _moments,
+                "LastModifiedTime": _moments,
+            },
+        ),
+    ),
+    max_size=8,
+)
+_listings = st.builds(
+    Listing,
+    name_contains=st.none() | st.sampled_from(["a", "b"]),
+    status=st.none() | st.sampled_from(["COMPLETED", "FAILED"]),
+    model_name=st.none() | st.sampled_from(["m", "n"]),
+    model_package_version_arn=st.none() | st.sampled_from(["p", "q"]),
+    creation_time_after=_moments,
+    creation_time_before=_moments,
+    last_modified_time_after=_moments,
+    last_modified_time_before=_moments,
+    sort_by=st.sampled_from(SORTS),
+    sort_order=st.sampled_from(ORDERS),
+    limit=st.none(),
+)
+
+
+@promise
+@given(_summaries, _listings)
+def test_a_job_is_listed_when_every_filter_lets_it_through(
+    jobs: list[JobSummary], listing: Listing
+) -> None:
+    expected = []
+    for job in jobs:
+        wanted = [
+            listing.name_contains is None or (job.name and listing.name_contains in job.name),
+            listing.status is None or job.status == listing.status,
+            listing.model_name is None or job.model_name == listing.model_name,
+            listing.model_package_version_arn is None
+            or job.model_package_version_arn == listing.model_package_version_arn,
+        ]
+        for time, after, before in (
+            (job.creation_time, listing.creation_time_after, listing.creation_time_before),
+            (
+                job.last_modified_time,
+                listing.last_modified_time_after,
+                listing.last_modified_time_before,
+            ),
+        ):
+            wanted.append(after is None or (time is not None and time > after))
+            wanted.append(before is None or (time is not None and time < before))
+        if all(wanted):
+            expected.append(job)
+    found = select(jobs, listing)
+    assert sorted(map(id, found)) == sorted(map(id, expected))
+
+    keys = [
+        each.creation_time.isoformat() if each.creation_time else ""
+        for each in found
+        if listing.sort_by == "CreationTime"
+    ]
+    keys += [each.name or "" for each in found if listing.sort_by == "Name"]
+    keys += [each.status or "" for each in found if listing.sort_by == "Status"]
+    assert keys == sorted(keys, reverse=listing.sort_order == "Descending")
+
+
+@promise
+@given(_summaries, _listings, st.integers(0, 9))
+def test_a_limited_list_is_the_start_of_the_whole(
+    jobs: list[JobSummary], listing: Listing, limit: int
+) -> None:
+    assert select(jobs, listing._replace(limit=limit)) == select(jobs, listing)[:limit]
+
+
+def test_the_request_names_only_what_is_asked_for() -> None:
+    assert Listing().request() == {"SortBy": "CreationTime", "SortOrder": "Descending"}
+
+
+def test_the_request_has_every_filter_of_the_api_and_its_words() -> None:
+    model = botocore.session.get_session().get_service_model("sagemaker")
+    shape = model.operation_model(LIST_JOBS).input_shape
+    assert isinstance(shape, StructureShape)
+
+    def words(name: str) -> set[str]:
+        member = shape.members[name]
+        assert isinstance(member, StringShape)
+        return set(member.enum)
+
+    everything = Listing("n", "FAILED", "m", "p", NOON, NOON, NOON, NOON, "Name", "Ascending")
+    assert set(everything.request()) | {"NextToken", "MaxResults"} == set(shape.members)
+    assert set(SORTS) == words("SortBy")
+    assert set(ORDERS) == words("SortOrder")
+    assert set(STATUSES) == words("StatusEquals")
+
+
+@pytest.mark.parametrize("valid", [STATUSES, SORTS, ORDERS])
+def test_a_value_is_known_in_any_case_and_with_any_dashes(valid: tuple[str, ...]) -> None:
+    for value in valid:
+        for given_value in (value, value.lower(), value.replace("_", "-"), value.replace("_", "")):
+            assert one_of(given_value, valid) == value
+
+
+def test_another_value_lists_the_valid_ones() -> None:
+    with pytest.raises(ValueError, match="got 'done'") as caught:
+        status("done")
+    for each in STATUSES:
+        assert each in str(caught.value)
+    with pytest.raises(ValueError, match="expected one of Name, CreationTime, Status, got ''"):
+        one_of("", SORTS)
