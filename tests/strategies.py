@@ -10,14 +10,10 @@ from typing import Any
 
 import botocore.session
 from botocore.model import ListShape, Shape, StructureShape
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from irctl.jobs import parse
 from irctl.jobs.model import Recommendation
-
-promise = settings(deadline=None, max_examples=100)
-"""No deadline: how fast the machine is today is not what these tests are about."""
 
 DESCRIBE = "DescribeInferenceRecommendationsJob"
 LIST_JOBS = "ListInferenceRecommendationsJobs"

@@ -21,7 +21,7 @@ from irctl.decisions.ranking import Criteria, normalised, rank
 from irctl.jobs import parse
 from irctl.jobs.metrics import LATENCY, metric
 from irctl.jobs.model import Job, Metrics
-from tests.strategies import promise, recommendations, responses
+from tests.strategies import recommendations, responses
 
 RECORDED = Path(__file__).parents[2].parent / "shared" / "recorded"
 
@@ -157,7 +157,6 @@ def test_latency_that_is_the_stopping_threshold_everywhere_tells_nothing_apart()
 # The cost identity
 
 
-@promise
 @given(st.floats(0.001, 500), st.integers(1, 10**6), st.floats(-1e-6, 1e-6))
 def test_a_cost_is_the_hourly_cost_shared_by_the_inferences_of_an_hour(
     hourly: float, rate: int, noise: float
@@ -282,7 +281,6 @@ def test_a_limit_for_a_million_that_was_given_for_one_inference_is_told(
 # Whatever the response holds
 
 
-@promise
 @given(st.lists(responses(), max_size=3))
 def test_any_jobs_can_be_looked_at_and_each_warning_is_one_sentence(
     found: list[dict[str, Any]],
@@ -291,7 +289,6 @@ def test_any_jobs_can_be_looked_at_and_each_warning_is_one_sentence(
         assert told
 
 
-@promise
 @given(recommendations())
 def test_any_ranking_can_be_looked_at(found: list[Any]) -> None:
     for told in about_ranking(rank(found, Criteria())):

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from irctl.decisions.limits import constraint
 from irctl.jobs.metrics import METRICS, Metric
 from irctl.jobs.model import Metrics
-from tests.strategies import promise
 
 
 def test_a_limit_is_inclusive() -> None:
@@ -80,7 +79,6 @@ def test_a_wrong_limit_is_told_what_was_expected(text: str, told: str) -> None:
     assert str(caught.value).startswith(told)
 
 
-@promise
 @given(
     st.sampled_from(METRICS),
     st.none() | st.integers(-(2**1022), 2**1022) | st.floats(-1e308, 1e308),

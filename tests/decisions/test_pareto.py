@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions.pareto import Point, dominators, front
-from tests.strategies import promise
 
 _COORDINATES = st.sampled_from([-2, -1, 0, 1, 2, 0.5, 1e-9, 2**60, float("inf")])
 
@@ -19,7 +18,6 @@ def dominates(a: Point, b: Point) -> bool:
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 5])
 def test_the_front_is_what_no_other_point_dominates(size: int) -> None:
-    @promise
     @given(st.lists(st.tuples(*[_COORDINATES] * size), max_size=12))
     def check(points: list[Point]) -> None:
         assert front(points) == [
@@ -31,7 +29,6 @@ def test_the_front_is_what_no_other_point_dominates(size: int) -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 4])
 def test_what_is_off_the_front_is_dominated_by_the_best_on_it(size: int) -> None:
-    @promise
     @given(st.lists(st.tuples(*[_COORDINATES] * size), max_size=12))
     def check(points: list[Point]) -> None:
         on_front = front(points)

@@ -13,7 +13,7 @@ from irctl.decisions.ranking import Beaten, Criteria, Excluded, Miss, Ranking, n
 from irctl.jobs import parse
 from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, METRICS, THROUGHPUT, Metric, metric
 from irctl.jobs.model import Metrics, Recommendation
-from tests.strategies import promise, recommendation, recommendations
+from tests.strategies import recommendation, recommendations
 
 CPU = metric("cpu")
 criteria_by = st.lists(st.sampled_from(METRICS), min_size=1, max_size=3, unique=True).map(tuple)
@@ -120,7 +120,6 @@ def test_a_value_that_was_measured_as_0_is_not_missing() -> None:
     assert order(rank(found, Criteria())) == [1, 0, 2]
 
 
-@promise
 @given(recommendations(), criteria_by)
 def test_nothing_ranks_before_what_beats_it_on_the_first_metric_that_tells_them_apart(
     found: list[Recommendation], by: tuple[Metric, ...]
@@ -145,7 +144,6 @@ def test_nothing_can_be_ranked() -> None:
 # The best few
 
 
-@promise
 @given(recommendations(), criteria_by, limits(), weights | st.just({}), st.booleans())
 def test_the_best_few_are_the_first_of_all(
     found: list[Recommendation],
@@ -164,7 +162,6 @@ def test_the_best_few_are_the_first_of_all(
         assert (few.total, few.missing) == (len(whole.ranked), whole.missing)
 
 
-@promise
 @given(recommendations(), criteria_by)
 def test_a_ranking_counts_what_lacks_each_chosen_metric(
     found: list[Recommendation], by: tuple[Metric, ...]
@@ -185,7 +182,6 @@ def test_weights_are_shares_of_1() -> None:
     }
 
 
-@promise
 @given(weights)
 def test_weights_sum_to_1_and_keep_their_proportions(given_weights: dict[Metric, float]) -> None:
     shares = normalised(given_weights)
@@ -249,7 +245,6 @@ def test_the_best_in_everything_scores_1_and_not_a_hair_more() -> None:
     assert rank(found, Criteria(weights=shares)).ranked[0].score == 1
 
 
-@promise
 @given(recommendations(), weights)
 def test_scores_lie_between_0_and_1_and_fall_with_the_rank(
     found: list[Recommendation], given_weights: dict[Metric, float]
@@ -264,7 +259,6 @@ def test_scores_lie_between_0_and_1_and_fall_with_the_rank(
         assert each.score is None or 0 <= each.score <= 1
 
 
-@promise
 @given(recommendations(), weights)
 def test_what_is_dominated_never_outranks_what_dominates_it(
     found: list[Recommendation], given_weights: dict[Metric, float]
@@ -280,7 +274,6 @@ def test_what_is_dominated_never_outranks_what_dominates_it(
             assert not (complete and dominates(tuple(shares), later, first))
 
 
-@promise
 @given(recommendations(), weights, st.sampled_from([0.5, 3, 1000]))
 def test_the_size_of_the_weights_does_not_matter(
     found: list[Recommendation], given_weights: dict[Metric, float], factor: float
@@ -326,7 +319,6 @@ def test_missing_two_limits_by_a_little_is_farther_than_missing_one_by_less() ->
     assert [each.distance for each in ranking.nearest_misses] == pytest.approx([0.15, 0.2])
 
 
-@promise
 @given(recommendations(), limits())
 def test_everything_is_ranked_or_excluded_by_the_limits_it_misses(
     found: list[Recommendation], constraints: tuple[Constraint, ...]
@@ -341,7 +333,6 @@ def test_everything_is_ranked_or_excluded_by_the_limits_it_misses(
         )
 
 
-@promise
 @given(recommendations(), limits())
 def test_what_is_excluded_counts_for_nothing_else(
     found: list[Recommendation], constraints: tuple[Constraint, ...]
@@ -355,7 +346,6 @@ def test_what_is_excluded_counts_for_nothing_else(
 # The Pareto front
 
 
-@promise
 @given(recommendations(), criteria_by)
 def test_the_front_is_what_no_other_beats_on_every_chosen_metric(
     found: list[Recommendation], by: tuple[Metric, ...]

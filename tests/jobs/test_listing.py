@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from irctl.jobs import parse
 from irctl.jobs.listing import ORDERS, SORTS, Listing, one_of, select, status
 from irctl.jobs.model import STATUSES, JobSummary
-from tests.strategies import LIST_JOBS, promise
+from tests.strategies import LIST_JOBS
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=timezone.utc)
 HOUR = timedelta(hours=1)
@@ -100,7 +100,6 @@ _listings = st.builds(
 )
 
 
-@promise
 @given(_summaries, _listings)
 def test_a_job_is_listed_when_every_filter_lets_it_through(
     jobs: list[JobSummary], listing: Listing
@@ -139,7 +138,6 @@ def test_a_job_is_listed_when_every_filter_lets_it_through(
     assert keys == sorted(keys, reverse=listing.sort_order == "Descending")
 
 
-@promise
 @given(_summaries, _listings, st.integers(0, 9))
 def test_a_limited_list_is_the_start_of_the_whole(
     jobs: list[JobSummary], listing: Listing, limit: int

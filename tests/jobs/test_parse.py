@@ -20,7 +20,6 @@ from tests.strategies import (
     entry_shape,
     output_shape,
     places,
-    promise,
     responses,
     standard,
     through_json,
@@ -666,7 +665,6 @@ def test_a_status_of_something_else_is_no_job() -> None:
     assert parse.what_it_is({"Status": "InService"}) == "an object with the members Status"
 
 
-@promise
 @given(ANYTHING)
 def test_anything_at_all_can_be_called_something(document: object) -> None:
     parse.what_it_is(document)
@@ -675,34 +673,29 @@ def test_anything_at_all_can_be_called_something(document: object) -> None:
 # The whole response: properties over botocore's own shape
 
 
-@promise
 @given(responses())
 def test_the_document_is_the_response_but_for_the_rules(response: dict[str, Any]) -> None:
     assert parse.job(response).document == standard(output_shape(DESCRIBE), response)
 
 
-@promise
 @given(responses())
 def test_a_response_saved_by_boto3_reads_the_same(response: dict[str, Any]) -> None:
     expected = standard(output_shape(DESCRIBE), response)
     assert parse.job(through_json(response)).document == expected
 
 
-@promise
 @given(responses())
 def test_reading_the_document_again_changes_nothing(response: dict[str, Any]) -> None:
     job = parse.job(response, "label")
     assert parse.job(through_json(job.document), "label") == job
 
 
-@promise
 @given(responses())
 def test_the_document_is_standard_json(response: dict[str, Any]) -> None:
     document = parse.job(response).document
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
-@promise
 @given(responses())
 def test_reading_leaves_the_response_alone(response: dict[str, Any]) -> None:
     before = repr(response)
@@ -710,20 +703,17 @@ def test_reading_leaves_the_response_alone(response: dict[str, Any]) -> None:
     assert repr(response) == before
 
 
-@promise
 @given(values(entry_shape(LIST_STEPS, "Steps")))
 def test_the_document_of_a_step_is_the_entry_but_for_the_rules(entry: dict[str, Any]) -> None:
     assert parse.step(entry).document == standard(entry_shape(LIST_STEPS, "Steps"), entry)
 
 
-@promise
 @given(values(entry_shape(LIST_JOBS, "InferenceRecommendationsJobs")))
 def test_the_document_of_a_listed_job_is_the_entry_but_for_the_rules(entry: dict[str, Any]) -> None:
     shape = entry_shape(LIST_JOBS, "InferenceRecommendationsJobs")
     assert parse.job_summary(entry).document == standard(shape, entry)
 
 
-@promise
 @given(ANYTHING)
 def test_any_json_is_a_job_or_told_by_a_place_in_it(document: object) -> None:
     problem = None

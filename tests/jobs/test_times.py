@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.jobs import times
-from tests.strategies import promise
 
 UTC = timezone.utc
 NOW = datetime(2026, 11, 15, 12, 30, tzinfo=UTC)
@@ -89,21 +88,18 @@ _moments = st.datetimes(
 )
 
 
-@promise
 @given(_moments)
 def test_what_python_prints_is_read_back_exactly(moment: datetime) -> None:
     for text in (str(moment), moment.isoformat(), times.to_iso(moment)):
         assert times.from_iso(text) == moment
 
 
-@promise
 @given(_moments)
 def test_a_printed_time_prints_the_same_again(moment: datetime) -> None:
     text = times.to_iso(moment)
     assert times.to_iso(times.from_iso(text)) == text
 
 
-@promise
 @given(st.text(max_size=30) | st.from_regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[Z+-]?.{0,5}"))
 def test_any_text_is_a_time_in_utc_or_refused(text: str) -> None:
     with suppress(ValueError):

@@ -4,13 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from irctl.output.report import Block, Field, Report, Table
-
-promise = settings(deadline=None, max_examples=100)
-"""No deadline: how fast the machine is today is not what these tests are about."""
 
 Row = dict[str, Any]
 

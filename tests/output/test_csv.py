@@ -12,7 +12,7 @@ from irctl.output import csv as csv_format
 from irctl.output.style import Style
 from irctl.output.text import plain
 
-from .rows import HOSTILE, Row, field, promise, report, texts
+from .rows import HOSTILE, Row, field, report, texts
 
 values = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts
 
@@ -25,7 +25,6 @@ def read(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
-@promise
 @given(st.lists(st.fixed_dictionaries({"a": values, "b": values}), max_size=4))
 def test_a_csv_parser_reads_back_the_values(rows: list[Row]) -> None:
     head, *body = read(rendered(rows, "a", "b"))
@@ -43,7 +42,6 @@ def test_a_csv_parser_reads_back_the_values(rows: list[Row]) -> None:
                 assert cell.removeprefix("'") == plain(value).removeprefix("'")
 
 
-@promise
 @given(st.lists(st.fixed_dictionaries({"a": texts, "b": texts}), max_size=4))
 def test_each_row_is_one_line_that_no_terminal_acts_on(rows: list[Row]) -> None:
     text = rendered(rows, "a", "b")

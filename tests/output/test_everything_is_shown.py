@@ -20,7 +20,7 @@ from irctl.jobs.model import STATUSES
 from irctl.output import markdown, table
 from irctl.output.style import Style
 
-from .rows import promise, without_colour
+from .rows import without_colour
 
 NOW = datetime(2026, 11, 15, tzinfo=timezone.utc)
 Leaf = tuple[str, Any]
@@ -161,7 +161,6 @@ def test_a_leaf_is_shown_when_it_is_all_there_is(place: str) -> None:
         assert missing(alone, show(alone)) == []
 
 
-@promise
 @given(st.sets(st.sampled_from([place for place, _ in ALL])))
 def test_every_leaf_is_shown_whichever_members_are_there(kept: set[str]) -> None:
     part = only(kept, response()) or {}
@@ -169,7 +168,6 @@ def test_every_leaf_is_shown_whichever_members_are_there(kept: set[str]) -> None
         assert missing(part, show(part)) == []
 
 
-@promise
 @given(st.sets(st.sampled_from([place for place, _ in ALL]), max_size=12))
 def test_every_leaf_is_shown_whichever_members_are_missing(lost: set[str]) -> None:
     part = only({place for place, _ in ALL} - lost, response())

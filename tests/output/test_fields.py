@@ -28,7 +28,7 @@ from irctl.output.fields import (
 from irctl.output.report import Entry, Field
 from irctl.output.style import Style
 
-from .rows import promise, report, texts
+from .rows import report, texts
 
 FULL = {
     "RecommendationId": "j/abcdefgh",
@@ -250,7 +250,6 @@ def environment(pairs: list[tuple[str, str]]) -> str | None:
     return found
 
 
-@promise
 @given(environments)
 def test_an_environment_is_a_json_object_of_whatever_values(pairs: list[tuple[str, str]]) -> None:
     text = environment(pairs)
@@ -261,7 +260,6 @@ def test_an_environment_is_a_json_object_of_whatever_values(pairs: list[tuple[st
         assert json.loads(text) == dict(pairs)
 
 
-@promise
 @given(environments.filter(bool))
 def test_people_read_every_pair_of_an_environment_even_one_named_twice(
     pairs: list[tuple[str, str]],
@@ -309,7 +307,6 @@ documents = st.dictionaries(
 )
 
 
-@promise
 @given(documents)
 def test_an_outline_has_every_leaf_as_often_as_the_document(document: dict[str, Any]) -> None:
     def leaves(value: Any) -> list[str]:

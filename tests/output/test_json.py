@@ -11,7 +11,7 @@ from irctl.output import json as json_format
 from irctl.output.report import Report, Table
 from irctl.output.style import Style
 
-from .rows import promise, texts
+from .rows import texts
 
 documents = st.recursive(
     st.none()
@@ -28,13 +28,11 @@ def rendered(document: Any) -> str:
     return "".join(json_format.render(Report(lambda: document, (), Table.of((), ())), Style()))
 
 
-@promise
 @given(documents)
 def test_a_parser_reads_back_the_exact_document(document: Any) -> None:
     assert json.loads(rendered(document)) == document
 
 
-@promise
 @given(documents)
 def test_the_text_is_ascii_that_no_terminal_acts_on(document: Any) -> None:
     text = rendered(document)

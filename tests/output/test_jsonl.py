@@ -12,14 +12,13 @@ from irctl.output import jsonl
 from irctl.output.report import Report, Table
 from irctl.output.style import Style
 
-from .rows import promise, texts
+from .rows import texts
 
 
 def rendered(records: Any) -> Iterator[str]:
     return jsonl.render(Report(lambda: None, records, Table.of((), ())), Style())
 
 
-@promise
 @given(st.lists(st.lists(st.dictionaries(texts, texts | st.none(), max_size=3)), max_size=3))
 def test_each_record_is_one_line_and_reads_back_exactly(pages: list[list[Any]]) -> None:
     text = "".join(rendered(pages))

@@ -14,7 +14,7 @@ from irctl.output.report import Entry, Note, Outline, Report
 from irctl.output.style import Style
 from irctl.output.text import plain
 
-from .rows import HOSTILE, Row, blocks, field, promise, report, texts
+from .rows import HOSTILE, Row, blocks, field, report, texts
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -59,7 +59,6 @@ def table(text: str) -> list[list[str]]:
     return rows
 
 
-@promise
 @given(st.lists(st.fixed_dictionaries({"a": texts, "b": texts}), min_size=1, max_size=4))
 def test_a_reader_of_the_table_sees_the_values(rows: list[Row]) -> None:
     full = [{"k": f"k{index}", **row} for index, row in enumerate(rows)]
@@ -153,7 +152,6 @@ def test_a_table_without_rows_says_so() -> None:
     assert rendered(report([field("a")], empty="no jobs match")) == "no jobs match\n"
 
 
-@promise
 @given(texts, texts)
 def test_a_reader_of_an_outline_sees_labels_and_values(label: str, value: str) -> None:
     label = f"l{label}l"  # bold is not bold around a space

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from irctl.jobs.metrics import METRICS, Unit
 from irctl.output import numbers
 
-from .rows import promise
-
 anything = st.integers(-(2**1022), 2**1022) | st.floats(-1e300, 1e300)
 
 
@@ -99,7 +97,6 @@ def test_a_count_has_separators_and_no_needless_digits(value: float, shown: str)
     assert numbers.number(value) == shown
 
 
-@promise
 @given(anything, st.sampled_from(Unit))
 def test_any_value_of_any_metric_is_told_in_short(value: float, unit: Unit) -> None:
     shown = numbers.metric(value, unit)
@@ -108,7 +105,6 @@ def test_any_value_of_any_metric_is_told_in_short(value: float, unit: Unit) -> N
     assert "nan" not in shown
 
 
-@promise
 @given(st.floats(1e-300, 1e290))
 def test_rounding_for_people_changes_less_than_a_hundredth(value: float) -> None:
     read = float(numbers.usd(value).removeprefix("$").replace(",", ""))

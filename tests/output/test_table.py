@@ -16,7 +16,7 @@ from irctl.output.report import Entry, Field, Note, Outline, Report, Table
 from irctl.output.style import Style
 from irctl.output.text import plain
 
-from .rows import HOSTILE, Row, blocks, field, promise, report, texts, without_colour
+from .rows import HOSTILE, Row, blocks, field, report, texts, without_colour
 
 PIPE = Style()
 
@@ -46,7 +46,6 @@ def test_a_table_is_a_header_a_rule_and_a_line_a_row() -> None:
     ]
 
 
-@promise
 @given(
     st.lists(st.fixed_dictionaries({"a": texts, "b": texts, "c": texts}), min_size=1, max_size=4)
 )
@@ -204,7 +203,6 @@ wide_tables = st.tuples(
 )
 
 
-@promise
 @given(wide_tables)
 def test_on_a_terminal_the_rows_fit_and_no_value_is_lost(
     given_table: tuple[list[int], list[list[str]], int],
@@ -226,7 +224,6 @@ def test_on_a_terminal_the_rows_fit_and_no_value_is_lost(
 INSTANCES = ["ml.c5.large", "ml.g4dn.12xlarge", "ml.p6e-gb200.36xlarge", None]
 
 
-@promise
 @given(
     st.lists(
         st.fixed_dictionaries(
@@ -428,7 +425,6 @@ def test_below_the_table_values_line_up_whatever_the_width_of_their_letters() ->
 # Colours
 
 
-@promise
 @given(
     st.lists(st.fixed_dictionaries({"a": texts, "b": st.none() | st.integers(0, 5)}), max_size=4),
     st.none() | st.integers(20, 100),

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from irctl.output.text import plain, words, wrapped
 
-from .rows import HOSTILE, promise, texts
+from .rows import HOSTILE, texts
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,6 @@ def test_every_character_is_shown_or_escaped() -> None:
             assert not escaped, hex(code)
 
 
-@promise
 @given(texts)
 def test_the_result_is_one_line_that_any_terminal_and_file_can_hold(text: str) -> None:
     shown = plain(text)
@@ -62,7 +61,6 @@ def test_the_result_is_one_line_that_any_terminal_and_file_can_hold(text: str) -
     shown.encode("utf-8")
 
 
-@promise
 @given(texts)
 def test_making_harmless_twice_is_the_same_as_once(text: str) -> None:
     assert plain(plain(text)) == plain(text)
@@ -75,7 +73,6 @@ def test_no_hostile_text_is_lost() -> None:
         assert len(kept) >= len(letters)
 
 
-@promise
 @given(st.text(st.sampled_from("ab1 界"), max_size=60), st.integers(3, 40))
 def test_a_sentence_broken_between_words_fits_and_loses_nothing(text: str, width: int) -> None:
     lines = wrapped(text, width, indent="> ")

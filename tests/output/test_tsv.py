@@ -9,7 +9,7 @@ from irctl.output import csv, tsv
 from irctl.output.style import Style
 from irctl.output.text import plain
 
-from .rows import Row, field, promise, report, texts
+from .rows import Row, field, report, texts
 
 FIELDS = [field("a"), field("b")]
 values = st.none() | st.integers() | st.floats(allow_nan=False) | texts
@@ -19,7 +19,6 @@ def rendered(rows: Sequence[Row]) -> str:
     return "".join(tsv.render(report(FIELDS, rows), Style()))
 
 
-@promise
 @given(st.lists(st.fixed_dictionaries({"a": values, "b": values}), max_size=4))
 def test_cut_finds_each_value_in_its_column(rows: list[Row]) -> None:
     head, *body = [line.split("\t") for line in rendered(rows).split("\n")[:-1]]

@@ -21,7 +21,7 @@ from irctl.jobs import parse, times
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import STATUSES, Job, Outcome, summary
 from irctl.sources import aws, demo
-from irctl.sources.demo.account import DemoAccount, AwsError
+from irctl.sources.demo.account import AwsError, DemoAccount
 from irctl.sources.demo.wire import Wire
 from irctl.sources.settings import Settings
 
