@@ -1,7 +1,7 @@
-"""Files that only save time: in the user's cache directory, readable again or ignored.
+"""Files that only save time, in the user's cache directory.
 
-Nothing here fails. A directory that can't be written, a broken file, a file that
-something else wrote: each only costs the time that the cache would have saved.
+Nothing here fails. A directory that can't be written, a damaged file or a file of another
+program only costs the time that the cache would have saved.
 """
 
 import hashlib
@@ -13,24 +13,23 @@ from contextlib import suppress
 
 
 def directory(environ: Mapping[str, str] = os.environ) -> str | None:
-    """The folder for irctl's cache (XDG Base Directory Specification); None when there is
-    no home to have one in."""
+    """The folder of irctl's cache (XDG Base Directory Specification); None without a home."""
     base = environ.get("XDG_CACHE_HOME") or ""
-    if not os.path.isabs(base):  # a relative one is to be ignored, says the specification
+    if not os.path.isabs(base):  # the specification says to ignore a relative path
         home = os.path.expanduser("~")
         if not os.path.isabs(home) or not os.path.isdir(home):
-            return None  # a home is not ours to make
+            return None  # irctl never creates a home directory
         base = os.path.join(home, ".cache")
     return os.path.join(base, "irctl")
 
 
 def read(name: str) -> bytes | None:
-    """What was written under a name, or None unless it is whole and unchanged."""
+    """The content written under a name; None unless it is complete and unchanged."""
     folder = directory()
     if folder is None:
         return None
     try:
-        # Not to wait for whoever writes to a named pipe.
+        # O_NONBLOCK: opening a named pipe would wait for a writer.
         handle = os.open(os.path.join(folder, name), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(handle, "rb") as file:
             if not _is_own(os.fstat(handle)):
@@ -42,15 +41,18 @@ def read(name: str) -> bytes | None:
 
 
 def _is_own(file: os.stat_result) -> bool:
-    """Whether it is a file that nobody else can have written: what is kept says where
-    requests go."""
-    mine = not hasattr(os, "geteuid") or file.st_uid == os.geteuid()
-    return stat.S_ISREG(file.st_mode) and mine and not file.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    """Whether nobody else can have written the file: its content decides where requests go."""
+    is_mine = not hasattr(os, "geteuid") or file.st_uid == os.geteuid()
+    return (
+        stat.S_ISREG(file.st_mode) and is_mine and not file.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    )
 
 
 def write(name: str, content: bytes) -> None:
-    """Keeps the content under a name. Several processes may do so at once: a reader sees
-    the whole of one of them."""
+    """Store the content under a name.
+
+    Several processes may write at once: a reader sees the complete content of one of them.
+    """
     folder = directory()
     if folder is None:
         return

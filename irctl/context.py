@@ -100,9 +100,9 @@ class Context:
 
             settings = self.shared.settings._replace(region=region)
             trace = self._trace if self.shared.debug else None
-            like = next(iter(self._accounts.values()), None)
+            session = next((account.session for account in self._accounts.values()), None)
             self._accounts[region] = Account(
-                settings, now=self.now, trace=trace, ask=self._ask, like=like
+                settings, now=self.now, trace=trace, ask=self._ask, session=session
             )
         return self._accounts[region]
 

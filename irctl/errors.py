@@ -1,4 +1,4 @@
-"""What can go wrong, as one exception, and the exit codes that scripts rely on."""
+"""The failures that irctl reports, and the exit codes that scripts rely on."""
 
 from enum import IntEnum
 
@@ -21,7 +21,7 @@ class ExitCode(IntEnum):
 
 
 class IrctlError(Exception):
-    """A failure told to the user: what failed, and what to run or set.
+    """A failure reported to the user: what failed, and what to run or set.
 
     Printed as `irctl: error: MESSAGE`, then `hint: HINT`; the process exits
     with `code`.
@@ -35,7 +35,7 @@ class IrctlError(Exception):
 
 
 class ThrottledError(IrctlError):
-    """AWS was asked for too much at once."""
+    """AWS throttled a request until the retries ran out."""
 
 
 class UsageError(IrctlError):

@@ -118,7 +118,7 @@ def test_the_picture_is_what_the_program_draws_today() -> None:
 
 
 def test_the_policy_allows_what_irctl_calls_and_nothing_else() -> None:
-    from irctl.sources.aws import OPERATIONS
+    from irctl.sources.service_model import OPERATIONS
 
     (policy,) = re.findall(r"```json\n(\{.*?\"Version\".*?)```", README.read_text(), re.DOTALL)
     actions = [action for each in json.loads(policy)["Statement"] for action in each["Action"]]

@@ -1,116 +1,102 @@
-"""What went wrong on the way to AWS, as a message, a hint and an exit code."""
+"""What can go wrong on the way to AWS: one ordered table, from a failure to an IrctlError."""
 
 import json
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from irctl.errors import ExitCode, IrctlError, ThrottledError, UsageError
+from irctl.errors import ExitCode, IrctlError, ThrottledError
 from irctl.jobs.parse import ParseError
-from irctl.redaction import redacted
+from irctl.sources.failures import ErrorResponse, Failure, Stage
+from irctl.sources.target import Target
 
-
-class Where(NamedTuple):
-    """Which account and region was meant, for messages."""
-
-    profile: str | None = None
-    region: str | None = None
-    config: Mapping[str, Any] = MappingProxyType({})
-    """The AWS configuration files, as botocore reads them."""
-    keys_in_environment: bool = False
-    """Whether the credentials are those of AWS_ACCESS_KEY_ID."""
-
-    @property
-    def signs_in_with_sso(self) -> bool:
-        return "sso_session" in self._settings or "sso_start_url" in self._settings
-
-    @property
-    def _settings(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.config.get("profiles", {}).get(
-            self.profile or "default", {}
-        )
-        return found
-
-    @property
-    def sign_in(self) -> str:
-        option = f" --profile {self.profile}" if self.profile else ""
-        if self.keys_in_environment:
-            return (
-                "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN are in use: "
-                "set new ones, or choose a profile: --profile NAME"
-            )
-        if "credential_process" in self._settings:
-            return _PROCESS
-        if self.signs_in_with_sso:
-            return f"sign in: aws sso login{option}"
-        return (
-            f"set credentials: aws configure{option}, or aws sso login --profile NAME, "
-            "or set AWS_PROFILE; try irctl without any: --demo"
-        )
-
-
-_PROCESS = "run the profile's credential_process by hand; it stands in ~/.aws/config"
-_BETWEEN = (
-    "is something between here and AWS answering in its place? "
-    "look at --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY"
+_SIGN_IN = "{target.sign_in_hint}"
+_MORE_ATTEMPTS = "allow more attempts: AWS_MAX_ATTEMPTS=10"
+_PROXY = (
+    "is a proxy answering instead of AWS? check --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY"
 )
+_CONFIGURATION = "fix ~/.aws/config or ~/.aws/credentials, or the AWS_ environment variables"
+_DEBUG = "run it again with --debug to see where the error occurred"
+
+
+@contextmanager
+def translated_errors(
+    target: Target, stage: Stage = Stage.REQUEST, job: str | None = None
+) -> Iterator[None]:
+    """Raise an IrctlError for whatever goes wrong between irctl and AWS; let others pass."""
+    try:
+        yield
+    except IrctlError:
+        raise
+    except Exception as error:
+        translated = _translated(Failure(error, target, stage, job))
+        if translated is None:
+            raise
+        raise translated from error
 
 
 def unreadable(message: str) -> IrctlError:
-    return IrctlError(message, _BETWEEN, ExitCode.UNREADABLE)
+    """A response that SageMaker cannot have sent."""
+    return IrctlError(message, _PROXY, ExitCode.UNREADABLE)
 
 
-def no_client(failure: ValueError, where: Where) -> IrctlError:
-    """Why no client can be made, of what botocore says with a ValueError."""
-    text = _text(failure)
-    if isinstance(failure, aws.BotoCoreError):
-        return told(failure, where, None) or IrctlError(text)
-    if "endpoint" in text or "URL" in text:
-        return UsageError(
-            f"the endpoint's URL is wrong: {text}",
-            "it looks like https://HOST:PORT; look at --endpoint-url and AWS_ENDPOINT_URL",
-        )
-    return _configuration(ValueError(f"the AWS configuration is wrong: {text}"), where)
+def _translated(failure: Failure) -> IrctlError | None:
+    rule = next((rule for rule in _RULES if rule.applies_to(failure)), None)
+    return rule and rule.error(failure)
 
 
-def no_credentials(failure: Exception, where: Where) -> IrctlError:
-    """Why the credentials cannot be had."""
-    if isinstance(failure, IrctlError):
-        return failure
-    if isinstance(failure, aws.ClientError):  # of STS or of the access portal
-        error = _from_client_error(failure, where, None)
-        if error.code is ExitCode.AWS:
-            return error
-        text = _text(failure)
-        hint = f"look at the profile's role in ~/.aws/config, or {where.sign_in}"
-        return IrctlError(text, hint, ExitCode.CREDENTIALS)
-    if isinstance(failure, aws.BotoCoreError):
-        return told(failure, where, None) or _credentials(failure, where)
-    if isinstance(failure, json.JSONDecodeError):
-        failure = ValueError(f"no JSON where they should come from: {_text(failure)}")
-    return _credentials(ValueError(f"the credentials cannot be loaded: {_text(failure)}"), where)
+_Kinds = type[Exception] | tuple[type[Exception], ...]
+_Condition = Callable[[Failure], bool]
 
 
-def told(failure: Exception, where: Where, job: str | None) -> IrctlError | None:
-    """The failure as irctl tells it; None for what is not AWS's or the network's."""
-    if isinstance(failure, IrctlError):
-        return failure
-    if isinstance(failure, ParseError):
-        return unreadable(f"AWS's response: {failure}")
-    if isinstance(failure, aws.ClientError):
-        return _from_client_error(failure, where, job)
-    for kinds, tell in _TOLD:
-        if isinstance(failure, kinds):
-            return tell(failure, where)
-    if isinstance(failure, aws.BotoCoreError):
-        return IrctlError(_text(failure), "--debug tells where it arose")
-    return None
+class _Rule(NamedTuple):
+    """One line of the table: which failures it applies to, and how they are reported.
+
+    Message and hint are templates; `{failure}`, `{response}` and `{target}` stand for the
+    failure, the error response of AWS if it is one, and the account that was asked.
+    """
+
+    kinds: _Kinds
+    hint: str | None
+    code: ExitCode = ExitCode.AWS
+    message: str = "{failure.text}"
+    when: _Condition | None = None
+    raises: type[IrctlError] = IrctlError
+
+    def applies_to(self, failure: Failure) -> bool:
+        return isinstance(failure.error, self.kinds) and (self.when is None or self.when(failure))
+
+    def error(self, failure: Failure) -> IrctlError:
+        values = {"failure": failure, "response": failure.response, "target": failure.target}
+        hint = self.hint and self.hint.format(**values)
+        return self.raises(self.message.format(**values), hint, self.code)
 
 
-_THROTTLED = {
+def _responded(condition: Callable[[ErrorResponse], bool]) -> _Condition:
+    return lambda failure: failure.response is not None and condition(failure.response)
+
+
+def _has_code(*codes: str) -> Callable[[ErrorResponse], bool]:
+    return lambda response: response.code in codes
+
+
+def _during(stage: Stage) -> _Condition:
+    return lambda failure: failure.stage is stage
+
+
+def _is_missing_job(failure: Failure) -> bool:
+    response = failure.response
+    if failure.job is None or response is None:
+        return False
+    if response.code == "ValidationException":
+        return any(words in response.text for words in ("not find", "not exist"))
+    return response.code in ("ResourceNotFound", "ResourceNotFoundException")
+
+
+_THROTTLING_CODES = (
     "Throttling",
     "ThrottlingException",
     "ThrottledException",
@@ -123,172 +109,141 @@ _THROTTLED = {
     "PriorRequestNotComplete",
     "TransactionInProgressException",
     "ProvisionedThroughputExceededException",
-}
-_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}
-_CLOCK = ("Signature expired", "Signature not yet current", "RequestTimeTooSkewed")
-_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized"}
-_NOT_FOUND = {"ResourceNotFound", "ResourceNotFoundException"}
+)
+_CLOCK_ERRORS = ("Signature expired", "Signature not yet current", "RequestTimeTooSkewed")
+_is_throttled = _has_code(*_THROTTLING_CODES)
+_is_expired = _has_code(
+    "ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"
+)
+_is_denied = _has_code(
+    "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized"
+)
+_is_rejected = _has_code(
+    "UnrecognizedClientException",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+    "IncompleteSignature",
+    "IncompleteSignatureException",
+)
+_is_invalid = _has_code("ValidationException", "ValidationError", "InvalidParameterValue")
 
 
-def _from_client_error(failure: aws.ClientError, where: Where, job: str | None) -> IrctlError:
-    error = failure.response.get("Error", {})
-    code, said = str(error.get("Code", "")), str(error.get("Message", "")).strip()
-    status = failure.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    operation = failure.operation_name
-    told = f"{code}: {said}" if said else code or f"HTTP status {status}"
-    # What botocore makes of an answer that names no error.
-    foreign = code == str(status)
-    page = foreign and said.startswith("<")
-    if foreign:
-        said = "a web page" if page else " ".join(said.split())[:200]
-        told = f"HTTP status {status}" + (f": {said}" if said else "")
-
-    missing = code in _NOT_FOUND or (
-        code == "ValidationException" and any(s in said for s in ("not find", "not exist"))
-    )
-    if job and missing:
-        region = f" in {where.region}" if where.region else ""
-        return IrctlError(f"no job named {job}{region}", code=ExitCode.NO_SUCH_JOB)
-    if code in _THROTTLED or status == 429:
-        return ThrottledError(
-            f"AWS throttled {operation} until the retries ran out ({told})",
-            "wait a little, or allow more tries: AWS_MAX_ATTEMPTS=10",
-        )
-    if code in _EXPIRED:
-        return IrctlError(
-            f"the credentials have expired ({told})", where.sign_in, ExitCode.CREDENTIALS
-        )
-    if any(sign in told for sign in _CLOCK):
-        return IrctlError(
-            f"AWS refused the signature's time ({told})",
-            "set this machine's clock",
-            ExitCode.CREDENTIALS,
-        )
-    if code in _DENIED:
-        return IrctlError(
-            f"not allowed: {told}",
-            f"allow sagemaker:{operation} to this identity, or use another: --profile NAME",
-            ExitCode.CREDENTIALS,
-        )
-    if foreign and status < 500 and (page or status not in (401, 403)):
-        return IrctlError(f"{operation} was not answered by AWS ({told})", _BETWEEN)
-    if status in (401, 403) or code in (
-        "UnrecognizedClientException",
-        "InvalidClientTokenId",
-        "InvalidSignatureException",
-        "SignatureDoesNotMatch",
-        "MissingAuthenticationToken",
-        "MissingAuthenticationTokenException",
-        "IncompleteSignature",
-        "IncompleteSignatureException",
-    ):
-        return IrctlError(
-            f"AWS refused the credentials ({told})", where.sign_in, ExitCode.CREDENTIALS
-        )
-    if code in ("ValidationException", "ValidationError", "InvalidParameterValue"):
-        return IrctlError(
-            f"AWS refused the request: {told}",
-            "correct the value that it names; the command's --help tells what is valid",
-            ExitCode.USAGE,
-        )
-    if status >= 500:
-        return IrctlError(
-            f"{operation} failed in AWS ({told})",
-            "try again; see https://health.aws.amazon.com/health/status",
-        )
-    return IrctlError(
-        f"{operation} failed ({told})", "--debug prints the request id, for AWS support"
-    )
+def _is_clock_skew(response: ErrorResponse) -> bool:
+    return any(words in response.summary for words in _CLOCK_ERRORS)
 
 
-def _text(failure: Exception) -> str:
-    return " ".join(redacted(str(failure)).split()) or type(failure).__name__
+def _is_refusal(response: ErrorResponse) -> bool:
+    """Whether AWS answered, and asking again would not help."""
+    named = (_is_expired, _is_clock_skew, _is_denied, _is_rejected, _is_invalid)
+    return response.status in (401, 403) or any(condition(response) for condition in named)
 
 
-def _credentials(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(_text(failure).rstrip(":"), where.sign_in, ExitCode.CREDENTIALS)
-
-
-def _no_dependency(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(
-        _text(failure),
-        "install it beside irctl, or set credentials with the output of: "
+# The first rule that applies is used, so special cases come before general ones.
+_RULES: tuple[_Rule, ...] = (
+    _Rule(
+        ParseError,
+        _PROXY,
+        ExitCode.UNREADABLE,
+        message="AWS's response: {failure.error}",
+    ),
+    # An error response.
+    _Rule(
+        aws.ClientError,
+        None,  # the caller knows better
+        ExitCode.NO_SUCH_JOB,
+        message="no job named {failure.job}{target.in_region}",
+        when=_is_missing_job,
+    ),
+    _Rule(
+        aws.ClientError,
+        f"wait a moment, or {_MORE_ATTEMPTS}",
+        message="AWS throttled {response.operation} on every attempt ({response.summary})",
+        when=_responded(lambda response: _is_throttled(response) or response.status == 429),
+        raises=ThrottledError,
+    ),
+    _Rule(
+        aws.ClientError,
+        _PROXY,
+        message="{response.operation} was not answered by AWS ({response.summary})",
+        when=_responded(lambda response: response.is_from_proxy),
+    ),
+    _Rule(
+        aws.ClientError,  # of STS or of the SSO portal
+        f"check the profile's role in ~/.aws/config, or {_SIGN_IN}",
+        ExitCode.CREDENTIALS,
+        when=lambda failure: (
+            _during(Stage.CREDENTIALS)(failure) and _responded(_is_refusal)(failure)
+        ),
+    ),
+    _Rule(
+        aws.ClientError,
+        _SIGN_IN,
+        ExitCode.CREDENTIALS,
+        message="the credentials have expired ({response.summary})",
+        when=_responded(_is_expired),
+    ),
+    _Rule(
+        aws.ClientError,
+        "correct this machine's clock",
+        ExitCode.CREDENTIALS,
+        message="AWS rejected the time of the request's signature ({response.summary})",
+        when=_responded(_is_clock_skew),
+    ),
+    _Rule(
+        aws.ClientError,
+        "allow sagemaker:{response.operation} for this identity, or use another one: "
+        "--profile NAME",
+        ExitCode.CREDENTIALS,
+        message="not allowed: {response.summary}",
+        when=_responded(_is_denied),
+    ),
+    _Rule(
+        aws.ClientError,
+        _SIGN_IN,
+        ExitCode.CREDENTIALS,
+        message="AWS rejected the credentials ({response.summary})",
+        when=_responded(lambda response: response.status in (401, 403) or _is_rejected(response)),
+    ),
+    _Rule(
+        aws.ClientError,
+        "correct the value it names; --help lists the valid values",
+        ExitCode.USAGE,
+        message="AWS rejected the request: {response.summary}",
+        when=_responded(_is_invalid),
+    ),
+    _Rule(
+        aws.ClientError,
+        "try again later; see https://health.aws.amazon.com/health/status",
+        message="{response.operation} failed in AWS ({response.summary})",
+        when=_responded(lambda response: response.status >= 500),
+    ),
+    _Rule(
+        aws.ClientError,
+        "--debug prints the request id, for AWS Support",
+        message="{response.operation} failed ({response.summary})",
+    ),
+    # An exception of botocore.
+    _Rule(
+        aws.NoCredentialsError,
+        _SIGN_IN,
+        ExitCode.CREDENTIALS,
+        message="no AWS credentials found",
+    ),
+    _Rule(
+        aws.MissingDependencyException,
+        "install it in irctl's environment, or set credentials with the output of: "
         "aws configure export-credentials --format env",
         ExitCode.CREDENTIALS,
-    )
-
-
-def _none_found(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError("no AWS credentials found", where.sign_in, ExitCode.CREDENTIALS)
-
-
-def _no_profile(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(
-        _text(failure),
-        "see the profiles there are: aws configure list-profiles",
+    ),
+    _Rule(
+        aws.ProfileNotFound,
+        "list the profiles: aws configure list-profiles",
         ExitCode.CREDENTIALS,
-    )
-
-
-def _bad_region(failure: Exception, where: Where) -> IrctlError:
-    return UsageError(
-        _text(failure), "a region looks like us-east-1; look at --region and AWS_REGION"
-    )
-
-
-def _no_region(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(
-        "no AWS region is set",
-        "set it with --region REGION, AWS_REGION, or: aws configure set region REGION",
-        ExitCode.USAGE,
-    )
-
-
-def _configuration(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(
-        _text(failure),
-        "mend ~/.aws/config or ~/.aws/credentials, or the AWS_ environment variables",
-        ExitCode.USAGE,
-    )
-
-
-def _endpoint(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(
-        _text(failure),
-        "is the region right, and the network up? look at --region, --endpoint-url and HTTPS_PROXY",
-    )
-
-
-def _slow(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(_text(failure), "try again; allow more tries: AWS_MAX_ATTEMPTS=10")
-
-
-def _tls(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(
-        _text(failure),
-        "is AWS_CA_BUNDLE right? behind a proxy that re-signs TLS, it is the FILE with the "
-        "proxy's certificates",
-    )
-
-
-def _garbage(failure: Exception, where: Where) -> IrctlError:
-    # What Python says of a list where an object should be helps nobody.
-    unforeseen = isinstance(failure, (TypeError, AttributeError, KeyError))
-    why = "a value is not of the API's type" if unforeseen else _text(failure)
-    return unreadable(f"AWS's response cannot be read: {why}")
-
-
-def _system(failure: Exception, where: Where) -> IrctlError:
-    return IrctlError(_text(failure), "--debug tells where it arose")
-
-
-_Kinds = type[Exception] | tuple[type[Exception], ...]
-# The first that fits is told, so the special come before the general.
-_TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
-    (aws.NoCredentialsError, _none_found),
-    (aws.MissingDependencyException, _no_dependency),
-    (aws.ProfileNotFound, _no_profile),
-    (
+    ),
+    _Rule(
         (
             aws.PartialCredentialsError,
             aws.CredentialRetrievalError,
@@ -300,11 +255,21 @@ _TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
             aws.NoAuthTokenError,
             aws.MetadataRetrievalError,
         ),
-        _credentials,
+        _SIGN_IN,
+        ExitCode.CREDENTIALS,
     ),
-    (aws.NoRegionError, _no_region),
-    (aws.InvalidRegionError, _bad_region),
-    (
+    _Rule(
+        aws.NoRegionError,
+        "set one with --region REGION, AWS_REGION, or: aws configure set region REGION",
+        ExitCode.USAGE,
+        message="no AWS region is set",
+    ),
+    _Rule(
+        aws.InvalidRegionError,
+        "a region looks like us-east-1; check --region and AWS_REGION",
+        ExitCode.USAGE,
+    ),
+    _Rule(
         (
             aws.ConfigParseError,
             aws.ConfigNotFound,
@@ -320,23 +285,65 @@ _TOLD: tuple[tuple[_Kinds, Callable[[Exception, Where], IrctlError]], ...] = (
             aws.ParamValidationError,
             aws.UnknownEndpointError,
         ),
-        _configuration,
+        _CONFIGURATION,
+        ExitCode.USAGE,
     ),
-    (aws.SSLError, _tls),
-    ((aws.ReadTimeoutError, aws.ConnectTimeoutError, aws.ConnectionClosedError), _slow),
-    ((aws.EndpointConnectionError, aws.ProxyConnectionError, aws.HTTPClientError), _endpoint),
-    # botocore's parser, on a body it was never meant to see.
-    (
-        (
-            ResponseParserError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            KeyError,
-            RuntimeError,
-            OverflowError,
+    _Rule(
+        aws.SSLError,
+        "is AWS_CA_BUNDLE right? behind a proxy that re-signs TLS traffic, set it to the file "
+        "of the proxy's certificates",
+    ),
+    _Rule(
+        (aws.ReadTimeoutError, aws.ConnectTimeoutError, aws.ConnectionClosedError),
+        f"try again, or {_MORE_ATTEMPTS}",
+    ),
+    _Rule(
+        (aws.EndpointConnectionError, aws.ProxyConnectionError, aws.HTTPClientError),
+        "is the region right, and the network up? check --region, --endpoint-url and HTTPS_PROXY",
+    ),
+    _Rule(aws.BotoCoreError, _DEBUG),
+    # Any other exception, raised inside botocore by input that it doesn't check.
+    _Rule(
+        json.JSONDecodeError,
+        _SIGN_IN,
+        ExitCode.CREDENTIALS,
+        message="the credentials cannot be loaded: not JSON: {failure.text}",
+        when=_during(Stage.CREDENTIALS),
+    ),
+    _Rule(
+        Exception,
+        _SIGN_IN,
+        ExitCode.CREDENTIALS,
+        message="the credentials cannot be loaded: {failure.text}",
+        when=_during(Stage.CREDENTIALS),
+    ),
+    _Rule(
+        ValueError,
+        "a URL looks like https://HOST:PORT; check --endpoint-url and AWS_ENDPOINT_URL",
+        ExitCode.USAGE,
+        message="the endpoint URL is wrong: {failure.text}",
+        when=lambda failure: (
+            failure.stage is Stage.CLIENT and ("endpoint" in failure.text or "URL" in failure.text)
         ),
-        _garbage,
     ),
-    (OSError, _system),
+    _Rule(
+        ValueError,
+        _CONFIGURATION,
+        ExitCode.USAGE,
+        message="the AWS configuration is wrong: {failure.text}",
+        when=_during(Stage.CLIENT),
+    ),
+    _Rule(
+        (ResponseParserError, ValueError, RuntimeError, OverflowError),
+        _PROXY,
+        ExitCode.UNREADABLE,
+        message="AWS's response cannot be read: {failure.text}",
+    ),
+    _Rule(
+        (TypeError, AttributeError, KeyError),
+        _PROXY,
+        ExitCode.UNREADABLE,
+        message="AWS's response cannot be read: a value is not of the API's type",
+    ),
+    _Rule(OSError, _DEBUG),
 )

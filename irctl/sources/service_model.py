@@ -1,14 +1,14 @@
-"""botocore's description of SageMaker, cut down to what irctl calls.
+"""botocore's service model of SageMaker, trimmed to the operations that irctl calls.
 
 botocore describes SageMaker with 3,200 shapes in several megabytes of JSON and parses
-all of it for each client. irctl uses a few dozen. The cut is made once from the installed
-botocore, by its own loader, and kept in the cache under botocore's version; the client,
+all of it for each client; irctl uses a few dozen. The model is trimmed once, from the
+installed botocore by its own loader, and cached under botocore's version; the client,
 its parser and its validation are botocore's own.
 """
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import botocore
@@ -16,21 +16,28 @@ from botocore.loaders import Loader
 
 from irctl import cache
 
+OPERATIONS = (
+    "DescribeInferenceRecommendationsJob",
+    "GetScalingConfigurationRecommendation",
+    "ListInferenceRecommendationsJobSteps",
+    "ListInferenceRecommendationsJobs",
+)
+"""Everything that irctl calls; its client refuses any other operation."""
+
 _SERVICE = "sagemaker"
-# The services whose endpoints are looked up: SageMaker, and those that credentials come from.
+# The services whose endpoints are looked up: SageMaker, and those that issue credentials.
 _ENDPOINTS = ("api.sagemaker", "sts", "oidc", "portal.sso", "signin")
 _FORMAT = 1
-"""To be raised when what is kept, or how, changes."""
+"""Increase it when the content of the cached file changes."""
 
 
 class TrimmedLoader(Loader):
-    """Loads what a SageMaker client needs from the cache, everything else as ever."""
+    """Loads the files of a SageMaker client from the cache, all others as botocore does."""
 
-    def __init__(self, operations: tuple[str, ...]):
+    def __init__(self) -> None:
         super().__init__()
-        self._operations = operations
-        self._name = f"sagemaker-{botocore.__version__}-{_FORMAT}.json"
-        self._cut: dict[str, Any] = _kept(self._name)
+        self._cache_name = f"sagemaker-{botocore.__version__}-{_FORMAT}.json"
+        self._cached = _read_cache(self._cache_name)
 
     def load_service_model(
         self, service_name: str, type_name: str, api_version: str | None = None
@@ -38,70 +45,70 @@ class TrimmedLoader(Loader):
         if service_name != _SERVICE or api_version is not None:
             return super().load_service_model(service_name, type_name, api_version)
         if type_name == "service-2":
-            return self._cut_down()["service-2"]
-        # Without the listing of every service's folder.
+            return self._trimmed()["service-2"]
+        # botocore would list the folders of all services first.
         version = self.determine_latest_version(service_name, type_name)
         return self.load_data(os.path.join(service_name, version, type_name))
 
     def load_data_with_path(self, name: str) -> Any:
         if name == "endpoints":
-            return self._cut_down()[name], os.path.join(self.BUILTIN_DATA_PATH, name)
+            return self._trimmed()[name], os.path.join(self.BUILTIN_DATA_PATH, name)
         return super().load_data_with_path(name)
 
-    def _cut_down(self) -> dict[str, Any]:
-        if not self._cut:
-            self._cut = {
-                "service-2": _trimmed_model(
-                    super().load_service_model(_SERVICE, "service-2"), self._operations
-                ),
+    def _trimmed(self) -> dict[str, Any]:
+        if not self._cached:
+            self._cached = {
+                "service-2": _trimmed_model(super().load_service_model(_SERVICE, "service-2")),
                 "endpoints": _trimmed_endpoints(super().load_data_with_path("endpoints")[0]),
             }
-            cache.write(self._name, json.dumps(self._cut).encode())
-        return self._cut
+            cache.write(self._cache_name, json.dumps(self._cached).encode())
+        return self._cached
 
 
 def applies(environ: Mapping[str, str]) -> bool:
-    """Whether botocore's own models are in use; a user can put others in their place."""
+    """Whether botocore's own models are in use; a user can replace them."""
     return not environ.get("AWS_DATA_PATH") and not os.path.isdir(Loader.CUSTOMER_DATA_PATH)
 
 
-def _kept(name: str) -> dict[str, Any]:
+def _read_cache(name: str) -> dict[str, Any]:
+    """The cached file; empty if it is missing or not what irctl wrote."""
     try:
-        kept = json.loads(cache.read(name) or b"")
+        content = json.loads(cache.read(name) or b"")
     except ValueError:
         return {}
-    return kept if isinstance(kept, dict) and {"service-2", "endpoints"} <= kept.keys() else {}
+    is_ours = isinstance(content, dict) and {"service-2", "endpoints"} <= content.keys()
+    return content if is_ours else {}
 
 
-def _trimmed_model(model: Mapping[str, Any], operations: tuple[str, ...]) -> dict[str, Any]:
-    """A service model with some of its operations and the shapes that these reach."""
-    kept: dict[str, Any] = {}
+def _trimmed_model(model: Mapping[str, Any]) -> dict[str, Any]:
+    """A service model of `OPERATIONS` and the shapes that they use."""
+    shapes: dict[str, Any] = {}
 
-    def keep(name: str) -> None:
-        if name not in kept:
-            shape = _without_documentation(model["shapes"][name])
-            kept[name] = shape
-            for reference in _references(shape):
-                keep(reference)
+    def add(name: str) -> None:
+        if name not in shapes:
+            shapes[name] = _without_documentation(model["shapes"][name])
+            for reference in _references(shapes[name]):
+                add(reference)
 
-    chosen = {name: _without_documentation(model["operations"][name]) for name in operations}
-    for reference in _references(chosen):
-        keep(reference)
+    operations = {name: _without_documentation(model["operations"][name]) for name in OPERATIONS}
+    for reference in _references(operations):
+        add(reference)
     return {
         **{k: v for k, v in model.items() if k not in ("operations", "shapes", "documentation")},
-        "operations": chosen,
-        "shapes": kept,
+        "operations": operations,
+        "shapes": shapes,
     }
 
 
-def _references(value: Any) -> list[str]:
+def _references(value: Any) -> Iterator[str]:
     """The names of the shapes that a part of a model refers to."""
     if isinstance(value, dict):
-        own = [value["shape"]] if isinstance(value.get("shape"), str) else []
-        return own + [name for item in value.values() for name in _references(item)]
+        if isinstance(value.get("shape"), str):
+            yield value["shape"]
+        value = list(value.values())
     if isinstance(value, list):
-        return [name for item in value for name in _references(item)]
-    return []
+        for item in value:
+            yield from _references(item)
 
 
 def _without_documentation(value: Any) -> Any:

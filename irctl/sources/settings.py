@@ -1,4 +1,4 @@
-"""Which account is meant: the options that say so."""
+"""The options that choose an AWS account."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from irctl.redaction import redacted
 
 
 class Settings(NamedTuple):
-    """Where to find AWS; None leaves it to the environment and configuration files."""
+    """How to reach AWS; None leaves it to the environment and configuration files."""
 
     profile: str | None = None
     region: str | None = None
@@ -15,14 +15,14 @@ class Settings(NamedTuple):
 
     @property
     def options(self) -> str:
-        """What leads another command there, to be copied into a shell; a space before each."""
+        """The options as shell text to append to another command, each after a space."""
         from shlex import quote
 
         if self.demo:
             return " --demo"
-        named = {
+        values = {
             "--profile": self.profile,
             "--region": self.region,
             "--endpoint-url": redacted(self.endpoint_url or ""),
         }
-        return "".join(f" {option} {quote(value)}" for option, value in named.items() if value)
+        return "".join(f" {option} {quote(value)}" for option, value in values.items() if value)

@@ -82,11 +82,11 @@ FAULTS: dict[str, Fault] = {
     ),
     "unrecognized client": Fault(
         failing("UnrecognizedClientException", "The security token is invalid."),
-        *(4, 1, "refused the credentials", "AWS_ACCESS_KEY_ID"),
+        *(4, 1, "credentials", "AWS_ACCESS_KEY_ID"),
     ),
     "invalid signature": Fault(
         failing("InvalidSignatureException", "The signature does not match."),
-        *(4, 1, "refused the credentials", "AWS_SECRET_ACCESS_KEY"),
+        *(4, 1, "credentials", "AWS_SECRET_ACCESS_KEY"),
     ),
     "a clock that is wrong": Fault(
         failing("InvalidSignatureException", SKEWED), 4, 1, "time", "clock"

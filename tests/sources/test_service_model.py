@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from irctl import cache as files_that_save_time
 from irctl.sources import service_model
-from irctl.sources.aws import OPERATIONS
+from irctl.sources.service_model import OPERATIONS
 
 
 @cache
@@ -35,7 +35,7 @@ def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def cut() -> ServiceModel:
-    loader = service_model.TrimmedLoader(OPERATIONS)
+    loader = service_model.TrimmedLoader()
     return ServiceModel(loader.load_service_model("sagemaker", "service-2"), "sagemaker")
 
 
@@ -110,7 +110,7 @@ def members(shape: Shape) -> Any:
 def test_it_finds_the_same_endpoints_in_every_region() -> None:
     loader = Loader()
     whole = EndpointResolver(loader.load_data("endpoints"))
-    cut = EndpointResolver(service_model.TrimmedLoader(OPERATIONS).load_data("endpoints"))
+    cut = EndpointResolver(service_model.TrimmedLoader().load_data("endpoints"))
     for partition in whole.get_available_partitions():
         for region in session_regions(partition):
             for service in ("api.sagemaker", "sts", "oidc", "portal.sso", "signin"):

@@ -9,7 +9,8 @@ import botocore.session
 import pytest
 
 from irctl.errors import IrctlError
-from irctl.sources.aws import OPERATIONS, Account
+from irctl.sources.aws import Account
+from irctl.sources.service_model import OPERATIONS
 from irctl.sources.settings import Settings
 from tests.e2e import samples
 from tests.e2e.program import ACCESS_KEY, SECRET, SESSION_TOKEN, Irctl
