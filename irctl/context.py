@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 from irctl.errors import ExitCode, IrctlError
 from irctl.sources.settings import Settings
 from irctl.terminal.progress import Progress, Quiet, progress
-from irctl.terminal.streams import Output
+from irctl.terminal.streams import Output, is_terminal
 
 if TYPE_CHECKING:
     from irctl.jobs.model import Job
@@ -108,14 +108,14 @@ class Context:
 
     def _input(self) -> BinaryIO | None:
         """Standard input, to be read."""
-        if self._stdin is not None and self._stdin.isatty():
+        if is_terminal(self._stdin):
             self._progress.stop()  # it would be drawn over what is typed
             self.say("reading standard input; Ctrl-D ends it")
         return getattr(self._stdin, "buffer", None)
 
     def _ask(self, question: str) -> str:
         """An MFA code from whoever sits at the terminal. Raises IrctlError where nobody does."""
-        if self._stdin is None or not self._stdin.isatty() or self.err.terminal is None:
+        if not is_terminal(self._stdin) or self.err.terminal is None:
             raise IrctlError(
                 "the profile wants an MFA code, and there is no terminal to ask for it",
                 "run it on a terminal, or sign in there and set the credentials with the output "

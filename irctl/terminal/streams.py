@@ -10,6 +10,10 @@ from irctl.errors import IrctlError
 from irctl.output.style import Style
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
 class Output:
     """A standard stream; None stands for one that is closed."""
 
