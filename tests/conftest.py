@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 
 from hypothesis import HealthCheck, settings
 
@@ -17,3 +18,19 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("irctl")
+
+# Pseudo-terminals, named pipes, signals, file modes, and names that Windows does not allow.
+_POSIX_ONLY = [
+    "commands/test_list.py",
+    "commands/test_wait_terminal.py",
+    "completion/test_shells.py",
+    "e2e",
+    "test_cache.py",
+    "test_golden.py",
+    "test_readme.py",
+    "trust/test_environment.py",
+    "trust/test_hostile.py",
+    "trust/test_mutated.py",
+    "trust/test_only_reads.py",
+]
+collect_ignore = _POSIX_ONLY if sys.platform == "win32" else []
