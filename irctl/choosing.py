@@ -47,7 +47,7 @@ def job_with_results(context: Context, text: str) -> Job:
     results."""
     with context.progress("Fetching the job"):
         job = context.jobs.one(text)
-    problem = no_results(job, context.shared.account)
+    problem = no_results(job, context.shared.settings)
     if problem is not None:
         raise problem
     return job

@@ -148,7 +148,7 @@ class Context:
                 shown.advance()
                 if not isinstance(outcome, Job):
                     self.problem(outcome)
-                elif problem := no_results(outcome, self.shared.account):
+                elif problem := no_results(outcome, self.shared.settings):
                     self.problem(problem)
                 else:
                     yield outcome

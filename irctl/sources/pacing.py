@@ -1,31 +1,52 @@
-"""Asking for much at once, for less at once when AWS says that it is too much, and for
-nothing any longer than anyone would wait."""
+"""Several requests at once: as many as AWS allows, and none for longer than anyone waits."""
 
 import math
 import random
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from copy import copy
 from typing import TypeVar
 
 from irctl.errors import ExitCode, IrctlError, ThrottledError
 
 MOST_REQUESTS = 16
-"""Requests under way at once: quick for hundreds of jobs, and well below what AWS throttles."""
+"""Requests in flight at once: fast for hundreds of jobs, well below what AWS throttles."""
 
 _PATIENCE_S = 20.0
 _LONGEST_PAUSE_S = 8.0
-_TURN_S = 0.1
+_POLL_S = 0.1
 
-_Answer = TypeVar("_Answer")
+_Key = TypeVar("_Key")
+_Response = TypeVar("_Response")
+
+
+@contextmanager
+def concurrently(
+    requests: Mapping[_Key, Callable[[], _Response]],
+) -> Iterator[Callable[[_Key], _Response]]:
+    """Start requests at a common pace, and yield a function that waits for one of them.
+
+    It returns what the request returns and raises what it raises. On exit, requests that
+    have not started are dropped, and the others are not waited for.
+    """
+    pace = Pace()
+    pool = ThreadPoolExecutor(min(MOST_REQUESTS, len(requests)))
+    try:
+        futures = {key: pool.submit(pace.call, request) for key, request in requests.items()}
+        yield lambda key: result(futures[key])
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 class Pace:
-    """Lets several threads ask side by side: fewer of them after each throttled request,
-    gradually more again while answers come (additive increase, multiplicative decrease, as
-    TCP does it). Without it, some of a few hundred jobs run out of botocore's retries."""
+    """How many threads may make requests at once: fewer after throttling, then more again.
+
+    Additive increase, multiplicative decrease, as in TCP. Without it, some of a few hundred
+    jobs exhaust botocore's retries.
+    """
 
     def __init__(
         self,
@@ -33,74 +54,78 @@ class Pace:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ):
-        """`patience_s` is how long to go on asking while nobody gets an answer."""
+        """`patience_s` is how long to continue while no request succeeds."""
         self._patience_s = patience_s
         self._clock = clock
         self._sleep = sleep
         self._allowed = float(MOST_REQUESTS)
-        self._under_way = 0
-        self._last_answer = clock()
-        self._given_up: IrctlError | None = None
-        """What was said last, once there is no use in asking on."""
-        self._turn = threading.Condition()
+        self._in_flight = 0
+        self._last_response = clock()
+        self._final_failure: IrctlError | None = None
+        """The reason to give up; set once nothing has succeeded for too long."""
+        self._changed = threading.Condition()
 
-    def ask(self, request: Callable[[], _Answer]) -> _Answer:
-        """The answer to a request. Raises what the request raises, but ThrottledError only
-        when AWS refuses everybody for too long; then, and when nobody gets through for too
-        long, all that are still to be asked get the same."""
+    def call(self, request: Callable[[], _Response]) -> _Response:
+        """Make a request when it is its turn, and again after throttling.
+
+        Raise what the request raises; ThrottledError only once no request has succeeded for
+        `patience_s`. From then on, every call raises the failure that came last.
+        """
         pause = 1.0
         while True:
-            self._enter()
-            try:
-                if self._given_up is not None:
-                    raise copy(self._given_up)  # each of its own, to be told with a name
-                answer = request()
-                self._speed_up()
-                return answer
-            except ThrottledError as refused:
-                self._slow_down()
-                self._count_on(refused)
-                if self._given_up is not None:
+            with self._turn():
+                try:
+                    if self._final_failure is not None:
+                        raise copy(self._final_failure)  # callers add their job's name to it
+                    response = request()
+                    self._speed_up()
+                    return response
+                except ThrottledError as failure:
+                    self._slow_down()
+                    if self._gives_up_after(failure):
+                        raise
+                except IrctlError as failure:
+                    if failure.code is ExitCode.AWS:
+                        self._gives_up_after(failure)
                     raise
-            except IrctlError as failure:
-                if failure.code is ExitCode.AWS:
-                    self._count_on(failure)
-                raise
-            finally:
-                self._leave()
             self._sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311
             pause = min(pause * 2, _LONGEST_PAUSE_S)
 
-    def _enter(self) -> None:
-        with self._turn:
-            self._turn.wait_for(lambda: self._under_way < max(1, int(self._allowed)))
-            self._under_way += 1
-
-    def _leave(self) -> None:
-        with self._turn:
-            self._under_way -= 1
-            self._turn.notify_all()
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: self._in_flight < max(1, int(self._allowed)))
+            self._in_flight += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._in_flight -= 1
+                self._changed.notify_all()
 
     def _speed_up(self) -> None:
-        with self._turn:
-            self._last_answer = self._clock()
+        with self._changed:
+            self._last_response = self._clock()
             self._allowed = min(self._allowed + 1 / self._allowed, MOST_REQUESTS)
 
     def _slow_down(self) -> None:
-        with self._turn:
+        with self._changed:
             self._allowed = max(self._allowed / 2, 1.0)
 
-    def _count_on(self, failure: IrctlError) -> None:
-        """Sees no use in asking on when nobody was answered for too long."""
-        with self._turn:
-            if self._clock() - self._last_answer >= self._patience_s:
-                self._given_up = self._given_up or copy(failure)
+    def _gives_up_after(self, failure: IrctlError) -> bool:
+        """Whether there is no point in continuing."""
+        with self._changed:
+            if self._clock() - self._last_response >= self._patience_s:
+                self._final_failure = self._final_failure or copy(failure)
+            return self._final_failure is not None
 
 
-def within(seconds: float, work: Callable[[], _Answer]) -> _Answer:
-    """What work returns or raises. Raises TimeoutError when that takes longer; the work
-    then goes on in a thread that nobody waits for."""
-    future: Future[_Answer] = Future()
+def within(seconds: float, work: Callable[[], _Response]) -> _Response:
+    """Return what work returns, or raise what it raises.
+
+    Raise TimeoutError when it takes longer; the work then goes on in a daemon thread.
+    """
+    future: Future[_Response] = Future()
 
     def run() -> None:
         try:
@@ -112,14 +137,16 @@ def within(seconds: float, work: Callable[[], _Answer]) -> _Answer:
     return result(future, seconds)
 
 
-def result(future: Future[_Answer], seconds: float = math.inf) -> _Answer:
-    """The result of a future; TimeoutError is raised when that takes longer. It is waited
-    for in short turns: a signal may be delivered to another thread than the one that waits
-    here, which learns of it when its turn ends."""
+def result(future: Future[_Response], seconds: float = math.inf) -> _Response:
+    """The result of a future. Raise TimeoutError when it takes longer.
+
+    It polls: a signal may be delivered to another thread than the waiting one, whose wait is
+    then not interrupted.
+    """
     deadline = time.monotonic() + seconds
     while not future.done():
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        wait([future], min(left, _TURN_S))
+        wait([future], min(left, _POLL_S))
     return future.result()

@@ -14,6 +14,7 @@ from irctl.jobs import parse
 from irctl.jobs.model import Job, Step
 from irctl.sources.aws import Account
 from irctl.sources.jobs import Jobs, no_results
+from irctl.sources.settings import Settings
 
 
 class FakeAccount:
@@ -174,7 +175,7 @@ def test_many_jobs_are_fetched_at_the_same_time() -> None:
 
 
 def test_standard_input_twice_is_a_wrong_command_line() -> None:
-    with pytest.raises(UsageError, match="once"):
+    with pytest.raises(UsageError, match="standard input"):
         list(jobs(no_account, "{}").many(["-", "-"]))
 
 
@@ -237,12 +238,14 @@ def test_steps_of_a_saved_steps_response_are_its_own() -> None:
 def test_a_job_without_usable_results_has_the_exit_code_of_its_status(
     status: str | None, code: ExitCode | None
 ) -> None:
-    problem = no_results(parse.job({"JobName": "a", "Status": status, "FailureReason": "boom"}))
+    job = parse.job({"JobName": "a", "Status": status, "FailureReason": "boom"})
+
+    problem = no_results(job, Settings(region="eu-west-1"))
 
     assert (problem and problem.code) == code
     if problem and status:
         assert status in problem.message
-        assert "irctl" in str(problem.hint)
+        assert str(problem.hint).endswith(" a --region eu-west-1")
     if code is ExitCode.JOB_FAILED:
         assert problem is not None
         assert "boom" in problem.message

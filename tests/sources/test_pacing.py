@@ -1,48 +1,49 @@
-"""Asking for many jobs at once, of a service that allows only so much."""
+"""Several requests at once, to a service that allows only so many."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from irctl.errors import ExitCode, IrctlError, ThrottledError
-from irctl.sources.pacing import MOST_REQUESTS, Pace, within
+from irctl.sources.pacing import MOST_REQUESTS, Pace, concurrently, within
+
+LONGEST_WAIT_S = 30.0
 
 
 class Service:
-    """Answers as long as no more than `limit` ask at the same time."""
+    """Responds as long as at most `limit` requests are in flight."""
 
     def __init__(self, limit: int):
         self.limit = limit
-        self.asked = 0
-        self.most = 0
-        self._now = 0
+        self.requests = 0
+        self.most_in_flight = 0
+        self._in_flight = 0
         self._lock = threading.Lock()
 
     def __call__(self) -> str:
         with self._lock:
-            self.asked += 1
-            self._now += 1
-            self.most = max(self.most, self._now)
-            refused = self._now > self.limit
-        time.sleep(0.002)
+            self.requests += 1
+            self._in_flight += 1
+            self.most_in_flight = max(self.most_in_flight, self._in_flight)
+            is_throttled = self._in_flight > self.limit
+        threading.Event().wait(0.002)  # so that requests overlap
         with self._lock:
-            self._now -= 1
-        if refused:
+            self._in_flight -= 1
+        if is_throttled:
             raise ThrottledError("Rate exceeded", "wait")
-        return "answer"
+        return "response"
 
 
-def ask_for_all(service: Service, jobs: int, pace: Pace) -> list[str]:
-    def one(_: int) -> str:
+def call_often(service: Service, times: int, pace: Pace) -> list[str]:
+    def call(_: int) -> str:
         try:
-            return pace.ask(service)
+            return pace.call(service)
         except ThrottledError as error:
             return error.message
 
     with ThreadPoolExecutor(MOST_REQUESTS) as pool:
-        return list(pool.map(one, range(jobs)))
+        return list(pool.map(call, range(times)))
 
 
 class Clock:
@@ -65,94 +66,86 @@ def pace(clock: Clock) -> Pace:
 
 
 @pytest.mark.parametrize("limit", [1, 3, 10])
-def test_every_request_is_answered_in_the_end(limit: int) -> None:
-    service = Service(limit)
+def test_every_request_succeeds_in_the_end(limit: int) -> None:
     unhurried = Pace(clock=lambda: 0.0, sleep=lambda _: None)
-    assert ask_for_all(service, 200, unhurried) == ["answer"] * 200
+
+    assert call_often(Service(limit), 200, unhurried) == ["response"] * 200
 
 
-def test_no_more_are_under_way_than_is_allowed() -> None:
+def test_no_more_requests_are_in_flight_than_allowed() -> None:
     service = Service(1000)
-    ask_for_all(service, 200, pace(Clock()))
-    assert 1 < service.most <= MOST_REQUESTS
-    assert service.asked == 200
+
+    call_often(service, 200, pace(Clock()))
+
+    assert 1 < service.most_in_flight <= MOST_REQUESTS
+    assert service.requests == 200
 
 
-def test_pauses_grow_up_to_a_bound_and_end_when_nobody_was_answered_for_too_long() -> None:
+def test_pauses_double_up_to_a_limit_until_patience_runs_out() -> None:
     clock = Clock()
+
     with pytest.raises(ThrottledError):
-        pace(clock).ask(Service(0))
+        pace(clock).call(Service(0))
+
     for number, pause in enumerate(clock.pauses):
         assert min(2**number, 8) / 2 <= pause <= min(2**number, 8)
     assert 20 <= clock.now() < 28
 
 
-def test_a_service_that_answers_nobody_is_left_alone_soon() -> None:
+def test_a_service_that_rejects_every_request_gets_few_of_them() -> None:
     service = Service(0)
     clock = Clock()
-    assert ask_for_all(service, 200, pace(clock)) == ["Rate exceeded"] * 200
-    assert service.asked < 12 * MOST_REQUESTS
+
+    assert call_often(service, 200, pace(clock)) == ["Rate exceeded"] * 200
+
+    assert service.requests < 12 * MOST_REQUESTS
     assert clock.now() < 20 + 8 * MOST_REQUESTS
 
 
-def test_a_single_request_is_tried_once() -> None:
+def test_without_patience_a_throttled_request_is_made_once() -> None:
     service = Service(0)
+
     with pytest.raises(ThrottledError):
-        Pace(patience_s=0).ask(service)
-    assert service.asked == 1
+        Pace(patience_s=0).call(service)
+
+    assert service.requests == 1
 
 
-def test_another_failure_is_told_at_once() -> None:
-    asked = []
+def test_a_failure_other_than_throttling_is_raised_at_once() -> None:
+    calls = []
 
-    def denied() -> None:
-        asked.append(1)
+    def fail() -> None:
+        calls.append(1)
         raise IrctlError("not allowed")
 
     with pytest.raises(IrctlError, match="not allowed"):
-        pace(Clock()).ask(denied)
-    assert asked == [1]
+        pace(Clock()).call(fail)
+
+    assert calls == [1]
 
 
-def test_what_comes_in_time_is_returned_or_raised() -> None:
-    def denied() -> None:
-        raise IrctlError("not allowed")
-
-    assert within(10, lambda: "answer") == "answer"
-    with pytest.raises(IrctlError, match="not allowed"):
-        within(10, denied)
-
-
-def test_what_takes_too_long_is_not_waited_for() -> None:
-    never = threading.Event()
-    start = time.monotonic()
-    with pytest.raises(TimeoutError):
-        within(0.05, never.wait)
-    assert time.monotonic() - start < 5
-    never.set()
-
-
-def test_after_too_long_without_any_answer_the_rest_get_the_same_failure() -> None:
+def test_once_nothing_succeeded_for_too_long_all_others_fail_alike() -> None:
     clock = Clock()
     patient = pace(clock)
-    asked = []
+    calls = []
 
-    def hangs() -> None:
-        asked.append(1)
+    def time_out() -> None:
+        calls.append(1)
         clock.sleep(15)
         raise IrctlError("Read timeout", "try again")
 
     failures = []
     for _ in range(5):
         with pytest.raises(IrctlError) as raised:
-            patient.ask(hangs)
+            patient.call(time_out)
         failures.append(raised.value)
-    assert len(asked) == 2, "after 30 seconds"
-    assert [each.message for each in failures] == ["Read timeout"] * 5
-    assert len({id(each) for each in failures}) == 5, "each is told with a name of its own"
+
+    assert len(calls) == 2, "after 30 seconds"
+    assert [failure.message for failure in failures] == ["Read timeout"] * 5
+    assert len({id(failure) for failure in failures}) == 5, "callers may change the message"
 
 
-def test_an_answer_that_says_no_is_an_answer() -> None:
+def test_an_unknown_job_does_not_count_as_an_outage() -> None:
     clock = Clock()
     patient = pace(clock)
 
@@ -162,5 +155,53 @@ def test_an_answer_that_says_no_is_an_answer() -> None:
 
     for _ in range(5):
         with pytest.raises(IrctlError, match="no job named x"):
-            patient.ask(no_such_job)
-    assert patient.ask(lambda: "there") == "there"
+            patient.call(no_such_job)
+
+    assert patient.call(lambda: "response") == "response"
+
+
+def test_requests_run_at_the_same_time_and_are_waited_for_by_key() -> None:
+    all_started = threading.Barrier(MOST_REQUESTS, timeout=LONGEST_WAIT_S)
+
+    with concurrently(dict.fromkeys(range(MOST_REQUESTS), all_started.wait)) as response:
+        positions = [response(n) for n in range(MOST_REQUESTS)]
+
+    assert sorted(positions) == list(range(MOST_REQUESTS))
+
+
+def test_a_failed_request_raises_only_for_whoever_waits_for_it() -> None:
+    def fail() -> str:
+        raise IrctlError("not allowed")
+
+    with concurrently({"good": lambda: "response", "bad": fail}) as response:
+        assert response("good") == "response"
+        with pytest.raises(IrctlError, match="not allowed"):
+            response("bad")
+
+
+def test_nobody_waits_for_requests_in_flight_after_leaving() -> None:
+    release = threading.Event()
+
+    with concurrently({"slow": lambda: release.wait(LONGEST_WAIT_S), "quick": lambda: True}) as r:
+        assert r("quick")
+
+    assert not release.is_set()
+    release.set()
+
+
+def test_work_within_its_time_returns_or_raises() -> None:
+    def fail() -> None:
+        raise IrctlError("not allowed")
+
+    assert within(LONGEST_WAIT_S, lambda: "response") == "response"
+    with pytest.raises(IrctlError, match="not allowed"):
+        within(LONGEST_WAIT_S, fail)
+
+
+def test_work_that_takes_too_long_is_abandoned() -> None:
+    release = threading.Event()
+
+    with pytest.raises(TimeoutError):
+        within(0.05, release.wait)
+
+    release.set()
