@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from irctl.context import Context, Shared, World
-from irctl.errors import UsageError
+from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.output.formats import DEFAULT, FORMATS
 
 JOB_HELP = "A job's name or ARN, a saved response (FILE.json, ./FILE), or - for standard input."
@@ -174,3 +174,25 @@ def read_given(option: str, text: str | None, reader: Callable[[str], _Value]) -
 def read_all(option: str, texts: list[str], reader: Callable[[str], _Value]) -> list[_Value]:
     """The values of an option that can be given several times."""
     return [read(option, text, reader) for text in texts]
+
+
+_MOST_CHARACTERS = 1_000_000
+"""More than any policy or traffic profile has."""
+
+
+def read_text(path: str) -> str:
+    """The text of a small file that an option names. Raise IrctlError."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read(_MOST_CHARACTERS + 1)
+    except OSError as error:
+        raise unreadable(path, f"cannot be read: {error.strerror}") from None
+    except ValueError as error:  # not UTF-8, or a NUL in the path
+        raise unreadable(path, f"cannot be read: {error}") from None
+    if len(text) > _MOST_CHARACTERS:
+        raise unreadable(path, f"is longer than {_MOST_CHARACTERS:,} characters")
+    return text
+
+
+def unreadable(path: str, problem: str) -> IrctlError:
+    return IrctlError(f"{path}: {problem}", code=ExitCode.UNREADABLE)

@@ -23,7 +23,6 @@ from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS
 from irctl.jobs.model import Job, Recommendation
 from irctl.output import sentences
 from irctl.output.formats import FINDINGS_FORMATS, FORMATS
-from irctl.sources import texts
 
 _CONSTRAINTS = "Constraints"
 _SCOPE = "Which recommendations have to meet them (any one of all by default)"
@@ -185,7 +184,7 @@ def _from_file(path: str | None) -> Policy:
     """Raises IrctlError."""
     if path is None:
         return Policy()
-    return options.read(path, texts.read(path), policies.from_toml)
+    return options.read(path, options.read_text(path), policies.from_toml)
 
 
 def _candidates(

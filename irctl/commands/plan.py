@@ -14,7 +14,6 @@ from irctl.decisions.traffic import Traffic
 from irctl.errors import UsageError
 from irctl.jobs.metrics import METRICS
 from irctl.output import sentences
-from irctl.sources import texts
 
 _TRAFFIC = "Traffic (one of the three)"
 _LIMITED = (*METRICS, *PLAN_METRICS)
@@ -119,9 +118,9 @@ def _traffics(
         )
     if profile is not None:
         try:
-            return [traffic.profile(texts.read(profile).splitlines())]
+            return [traffic.profile(options.read_text(profile).splitlines())]
         except ValueError as error:
-            raise texts.unreadable(profile, str(error)) from None
+            raise options.unreadable(profile, str(error)) from None
     if rates:
         found = [
             each for some in options.read_all("--traffic", rates, traffic.rates) for each in some
