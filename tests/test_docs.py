@@ -1,4 +1,4 @@
-"""What docs/ promises about the output is what the program prints."""
+"""The output matches its documentation in docs/output.md."""
 
 import json
 import re
@@ -23,23 +23,21 @@ EXAMPLES = {
 }
 
 
-def documented(command: str) -> list[str]:
-    found = re.search(rf"<!-- columns: {command} -->\n(.*?)(\n\n|\Z)", OUTPUT, re.DOTALL)
-    assert found, f"docs/output.md does not say which columns {command} has"
-    return re.findall(r"`(\w+)`", found[1])
+def documented_columns(command: str) -> list[str]:
+    columns = re.search(rf"<!-- columns: {command} -->\n(.*?)(\n\n|\Z)", OUTPUT, re.DOTALL)
+    assert columns, f"docs/output.md does not list the columns of {command}"
+    return re.findall(r"`(\w+)`", columns[1])
 
 
 @pytest.mark.parametrize("command", EXAMPLES)
 @pytest.mark.parametrize(("format", "separator"), [("csv", ","), ("tsv", "\t")])
-def test_the_columns_are_those_that_are_documented(
-    command: str, format: str, separator: str
-) -> None:
+def test_the_columns_match_the_documentation(command: str, format: str, separator: str) -> None:
     header = irctl(*EXAMPLES[command], "-o", format).out.splitlines()[0]
-    assert header.split(separator) == documented(command)
+    assert header.split(separator) == documented_columns(command)
 
 
 @pytest.mark.parametrize("command", [*EXAMPLES, "export"])
-def test_json_lines_are_objects_one_a_line(command: str) -> None:
+def test_each_line_of_json_lines_is_an_object(command: str) -> None:
     example = EXAMPLES.get(command, [command, "resnet50-default", "--demo"])
     lines = irctl(*example, "-o", "jsonl").out.splitlines()
     assert lines

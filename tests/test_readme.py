@@ -1,6 +1,6 @@
-"""Every command and example of the README does what the README shows.
+"""Every command and example in the README prints what the README shows.
 
-`python tests/test_readme.py` writes the outputs that the program has today.
+`python tests/test_readme.py` updates the outputs in the README.
 """
 
 import json
@@ -19,7 +19,7 @@ _BLOCK = re.compile(r"^```(?P<kind>console|sh)\n(?P<text>.*?)^```$", re.MULTILIN
 
 
 def run(command: str, directory: Path) -> tuple[int, str]:
-    """A command line's exit code, and all that it prints, as one sees it in a pipe."""
+    """Return a command line's exit code, and its output and messages in order."""
     bin_directory = str(Path(sys.executable).parent)
     environment = {
         "PATH": os.pathsep.join((bin_directory, os.environ["PATH"])),
@@ -33,9 +33,14 @@ def run(command: str, directory: Path) -> tuple[int, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=60,
     )
     return done.returncode, done.stdout
+
+
+def save_job(folder: Path) -> None:
+    code, document = run("irctl describe resnet50-default --demo --json", folder)
+    assert code == 0, document
+    (folder / "job.json").write_text(document)
 
 
 def blocks(kind: str) -> list[str]:
@@ -43,17 +48,17 @@ def blocks(kind: str) -> list[str]:
 
 
 def sessions() -> list[tuple[str, str]]:
-    """The commands of the console blocks with the output shown below each."""
-    found = []
-    for block in blocks("console"):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            found.append((command, output))
-    return found
+    """The commands of the console blocks, each with the output below it."""
+    parts = [
+        part
+        for block in blocks("console")
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    ]
+    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
 
 
 def plain_commands() -> list[str]:
-    """The one-line irctl commands of the sh blocks, but for those that need an account."""
+    """The irctl commands of the sh blocks that need no AWS account."""
     lines = [line for block in blocks("sh") for line in block.splitlines()]
     return [
         line
@@ -62,12 +67,12 @@ def plain_commands() -> list[str]:
     ]
 
 
-@pytest.fixture
-def directory(tmp_path: Path) -> Path:
-    """A working directory with a saved response, as the README's reader has it."""
-    _, document = run("irctl describe resnet50-default --demo --json", tmp_path)
-    (tmp_path / "job.json").write_text(document)
-    return tmp_path
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working directory with a saved response; no example writes to it."""
+    folder = tmp_path_factory.mktemp("readme")
+    save_job(folder)
+    return folder
 
 
 @pytest.mark.parametrize(("command", "output"), sessions(), ids=lambda value: value[:60])
@@ -99,12 +104,12 @@ def test_the_readme_opens_with_a_sentence_a_picture_and_two_commands() -> None:
 
 
 def words(svg: str) -> str:
-    """What a picture says, however a version of rich has cut it into pieces."""
+    """The text of a picture, without the spans that differ between versions of rich."""
     texts = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))
     return "".join(texts.replace("&#160;", " ").split())
 
 
-def test_the_picture_is_what_the_program_draws_today() -> None:
+def test_the_picture_is_up_to_date() -> None:
     drawn = subprocess.run(
         [sys.executable, "-c", "import picture; print(picture.drawn(picture.COMMAND), end='')"],
         cwd=ROOT / "docs",
@@ -117,31 +122,29 @@ def test_the_picture_is_what_the_program_draws_today() -> None:
     assert "ml.c6i.xlarge" in words(picture)
 
 
-def test_the_policy_allows_what_irctl_calls_and_nothing_else() -> None:
+def test_the_policy_allows_exactly_the_operations_that_irctl_calls() -> None:
     from irctl.sources.service_model import OPERATIONS
 
     (policy,) = re.findall(r"```json\n(\{.*?\"Version\".*?)```", README.read_text(), re.DOTALL)
-    actions = [action for each in json.loads(policy)["Statement"] for action in each["Action"]]
+    statements = json.loads(policy)["Statement"]
+    actions = [action for statement in statements for action in statement["Action"]]
     assert sorted(actions) == sorted(f"sagemaker:{operation}" for operation in OPERATIONS)
 
 
-def _updated(text: str, directory: Path) -> str:
-    def fresh(match: re.Match[str]) -> str:
+def _updated(text: str, folder: Path) -> str:
+    def replacement(match: re.Match[str]) -> str:
         if match["kind"] != "console":
             return match[0]
         shown = [line for line in match["text"].splitlines() if line.startswith("$ ")]
-        parts = [f"{line}\n{run(line[2:], directory)[1]}" for line in shown]
+        parts = [f"{line}\n{run(line[2:], folder)[1]}" for line in shown]
         return "```console\n" + "".join(parts) + "```"
 
-    return _BLOCK.sub(fresh, text)
+    return _BLOCK.sub(replacement, text)
 
 
 if __name__ == "__main__":
     import tempfile
 
     with tempfile.TemporaryDirectory() as scratch:
-        where = Path(scratch)
-        (where / "job.json").write_text(
-            run("irctl describe resnet50-default --demo --json", where)[1]
-        )
-        README.write_text(_updated(README.read_text(), where))
+        save_job(Path(scratch))
+        README.write_text(_updated(README.read_text(), Path(scratch)))

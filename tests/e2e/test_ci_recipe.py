@@ -16,7 +16,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text()
 
 def steps() -> list[str]:
     """The shell scripts of the section's YAML blocks."""
-    section = README.partition("\n## In CI\n")[2].partition("\n## ")[0]
+    section = README.partition("\n## Run in CI\n")[2].partition("\n## ")[0]
     blocks = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
     scripts = []
     for block in blocks:
