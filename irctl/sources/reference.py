@@ -1,4 +1,4 @@
-"""What a JOB on the command line refers to, told from its text alone."""
+"""What a JOB on the command line refers to, decided by its text alone."""
 
 import re
 from typing import NamedTuple
@@ -14,7 +14,7 @@ _ARN = re.compile(
 
 
 class JobName(NamedTuple):
-    """A job in AWS; `region` is the ARN's, None for a bare name."""
+    """A job in AWS; `region` is that of its ARN, None for a name."""
 
     name: str
     region: str | None = None
@@ -34,7 +34,7 @@ Reference = JobName | SavedFile
 
 
 def reference(text: str) -> Reference:
-    """A name, an ARN, a path (anything with a `.` or `/`) or `-`. Raises UsageError."""
+    """A name, an ARN, a path (anything with a `.` or `/`) or `-`. Raise UsageError."""
     if text.startswith("arn:"):
         match = _ARN.fullmatch(text)
         if match is None:
@@ -48,7 +48,7 @@ def reference(text: str) -> Reference:
     if len(text) > 64 or not _NAME.fullmatch(text):
         raise UsageError(
             f"not a job name: {text!r}",
-            "a name has 1 to 64 letters, digits and inner hyphens; "
-            "write a file of this directory as ./FILE",
+            "a name has 1 to 64 letters and digits, with hyphens between them; "
+            "write a file in this directory as ./FILE",
         )
     return JobName(text)

@@ -56,7 +56,7 @@ NOT_JOBS: dict[str, tuple[bytes, str]] = {
     "100,000 objects": (b'{"a":' * 100_000, "nested too deeply"),
     "a number of 5,000 digits": (
         b'{"JobName":"a","X":' + b"9" * 5000 + b"}",
-        "a number of more digits than can be read",
+        "too many digits",
     ),
 }
 
