@@ -1,7 +1,7 @@
-"""How jobs are doing, with as few requests as tell it."""
+"""The status of jobs that are waited for, with as few requests as possible."""
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,52 +14,45 @@ from irctl.sources.jobs import Jobs
 if TYPE_CHECKING:
     from irctl.sources.aws import Account
 
-_MOST_STEPS = 5
-"""Jobs whose benchmarks are asked for at a look; of more, some at each look in turn."""
+_MOST_COUNTS = 5
+"""Jobs whose benchmarks are counted per look; if there are more, they take turns."""
 
 
 class Watch:
     def __init__(self, jobs: Jobs, account: "Callable[[str | None], Account]"):
         self._jobs = jobs
         self._account = account
-        self._turn = 0
-        self._list_tells = True
-        self._steps_tell = True
+        self._next_count = 0
+        self._may_list = True
+        self._may_list_steps = True
 
     def look(self, pending: Sequence[Watched]) -> IrctlError | None:
-        """Brings the jobs up to date. What may pass (throttling, the network, a fault of
-        AWS) is returned; raises IrctlError for what will not pass by waiting."""
-        problem = None
-        left = list(pending)
+        """Update the jobs, and return a failure that may pass: throttling, the network, AWS.
+
+        Raise IrctlError for any other failure.
+        """
+        unsettled = pending
         try:
-            left = self._listed(left)
+            if self._may_list:
+                unsettled = self._update_from_lists(pending)
         except IrctlError as error:
             if error.code is ExitCode.AWS:
                 return error
-            self._list_tells = False  # not allowed to list: ask for each
-        for watched, outcome in zip(
-            left, self._jobs.many([each.text for each in left]), strict=True
-        ):
-            if isinstance(outcome, Job):
-                watched.job, watched.status = outcome, outcome.status
-            elif outcome.code is ExitCode.NO_SUCH_JOB and watched.job is not None:
-                watched.gone = True
-            elif outcome.code is ExitCode.AWS:
-                problem = outcome
-            else:
-                raise outcome
-        self._count_benchmarks([each for each in pending if not each.ended and each.job])
+            self._may_list = False  # describe each job instead
+        problem = None
+        for watched, outcome in self._described(unsettled):
+            problem = _update(watched, outcome) or problem
+        self._count_benchmarks([w for w in pending if w.job is not None and not w.ended])
         return problem
 
     def describe(self, pending: Sequence[Watched]) -> None:
-        """Brings jobs up to date that can be had: they may have ended just now."""
-        outcomes = self._jobs.many([each.text for each in pending])
-        for watched, outcome in zip(pending, outcomes, strict=True):
+        """Update the jobs that can be described; they may have ended just now."""
+        for watched, outcome in self._described(pending):
             if isinstance(outcome, Job):
-                watched.job, watched.status = outcome, outcome.status
+                _update(watched, outcome)
 
     def failures(self, watched: Watched) -> list[str]:
-        """Why benchmarks of a job failed, a sentence each; as far as that can be had."""
+        """Why benchmarks of a job failed, one sentence each; none if they can't be fetched."""
         try:
             pages = self._account(watched.region).steps(watched.name, "FAILED")
             return [
@@ -70,44 +63,69 @@ class Watch:
         except IrctlError:
             return []
 
-    def _listed(self, pending: Sequence[Watched]) -> list[Watched]:
-        """The jobs that must be described: all that a list could not tell of, or that
-        have ended by it. One job alone is described anyway."""
-        if not self._list_tells:
-            return list(pending)
-        left = []
-        for region in dict.fromkeys(each.region for each in pending):
-            group = [each for each in pending if each.region == region]
-            created = [each.created for each in group if each.created is not None]
-            if len(group) < 2 or len(created) < len(group):
-                left += group
-                continue
-            listing = Listing(
-                creation_time_after=min(created) - timedelta(seconds=1), sort_order="Ascending"
+    def _described(self, pending: Sequence[Watched]) -> Iterator[tuple[Watched, Job | IrctlError]]:
+        outcomes = self._jobs.many([watched.text for watched in pending])
+        return zip(pending, outcomes, strict=True)
+
+    def _update_from_lists(self, pending: Sequence[Watched]) -> list[Watched]:
+        """Update the jobs by lists of each region; return those that must be described."""
+        unsettled = []
+        for region in dict.fromkeys(watched.region for watched in pending):
+            unsettled += self._update_from_list(
+                region, [watched for watched in pending if watched.region == region]
             )
-            statuses: dict[str | None, str | None] = {}
-            # No more pages than jobs: beyond that, describing each is cheaper.
-            for page in islice(self._account(region).list_jobs(listing), len(group)):
-                statuses |= {each.name: each.status for each in page}
-                if all(each.name in statuses for each in group):
-                    break
-            for each in group:
-                if statuses.get(each.name, "DELETED") in ENDED:
-                    left.append(each)
-                else:
-                    each.status = statuses[each.name]
-        return left
+        return unsettled
+
+    def _update_from_list(self, region: str | None, pending: list[Watched]) -> list[Watched]:
+        created = [watched.created for watched in pending if watched.created is not None]
+        if len(pending) < 2 or len(created) < len(pending):
+            return pending  # a list would not save a request
+        statuses = self._listed_statuses(region, pending, min(created))
+        unsettled = []
+        for watched in pending:
+            status = statuses.get(watched.name)
+            if status is None or status in ENDED:
+                unsettled.append(watched)
+            else:
+                watched.status = status
+        return unsettled
+
+    def _listed_statuses(
+        self, region: str | None, pending: Sequence[Watched], since: datetime
+    ) -> dict[str | None, str | None]:
+        listing = Listing(creation_time_after=since - timedelta(seconds=1), sort_order="Ascending")
+        names = {watched.name for watched in pending}
+        statuses: dict[str | None, str | None] = {}
+        # With more pages than jobs, describing each job takes fewer requests.
+        for page in islice(self._account(region).list_jobs(listing), len(pending)):
+            statuses |= {summary.name: summary.status for summary in page}
+            if names <= statuses.keys():
+                break
+        return statuses
 
     def _count_benchmarks(self, pending: Sequence[Watched]) -> None:
-        """Counts are a courtesy: a failure costs nothing but the count."""
-        if not self._steps_tell or not pending:
+        """Update the counts of some jobs; a failure only costs the count."""
+        if not self._may_list_steps or not pending:
             return
-        start = self._turn % len(pending)
-        self._turn += _MOST_STEPS
-        for watched in [*pending[start:], *pending[:start]][:_MOST_STEPS]:
+        start = self._next_count % len(pending)
+        self._next_count += _MOST_COUNTS
+        for watched in [*pending[start:], *pending[:start]][:_MOST_COUNTS]:
             try:
                 pages = self._account(watched.region).steps(watched.name)
                 watched.benchmarks = benchmarks(step for page in pages for step in page)
             except IrctlError as error:
-                self._steps_tell = error.code in (ExitCode.AWS, ExitCode.NO_SUCH_JOB)
+                self._may_list_steps = error.code in (ExitCode.AWS, ExitCode.NO_SUCH_JOB)
                 return
+
+
+def _update(watched: Watched, outcome: Job | IrctlError) -> IrctlError | None:
+    """Update a job by how describing it went; return a failure that may pass, raise others."""
+    if isinstance(outcome, Job):
+        watched.job, watched.status = outcome, outcome.status
+    elif outcome.code is ExitCode.NO_SUCH_JOB and watched.job is not None:
+        watched.gone = True
+    elif outcome.code is ExitCode.AWS:
+        return outcome
+    else:
+        raise outcome
+    return None

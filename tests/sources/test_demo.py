@@ -21,7 +21,8 @@ from irctl.jobs import parse, times
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import STATUSES, Job, Outcome, summary
 from irctl.sources import aws, demo, service_model
-from irctl.sources.demo.account import AwsError, DemoAccount
+from irctl.sources.demo.account import DemoAccount
+from irctl.sources.demo.requests import AwsError
 from irctl.sources.demo.wire import Wire
 from irctl.sources.settings import Settings
 
@@ -455,7 +456,7 @@ def test_the_job_in_progress_completes_with_its_recommendations(
 def test_every_account_sees_the_job_in_progress_from_the_start() -> None:
     clock = Clock()
     clock.forward(10**7)
-    job = DemoAccount(clock).answer("DescribeInferenceRecommendationsJob", {"JobName": RUNNING})
+    job = DemoAccount(clock).respond("DescribeInferenceRecommendationsJob", {"JobName": RUNNING})
     assert job["Status"] == "IN_PROGRESS"
     assert job["CreationTime"] == clock.time.timestamp() - 360
 
@@ -651,7 +652,7 @@ def test_a_bad_request_is_refused_as_aws_does(
     assert error["__type"] == code
     assert error["Message"]
     with pytest.raises(AwsError) as raised:
-        DemoAccount(Clock()).answer(operation, request_)
+        DemoAccount(Clock()).respond(operation, request_)
     assert (raised.value.code, raised.value.message) == (code, error["Message"])
 
 
