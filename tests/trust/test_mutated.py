@@ -1,6 +1,7 @@
-"""A file that is not what it should be gets one of the documented exit codes, and one line
-that says so with its name. Nothing makes irctl end with a traceback, or take much more
-memory than the file is long."""
+"""A broken file causes a documented exit code and a one-line error that names the file.
+
+No file causes a traceback, or uses much more memory than its size.
+"""
 
 import json
 import os
@@ -17,8 +18,8 @@ from tests.program import RECORDED, Done, irctl
 
 from .generated import FUZZ, Maker, strictly
 
-# Each with what it may end with when the file can be read: check may say no, a choice for
-# an export may find nothing, a job may have no results yet or never get any.
+# The options and the possible exit codes for a readable file: check may fail, export may find no
+# recommendation, and a job may have no results.
 COMMANDS: dict[str, tuple[tuple[str, ...], set[int]]] = {
     "describe": ((), {0}),
     "list": ((), {0}),
@@ -38,8 +39,8 @@ def run(command: str, file: str, *options: str) -> Done:
     return irctl(command, file, *COMMANDS[command][0], *options)
 
 
-def assert_told(done: Done, command: str, file: str) -> None:
-    """A result, or one error that names the file."""
+def assert_documented(done: Done, command: str, file: str) -> None:
+    """Accept a result, or one error that names the file."""
     assert "Traceback" not in done.err
     assert "has a bug" not in done.err, done.err
     errors = [line for line in done.err.splitlines() if line.startswith("irctl: error: ")]
@@ -52,12 +53,12 @@ def assert_told(done: Done, command: str, file: str) -> None:
         assert len(errors) == (done.code not in (0, 10)), done.err
 
 
-def assert_refused(done: Done, file: str) -> None:
-    assert_told(done, "describe", file)
+def assert_rejected(done: Done, file: str) -> None:
+    """Accept only the error for an unreadable file."""
+    assert_documented(done, "describe", file)
     assert done.code == UNREADABLE
-    if done.out:  # a gate tells of each limit that it is not met
-        assert "gate not met" in done.err
-        assert "No recommendation was judged." in done.out
+    if done.out:  # check still lists each limit, as not met
+        assert done.out.startswith("Constraint")
 
 
 SAMPLE: dict[str, Any] = {
@@ -101,48 +102,48 @@ def saved(folder: Path, content: bytes, name: str = "job.json") -> str:
 # Cut short
 
 
-def test_a_job_cut_off_at_any_byte_is_refused(tmp_path: Path) -> None:
-    for end in range(len(TEXT)):
+def test_a_job_cut_off_at_any_byte_is_rejected(tmp_path: Path) -> None:
+    for end in range(0, len(TEXT), 1 if FUZZ > 60 else 3):
         file = saved(tmp_path, TEXT[:end])
-        assert_refused(run("describe", file), file)
+        assert_rejected(run("describe", file), file)
 
 
 @every_command
-def test_every_command_refuses_a_job_that_is_cut_off(command: str, tmp_path: Path) -> None:
-    for end in range(0, len(TEXT), 37):
+def test_every_command_rejects_a_job_that_is_cut_off(command: str, tmp_path: Path) -> None:
+    for end in range(0, len(TEXT), 97):
         file = saved(tmp_path, TEXT[:end])
-        assert_refused(run(command, file), file)
+        assert_rejected(run(command, file), file)
 
 
 RECORDINGS = sorted(RECORDED.glob("*.json"))
 
 
-@pytest.mark.parametrize("recording", RECORDINGS, ids=[each.stem for each in RECORDINGS])
-def test_a_recorded_job_cut_off_at_any_byte_is_refused(recording: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("recording", RECORDINGS, ids=[recording.stem for recording in RECORDINGS])
+def test_a_recorded_job_cut_off_at_any_byte_is_rejected(recording: Path, tmp_path: Path) -> None:
     content = recording.read_bytes().rstrip()
-    step = max(1, len(content) // (FUZZ * 4))
+    step = max(1, len(content) // FUZZ)
     for end in range(0, len(content), step):
         file = saved(tmp_path, content[:end])
-        assert_refused(run("describe", file), file)
+        assert_rejected(run("describe", file), file)
 
 
-def test_json_lines_cut_off_lose_the_last_job_and_say_so(tmp_path: Path) -> None:
+def test_json_lines_cut_off_report_the_last_job_as_unreadable(tmp_path: Path) -> None:
     content = TEXT + b"\n" + TEXT.replace(b"sample", b"second")
     for end in range(len(TEXT) + 3, len(content), 41):
         file = saved(tmp_path, content[:end], "jobs.jsonl")
         done = run("rank", file, "--json")
-        assert_told(done, "rank", file)
+        assert_documented(done, "rank", file)
         assert done.code == UNREADABLE
-        found = strictly(done.out)
-        assert {each["JobName"] for each in found["Recommendations"]} == {"sample"}
-        assert "jobs.jsonl: line 2: " in " ".join(found["Warnings"])
+        result = strictly(done.out)
+        assert {entry["JobName"] for entry in result["Recommendations"]} == {"sample"}
+        assert "jobs.jsonl: line 2: " in " ".join(result["Warnings"])
 
 
-# Something else where a value should be
+# A wrong value in one place
 
 
-def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The place of every value, inner ones too."""
+def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every value, inner ones too."""
     if path:
         yield path
     items: Any = ()
@@ -151,11 +152,11 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     elif isinstance(value, list):
         items = enumerate(value)
     for key, item in items:
-        yield from leaves(item, (*path, key))
+        yield from paths(item, (*path, key))
 
 
 def changed(path: Sequence[Any], value: Any = None, *, gone: bool = False) -> Any:
-    """The sample with another value at a place, or without it."""
+    """Return the sample with another value at a path, or without it."""
     document = json.loads(TEXT)
     inner = document
     for key in path[:-1]:
@@ -168,6 +169,7 @@ def changed(path: Sequence[Any], value: Any = None, *, gone: bool = False) -> An
 
 
 def nested(depth: int, inner: Any = 1) -> Any:
+    """Return a value inside that many lists."""
     for _ in range(depth):
         inner = [inner]
     return inner
@@ -182,64 +184,66 @@ WRONG: tuple[Any, ...] = (
 
 
 @every_command
-def test_a_value_of_any_type_at_any_place_is_shown_or_refused(command: str, tmp_path: Path) -> None:
-    """IRCTL_FUZZ of them, by chance: 3000 is all."""
-    cases = [(path, value) for path in leaves(SAMPLE) for value in WRONG]
+def test_a_value_of_any_type_at_any_place_is_shown_or_rejected(
+    command: str, tmp_path: Path
+) -> None:
+    """A random sample of IRCTL_FUZZ values: 3000 tries all of them."""
+    cases = [(path, value) for path in paths(SAMPLE) for value in WRONG]
     maker = Maker("wrong", command)
     for path, value in maker.random.sample(cases, min(len(cases), FUZZ)):
         file = saved(tmp_path, json.dumps(changed(path, value)).encode())
         for output in ("table", "json"):
             done = run(command, file, "-o", output)
-            assert_told(done, command, file)
+            assert_documented(done, command, file)
             if output == "json" and done.out:
                 strictly(done.out)
 
 
 @every_command
-def test_no_member_is_one_that_a_job_cannot_do_without(command: str, tmp_path: Path) -> None:
-    for path in leaves(SAMPLE):
+def test_no_member_is_required(command: str, tmp_path: Path) -> None:
+    for path in paths(SAMPLE):
         file = saved(tmp_path, json.dumps(changed(path, gone=True)).encode())
         done = run(command, file)
-        assert_told(done, command, file)
+        assert_documented(done, command, file)
         assert done.code != UNREADABLE
 
 
 @every_command
-def test_a_member_that_stands_twice_is_read_as_its_last(command: str, tmp_path: Path) -> None:
-    """As by Python's, JavaScript's and jq's parsers."""
+def test_the_last_of_duplicate_members_wins(command: str, tmp_path: Path) -> None:
+    """As in Python's, JavaScript's and jq's parsers."""
+    usual = run(command, saved(tmp_path, TEXT))
     for key, value in SAMPLE.items():
         twice = TEXT[:-1] + f", {json.dumps(key)}: {json.dumps(value)}}}".encode()
         first = f"{{{json.dumps(key)}: 0, ".encode() + TEXT[1:]
         for content in (twice, first):
-            done = run(command, saved(tmp_path, content))
-            assert done == run(command, saved(tmp_path, TEXT))
+            assert run(command, saved(tmp_path, content)) == usual
 
 
 @every_command
-def test_metrics_of_any_size_break_no_command(command: str, tmp_path: Path) -> None:
+def test_no_size_of_a_metric_breaks_a_command(command: str, tmp_path: Path) -> None:
     extreme = (5e-324, 1.7e308, -1.7e308, 2**1022, 2**53 + 1, 1e-300, 0, -1, 10**20)
     names = ("CostPerHour", "CostPerInference", "MaxInvocations", "ModelLatency", "CpuUtilization")
     maker = Maker("extreme", command)
     for number in range(FUZZ):
         document = json.loads(TEXT)
-        for each in document["InferenceRecommendations"]:
-            each["Metrics"] = {name: maker.random.choice(extreme) for name in names}
+        for entry in document["InferenceRecommendations"]:
+            entry["Metrics"] = {name: maker.random.choice(extreme) for name in names}
         file = saved(tmp_path, json.dumps(document).encode())
         others: tuple[str, ...] = ()
         if command == "check":
-            for each in document["InferenceRecommendations"]:
-                each["Metrics"] = {name: maker.random.choice(extreme) for name in names}
+            for entry in document["InferenceRecommendations"]:
+                entry["Metrics"] = {name: maker.random.choice(extreme) for name in names}
             other = saved(tmp_path, json.dumps(document).encode(), "other.json")
             metric = maker.random.choice(names)
             others = ("--baseline", other, f"--max-regression={metric}=10%")
         done = run(command, file, *others, "-o", OUTPUTS[number % 3])
-        assert_told(done, command, file)
+        assert_documented(done, command, file)
 
 
-# Not a text, or not a job's
+# No text, or no job
 
 DEEP = 10_000
-UNFIT: dict[str, bytes] = {
+INVALID: dict[str, bytes] = {
     "nothing": b"",
     "lists in lists": b"[" * DEEP + b"]" * DEEP,
     "objects in objects": b'{"JobName":' * DEEP + b"1" + b"}" * DEEP,
@@ -269,21 +273,22 @@ UNFIT: dict[str, bytes] = {
 
 
 @every_command
-def test_what_is_no_job_is_refused_by_name(command: str, tmp_path: Path) -> None:
-    for kind, content in UNFIT.items():
+def test_a_file_without_a_job_is_rejected_by_name(command: str, tmp_path: Path) -> None:
+    for kind, content in INVALID.items():
         file = saved(tmp_path, content, f"{kind}.json")
         done = run(command, file)
-        if content.startswith(TEXT):  # a job, and then something else
-            assert_told(done, command, file)
+        if content.startswith(TEXT):  # a job, followed by something else
+            assert_documented(done, command, file)
             assert done.code == UNREADABLE
         else:
-            assert_refused(done, file)
+            assert_rejected(done, file)
 
 
 @every_command
-def test_no_depth_of_nesting_is_too_near_the_limit(command: str, tmp_path: Path) -> None:
-    """Where Python's own limit lies depends on how deep in the program it is met."""
-    for depth in (50, 90, 98, 99, 100, 101, 102, 500, *range(850, 1010, 7), 2000):
+def test_no_depth_of_nesting_causes_a_traceback(command: str, tmp_path: Path) -> None:
+    """Python's own recursion limit depends on the depth of the program's calls."""
+    step = 7 if FUZZ > 60 else 40
+    for depth in (50, 90, 99, 100, 101, 500, *range(850, 1010, step), 2000):
         for inside in (
             TEXT[:-1] + b', "New": %b}',
             TEXT.replace(b'"sample/1"', b"%b"),
@@ -292,8 +297,7 @@ def test_no_depth_of_nesting_is_too_near_the_limit(command: str, tmp_path: Path)
             b"%b",
         ):
             file = saved(tmp_path, inside % (b"[" * depth + b"]" * depth))
-            assert_told(run(command, file), command, file)
-            assert_told(run(command, file, "-o", "json"), command, file)
+            assert_documented(run(command, file, "-o", OUTPUTS[depth % 2]), command, file)
 
 
 @every_command
@@ -303,7 +307,7 @@ def test_a_job_in_another_unicode_encoding_is_the_same_job(
 ) -> None:
     file = saved(tmp_path, TEXT.decode().encode(encoding))
     done = run(command, file)
-    assert_told(done, command, file)
+    assert_documented(done, command, file)
     assert done == run(command, saved(tmp_path, TEXT))
     assert done.code != UNREADABLE
 
@@ -312,18 +316,18 @@ def test_a_job_in_another_unicode_encoding_is_the_same_job(
 
 
 @every_command
-def test_a_directory_is_refused_by_name(command: str, tmp_path: Path) -> None:
-    assert_refused(run(command, str(tmp_path)), str(tmp_path))
+def test_a_directory_is_rejected_by_name(command: str, tmp_path: Path) -> None:
+    assert_rejected(run(command, str(tmp_path)), str(tmp_path))
     gone = str(tmp_path / "gone.json")
-    assert_refused(run(command, gone), gone)
-    assert_refused(run(command, "./a\0b.json"), "./a\\x00b.json")
+    assert_rejected(run(command, gone), gone)
+    assert_rejected(run(command, "./a\0b.json"), "./a\\x00b.json")
 
 
 @every_command
 @pytest.mark.parametrize("content", [TEXT, TEXT[:200], b"", TEXT.decode().encode("utf-16")])
 def test_a_named_pipe_is_read_as_a_file_is(command: str, content: bytes, tmp_path: Path) -> None:
-    """Whole, cut short, or closed at once; byte by byte at first."""
-    wanted = run(command, saved(tmp_path, content))
+    """Whole, cut off, or empty."""
+    expected = run(command, saved(tmp_path, content))
     (tmp_path / "job.json").unlink()
     pipe = tmp_path / "job.json"
     os.mkfifo(pipe)
@@ -335,47 +339,47 @@ def test_a_named_pipe_is_read_as_a_file_is(command: str, content: bytes, tmp_pat
     feeder = threading.Thread(target=feed, daemon=True)
     feeder.start()
     done = run(command, str(pipe))
-    feeder.join(10)
-    assert done == wanted
+    feeder.join()
+    assert done == expected
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 @every_command
-def test_a_file_that_may_not_be_read_is_refused(command: str, tmp_path: Path) -> None:
+def test_a_file_without_read_permission_is_rejected(command: str, tmp_path: Path) -> None:
     file = saved(tmp_path, TEXT)
     os.chmod(file, 0)
-    assert_refused(run(command, file), file)
+    assert_rejected(run(command, file), file)
 
 
-# A very long one
+# A very large file
 
 MEGABYTE = 2**20
-LONG = 200
+SIZE = 200 if FUZZ > 60 else 64
 
 
-def nothing_but_nul(path: Path) -> None:
+def only_nul(path: Path) -> None:
     path.touch()
-    os.truncate(path, LONG * MEGABYTE)  # sparse: it takes no room on the disk
+    os.truncate(path, SIZE * MEGABYTE)  # sparse: it uses no disk space
 
 
 def blanks(path: Path) -> None:
     with path.open("wb") as file:
-        file.writelines(b" " * MEGABYTE for _ in range(LONG))
+        file.writelines(b" " * MEGABYTE for _ in range(SIZE))
 
 
 def one_string(path: Path) -> None:
     with path.open("wb") as file:
         file.write(b'{"JobName": "')
-        file.writelines(b"x" * MEGABYTE for _ in range(LONG))
+        file.writelines(b"x" * MEGABYTE for _ in range(SIZE))
 
 
 def lines_of_jobs(path: Path) -> None:
     line = TEXT[:-1] + b', "Padding": "' + b"x" * MEGABYTE + b'"}\n'
     with path.open("wb") as file:
-        file.writelines(line for _ in range(LONG))
+        file.writelines(line for _ in range(SIZE))
 
 
-# Not getrusage: of a new process it tells what its parent took.
+# Not getrusage: it includes the memory of the parent of a new process.
 _RUN = """
 import sys
 from irctl.cli import main
@@ -388,24 +392,24 @@ print(code, open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
 @pytest.mark.parametrize(
     ("content", "command", "factor"),
     [
-        (nothing_but_nul, "describe", 4),
+        (only_nul, "describe", 4),
         (blanks, "rank", 4),
         (one_string, "describe", 4),
         (lines_of_jobs, "describe", 0),
     ],
     ids=lambda value: getattr(value, "__name__", str(value)),
 )
-def test_a_file_of_200_mb_takes_no_more_than_a_few_times_its_size(
+def test_memory_use_is_at_most_a_few_times_the_size_of_a_file(
     content: Any, command: str, factor: float, tmp_path: Path
 ) -> None:
     path = tmp_path / "long.json"
     content(path)
     done = subprocess.run(
-        [sys.executable, "-c", _RUN, command, str(path)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", _RUN, command, str(path)], capture_output=True, text=True
     )
     path.unlink()
-    code, most = map(int, done.stdout.splitlines()[-1].split())
+    code, peak = map(int, done.stdout.splitlines()[-1].split())
     assert code == UNREADABLE
     assert done.stderr.startswith(f"irctl: error: {path}")
     assert len(done.stderr) < 1000
-    assert most < (100 + LONG * factor) * 1024
+    assert peak < (80 + SIZE * factor) * 1024

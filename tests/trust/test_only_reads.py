@@ -1,7 +1,6 @@
-"""irctl reads: nothing in AWS, and no file but its cache, is different after a run."""
+"""irctl is read-only: a run changes nothing in AWS, and no file except its cache."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -40,25 +39,18 @@ EVERYTHING = (
 FROM_AWS = (
     "list",
     *(
-        each
-        for each in EVERYTHING
-        if "job" in each.split() and not {"--print-policy", "--demo"} & {*each.split()}
+        command
+        for command in EVERYTHING
+        if "job" in command.split() and not {"--print-policy", "--demo"} & {*command.split()}
     ),
 )
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
-    running = Server([samples.job("job"), samples.job("other")])
-    monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", running.url)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    monkeypatch.setenv("AWS_SESSION_TOKEN", SESSION_TOKEN)
-    monkeypatch.setenv("AWS_REGION", "us-east-2")
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    yield running
-    running.stop()
+def server(server: Server) -> Server:
+    """An account with two jobs."""
+    server.add(samples.job("job"), samples.job("other"))
+    return server
 
 
 @pytest.fixture
@@ -71,21 +63,21 @@ def account() -> Account:
 
 
 def all_operations() -> list[str]:
-    """Every operation of SageMaker, as the installed botocore knows it."""
+    """Every operation of SageMaker that the installed botocore supports."""
     model = botocore.session.get_session().get_service_model("sagemaker")
     return list(model.operation_names)
 
 
-def test_the_client_knows_the_documented_operations_and_no_other(server: Server) -> None:
+def test_the_client_has_exactly_the_documented_operations(server: Server) -> None:
     client = account()._client
     assert sorted(client.meta.service_model.operation_names) == sorted(OPERATIONS)
     assert sorted(client.meta.method_to_api_mapping.values()) == sorted(OPERATIONS)
 
 
-def test_no_other_operation_is_sent_whatever_the_client_knows(
+def test_no_other_operation_is_sent_even_with_the_full_service_model(
     server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """With a folder of models of the user's own, botocore loads its whole model."""
+    """With a folder of custom models, botocore loads its full model."""
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     client = account()._client
     known = client.meta.service_model.operation_names
@@ -99,12 +91,12 @@ def test_no_other_operation_is_sent_whatever_the_client_knows(
     assert server.requests == []
 
 
-def test_every_documented_operation_is_one_that_reads() -> None:
-    assert all(each.startswith(("Describe", "Get", "List")) for each in OPERATIONS)
+def test_every_documented_operation_is_read_only() -> None:
+    assert all(name.startswith(("Describe", "Get", "List")) for name in OPERATIONS)
     assert {*OPERATIONS} <= {*all_operations()}
 
 
-def test_the_commands_ask_for_nothing_else(server: Server, tmp_path: Path) -> None:
+def test_the_commands_call_no_other_operation(server: Server, tmp_path: Path) -> None:
     for command in FROM_AWS:
         Run()(*command.split())
     assert set(server.operations) == {*OPERATIONS}
@@ -123,7 +115,7 @@ HEADER = (
 
 
 @pytest.mark.parametrize("command", FROM_AWS)
-def test_no_credential_is_told_whatever_aws_says_of_it(server: Server, command: str) -> None:
+def test_no_error_of_aws_reveals_a_credential(server: Server, command: str) -> None:
     for behaviour in (
         normal,
         raw(b"", status=500),
@@ -141,7 +133,7 @@ def test_no_credential_is_told_whatever_aws_says_of_it(server: Server, command: 
 
 
 def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """Every file and folder below, with its time and content."""
+    """Every file and folder below a folder, with its time and content."""
     return {
         str(path.relative_to(folder)): (
             path.stat().st_mtime_ns if path.is_file() else 0,
@@ -151,16 +143,17 @@ def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
-def test_no_file_is_written_but_the_cache(irctl: Irctl, tmp_path: Path) -> None:
-    """Of the installed command, in a home that is empty but for a saved response."""
+def test_only_the_cache_is_written(irctl: Irctl, tmp_path: Path) -> None:
+    """The installed command, in a home directory that contains only a saved response."""
     saved = irctl("describe", "resnet50-default", "--demo", "--json").out
     (tmp_path / "job.json").write_text(saved)
     own = irctl.but(XDG_CACHE_HOME=str(tmp_path / "cache"))
     before = tree(tmp_path)
 
-    results = own.each(*(each.replace("job.json", "./job.json").split() for each in EVERYTHING))
+    commands = [command.replace("job.json", "./job.json").split() for command in EVERYTHING]
+    results = own.each(*commands)
 
-    assert {each.code for each in results} <= {0, 2, 3}
+    assert {result.code for result in results} <= {0, 2, 3}
     after = tree(tmp_path)
     written = [name for name in after if after[name] != before.get(name)]
     assert {name.split(os.sep)[0] for name in written} <= {"cache"}
@@ -168,8 +161,8 @@ def test_no_file_is_written_but_the_cache(irctl: Irctl, tmp_path: Path) -> None:
     assert before.items() <= after.items()
 
 
-def test_only_irctl_itself_can_read_its_cache(irctl: Irctl, tmp_path: Path) -> None:
+def test_only_the_user_can_read_the_cache(irctl: Irctl, tmp_path: Path) -> None:
     irctl.but(XDG_CACHE_HOME=str(tmp_path / "cache"))("list", "--demo")
     folder = tmp_path / "cache" / "irctl"
     assert folder.stat().st_mode & 0o077 == 0
-    assert all(each.stat().st_mode & 0o077 == 0 for each in folder.iterdir())
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
