@@ -441,9 +441,9 @@ def test_a_completion_is_harmless(
         document = {"JobName": text, "InferenceRecommendations": [entry, other]}
         path = save(tmp_path / f"job-{number}.json", document)
         answer = engine.answer(shell, f"irctl export {path} --recommendation ", world)
-        assert [entry.partition("\t")[0] for entry in answer.splitlines()][:1] == ["good/1"]
-        for entry in answer.splitlines():
-            value, _, description = entry.partition("\t")
+        assert [offer.partition("\t")[0] for offer in answer.splitlines()][:1] == ["good/1"]
+        for offer in answer.splitlines():
+            value, _, description = offer.partition("\t")
             assert re.fullmatch(r"[\w./:=,+@%-]*", value, re.ASCII)
             assert harms(description) == []
 
