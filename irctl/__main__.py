@@ -7,93 +7,108 @@ import sys
 import time
 from contextlib import suppress
 
+from irctl.terminal.cursor import restore_cursor
 
-def _leave(number: int, _: object) -> None:
-    """Ends or suspends the process as the signal does by itself, but gives the terminal its
-    cursor back first. No exception: one that is raised while Python calls back, as for a
-    weak reference that died, is printed and forgotten."""
-    _tidy()
-    signal.signal(number, signal.SIG_DFL)
-    signal.raise_signal(number)
-    signal.signal(number, _leave)  # after Ctrl-Z it goes on
-
+_INTERRUPTED = 130
+_IMPATIENT_S = 1.0
+"""A second Ctrl-C within this time is ignored: some tools send two."""
 
 _interrupted_at: list[float] = []
-_IMPATIENT_S = 1.0
 
 
-def _interrupt(number: int, _: object) -> None:
-    """Ctrl-C, told of in order where it can be; at once when it comes again after a while. One
-    that comes in the midst of that is the same one: some tools send two."""
+def _on_signal(number: int, _: object) -> None:
+    """End or suspend the process as the signal does by default, with the cursor restored.
+
+    This raises no exception: Python prints and forgets one that is raised in a callback, such
+    as that of a weak reference.
+    """
+    restore_cursor()
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
+    signal.signal(number, _on_signal)  # resumed after Ctrl-Z
+
+
+def _on_interrupt(number: int, _: object) -> None:
+    """Raise KeyboardInterrupt at the first Ctrl-C, and exit at once at a later one."""
     if not _interrupted_at:
         _interrupted_at.append(time.monotonic())
         raise KeyboardInterrupt
     if time.monotonic() - _interrupted_at[0] > _IMPATIENT_S:
-        _tidy()
-        os._exit(130)
+        _exit_interrupted()
 
 
-def _unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Python was calling back, as for a weak reference that died, when an interrupt came, and
-    would print and forget it."""
+def _on_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Exit on an interrupt that came in a callback, which Python would print and forget."""
     if issubclass(unraisable.exc_type, KeyboardInterrupt):
-        _tidy()
-        os._exit(130)
+        _exit_interrupted()
     sys.__unraisablehook__(unraisable)
 
 
-def _tidy() -> None:
-    """Takes away the line that may be drawn on the terminal, and shows the cursor."""
-    with suppress(OSError):
-        if os.isatty(2) and os.environ.get("TERM") != "dumb":
-            os.write(2, b"\r\x1b[2K\x1b[?25h")
+def _exit_interrupted() -> None:
+    restore_cursor()
+    os._exit(_INTERRUPTED)
 
 
 def _handle_signals() -> None:
     for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP"):
-        number = getattr(signal, name, None)  # Windows has the first only
-        # One that is ignored, as nohup does it, stays so.
+        number = getattr(signal, name, None)  # Windows has SIGTERM only
+        # A signal that nohup set to be ignored stays ignored.
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, _leave)
+            signal.signal(number, _on_signal)
     if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupt)
-        sys.unraisablehook = _unraisable
+        signal.signal(signal.SIGINT, _on_interrupt)
+        sys.unraisablehook = _on_unraisable
 
 
-def run() -> None:
-    """Runs the command line and ends the process with its exit code."""
+def _make_streams_blocking() -> None:
+    """Undo the non-blocking mode that another process may have left a pipe in.
+
+    In that mode "no input yet" reads like the end of the input, and part of it would be taken
+    for all of it.
+    """
     for number in (0, 1, 2):
-        # Another process may have left a pipe in the mode in which "not yet" reads like
-        # "no more": part of an input would be taken for all of it.
         with suppress(OSError, AttributeError):
             os.set_blocking(number, True)
-    shell = os.environ.get("_IRCTL_COMPLETE")
-    if shell:
-        from irctl.completion import engine
 
-        engine.main(shell, os.environ.get("_IRCTL_LINE", ""))
-        os._exit(0)  # whatever is still under way
-    # What irctl makes lives until it ends, soon: looking for garbage after every 700
-    # objects took a third of the time of a long ranking.
-    gc.disable()
-    # What is no width, such as 0 or 99999999999, would be taken for one by the help.
+
+def _drop_invalid_columns() -> None:
+    """Unset a COLUMNS such as 0 or 99999999999, which the help would take for a width."""
     columns = os.environ.get("COLUMNS", "")
     if not (columns.isascii() and columns.isdigit() and 2 <= len(columns) <= 4):
         os.environ.pop("COLUMNS", None)
+
+
+def _complete(shell: str) -> None:
+    from irctl.completion import engine
+
+    engine.main(shell, os.environ.get("_IRCTL_LINE", ""))
+    os._exit(0)  # without waiting for requests still running
+
+
+def run() -> None:
+    """Run the command line and end the process with its exit code."""
+    _make_streams_blocking()
+    shell = os.environ.get("_IRCTL_COMPLETE")
+    if shell:
+        _complete(shell)
+    # Almost all objects live until the process ends: collecting garbage took a third of the
+    # time of a long ranking.
+    gc.disable()
+    _drop_invalid_columns()
     try:
         _handle_signals()
         from irctl.cli import main
 
         code = main()
     except KeyboardInterrupt:
-        code = 130
+        code = _INTERRUPTED
     for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, OSError, ValueError):  # closed, or told of already
+        with suppress(AttributeError, OSError, ValueError):  # closed, or already reported
             stream.flush()
-    if code == 130:
-        _tidy()  # a second interrupt may have come while that was done
-    # Everything is written. Taking the interpreter down in order would cost a fifth of a
-    # short run, and after an interrupt wait for requests that nobody wants any more.
+    if code == _INTERRUPTED:
+        restore_cursor()  # a second interrupt may have come meanwhile
+    # Shutting down the interpreter would take a fifth of a short run, and after an interrupt
+    # it would wait for requests whose answers are no longer wanted.
     os._exit(code)
 
 

@@ -1,5 +1,4 @@
-"""The command line: the Typer app, and main(), the one place where an error becomes a
-message and an exit code."""
+"""The command line: the Typer app, and main(), where an error becomes a message and exit code."""
 
 import errno
 import sys
@@ -11,9 +10,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from irctl import __version__
-from irctl.context import Context, Shared, World
+from irctl.context import World
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.redaction import redacted
+from irctl.terminal.messages import Messages
+from irctl.terminal.streams import OutputStream
 
 # A command NAME is the function `run` of irctl/commands/NAME.py.
 COMMANDS = (
@@ -30,24 +31,25 @@ COMMANDS = (
     "completion",
 )
 
-# What Typer raises for a wrong command line; Typer does not export it by its own name.
-_ClickUsageError: type[Exception] = typer.BadParameter.__bases__[0]
-
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+# What Typer raises for a wrong command line; it does not export the class by its own name.
+_WrongCommandLine: type[Exception] = typer.BadParameter.__bases__[0]
+_CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 def command(name: str) -> TyperCommand:
-    """A command by its name."""
+    """Import a command by its name."""
     module = import_module(f"irctl.commands.{name}")
-    app = typer.Typer(add_completion=False, context_settings=_SETTINGS)
-    app.command(name)(module.run)
-    return cast("TyperCommand", typer.main.get_command(app))
+    commands = typer.Typer(add_completion=False, context_settings=_SETTINGS)
+    commands.command(name)(module.run)
+    return cast("TyperCommand", typer.main.get_command(commands))
 
 
 class _Commands(MutableMapping[str, Any]):
-    """The commands by name. A command's module is imported when it is asked for, so that
-    a command line costs the import of one."""
+    """The commands by name, each imported when it is looked up.
+
+    So a command line costs the import of one command.
+    """
 
     def __getitem__(self, name: str) -> TyperCommand:
         if name not in COMMANDS:
@@ -76,7 +78,6 @@ class _Group(TyperGroup):
         return list(COMMANDS)
 
 
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     cls=_Group,
     add_completion=False,
@@ -86,8 +87,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"irctl {__version__}")
         raise typer.Exit
 
@@ -97,60 +98,66 @@ def irctl(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", help="Print the version.", callback=_print_version, is_eager=True
+            "--version", help="Print the version and exit.", callback=_print_version, is_eager=True
         ),
     ] = False,
 ) -> None:
-    """Choose what to deploy from Amazon SageMaker Inference Recommender.
+    """Choose what to deploy from Amazon SageMaker Inference Recommender jobs.
 
     Try it without an AWS account:  irctl rank resnet50-default --demo
     """
 
 
 def main(arguments: Sequence[str] | None = None, world: World | None = None) -> int:
-    """Runs a command line and returns its exit code."""
+    """Run a command line and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments[:1] == ["help"]:
         arguments = [*arguments[1:], "--help"]
     world = world or World.real()
-    speaker = Context(world, Shared())
+    messages = Messages(OutputStream(world.stderr, world.environ))
     try:
         return int(app(arguments, prog_name="irctl", standalone_mode=False, obj=world) or 0)
-    except IrctlError as error:
-        failure = error
-    except _ClickUsageError as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            return ExitCode.USAGE
-        failure = _usage(error)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except SystemExit:  # Typer's way out when the reader of its help has left, as head does
+    except SystemExit:  # how Typer stops when the reader of its help has left, as head does
         return ExitCode.OK
     except Exception as error:
-        failure = _unforeseen(error)
-        failure.__cause__ = error
+        if type(error).__name__ == "NoArgsIsHelpError":  # the help was printed
+            return ExitCode.USAGE
+        failure = _failure(error)
     if "--debug" in arguments:
         import traceback
 
-        speaker.trace(redacted("".join(traceback.format_exception(failure))))
-    speaker.tell(failure)
+        trace = redacted("".join(traceback.format_exception(failure)))
+        messages.lines(*trace.splitlines())
+    messages.error(failure)
     return failure.code
 
 
-def _unforeseen(error: Exception) -> IrctlError:
-    if isinstance(error, OSError) and error.errno in _FULL:  # met by Typer's own printing
+def _failure(error: Exception) -> IrctlError:
+    """Return what to report of an error."""
+    if isinstance(error, IrctlError):
+        return error
+    if isinstance(error, _WrongCommandLine):
+        return _usage_error(error)
+    if isinstance(error, OSError) and error.errno in _CANNOT_WRITE:  # while Typer printed help
         return IrctlError(f"standard output cannot be written: {error.strerror}")
-    return IrctlError(
+    failure = IrctlError(
         f"irctl has a bug: {type(error).__name__}: {error}",
-        "run it again with --debug, and report what it prints",
+        "run it again with --debug and report the output",
     )
+    failure.__cause__ = error
+    return failure
 
 
-def _usage(error: Any) -> UsageError:
+def _usage_error(error: Any) -> UsageError:
     path = error.ctx.command_path if error.ctx else "irctl"
     message, hint = error.format_message().rstrip("."), f"see {path} --help"
-    if type(error).__name__ == "MissingParameter" and getattr(error.param, "help", None):
-        hint = f"{error.param.help.rstrip('.')}; {hint}"
+    if type(error).__name__ == "MissingParameter":
+        if getattr(error.param, "help", None):
+            hint = f"{error.param.help.rstrip('.')}; {hint}"
+    elif isinstance(error, typer.BadParameter) and error.param is not None:
+        message = f"{error.param.opts[0]}: {error.message.rstrip('.')}"
     elif "unexpected extra argument" in message and error.ctx.command.params[0].metavar == "JOB":
         hint = "it takes one JOB; irctl rank and irctl compare take several"
     return UsageError(message, hint)

@@ -1,18 +1,20 @@
-"""What a command works with: the streams, the clock, the jobs. Built when first used."""
+"""What a command works with: the streams, the clock, the jobs. Created when first used."""
 
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from functools import cached_property
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from irctl.errors import ExitCode, IrctlError
 from irctl.sources.settings import Settings
-from irctl.terminal.progress import Progress, Quiet, progress
-from irctl.terminal.streams import Output, is_terminal
+from irctl.terminal.messages import Messages
+from irctl.terminal.progress import NoProgress, Progress, progress
+from irctl.terminal.stdin import StandardInput
+from irctl.terminal.streams import OutputStream
 
 if TYPE_CHECKING:
     from irctl.jobs.model import Job
@@ -26,7 +28,7 @@ def _utc_now() -> datetime:
 
 
 class World(NamedTuple):
-    """What lies outside the process; tests hand in their own."""
+    """What lies outside the process; tests pass their own."""
 
     stdin: TextIO | None
     stdout: TextIO | None
@@ -37,7 +39,7 @@ class World(NamedTuple):
 
     @classmethod
     def real(cls) -> "World":
-        return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
+        return cls(stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, environ=os.environ)
 
 
 class Shared(NamedTuple):
@@ -53,20 +55,25 @@ class Shared(NamedTuple):
 
     @property
     def settings(self) -> Settings:
-        return Settings(self.profile, self.region, self.endpoint_url, self.demo)
+        return Settings(
+            profile=self.profile,
+            region=self.region,
+            endpoint_url=self.endpoint_url,
+            demo=self.demo,
+        )
 
     @property
-    def account(self) -> str:
-        """The options that lead another command to the same account."""
+    def account_options(self) -> str:
+        """The options with which another command uses the same account."""
         return self.settings.options
 
 
-_until_the_end: list[object] = []
-"""The last report: taking a hundred thousand recommendations apart before the process ends
-would be a tenth of the time of ranking them."""
+_kept: list[object] = []
+"""The last report, so that it is not freed before the process ends: for a hundred thousand
+recommendations, that would be a tenth of the time of ranking them."""
 
 _MOST_WARNINGS = 20
-"""How many a person is shown."""
+"""Warnings shown to a person; JSON has all."""
 
 
 class Context:
@@ -75,71 +82,53 @@ class Context:
         self.now = world.now
         self.sleep = world.sleep
         self.environ = world.environ
-        self.out = Output(world.stdout, world.environ)
-        self.err = Output(world.stderr, world.environ)
+        self.out = OutputStream(world.stdout, world.environ)
+        self.err = OutputStream(world.stderr, world.environ)
+        self.messages = Messages(self.err)
         self.exit_code = ExitCode.OK
-        """What the process ends with: that of the first problem."""
+        """The exit code of the process: that of the first problem."""
         self.left_out: list[str] = []
-        """The jobs that could not be had, in a sentence each, for the JSON's Warnings."""
-        self._stdin = world.stdin
+        """Why each job that could not be used was left out, for Warnings in the JSON."""
+        self._stdin = StandardInput(world.stdin, self.messages, lambda: self._progress.stop())
         self._accounts: dict[str | None, Account] = {}
-        self._progress: Progress | Quiet = Quiet()
+        self._progress: Progress | NoProgress = NoProgress()
         self._hints: set[str | None] = set()
 
     @cached_property
     def jobs(self) -> "Jobs":
         from irctl.sources.jobs import Jobs
 
-        return Jobs(self.account, self._input)
+        return Jobs(self.account, self._stdin.open)
 
     def account(self, region: str | None = None) -> "Account":
-        """The AWS account, in the region of `--region`, else of an ARN, else configured."""
+        """Return the AWS account, in the region of `--region`, else the given, else configured."""
         region = self.shared.region or region
         if region not in self._accounts:
             from irctl.sources.aws import Account
 
-            settings = self.shared.settings._replace(region=region)
-            trace = self._trace if self.shared.debug else None
             session = next((account.session for account in self._accounts.values()), None)
             self._accounts[region] = Account(
-                settings, now=self.now, trace=trace, ask=self._ask, session=session
+                self.shared.settings._replace(region=region),
+                now=self.now,
+                trace=self.messages.debug if self.shared.debug else None,
+                ask=self._stdin.ask_mfa_code,
+                session=session,
             )
         return self._accounts[region]
 
-    def _input(self) -> BinaryIO | None:
-        """Standard input, to be read."""
-        if is_terminal(self._stdin):
-            self._progress.stop()  # it would be drawn over what is typed
-            self.say("reading standard input; Ctrl-D ends it")
-        return getattr(self._stdin, "buffer", None)
+    def result(self, text: str) -> "Job":
+        """Fetch one job. Raise IrctlError if it has no results, with the reason."""
+        from irctl.sources.jobs import no_results
 
-    def _ask(self, question: str) -> str:
-        """An MFA code from whoever sits at the terminal. Raises IrctlError where nobody does."""
-        if not is_terminal(self._stdin) or self.err.terminal is None:
-            raise IrctlError(
-                "the profile wants an MFA code, and there is no terminal to ask for it",
-                "run it on a terminal, or sign in there and set the credentials with the output "
-                "of: aws configure export-credentials --format env",
-                ExitCode.CREDENTIALS,
-            )
-        from getpass import getpass
-
-        self._progress.stop()
-        try:
-            code = getpass(question).strip()
-        except EOFError:
-            code = ""
-        if not code:
-            raise IrctlError(
-                "no MFA code was given",
-                "run it again, and type the code that the device shows",
-                ExitCode.CREDENTIALS,
-            )
-        return code
+        with self.progress("Fetching the job"):
+            job = self.jobs.one(text)
+        problem = no_results(job, self.shared.settings)
+        if problem is not None:
+            raise problem
+        return job
 
     def results(self, texts: Sequence[str]) -> "Iterator[Job]":
-        """The jobs that have results, as they come. The others are told as problems; when
-        there is none, nothing comes, and the exit code says why."""
+        """Fetch jobs and yield those that have results; report the others as problems."""
         from irctl.jobs.model import Job
         from irctl.sources.jobs import no_results
 
@@ -154,7 +143,7 @@ class Context:
                     yield outcome
 
     def show(self, report: "Report") -> None:
-        """Prints the result, then its warnings."""
+        """Print the result, then its warnings."""
         from irctl.output.formats import render
 
         if self.shared.query is not None:
@@ -165,55 +154,22 @@ class Context:
             self.out.write(text)
             if self.out.reader_is_gone:
                 break
-        _until_the_end[:] = [report]
+        _kept[:] = [report]
         for warning in report.warnings[:_MOST_WARNINGS]:
-            self.warn(warning)
-        if len(report.warnings) > _MOST_WARNINGS:
-            self.warn(f"and {len(report.warnings) - _MOST_WARNINGS} more; --json has them all")
+            self.messages.warn(warning)
+        more = len(report.warnings) - _MOST_WARNINGS
+        if more > 0:
+            self.messages.warn(f"{more} more warnings; --json has all of them")
 
     def problem(self, error: IrctlError) -> None:
-        """Tells of an error after which the command goes on. A hint is given once."""
+        """Report an error after which the command continues. Print each hint once."""
         hint = None if error.hint in self._hints else error.hint
         self._hints.add(error.hint)
-        self.tell(IrctlError(error.message, hint))
+        self.messages.error(IrctlError(error.message, hint))
         self.left_out.append(error.message)
         self.exit_code = self.exit_code or error.code
 
-    def tell(self, error: IrctlError) -> None:
-        self._say(
-            f"irctl: error: {error.message}", *([f"hint: {error.hint}"] if error.hint else [])
-        )
-
-    def say(self, text: str) -> None:
-        """Tells how things are going, on standard error."""
-        self._sentence(f"irctl: {text}")
-
-    def warn(self, text: str) -> None:
-        self._sentence(f"irctl: warning: {text}")
-
-    def verdict(self, text: str) -> None:
-        """Tells in a sentence what a result comes down to."""
-        self._sentence(f"irctl: {text}")
-
     @contextmanager
-    def progress(self, title: str, total: int | None = None) -> "Iterator[Progress | Quiet]":
+    def progress(self, title: str, total: int | None = None) -> "Iterator[Progress | NoProgress]":
         with progress(self.err.terminal, title, total) as self._progress:
             yield self._progress
-
-    def trace(self, text: str) -> None:
-        """Tells of several lines, as of a traceback; what they quote is data."""
-        self._say(*text.splitlines())
-
-    def _trace(self, text: str) -> None:
-        self._say(f"irctl: debug: {text}")
-
-    def _sentence(self, text: str) -> None:
-        from irctl.output.text import wrapped
-
-        self._say(*wrapped(text, self.err.style.width, indent="  "))
-
-    def _say(self, *lines: str) -> None:
-        from irctl.output.text import plain
-
-        with suppress(IrctlError):  # nowhere left to say it
-            self.err.write("".join(plain(line) + "\n" for line in lines))

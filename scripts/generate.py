@@ -11,6 +11,7 @@ from typing import Any
 from irctl.cli import COMMANDS, app, command
 from irctl.completion.scripts import FILES, SCRIPTS
 from irctl.errors import ExitCode
+from irctl.options.shared import ACCOUNT_AND_OUTPUT_PANELS
 
 ROOT = Path(__file__).parents[1]
 MAN_PAGE = "man/irctl.1"
@@ -80,7 +81,7 @@ def _command(name: str, shared: dict[str, Any]) -> list[str]:
         if each.param_type_name == "argument":
             if "JOB" not in (each.metavar or ""):
                 lines += [".TP", f".I {_roff(each.metavar)}", _roff(each.help or "")]
-        elif each.rich_help_panel in ("AWS", "Output"):
+        elif each.rich_help_panel in ACCOUNT_AND_OUTPUT_PANELS:
             shared.setdefault(each.name, each)
         else:
             lines += _option(each)

@@ -22,9 +22,10 @@ def report(best: Recommendation, described: Deployment, notes: list[str]) -> Rep
     return Report(lambda: document, [[document]], Table.of((), ()), warnings=notes)
 
 
-def must_be_set(described: Deployment) -> list[str]:
+def variables_to_set(described: Deployment) -> list[str]:
     return [
-        f"the job does not say {each.description}: set {each.name}" for each in described.variables
+        f"the job does not contain {each.description}: set {each.name}"
+        for each in described.variables
     ]
 
 

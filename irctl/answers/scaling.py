@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from irctl.decisions.caveats import LONGEST_INVOCATION_MS
 from irctl.jobs.metrics import Unit
 from irctl.jobs.model import Number
 from irctl.jobs.scaling import Scaling, ScalingPolicy
@@ -19,6 +20,12 @@ def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
         blocks=(Table.of(_SETTING_FIELDS, _settings(scaling), f"Scaling of {title}"),),
         warnings=warnings,
     )
+
+
+def warnings(scaling: Scaling) -> list[str]:
+    if scaling.model_latency is None or scaling.model_latency <= LONGEST_INVOCATION_MS:
+        return []
+    return ["the latency looks like microseconds, not milliseconds; shown as received"]
 
 
 class _Row(NamedTuple):

@@ -1,136 +1,48 @@
 """`irctl check`: a gate for CI."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Annotated
-
-import typer
+from typing import Annotated, NamedTuple
 
 from irctl import options
 from irctl.answers.check import report, verdict
-from irctl.choosing import job_with_results
 from irctl.context import Context
-from irctl.decisions import capacity, caveats, compare, gate, traffic
-from irctl.decisions import policy as policies
-from irctl.decisions.baseline import baseline, named
-from irctl.decisions.capacity import PLAN_METRICS, Sizing
+from irctl.decisions import capacity, caveats, traffic
+from irctl.decisions.baseline import Named, baseline, named
+from irctl.decisions.capacity import Sizing
 from irctl.decisions.choice import ChoiceError, fitting
 from irctl.decisions.compare import Baseline
-from irctl.decisions.gate import Candidate
-from irctl.decisions.policy import Policy
+from irctl.decisions.gate import Candidate, judge
+from irctl.decisions.policy import Policy, complaint, merged, to_toml
 from irctl.errors import ExitCode, UsageError
-from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS
+from irctl.jobs.metrics import COST_PER_INFERENCE
 from irctl.jobs.model import Job, Recommendation
-from irctl.output import sentences
+from irctl.options import choice, comparison, gate, limits
+from irctl.options import traffic as traffic_options
+from irctl.options.shared import JOB_HELP, job_argument
 from irctl.output.formats import FINDINGS_FORMATS, FORMATS
 
-_CONSTRAINTS = "Constraints"
-_SCOPE = "Which recommendations have to meet them (any one of all by default)"
-_PLANS = ", ".join(each.with_unit for each in PLAN_METRICS)
+Jobs = Annotated[list[str] | None, job_argument("JOB...")]  # none needed with --print-policy
 
 
 @options.command_printing((*FORMATS, *FINDINGS_FORMATS))
 def run(
     context: Context,
-    jobs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="JOB...", help=options.JOB_HELP, show_default=False, callback=options.once
-        ),
-    ] = None,
-    maximum: Annotated[
-        list[str],
-        typer.Option(
-            "--max",
-            metavar="METRIC=VALUE",
-            help=f"At most this; repeatable. {sentences.limits_help(METRICS)} "
-            f"With --traffic also {_PLANS}.",
-            rich_help_panel=_CONSTRAINTS,
-        ),
-    ] = [],  # noqa: B006 - Typer reads the default, nobody changes it
-    minimum: Annotated[
-        list[str],
-        typer.Option(
-            "--min",
-            metavar="METRIC=VALUE",
-            help="At least this; repeatable.",
-            rich_help_panel=_CONSTRAINTS,
-        ),
-    ] = [],  # noqa: B006
-    max_regression: Annotated[
-        list[str],
-        typer.Option(
-            metavar="METRIC=SHARE",
-            help="No worse than the --baseline by more than this: latency=10%,cost=5%.",
-            rich_help_panel=_CONSTRAINTS,
-        ),
-    ] = [],  # noqa: B006
-    against: Annotated[
-        str | None,
-        typer.Option(
-            "--baseline",
-            metavar="JOB",
-            help="A job or a saved response; `endpoint`, what an existing endpoint measured in "
-            "the same job; or an instance type or a recommendation's id.",
-            rich_help_panel=_CONSTRAINTS,
-        ),
-    ] = None,
-    how: Annotated[
-        str | None,
-        typer.Option(
-            "--match",
-            metavar="HOW",
-            help="How to find the same configuration in the baseline: exact or instance-type.",
-            rich_help_panel=_CONSTRAINTS,
-        ),
-    ] = None,
-    rate: Annotated[
-        str | None,
-        typer.Option(
-            "--traffic",
-            metavar="RATE",
-            help="Gate on the plan for this: 200/s, 12k/min, 5M/day.",
-            rich_help_panel=_CONSTRAINTS,
-        ),
-    ] = None,
-    utilization: Annotated[
-        str | None,
-        typer.Option(metavar="SHARE", help="As in plan; 50%.", rich_help_panel=_CONSTRAINTS),
-    ] = None,
-    min_instances: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="As in plan; 1.", rich_help_panel=_CONSTRAINTS),
-    ] = None,
-    every: Annotated[
-        bool | None,
-        typer.Option("--all/--any", help="Every one, or any one.", rich_help_panel=_SCOPE),
-    ] = None,
-    recommendation: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help="Only the one with this id, or its last part.",
-            rich_help_panel=_SCOPE,
-        ),
-    ] = None,
-    instance_type: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TYPE", help="Only those of this type, or serverless.", rich_help_panel=_SCOPE
-        ),
-    ] = None,
-    policy: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="Constraints and scope from a TOML file; options add to it and replace.",
-        ),
-    ] = None,
-    print_policy: Annotated[
-        bool, typer.Option("--print-policy", help="Print such a file of the options, and end.")
-    ] = False,
+    jobs: Jobs = None,
+    maximum: limits.GateMax = None,
+    minimum: limits.GateMin = None,
+    max_regression: limits.MaxRegression = None,
+    against: comparison.Baseline = None,
+    match: comparison.Pairing = None,
+    rate: traffic_options.OneRate = None,
+    utilization: traffic_options.Utilization = None,
+    min_instances: traffic_options.MinInstances = None,
+    every: gate.All = None,
+    recommendation: choice.RecommendationId = None,
+    instance_type: choice.InstanceType = None,
+    policy: gate.PolicyFile = None,
+    print_policy: gate.PrintPolicy = False,
 ) -> None:
-    """Is there a recommendation that is good enough? Exit 0 if so, 10 if not.
+    """Check that a recommendation meets limits, for CI. Exits 0 if so, 10 if not.
 
     Examples:
 
@@ -138,92 +50,106 @@ def run(
       irctl check resnet50-default --demo --traffic 100/s --max monthly-cost=2000
       irctl check resnet50-default-v2 --demo --baseline resnet50-default --max-regression cost=5%
     """
-    wanted = policies.merged(
-        _from_file(policy),
-        Policy(
-            limits=_limits(maximum, minimum, max_regression),
-            baseline=against,
-            match=options.read_given("--match", how, compare.match),
-            traffic=options.read_given("--traffic", rate, traffic.rate),
-            utilization=options.read_given("--utilization", utilization, capacity.utilization),
-            min_instances=min_instances,
-            every=every,
-            recommendation=recommendation,
-            instance_type=instance_type,
-        ),
+    given = Policy(
+        limits=(*(maximum or ()), *(minimum or ()), *(max_regression or ())),
+        baseline=against,
+        match=match,
+        traffic=rate,
+        utilization=utilization,
+        min_instances=min_instances,
+        every=every,
+        recommendation=recommendation,
+        instance_type=instance_type,
     )
-    complaint = policies.complaint(wanted)
-    if complaint:
-        raise UsageError(complaint, "see the examples of irctl check --help")
+    wanted = _valid(merged(policy or Policy(), given))
     if print_policy:
-        context.out.write(policies.to_toml(wanted))
+        context.out.write(to_toml(wanted))
         return
     if not jobs:
-        raise UsageError("missing JOB", f"{options.JOB_HELP} See irctl check --help")
-    found = list(context.results(jobs))
-    base, candidates, warnings = _candidates(context, wanted, jobs, found)
-    result = gate.judge(candidates, wanted.limits, wanted.every or False)
+        raise UsageError("missing JOB", f"{JOB_HELP} See irctl check --help")
+    fetched = list(context.results(jobs))
+    evidence = _evidence(context, wanted, jobs, fetched)
+    result = judge(evidence.candidates, wanted.limits, wanted.every or False)
     passed = result.passed and not context.exit_code
-    said = verdict(result, passed, base, context.left_out)
-    if not passed:  # before anything is printed: a closed pipe must not let it pass
+    sentence = verdict(result, passed, evidence.baseline, context.left_out)
+    if not passed:  # set before anything is printed: a closed pipe must not pass the gate
         context.exit_code = context.exit_code or ExitCode.GATE
-    context.show(report(result, passed, said, wanted, base, warnings, context.left_out))
-    context.verdict(said)
-
-
-def _limits(maxima: list[str], minima: list[str], regressions: list[str]) -> tuple[gate.Limit, ...]:
-    changes = options.read_all("--max-regression", regressions, gate.regressions)
-    return (
-        *options.read_all("--max", maxima, lambda text: gate.limit(text, "<=")),
-        *options.read_all("--min", minima, lambda text: gate.limit(text, ">=")),
-        *(each for some in changes for each in some),
-    )
-
-
-def _from_file(path: str | None) -> Policy:
-    """Raises IrctlError."""
-    if path is None:
-        return Policy()
-    return options.read(path, options.read_text(path), policies.from_toml)
-
-
-def _candidates(
-    context: Context, wanted: Policy, jobs: Sequence[str], found: Sequence[Job]
-) -> tuple[Baseline | None, list[Candidate], list[str]]:
-    """The recommendations in the policy's scope with their plans and baselines; the
-    baseline; and warnings. Raises IrctlError."""
-    base, compared = None, list(found)
-    if wanted.baseline is not None and found:
-        there = named(jobs, found)
-        how = wanted.match or "exact"
-        base, job = baseline(
-            wanted.baseline, there, how, COST_PER_INFERENCE, partial(job_with_results, context)
+    context.show(
+        report(
+            result,
+            passed,
+            sentence,
+            wanted,
+            evidence.baseline,
+            evidence.warnings,
+            context.left_out,
         )
-        if job is not None and not any(each is job.job for each in found):
-            compared = [job.job, *found]
-    sizing = Sizing(wanted.utilization or Sizing().utilization, wanted.min_instances or 1)
-    load = traffic.constant(wanted.traffic) if wanted.traffic else None
+    )
+    context.messages.say(sentence)
+
+
+def _valid(policy: Policy) -> Policy:
+    problem = complaint(policy)
+    if problem:
+        raise UsageError(problem, "see the examples in irctl check --help")
+    return policy
+
+
+class _Evidence(NamedTuple):
+    """What a gate judges by."""
+
+    candidates: list[Candidate]
+    baseline: Baseline | None
+    warnings: list[str]
+
+
+def _evidence(
+    context: Context, policy: Policy, texts: Sequence[str], jobs: Sequence[Job]
+) -> _Evidence:
+    """Collect the recommendations in the policy's scope, with their plans and baselines."""
+    compared = list(jobs)
+    base = None
+    if policy.baseline is not None and jobs:
+        base, baseline_job = _baseline(context, policy, named(texts, jobs))
+        if baseline_job is not None and not any(job is baseline_job for job in jobs):
+            compared.insert(0, baseline_job)
+    warnings = caveats.about_jobs(compared, policy.on_metrics)
     candidates = [
         Candidate(
-            each,
-            capacity.plan(each, load, sizing) if load else None,
-            base.partner(job, each) if base else None,
+            recommendation,
+            plan=_plan(policy, recommendation),
+            baseline=base.partner(job, recommendation) if base else None,
         )
-        for job, each in _in_scope(context, wanted, found)
+        for job, recommendation in _in_scope(context, policy, jobs)
     ]
-    return (
-        base,
-        candidates,
-        [*caveats.about_jobs(compared, wanted.on_metrics), *(base.warnings if base else ())],
+    return _Evidence(candidates, base, [*warnings, *(base.warnings if base else ())])
+
+
+def _baseline(
+    context: Context, policy: Policy, jobs: Sequence[Named]
+) -> tuple[Baseline, Job | None]:
+    chosen, job = baseline(
+        policy.baseline or "", jobs, policy.match or "exact", COST_PER_INFERENCE, context.result
     )
+    return chosen, job and job.job
+
+
+def _plan(policy: Policy, recommendation: Recommendation) -> capacity.Plan | None:
+    if policy.traffic is None:
+        return None
+    sizing = Sizing(
+        utilization=policy.utilization or Sizing().utilization,
+        min_instances=policy.min_instances or 1,
+    )
+    return capacity.plan(recommendation, traffic.constant(policy.traffic), sizing)
 
 
 def _in_scope(
-    context: Context, wanted: Policy, found: Sequence[Job]
+    context: Context, policy: Policy, jobs: Sequence[Job]
 ) -> list[tuple[Job, Recommendation]]:
     try:
-        return fitting(found, wanted.recommendation, wanted.instance_type)
-    except ChoiceError as problem:
-        if context.exit_code:  # a job that could not be had may be the one that has it
+        return fitting(jobs, policy.recommendation, policy.instance_type)
+    except ChoiceError as error:
+        if context.exit_code:  # it may be in a job that could not be fetched
             return []
-        raise UsageError(str(problem), problem.hint) from None
+        raise UsageError(str(error), error.hint) from None

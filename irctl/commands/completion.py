@@ -1,24 +1,25 @@
-"""`irctl completion`: the script that makes a shell complete irctl's command lines."""
+"""`irctl completion`: the script that a shell loads for completion."""
 
 from typing import Annotated
 
 import typer
 
 from irctl.completion.scripts import SCRIPTS
-from irctl.context import Context, Shared, World
+from irctl.context import Context, Shared
 from irctl.errors import UsageError
+from irctl.options.shared import world
 
 
 def run(
     typer_context: typer.Context,
     shell: Annotated[
         str,
-        typer.Argument(metavar="SHELL", help=f"One of {', '.join(SCRIPTS)}.", show_default=False),
+        typer.Argument(metavar="SHELL", help=f"Shell: {', '.join(SCRIPTS)}.", show_default=False),
     ],
 ) -> None:
-    """How does my shell complete commands, options and the names of my jobs?
+    """Set up shell completion of commands, options and job names.
 
-    Prints a script for the shell to read at its start. Where, and what to write:
+    Prints the completion script for a shell. Load it from the startup file of the shell:
 
       ~/.bashrc                    eval "$(irctl completion bash)"
       ~/.zshrc, after compinit     eval "$(irctl completion zsh)"
@@ -31,5 +32,4 @@ def run(
     """
     if shell not in SCRIPTS:
         raise UsageError(f"unknown shell {shell!r}", f"the shells are {', '.join(SCRIPTS)}")
-    world = typer_context.find_object(World) or World.real()
-    Context(world, Shared()).out.write(SCRIPTS[shell])
+    Context(world(typer_context), Shared()).out.write(SCRIPTS[shell])

@@ -1,4 +1,4 @@
-"""`irctl describe`: everything one job says."""
+"""`irctl describe`: everything in one job."""
 
 from irctl import options
 from irctl.answers.describe import report
@@ -7,7 +7,7 @@ from irctl.context import Context
 
 @options.command
 def run(context: Context, job: options.Job) -> None:
-    """What did this job test, and what did it measure?
+    """Show what a job tested and what it measured.
 
     Examples:
 
@@ -16,5 +16,5 @@ def run(context: Context, job: options.Job) -> None:
       irctl describe resnet50-default --demo -o csv
     """
     with context.progress("Fetching the job"):
-        found = context.jobs.one(job)
-    context.show(report(found, context.now()))
+        described = context.jobs.one(job)
+    context.show(report(described, context.now()))

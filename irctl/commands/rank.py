@@ -1,65 +1,33 @@
-"""`irctl rank`: which recommendation is best."""
+"""`irctl rank`: recommendations, best first."""
 
-from typing import Annotated
-
-import typer
+from collections.abc import Sequence
 
 from irctl import options
 from irctl.answers.rank import report
 from irctl.context import Context
 from irctl.decisions import caveats
-from irctl.decisions.limits import constraint
-from irctl.decisions.ranking import (
-    Criteria,
-    normalised,
-    rank,
-)
+from irctl.decisions.limits import Constraint
+from irctl.decisions.ranking import Criteria, normalised, rank
 from irctl.errors import UsageError
-from irctl.jobs.metrics import METRICS, Metric, metric
-from irctl.output import sentences
+from irctl.jobs.metrics import Metric
+from irctl.options import limits, metrics
+from irctl.options.metrics import Weight
 
 
 @options.command
 def run(
     context: Context,
     jobs: options.Jobs,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="METRIC[,METRIC]",
-            help="Order by this metric, then the next; cost-per-inference by default. With "
-            f"--weight: what decides between equal scores. {sentences.METRICS_HELP}",
-        ),
-    ] = None,
-    weight: Annotated[
-        list[str],
-        typer.Option(metavar="METRIC=N", help="Rank by a score of weighted metrics; repeatable."),
-    ] = [],  # noqa: B006 - Typer reads the default, nobody changes it
-    maximum: Annotated[
-        list[str],
-        typer.Option(
-            "--max",
-            metavar="METRIC=VALUE",
-            help=f"Exclude what is above; repeatable. {sentences.limits_help(METRICS)}",
-        ),
-    ] = [],  # noqa: B006
-    minimum: Annotated[
-        list[str],
-        typer.Option("--min", metavar="METRIC=VALUE", help="Exclude what is below; repeatable."),
-    ] = [],  # noqa: B006
-    pareto: Annotated[
-        bool,
-        typer.Option(
-            "--pareto",
-            help="Keep what no other beats on every metric of --by, else of --weight, else of "
-            "cost-per-inference and latency.",
-        ),
-    ] = False,
-    top: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Show only the best N.")
-    ] = None,
+    by: metrics.By = None,
+    weights: metrics.Weights = None,
+    maximum: limits.Max = None,
+    minimum: limits.Min = None,
+    pareto: metrics.Pareto = False,
+    top: metrics.Top = None,
 ) -> None:
-    """Which recommendation is best by cost, latency, throughput or a mix of them?
+    """Rank recommendations by cost, latency, throughput or a weighted score.
+
+    Recommendations beyond a limit are excluded, and the reason is shown.
 
     Examples:
 
@@ -67,7 +35,7 @@ def run(
       irctl rank resnet50-default --demo --by latency --max cost-per-hour=0.5
       irctl rank resnet50-default bert-serverless --demo --pareto --json
     """
-    criteria = read_criteria(by, weight, maximum, minimum, pareto)
+    criteria = _criteria(by, weights or [], [*(maximum or ()), *(minimum or ())], pareto)
     seen = caveats.Seen(criteria.constraints)
     found = (each for job in context.results(jobs) for each in seen.add(job).recommendations)
     ranking = rank(found, criteria, top)
@@ -76,22 +44,21 @@ def run(
         context.show(report(ranking, warnings, context.left_out, seen.count > 1))
 
 
-def read_criteria(
-    by: str | None, weights: list[str], maxima: list[str], minima: list[str], pareto: bool
+def _criteria(
+    by: Sequence[Metric] | None,
+    weights: Sequence[Weight],
+    limits: Sequence[Constraint],
+    pareto: bool,
 ) -> Criteria:
-    """The criteria of the command line. Raises UsageError."""
-    order = options.read_given("--by", by, _metrics)
-    pairs = options.read_all("--weight", weights, _weight)
-    if len({name for name, _ in pairs}) < len(pairs):
+    """Return the criteria of the command line. Raise UsageError."""
+    if len({weight.metric for weight in weights}) < len(weights):
         raise UsageError("--weight: each metric takes one weight")
-    with options.reading("--weight"):
-        shares = normalised(dict(pairs)) if pairs else {}
-    limits = [
-        *options.read_all("--max", maxima, lambda text: constraint(text, "<=")),
-        *options.read_all("--min", minima, lambda text: constraint(text, ">=")),
-    ]
+    try:
+        shares = normalised(dict(weights)) if weights else {}
+    except ValueError as error:
+        raise UsageError(f"--weight: {error}") from None
     defaults = Criteria()
-    chosen = order or tuple(shares)
+    chosen = tuple(by or shares)
     return Criteria(
         by=chosen or defaults.by,
         weights=shares,
@@ -99,17 +66,3 @@ def read_criteria(
         pareto=pareto,
         pareto_metrics=chosen or defaults.pareto_metrics,
     )
-
-
-def _metrics(text: str) -> tuple[Metric, ...]:
-    return tuple(dict.fromkeys(metric(name) for name in text.split(",")))
-
-
-def _weight(text: str) -> tuple[Metric, float]:
-    """`METRIC=NUMBER`. Raises ValueError."""
-    name, _, value = text.partition("=")
-    try:
-        number = float(value)
-    except ValueError:
-        raise ValueError(f"expected METRIC=NUMBER, such as latency=2, got {text!r}") from None
-    return metric(name), number

@@ -1,92 +1,35 @@
-"""`irctl scaling`: the autoscaling that AWS recommends for what a job measured."""
+"""`irctl scaling`: the autoscaling that AWS recommends for a job."""
 
-from fractions import Fraction
-from math import ceil
-from typing import Annotated, NamedTuple
-
-import typer
-
-from irctl import choosing, options
-from irctl.answers.scaling import report
+from irctl import options
+from irctl.answers.scaling import report, warnings
 from irctl.context import Context
-from irctl.decisions.caveats import LONGEST_INVOCATION_MS
-from irctl.decisions.choice import SERVERLESS, kind
-from irctl.decisions.traffic import rate
+from irctl.decisions import scaling as wanted
 from irctl.errors import UsageError
 from irctl.export import formats
-from irctl.export.autoscaling import autoscaling, target_cpu
-from irctl.export.deployment import VARIANT, endpoint_name_of, region, resource_name
-from irctl.jobs.model import Document, Job
-from irctl.jobs.scaling import Scaling
+from irctl.export.autoscaling import autoscaling
+from irctl.export.deployment import VARIANT, endpoint_name_of, region
+from irctl.jobs.model import Job
+from irctl.options import autoscaling as autoscaling_options
+from irctl.options import choice, metrics, resources
 from irctl.sources.reference import SavedFile, reference
-
-_TRAFFIC = "Traffic"
-_WRITTEN = "What is written"
 
 
 @options.command
 def run(
     context: Context,
     job: options.Job,
-    recommendation: choosing.RecommendationId = None,
-    instance_type: choosing.InstanceType = None,
-    by: choosing.By = None,
-    endpoint: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ENDPOINT",
-            help="For an endpoint that the job measured, in place of a recommendation.",
-            rich_help_panel="Which recommendation",
-        ),
-    ] = None,
-    min_rate: Annotated[
-        str | None,
-        typer.Option(
-            metavar="RATE",
-            help="The least requests to expect, such as 5/s or 300/min.",
-            rich_help_panel=_TRAFFIC,
-        ),
-    ] = None,
-    max_rate: Annotated[
-        str | None,
-        typer.Option(metavar="RATE", help="The most to expect.", rich_help_panel=_TRAFFIC),
-    ] = None,
-    target: Annotated[
-        str | None,
-        typer.Option(
-            "--target-cpu",
-            metavar="PERCENT",
-            help="How much of each core to use before scaling out; 50 by default.",
-            rich_help_panel=_TRAFFIC,
-        ),
-    ] = None,
-    tool: Annotated[
-        str | None,
-        typer.Option(
-            "--as",
-            metavar="TOOL",
-            help=f"Write the scalable target and policies: {', '.join(formats.SCALINGS)}.",
-            rich_help_panel=_WRITTEN,
-        ),
-    ] = None,
-    endpoint_name: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The endpoint to scale; the one that irctl export creates by default.",
-            rich_help_panel=_WRITTEN,
-        ),
-    ] = None,
-    variant_name: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Its variant; AllTraffic by default.",
-            rich_help_panel=_WRITTEN,
-        ),
-    ] = None,
+    recommendation: choice.RecommendationId = None,
+    instance_type: choice.InstanceType = None,
+    by: metrics.By = None,
+    endpoint: autoscaling_options.Endpoint = None,
+    min_rate: autoscaling_options.MinRate = None,
+    max_rate: autoscaling_options.MaxRate = None,
+    target_cpu: autoscaling_options.TargetCpu = None,
+    tool: resources.ScalingTool = None,
+    endpoint_name: resources.EndpointName = None,
+    variant_name: resources.VariantName = None,
 ) -> None:
-    """How should the endpoint scale with its traffic?
+    """Show the autoscaling that AWS recommends, or write it for a tool.
 
     Examples:
 
@@ -95,115 +38,60 @@ def run(
       irctl scaling resnet50-default --demo --max-rate 200/s --as terraform
     """
     formats.check(context.shared.output, tool, tuple(formats.SCALINGS))
-    request = _traffic(min_rate, max_rate, target)
-    name = options.read_given("--endpoint-name", endpoint_name, resource_name)
-    variant = options.read_given("--variant-name", variant_name, resource_name)
-    if tool and endpoint and not variant:
-        raise UsageError(
-            "--as with --endpoint needs its variant: --variant-name NAME",
-            f"aws sagemaker describe-endpoint --endpoint-name {endpoint}",
-        )
-    if endpoint and (recommendation or instance_type or by):
-        raise UsageError("--endpoint does not go with --recommendation, --instance-type or --by")
-    measured = choosing.job_with_results(context, job)
-    what = _endpoint(measured, endpoint) if endpoint else None
-    what = what or _recommendation(measured, recommendation, instance_type, by)
-    where = _region(job, measured)
-    with context.progress("Asking for a scaling recommendation"):
-        scaling = context.account(where).scaling(measured.label, {**what.request, **request})
-    warnings = _warnings(scaling)
+    if endpoint:
+        _check_endpoint_options(endpoint, tool, variant_name, (recommendation, instance_type, by))
+    request = wanted.objective(min_rate, max_rate)
+    if target_cpu is not None:
+        request["TargetCpuUtilizationPerCore"] = target_cpu
+    fetched = context.result(job)
+    if endpoint:
+        subject = wanted.endpoint(fetched, endpoint)
+    else:
+        is_any = recommendation is None and instance_type is None
+        candidates = wanted.without_serverless(fetched) if is_any else fetched
+        chosen = choice.chosen(candidates, recommendation, instance_type, by)
+        subject = wanted.recommendation(fetched, chosen)
+    aws_region = _region(job, fetched)
+    with context.progress("Fetching the scaling recommendation"):
+        account = context.account(aws_region)
+        scaling = account.scaling(fetched.label, {**subject.request, **request})
     if tool is None:
-        context.show(report(scaling, what.title, warnings))
+        context.show(report(scaling, subject.title, warnings(scaling)))
         return
     described = autoscaling(
         scaling,
-        name or endpoint or endpoint_name_of(measured),
-        variant or VARIANT,
-        f"an endpoint of {what.title}, as job {measured.label} recommends",
-        where,
+        endpoint=endpoint_name or endpoint or endpoint_name_of(fetched),
+        variant=variant_name or VARIANT,
+        title=f"an endpoint of {subject.title}, as recommended by job {fetched.label}",
+        region=aws_region,
     )
     context.out.write(formats.scaling(tool, described))
-    if not described.policies:
-        warnings = [*described.notes, *warnings]
-    for text in warnings:
-        context.warn(text)
+    notes = () if described.policies else described.notes
+    for warning in (*notes, *warnings(scaling)):
+        context.messages.warn(warning)
 
 
-class _Asked(NamedTuple):
-    """What a scaling recommendation is asked for."""
-
-    title: str
-    request: Document
-
-
-def _per_minute(text: str) -> Fraction:
-    return rate(text).per_minute
-
-
-def _traffic(min_rate: str | None, max_rate: str | None, target: str | None) -> Document:
-    least = options.read_given("--min-rate", min_rate, _per_minute)
-    most = options.read_given("--max-rate", max_rate, _per_minute)
-    if least is not None and most is not None and least > most:
-        raise UsageError(f"--min-rate {min_rate} is more than --max-rate {max_rate}")
-    share = options.read_given("--target-cpu", target, target_cpu)
-    # The API takes whole requests a minute; rounded up, capacity is never short.
-    objective = {
-        **({} if least is None else {"MinInvocationsPerMinute": ceil(least)}),
-        **({} if most is None else {"MaxInvocationsPerMinute": ceil(most)}),
-    }
-    return {
-        **({"ScalingPolicyObjective": objective} if objective else {}),
-        **({} if share is None else {"TargetCpuUtilizationPerCore": share}),
-    }
-
-
-def _endpoint(job: Job, name: str) -> _Asked:
-    measured = [
-        *(each.endpoint_name for each in job.recommendations),
-        *(each.endpoint_name for each in job.endpoint_performances),
-    ]
-    if name not in measured:
-        names = ", ".join(each for each in measured if each)
+def _check_endpoint_options(
+    endpoint: str, tool: str | None, variant_name: str | None, others: tuple[object, ...]
+) -> None:
+    if any(others):
         raise UsageError(
-            f"{job.label} measured no endpoint {name!r}",
-            f"it measured {names}" if names else "it names none; choose a recommendation",
+            "--endpoint cannot be combined with --recommendation, --instance-type or --by"
         )
-    return _Asked(f"endpoint {name}", {"EndpointName": name})
-
-
-def _recommendation(
-    job: Job, recommendation: str | None, instance_type: str | None, by: str | None
-) -> _Asked:
-    if recommendation is None and instance_type is None:
-        steady = tuple(each for each in job.recommendations if kind(each) != SERVERLESS)
-        if job.recommendations and not steady:
-            raise UsageError(f"{job.label} recommends serverless only: it scales by itself")
-        job = job._replace(recommendations=steady)
-    best = choosing.chosen(job, recommendation, instance_type, by)
-    title = best.configuration.title
-    if kind(best) == SERVERLESS:
-        raise UsageError(f"{title} scales by itself", "choose an instance type: --instance-type")
-    if best.id:
-        return _Asked(f"{title}, {best.id}", {"RecommendationId": best.id})
-    if best.endpoint_name:  # jobs older than recommendation ids
-        return _Asked(title, {"EndpointName": best.endpoint_name})
-    raise UsageError(f"{title} of {job.label} has neither an id nor an endpoint to ask for")
+    if tool and not variant_name:
+        raise UsageError(
+            "--as with --endpoint requires the name of its variant: --variant-name NAME",
+            f"aws sagemaker describe-endpoint --endpoint-name {endpoint}",
+        )
 
 
 def _region(text: str, job: Job) -> str | None:
-    """Where to ask. A saved response tells only by the ARN in it."""
+    """Return the region to ask in; of a saved response, only its ARN tells it."""
     known = region(job)
     if isinstance(reference(text), SavedFile) and not (known and job.name):
         raise UsageError(
-            f"{job.label} is a saved response without its name and ARN, and only AWS knows "
-            "a scaling recommendation",
-            "give the job's name: irctl scaling NAME",
+            f"{job.label} is a saved response without a name and an ARN, and only AWS has "
+            "scaling recommendations",
+            "give the name of the job: irctl scaling NAME",
         )
     return known
-
-
-def _warnings(scaling: Scaling) -> list[str]:
-    warnings = []
-    if scaling.model_latency is not None and scaling.model_latency > LONGEST_INVOCATION_MS:
-        warnings.append("the latency looks like microseconds, not milliseconds; shown as it came")
-    return warnings

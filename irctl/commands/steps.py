@@ -1,25 +1,14 @@
-"""`irctl steps`: how each benchmark of a job went."""
-
-from typing import Annotated
-
-import typer
+"""`irctl steps`: the benchmarks of a job."""
 
 from irctl import options
 from irctl.answers.steps import report
 from irctl.context import Context
-from irctl.jobs.listing import status
+from irctl.options import filters
 
 
 @options.command
-def run(
-    context: Context,
-    job: options.Job,
-    state: Annotated[
-        str | None,
-        typer.Option("--status", metavar="STATUS", help="Only steps in this status, as FAILED."),
-    ] = None,
-) -> None:
-    """How did each benchmark of a job go, and why did some fail?
+def run(context: Context, job: options.Job, status: filters.StepStatus = None) -> None:
+    """Show each benchmark of a job, and why it failed if it did.
 
     Examples:
 
@@ -27,13 +16,12 @@ def run(
       irctl steps bert-failed --demo --status FAILED
       irctl steps resnet50-advanced --demo --json | jq '.Steps[].Status'
     """
-    wanted = options.read_given("--status", state, status)
     with context.progress("Fetching steps"):
-        pages = context.jobs.steps(job, wanted)
-        notes = []
+        pages = context.jobs.steps(job, status)
+        warnings = []
         if pages.only_successes:
-            notes.append(
-                "a saved job tells only of the benchmarks that became recommendations; "
+            warnings.append(
+                "a saved job holds only the benchmarks that became recommendations; "
                 "give the job's name to see those that failed"
             )
-        context.show(report(pages, notes))
+        context.show(report(pages, warnings))

@@ -1,57 +1,37 @@
-"""`irctl wait`: until jobs have ended, and how they did."""
+"""`irctl wait`: wait until jobs have ended."""
 
 import gc
 import random
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
-import typer
-
 from irctl import options
-from irctl.answers.wait import report
-from irctl.context import Context, Shared
-from irctl.decisions.durations import duration
+from irctl.answers.wait import failed, gave_up, gone, lines, report, resume_hint
+from irctl.context import Context
 from irctl.decisions.waiting import Waiting, Watched
-from irctl.errors import ExitCode, IrctlError, UsageError
-from irctl.export.deployment import region
-from irctl.output import numbers
+from irctl.errors import IrctlError, UsageError
+from irctl.options import waiting as waiting_options
+from irctl.options.shared import job_argument
 from irctl.output.text import plain
 from irctl.sources.reference import SavedFile, reference
 from irctl.sources.watch import Watch
 from irctl.terminal.board import board
 
-_SHORTEST = timedelta(seconds=1)
-_LOG_GROUP = "/aws/sagemaker/InferenceRecommendationsJobs"
+Jobs = Annotated[list[str], job_argument("JOB...", "Job names or ARNs.")]
+_INTERVAL = timedelta(seconds=30)
 
 
 @options.command
 def run(
     context: Context,
-    jobs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="JOB...",
-            help="A job's name or ARN.",
-            show_default=False,
-            callback=options.once,
-        ),
-    ],
-    timeout: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIME",
-            help="Give up after this, such as 90m or 2h. By default: the longest that a job "
-            "may take by its own settings (5 hours if it has none), and 15 minutes.",
-        ),
-    ] = None,
-    interval: Annotated[
-        str, typer.Option(metavar="TIME", help="How often to look, about.")
-    ] = "30s",
+    jobs: Jobs,
+    timeout: waiting_options.Timeout = None,
+    interval: waiting_options.Interval = None,
 ) -> None:
-    """Have these jobs ended, and how? Waits until they have.
+    """Wait until jobs have ended.
 
-    Exits 0 if all completed, 9 if one failed or was stopped, 8 if time ran out.
+    Exits 0 if all completed, 9 if one failed or was stopped, and 8 after the timeout.
 
     Examples:
 
@@ -59,126 +39,86 @@ def run(
       irctl wait resnet50-default bert-failed --demo
       irctl wait gpt2-running --demo && irctl rank resnet50-default --demo
     """
-    gc.enable()  # switched off for commands that are over before it matters
-    every = options.read("--interval", interval, duration)
-    if every < _SHORTEST:
-        raise UsageError("--interval: at least 1s")
+    gc.enable()  # disabled for commands that end before it matters
     waiting = Waiting(
         jobs=[_watched(text) for text in jobs],
-        interval=every,
+        interval=interval or _INTERVAL,
         started=context.now(),
-        timeout=options.read_given("--timeout", timeout, duration),
+        timeout=timeout,
     )
     watch = Watch(context.jobs, context.account)
-    for each in waiting.jobs:
-        context.account(each.region)  # may ask for an MFA code: before anything is drawn
+    for job in waiting.jobs:
+        context.account(job.region)  # may ask for an MFA code, which the board would hide
     try:
         _wait(context, waiting, watch)
     except KeyboardInterrupt:
-        context.say(f"interrupted; {_go_on(context, waiting.pending)}")
+        hint = resume_hint(waiting.pending, context.shared.account_options)
+        context.messages.say(f"interrupted; {hint}")
         raise
-    if not waiting.failures:  # after a look that failed, another would take as long
+    if not waiting.failures:  # after a failed request, another would take as long
         watch.describe(waiting.pending)
-    context.show(report([each.job for each in waiting.jobs if each.job]))
-    for problem in _problems(context, waiting, watch):
-        context.problem(problem)
+    context.show(report([job.job for job in waiting.jobs if job.job]))
+    _report_problems(context, waiting, watch)
 
 
 def _watched(text: str) -> Watched:
-    wanted = reference(text)
-    if isinstance(wanted, SavedFile):
+    job = reference(text)
+    if isinstance(job, SavedFile):
         raise UsageError(
-            f"{wanted.label} is a saved response: it does not change by waiting",
-            "give the job's name or ARN",
+            f"{job.label} is a saved response, which does not change",
+            "give the name or ARN of the job",
         )
-    return Watched(text, wanted.name, wanted.region)
+    return Watched(text, job.name, job.region)
 
 
 def _wait(context: Context, waiting: Waiting, watch: Watch) -> None:
-    """Looks, tells of changes and sleeps, until every job has ended or time is up."""
-    trouble: list[str] = []
-    terminal = context.err.terminal
-    with board(terminal, lambda: [*_lines(waiting.jobs, context.now()), *trouble]):
+    """Look and sleep until every job has ended or time is up."""
+    news = _News(context, waiting)
+    with board(context.err.terminal, news.lines):
         while True:
             problem = watch.look(waiting.pending)
             waiting.failures = waiting.failures + 1 if problem else 0
             if problem and waiting.hopeless:
                 raise problem
-            if terminal is None:
-                for change in waiting.changes():
-                    context.say(change)
-                if problem and [plain(problem.message)] != trouble:
-                    context.warn(f"{problem.message}; still waiting")
-            trouble[:] = [plain(problem.message)] if problem else []
+            news.update(problem)
             now = context.now()
             if not waiting.pending or now >= waiting.deadline:
                 return
-            # Jitter is no secret.
-            context.sleep(waiting.delay(now, random.random()))  # noqa: S311
+            context.sleep(waiting.delay(now, random.random()))  # noqa: S311 - jitter
 
 
-def _lines(jobs: Sequence[Watched], now: datetime) -> list[str]:
-    """A line a job, in columns: name, status, how long it has run, its benchmarks."""
-    rows = [
-        (
-            plain(each.name),
-            plain("gone" if each.gone else each.status or "-"),
-            numbers.duration(now - each.created) if each.created and not each.ended else "",
-            each.benchmarks.text if each.benchmarks and not each.ended else "",
-        )
-        for each in jobs
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+class _News:
+    """How the jobs are doing: on a terminal the lines of a board, elsewhere messages."""
+
+    def __init__(self, context: Context, waiting: Waiting):
+        self._context = context
+        self._waiting = waiting
+        self._problem: str | None = None
+
+    def lines(self) -> Sequence[str]:
+        problem = [self._problem] if self._problem else []
+        return [*lines(self._waiting.jobs, self._context.now()), *problem]
+
+    def update(self, problem: IrctlError | None) -> None:
+        text = plain(problem.message) if problem else None
+        if self._context.err.terminal is None:
+            for change in self._waiting.changes():
+                self._context.messages.say(change)
+            if text and text != self._problem:
+                self._context.messages.warn(f"{text}; still waiting")
+        self._problem = text
 
 
-def _problems(context: Context, waiting: Waiting, watch: Watch) -> list[IrctlError]:
-    """Why the wait did not end well; what failed comes first, and gives the exit code."""
-    problems = []
-    for each in waiting.jobs:
-        if each.ended and not each.gone and each.status != "COMPLETED":
-            for reason in watch.failures(each):
-                context.say(f"a benchmark of {each.name} failed: {reason}")
-            problems.append(_failed(each, context.shared))
-    problems += [
-        IrctlError(
-            f"{each.name} is gone: it was deleted while irctl waited", code=ExitCode.NO_SUCH_JOB
-        )
-        for each in waiting.jobs
-        if each.gone
-    ]
+def _report_problems(context: Context, waiting: Waiting, watch: Watch) -> None:
+    """Report the jobs that failed first: the first problem gives the exit code."""
+    for job in waiting.jobs:
+        if job.ended and not job.gone and job.status != "COMPLETED":
+            for reason in watch.failures(job):
+                context.messages.say(f"a benchmark of {job.name} failed: {reason}")
+            context.problem(failed(job, context.shared.account_options, context.shared.demo))
+    for job in waiting.jobs:
+        if job.gone:
+            context.problem(gone(job))
     if waiting.pending:
-        waited = numbers.duration(context.now() - waiting.started)
-        problems.append(
-            IrctlError(
-                f"gave up after {waited}: "
-                + ", ".join(f"{each.name} is {each.state}" for each in waiting.pending),
-                _go_on(context, waiting.pending),
-                ExitCode.NOT_FINISHED,
-            )
-        )
-    return problems
-
-
-def _failed(watched: Watched, shared: Shared) -> IrctlError:
-    reason = watched.job.failure_reason if watched.job else None
-    where = region(watched.job) if watched.job else None
-    option = f" --region {where}" if where else ""
-    log = (
-        f"read its log: aws logs get-log-events{option} --log-group-name {_LOG_GROUP} "
-        f"--log-stream-name {watched.name}/execution"
-    )
-    return IrctlError(
-        f"{watched.name} is {watched.status}{f': {reason}' if reason else ''}",
-        f"see its benchmarks: irctl steps {watched.name}{shared.account}" if shared.demo else log,
-        ExitCode.JOB_FAILED,
-    )
-
-
-def _go_on(context: Context, pending: Sequence[Watched]) -> str:
-    texts = " ".join(each.text for each in pending)
-    goes = "the job goes on" if len(pending) == 1 else "the jobs go on"
-    return f"{goes}; wait again: irctl wait {texts}{context.shared.account}"
+        waited = context.now() - waiting.started
+        context.problem(gave_up(waiting.pending, waited, context.shared.account_options))

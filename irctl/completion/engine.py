@@ -43,7 +43,12 @@ class Line:
             return self.given.get(name, [None])[-1]
 
         demo = "demo" in self.given
-        shared = Shared(last("profile"), last("region"), last("endpoint_url"), demo)
+        shared = Shared(
+            profile=last("profile"),
+            region=last("region"),
+            endpoint_url=last("endpoint_url"),
+            demo=demo,
+        )
         return Context(self.world, shared)
 
 

@@ -30,7 +30,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ResourceNames:
     """What to call the new resources; None leaves it to irctl."""
 
     model: str | None = None
@@ -58,7 +58,7 @@ class Deployment:
         return list(dict.fromkeys(_variables((self.model, self.endpoint_config, self.endpoint))))
 
 
-def deployment(job: Job, recommendation: Recommendation, names: Names) -> Deployment:
+def deployment(job: Job, recommendation: Recommendation, names: ResourceNames) -> Deployment:
     """What deploys the recommendation as it was measured. Raises ValueError for a name
     that SageMaker would refuse."""
     model_name, config_name, endpoint_name, variant_name = _names(job, recommendation, names)
@@ -126,7 +126,7 @@ def _as_name(text: str, ending: str = "") -> str:
     return "-".join(part for part in (start, ending) if part) or "irctl"
 
 
-def _names(job: Job, recommendation: Recommendation, names: Names) -> tuple[str, ...]:
+def _names(job: Job, recommendation: Recommendation, names: ResourceNames) -> tuple[str, ...]:
     """Model, endpoint configuration, endpoint and variant. Model and configuration can't
     be changed once they exist, so their names tell which recommendation they are."""
     ending = short_id(recommendation.id) if recommendation.id else kind(recommendation)

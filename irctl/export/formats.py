@@ -20,6 +20,9 @@ SCALINGS = {
     "json": "irctl.export.requests",
 }
 
+DEFAULT = "aws-cli"
+"""What `irctl export` writes for unless --as says otherwise."""
+
 # Command -> what its --as takes.
 TOOLS = {"export": tuple(DEPLOYMENTS), "scaling": tuple(SCALINGS)}
 

@@ -1,4 +1,4 @@
-"""A line on the terminal while something takes longer than a second; else nothing."""
+"""A line on the terminal during work that takes longer than a second."""
 
 import threading
 from collections.abc import Iterator
@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
-_PATIENCE_S = 1.0
+_DELAY_S = 1.0
 
 
 class Progress:
-    """Counts what is done. Nothing is drawn, and rich not even loaded, before a second
-    has passed."""
+    """Counts what is done, and draws it once a second has passed.
 
-    def __init__(self, stream: TextIO, title: str, total: int | None):
-        self._stream = stream
+    Rich is not loaded before that.
+    """
+
+    def __init__(self, terminal: TextIO, title: str, total: int | None):
+        self._terminal = terminal
         self._title = title
         self._total = total
         self._done = 0
+        self._is_stopped = False
         self._drawn: RichProgress | None = None
         self._lock = threading.Lock()
-        self._timer = threading.Timer(_PATIENCE_S, self._draw)
+        self._timer = threading.Timer(_DELAY_S, self._draw)
         self._timer.daemon = True
 
     def advance(self, by: int = 1) -> None:
@@ -35,10 +38,10 @@ class Progress:
         self._timer.start()
 
     def stop(self) -> None:
-        """Leaves the terminal as it was."""
+        """Erase the line, and draw no more."""
         self._timer.cancel()
         with self._lock:
-            self._total = -1
+            self._is_stopped = True
             if self._drawn is not None:
                 self._drawn.stop()
 
@@ -48,20 +51,22 @@ class Progress:
         from rich.progress import Progress as RichProgress
 
         with self._lock:
-            if self._total == -1:
+            if self._is_stopped:
                 return
             columns = (BarColumn(), MofNCompleteColumn()) if self._total else (SpinnerColumn(),)
             self._drawn = RichProgress(
                 TextColumn("{task.description}", markup=False),
                 *columns,
-                console=Console(file=self._stream, markup=False),
+                console=Console(file=self._terminal, markup=False),
                 transient=True,
             )
             self._drawn.add_task(self._title, total=self._total, completed=self._done)
             self._drawn.start()
 
 
-class Quiet:
+class NoProgress:
+    """A progress that is not shown, for where there is no terminal."""
+
     def advance(self, by: int = 1) -> None:
         pass
 
@@ -70,12 +75,14 @@ class Quiet:
 
 
 @contextmanager
-def progress(stream: TextIO | None, title: str, total: int | None) -> "Iterator[Progress | Quiet]":
-    """Progress on a terminal's stream; None is anything else, and quiet."""
-    if stream is None:
-        yield Quiet()
+def progress(
+    terminal: TextIO | None, title: str, total: int | None
+) -> "Iterator[Progress | NoProgress]":
+    """Show progress while the block runs; without a terminal, nothing."""
+    if terminal is None:
+        yield NoProgress()
         return
-    shown = Progress(stream, title, total)
+    shown = Progress(terminal, title, total)
     shown.start()
     try:
         yield shown

@@ -1,5 +1,4 @@
-"""Standard output and error as a command writes to them: what they can show, and what
-to do when nobody reads."""
+"""Standard output and error: what they can show, and whether anyone still reads them."""
 
 import os
 from collections.abc import Mapping
@@ -14,33 +13,33 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-class Output:
-    """A standard stream; None stands for one that is closed."""
+class OutputStream:
+    """Standard output or standard error; its stream is None if it is closed."""
 
     def __init__(self, stream: TextIO | None, environ: Mapping[str, str]):
         self._stream = stream
         self._environ = environ
         self.reader_is_gone = False
-        """Whether the other end of the pipe was closed; what is written then is dropped."""
+        """Whether the other end of the pipe was closed; later writes are dropped."""
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:  # never a UnicodeEncodeError on a console of another code page
+        if reconfigure:  # no UnicodeEncodeError on a console with another code page
             reconfigure(errors="backslashreplace")
 
     @property
     def terminal(self) -> TextIO | None:
-        """The stream, if it is a terminal that can move its cursor."""
+        """The stream if it is a terminal that can move its cursor, else None."""
         stream = self._stream
-        if stream is None or not stream.isatty() or self._environ.get("TERM") == "dumb":
-            return None
-        return stream
+        return stream if is_terminal(stream) and self._environ.get("TERM") != "dumb" else None
 
     @property
     def style(self) -> Style:
         return Style(width=self._width(), color=self._color(), unicode=self._unicode())
 
     def write(self, text: str) -> None:
-        """Writes, and raises IrctlError when the text can't be kept: a full disk, a
-        closed stream. A reader that left, as head does, is not an error."""
+        """Write and flush. Raise IrctlError if the disk is full or the stream is closed.
+
+        A reader that has left, as head does, is not an error.
+        """
         if self.reader_is_gone:
             return
         if self._stream is None:
@@ -57,25 +56,25 @@ class Output:
             raise IrctlError(f"standard output cannot be written: {reason}") from error
 
     def _discard(self) -> None:
-        """Sends what is still buffered nowhere, so that closing the stream succeeds."""
+        """Send buffered text to the null device, so that closing the stream succeeds."""
         with suppress(AttributeError, OSError, ValueError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self._stream.fileno())  # type: ignore[union-attr]
-            os.close(nowhere)
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, self._stream.fileno())  # type: ignore[union-attr]
+            os.close(null)
 
     def _width(self) -> int | None:
         if self._stream is None or not self._stream.isatty():
             return None
-        told = self._environ.get("COLUMNS", "")
-        if told.isdecimal() and int(told) > 0:
-            return int(told)
+        columns = self._environ.get("COLUMNS", "")
+        if columns.isdecimal() and int(columns) > 0:
+            return int(columns)
         try:
             return os.get_terminal_size(self._stream.fileno()).columns or 80
         except (OSError, ValueError):
             return 80
 
     def _color(self) -> bool:
-        """NO_COLOR (no-color.org) wins over FORCE_COLOR, and both over what the stream is."""
+        """NO_COLOR (no-color.org) overrides FORCE_COLOR, which overrides the kind of stream."""
         if self._environ.get("NO_COLOR"):
             return False
         forced = self._environ.get("FORCE_COLOR")

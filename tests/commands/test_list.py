@@ -89,7 +89,7 @@ def test_csv_has_every_column_of_every_job() -> None:
         (["--created-after", "yesterday"], "--created-after: expected a date (2026-11-01)"),
         (["--sort-by", "cost"], "--sort-by: expected one of Name, CreationTime, Status"),
         (["--sort-order", "up"], "--sort-order: expected one of Ascending, Descending"),
-        (["--limit", "0"], "'--limit'"),
+        (["--limit", "0"], "--limit"),
     ],
 )
 def test_a_wrong_option_names_the_right_ones(arguments: list[str], said: str) -> None:

@@ -243,8 +243,8 @@ def test_what_cannot_serve_is_not_told_off_for_its_cost_too(tmp_path: Path) -> N
 
 
 WRONG: list[tuple[list[str], str]] = [
-    ([], "plan needs one of --traffic"),
-    (["--traffic", "1/s", "--peak", "2/s"], "plan needs one of --traffic"),
+    ([], "--traffic-profile"),
+    (["--traffic", "1/s", "--peak", "2/s"], "--traffic-profile"),
     (["--average", "1/s"], "--average and --peak go together"),
     (["--average", "2/s", "--peak", "1/s"], "the average 2/s is above the peak 1/s"),
     (["--traffic", "100"], "--traffic: 100 is a number without a unit"),

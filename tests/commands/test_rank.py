@@ -234,11 +234,11 @@ def test_without_any_results_the_exit_code_says_why_and_nothing_is_printed(
         (["--weight", "latency=-1"], "--weight: weights must be 0 or more"),
         (["--weight", "latency=0"], "--weight: weights must be 0 or more"),
         (["--weight", "latency=1", "--weight", "ModelLatency=2"], "--weight: each metric takes"),
-        (["--top", "0"], "'--top'"),
+        (["--top", "0"], "--top"),
         (["-o", "xml"], "unknown format 'xml'"),
         (["--query", "["], "--query: "),
         (["--json", "-o", "csv"], "exclude each other"),
-        (["--query", "By", "-o", "csv"], "--query chooses from the JSON"),
+        (["--query", "By", "-o", "csv"], "-o csv"),
     ],
 )
 def test_a_wrong_option_is_told_before_anything_is_asked_of_aws(

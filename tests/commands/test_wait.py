@@ -196,7 +196,7 @@ def test_a_job_that_goes_away_is_told(sagemaker: Server) -> None:
 
     done = wait(sagemaker, "a", "b", then=then)
     assert done.code == 3
-    assert "a is gone: it was deleted" in done.err
+    assert "irctl: error: a was deleted while irctl waited\n" in done.err
 
 
 def test_a_job_that_never_was_ends_the_wait_at_once(sagemaker: Server) -> None:
@@ -210,7 +210,7 @@ def test_after_the_timeout_the_job_goes_on_and_that_is_said(sagemaker: Server) -
     assert done.code == 8
     assert sum(done.slept) == pytest.approx(90)
     assert "gave up after 1 min 30 s: a is IN_PROGRESS" in done.err
-    assert "hint: the job goes on; wait again: irctl wait a" in done.err
+    assert "hint: the job continues; wait again: irctl wait a" in done.err
     assert "IN_PROGRESS" in done.out
 
 
@@ -235,13 +235,13 @@ def test_an_interrupt_says_that_the_job_goes_on(sagemaker: Server) -> None:
     done = wait(sagemaker, "a", then=then)
     assert (done.code, done.out) == (130, "")
     last = done.err.splitlines()[-1]
-    assert last.startswith("irctl: interrupted; the job goes on; wait again: irctl wait a")
+    assert last.startswith("irctl: interrupted; the job continues; wait again: irctl wait a")
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["saved.json"], "does not change by waiting"),
+        (["saved.json"], "saved.json"),
         (["a", "--interval", "soon"], "45s, 90m or 2h"),
         (["a", "--timeout", "5"], "45s, 90m or 2h"),
     ],

@@ -272,7 +272,7 @@ def test_a_profile_that_wants_a_code_says_so_where_nobody_can_type_it(
 
     assert (result.code, result.out) == (4, "")
     assert result.err.splitlines()[0] == (
-        "irctl: error: the profile wants an MFA code, and there is no terminal to ask for it"
+        "irctl: error: the profile requires an MFA code, and there is no terminal to ask for it"
     )
     assert len(result.err.splitlines()) == 2
     assert server.requests == []

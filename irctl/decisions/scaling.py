@@ -1,0 +1,62 @@
+"""Which scaling recommendation to request, for what and for which traffic."""
+
+from math import ceil
+from typing import NamedTuple
+
+from irctl.decisions.choice import SERVERLESS, kind
+from irctl.decisions.traffic import Rate
+from irctl.errors import UsageError
+from irctl.jobs.model import Document, Job, Recommendation
+
+
+class Subject(NamedTuple):
+    """What is to be scaled."""
+
+    title: str
+    request: Document
+    """The members of the request that identify it."""
+
+
+def endpoint(job: Job, name: str) -> Subject:
+    """Return an endpoint that the job measured. Raise UsageError."""
+    measured = [
+        *(recommendation.endpoint_name for recommendation in job.recommendations),
+        *(performance.endpoint_name for performance in job.endpoint_performances),
+    ]
+    if name not in measured:
+        names = ", ".join(filter(None, measured))
+        raise UsageError(
+            f"{job.label} measured no endpoint {name!r}",
+            f"it measured {names}" if names else "it names no endpoint; choose a recommendation",
+        )
+    return Subject(f"endpoint {name}", {"EndpointName": name})
+
+
+def recommendation(job: Job, chosen: Recommendation) -> Subject:
+    """Return a recommendation of the job. Raise UsageError if it cannot be scaled."""
+    title = chosen.configuration.title
+    if kind(chosen) == SERVERLESS:
+        raise UsageError(f"{title} scales by itself", "choose an instance type: --instance-type")
+    if chosen.id:
+        return Subject(f"{title}, {chosen.id}", {"RecommendationId": chosen.id})
+    if chosen.endpoint_name:  # jobs older than recommendation IDs
+        return Subject(title, {"EndpointName": chosen.endpoint_name})
+    raise UsageError(f"{title} of {job.label} has neither an ID nor an endpoint name")
+
+
+def without_serverless(job: Job) -> Job:
+    """Leave out serverless recommendations. Raise UsageError if the job has no others."""
+    scalable = tuple(r for r in job.recommendations if kind(r) != SERVERLESS)
+    if job.recommendations and not scalable:
+        raise UsageError(f"{job.label} recommends only serverless, which scales by itself")
+    return job._replace(recommendations=scalable)
+
+
+def objective(min_rate: Rate | None, max_rate: Rate | None) -> Document:
+    """Return the part of the request that states the traffic. Raise UsageError."""
+    if min_rate and max_rate and min_rate.per_minute > max_rate.per_minute:
+        raise UsageError(f"--min-rate {min_rate.text} is more than --max-rate {max_rate.text}")
+    # The API takes whole requests per minute; rounded up, capacity is never short.
+    rates = {"MinInvocationsPerMinute": min_rate, "MaxInvocationsPerMinute": max_rate}
+    given = {member: ceil(rate.per_minute) for member, rate in rates.items() if rate}
+    return {"ScalingPolicyObjective": given} if given else {}

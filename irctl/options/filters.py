@@ -1,0 +1,89 @@
+"""Which jobs to list, and in which order."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+
+from irctl.jobs import listing, times
+from irctl.jobs.listing import ORDERS, SORTS, one_of
+from irctl.options.shared import world
+from irctl.options.values import parser
+
+_PANEL = "Filters"
+
+
+def _filter(flag: str, metavar: str, help: str, read: Callable[[str], str] | None = None) -> Any:
+    return typer.Option(
+        flag,
+        metavar=metavar,
+        help=help,
+        parser=read and parser(read),
+        rich_help_panel=_PANEL,
+    )
+
+
+def _time(flag: str, help: str) -> Any:
+    def read(typer_context: typer.Context, text: str | None) -> Any:
+        now = world(typer_context).now
+        return parser(lambda given: times.from_person(given, now()))(text)
+
+    return typer.Option(
+        flag, metavar="TIME", help=help, parser=str, callback=read, rich_help_panel=_PANEL
+    )
+
+
+Name = Annotated[str | None, _filter("--name", "TEXT", "Jobs whose name contains this.")]
+Status = Annotated[
+    str | None,
+    _filter("--status", "STATUS", "Jobs with this status, such as FAILED.", listing.status),
+]
+Model = Annotated[str | None, _filter("--model", "NAME", "Jobs for the model with this name.")]
+ModelPackage = Annotated[
+    str | None,
+    _filter("--model-package", "ARN", "Jobs for the model package version with this ARN."),
+]
+CreatedAfter = Annotated[
+    datetime | None,
+    _time(
+        "--created-after",
+        "Jobs created after a date (2026-11-01), an ISO time, or a time ago (90m, 12h, 7d).",
+    ),
+]
+CreatedBefore = Annotated[datetime | None, _time("--created-before", "Jobs created before this.")]
+ModifiedAfter = Annotated[datetime | None, _time("--modified-after", "Jobs modified after this.")]
+ModifiedBefore = Annotated[
+    datetime | None, _time("--modified-before", "Jobs modified before this.")
+]
+StepStatus = Annotated[
+    str | None,
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        parser=parser(listing.status),
+        help="Show only steps with this status, such as FAILED.",
+    ),
+]
+SortBy = Annotated[
+    str,
+    typer.Option(
+        "--sort-by",
+        metavar="KEY",
+        parser=parser(partial(one_of, valid=SORTS)),
+        help=f"Sort by {', '.join(SORTS)}.",
+    ),
+]
+SortOrder = Annotated[
+    str | None,
+    typer.Option(
+        "--sort-order",
+        metavar="ORDER",
+        parser=parser(partial(one_of, valid=ORDERS)),
+        help="Ascending or Descending (default: newest first, names and statuses from A to Z).",
+    ),
+]
+MaxJobs = Annotated[
+    int | None, typer.Option("--limit", metavar="N", min=1, help="List at most this many jobs.")
+]

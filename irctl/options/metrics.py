@@ -1,0 +1,63 @@
+"""Options that name metrics."""
+
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+import typer
+
+from irctl.jobs.metrics import COST_PER_INFERENCE, Metric, metric
+from irctl.options.values import comma_separated, parser
+from irctl.output import sentences
+
+_METRICS = f"Default: {COST_PER_INFERENCE.name}. {sentences.METRICS_HELP}"
+
+
+class Weight(NamedTuple):
+    """How much a metric counts in a score."""
+
+    metric: Metric
+    weight: float
+
+
+def _weight(text: str) -> Weight:
+    name, _, value = text.partition("=")
+    try:
+        number = float(value)
+    except ValueError:
+        raise ValueError(f"expected METRIC=NUMBER, such as latency=2, got {text!r}") from None
+    return Weight(metric(name), number)
+
+
+By = Annotated[
+    Sequence[Metric] | None,
+    typer.Option(
+        "--by",
+        metavar="METRIC[,METRIC]",
+        parser=parser(comma_separated(metric)),
+        help=f"Rank by this metric; break ties by the next. {_METRICS}",
+    ),
+]
+ByOne = Annotated[
+    Metric | None,
+    typer.Option(
+        "--by", metavar="METRIC", parser=parser(metric), help=f"Rank by this metric. {_METRICS}"
+    ),
+]
+Weights = Annotated[
+    list[Weight] | None,
+    typer.Option(
+        "--weight",
+        metavar="METRIC=N",
+        parser=parser(_weight),
+        help="Rank by a weighted score of several metrics; repeatable. --by then breaks ties.",
+    ),
+]
+Pareto = Annotated[
+    bool,
+    typer.Option(
+        "--pareto",
+        help="Show only the Pareto front over the --by metrics (default: the --weight metrics, "
+        "else cost-per-inference and latency).",
+    ),
+]
+Top = Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Show only the best N.")]

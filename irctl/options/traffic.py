@@ -1,0 +1,121 @@
+"""The traffic to serve, and how to size a fleet for it."""
+
+from fractions import Fraction
+from typing import Annotated
+
+import typer
+
+from irctl.decisions import traffic
+from irctl.decisions.capacity import utilization
+from irctl.decisions.traffic import Rate, Traffic
+from irctl.errors import UsageError
+from irctl.options.files import read_text, unreadable
+from irctl.options.values import flat, parser
+
+_PANEL = "Traffic"
+
+
+def _profile(path: str) -> Traffic:
+    lines = read_text(path).splitlines()
+    try:
+        return traffic.profile(lines)
+    except ValueError as error:
+        raise unreadable(path, str(error)) from None
+
+
+OneRate = Annotated[
+    Rate | None,
+    typer.Option(
+        "--traffic",
+        metavar="RATE",
+        parser=parser(traffic.rate),
+        help="Check the plan for this traffic: 200/s, 12k/min or 5M/day.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Rates = Annotated[
+    list[Rate] | None,
+    typer.Option(
+        "--traffic",
+        metavar="RATE[,RATE]",
+        parser=parser(traffic.rates),
+        callback=flat,
+        help="Steady traffic: 200/s, 12k/min or 5M/day; plans for several rates are shown side "
+        "by side.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Average = Annotated[
+    Rate | None,
+    typer.Option(
+        "--average",
+        metavar="RATE",
+        parser=parser(traffic.rate),
+        help="With --peak: compare a fixed fleet for the peak with an autoscaled one.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Peak = Annotated[
+    Rate | None,
+    typer.Option(
+        "--peak",
+        metavar="RATE",
+        parser=parser(traffic.rate),
+        help="Highest traffic; requires --average.",
+        rich_help_panel=_PANEL,
+    ),
+]
+ProfileFile = Annotated[
+    Traffic | None,
+    typer.Option(
+        "--traffic-profile",
+        metavar="FILE",
+        parser=parser(_profile),
+        help="CSV file with a line HOUR,RATE for each hour: compare a fixed fleet with an "
+        "autoscaled one. A number without a unit is requests per minute.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Utilization = Annotated[
+    Fraction | None,
+    typer.Option(
+        "--utilization",
+        metavar="SHARE",
+        parser=parser(utilization),
+        help="How much of its measured throughput an instance may carry (default: 50%). AWS "
+        "suggests 40% for availability, 50% for balance and 70% for cost.",
+        rich_help_panel=_PANEL,
+    ),
+]
+MinInstances = Annotated[
+    int | None,
+    typer.Option(
+        "--min-instances",
+        metavar="N",
+        min=1,
+        help="Lowest number of instances to run (default: 1).",
+        rich_help_panel=_PANEL,
+    ),
+]
+
+
+def traffics(
+    rates: list[Rate] | None, average: Rate | None, peak: Rate | None, profile: Traffic | None
+) -> list[Traffic]:
+    """Return the traffic that the options describe. Raise IrctlError."""
+    varies = average is not None or peak is not None
+    if bool(rates) + varies + (profile is not None) != 1:
+        raise UsageError(
+            "give one of --traffic, --average with --peak, and --traffic-profile",
+            "for a steady rate: --traffic 200/s",
+        )
+    if profile is not None:
+        return [profile]
+    if rates:
+        return list(dict.fromkeys(map(traffic.constant, rates)))
+    if average is None or peak is None:
+        raise UsageError("--average and --peak go together")
+    try:
+        return [traffic.between(average, peak)]
+    except ValueError as error:
+        raise UsageError(f"--average: {error}") from None

@@ -1,0 +1,44 @@
+"""Messages to a person, on standard error."""
+
+from contextlib import suppress
+
+from irctl.errors import IrctlError
+from irctl.terminal.streams import OutputStream
+
+
+class Messages:
+    """Writes messages; a stream that cannot be written to is not an error."""
+
+    def __init__(self, stream: OutputStream):
+        self._stream = stream
+
+    @property
+    def are_seen(self) -> bool:
+        """Whether they are written to a terminal."""
+        return self._stream.terminal is not None
+
+    def error(self, error: IrctlError) -> None:
+        hint = [f"hint: {error.hint}"] if error.hint else []
+        self.lines(f"irctl: error: {error.message}", *hint)
+
+    def warn(self, text: str) -> None:
+        self._wrapped(f"irctl: warning: {text}")
+
+    def say(self, text: str) -> None:
+        """Write a sentence about the result, or about the work in progress."""
+        self._wrapped(f"irctl: {text}")
+
+    def debug(self, text: str) -> None:
+        self.lines(f"irctl: debug: {text}")
+
+    def lines(self, *lines: str) -> None:
+        """Write whole lines; control characters in them are escaped."""
+        from irctl.output.text import plain
+
+        with suppress(IrctlError):
+            self._stream.write("".join(plain(line) + "\n" for line in lines))
+
+    def _wrapped(self, text: str) -> None:
+        from irctl.output.text import wrapped
+
+        self.lines(*wrapped(text, self._stream.style.width, indent="  "))
