@@ -13,10 +13,9 @@ from irctl.jobs.model import Document, Job, JobSummary, Step
 from irctl.jobs.scaling import Scaling
 from irctl.sources.aws_errors import translated_errors, unreadable
 from irctl.sources.client import sagemaker_client, single_attempt
-from irctl.sources.session import Session
+from irctl.sources.session import DEFAULT_TIMEOUTS, Session, Timeouts
 from irctl.sources.settings import Settings
 
-_LONGEST_RESPONSE_S = 30.0
 _MOST_EMPTY_PAGES = 100
 _PAGE_SIZE = 100
 """The API's maximum."""
@@ -35,22 +34,20 @@ class Account:
         trace: Callable[[str], None] | None = None,
         ask: Callable[[str], str] | None = None,
         session: Session | None = None,
-        longest_response_s: float = _LONGEST_RESPONSE_S,
+        timeouts: Timeouts = DEFAULT_TIMEOUTS,
     ):
         """Raise IrctlError when no client can be created.
 
         `now` is the demo account's clock; `trace` logs each response; `ask` asks the user for
-        an MFA code; `session` is that of another region, whose credentials are shared;
-        `longest_response_s` limits the time from a request to the end of its response.
+        an MFA code; `session` is that of another region, with its credentials and time-outs.
         """
-        self.session = session or Session(settings, ask)
+        self.session = session or Session(settings, ask, timeouts)
         self._settings = settings
         self._client = sagemaker_client(
             self.session,
             settings,
             now=now,
             trace=trace,
-            longest_response_s=longest_response_s,
         )
         self.session.refresh_credentials()
         self.region: str = self._client.meta.region_name

@@ -17,7 +17,7 @@ from irctl.sources.aws_errors import translated_errors
 from irctl.sources.failures import Stage
 from irctl.sources.pacing import MOST_REQUESTS
 from irctl.sources.service_model import OPERATIONS
-from irctl.sources.session import TIMEOUTS, Session
+from irctl.sources.session import Session
 from irctl.sources.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,12 +36,10 @@ def sagemaker_client(
     *,
     now: Callable[[], datetime],
     trace: Callable[[str], None] | None,
-    longest_response_s: float,
 ) -> "SageMakerClient":
     """A client for the region and endpoint of the settings. Raise IrctlError.
 
-    `now` is the demo account's clock, `trace` logs each response, `longest_response_s` limits
-    the time from a request to the end of its response.
+    `now` is the demo account's clock, `trace` logs each response.
     """
     with translated_errors(session.target(settings.region), Stage.CLIENT):
         client = _plain_client(session, settings)
@@ -58,7 +56,7 @@ def sagemaker_client(
 
         events.register("before-send.sagemaker", cast("Callable[..., None]", Wire(now)))
     else:
-        send = responses.complete(client, longest_response_s)
+        send = responses.complete(client, session.timeouts.response_s)
         events.register("before-send.sagemaker", send)
     if trace is not None:
         events.register("response-received.sagemaker", _tracer(trace))
@@ -69,7 +67,7 @@ def _plain_client(session: Session, settings: Settings) -> "SageMakerClient":
     region = session.region(settings.region)
     if region and region != region.strip():  # botocore accepts a line break
         raise InvalidRegionError(region_name=region)
-    config = TIMEOUTS.merge(
+    config = session.timeouts.config.merge(
         Config(max_pool_connections=MOST_REQUESTS, user_agent_extra=f"irctl/{__version__}")
     )
     is_configured = "retry_mode" in session.botocore.get_scoped_config()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import botocore.session
 from botocore.config import Config
@@ -14,23 +14,45 @@ from irctl.sources.failures import Stage
 from irctl.sources.settings import Settings
 from irctl.sources.target import Target
 
-TIMEOUTS = Config(connect_timeout=5, read_timeout=10)
 _DEMO_REGION = "us-east-1"
+
+
+class Timeouts(NamedTuple):
+    """How long to wait for AWS, in seconds."""
+
+    connect_s: float = 5.0
+    read_s: float = 10.0
+    """Until the next byte arrives."""
+    response_s: float = 30.0
+    """Until the end of a response."""
+
+    @property
+    def config(self) -> Config:
+        return Config(connect_timeout=self.connect_s, read_timeout=self.read_s)
+
+
+DEFAULT_TIMEOUTS = Timeouts()
 
 
 class Session:
     """One profile's configuration and credentials, shared by the clients of all regions."""
 
-    def __init__(self, settings: Settings, ask: Callable[[str], str] | None = None):
+    def __init__(
+        self,
+        settings: Settings,
+        ask: Callable[[str], str] | None = None,
+        timeouts: Timeouts = DEFAULT_TIMEOUTS,
+    ):
         """`ask` asks the user for an MFA code, in place of botocore's own prompt.
 
         Raise IrctlError when the configuration or the credentials cannot be loaded.
         """
         self._settings = settings
+        self.timeouts = timeouts
         self._target = Target(settings.profile, settings.region)
         with translated_errors(self._target, Stage.CLIENT):
             self.botocore = (
-                _demo_session() if settings.demo else _user_session(settings.profile, ask)
+                _demo_session() if settings.demo else _user_session(settings.profile, ask, timeouts)
             )
             if service_model.applies(os.environ):
                 self.botocore.register_component("data_loader", service_model.TrimmedLoader())
@@ -79,11 +101,11 @@ def _demo_session() -> botocore.session.Session:
 
 
 def _user_session(
-    profile: str | None, ask: Callable[[str], str] | None
+    profile: str | None, ask: Callable[[str], str] | None, timeouts: Timeouts
 ) -> botocore.session.Session:
     session = botocore.session.Session(profile=profile)
     # Also for the services that credentials come from.
-    session.set_default_client_config(TIMEOUTS)
+    session.set_default_client_config(timeouts.config)
     if ask is not None:
         by_role = session.get_component("credential_provider").get_provider("assume-role")
         by_role._prompter = ask

@@ -1,4 +1,4 @@
-"""SageMaker on loopback: an HTTP server that speaks AWS JSON 1.1 and misbehaves when told to."""
+"""SageMaker on loopback: an HTTP server that speaks AWS JSON 1.1 and misbehaves on request."""
 
 import json
 import math
@@ -45,39 +45,35 @@ _SUMMARY = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asked for."""
-
     operation: str
     body: Document
     headers: Mapping[str, str]
-    time: float
-    """When it arrived, on the monotonic clock."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the service answers when nothing goes wrong."""
+class Response:
+    """What the service responds when nothing goes wrong."""
 
     status: int
     body: bytes
 
 
 class Exchange:
-    """One request under way, for a behaviour to answer or not."""
+    """One request, for a behaviour to answer or not."""
 
     def __init__(
         self,
         handler: BaseHTTPRequestHandler,
-        service: Callable[[], Answer],
+        service: Callable[[], Response],
         closing: threading.Event,
     ):
         self.closing = closing
-        """Set when the server stops, so that nothing hangs beyond its test."""
+        """Set when the server stops, so that nothing hangs after its test."""
         self._handler = handler
         self._service = service
 
     @property
-    def answer(self) -> Answer:
+    def response(self) -> Response:
         return self._service()
 
     def send(
@@ -89,7 +85,7 @@ class Exchange:
         headers: Mapping[str, str] | None = None,
         announced: int | None = None,
     ) -> None:
-        """A response; `announced` is its Content-Length if that is to be a lie."""
+        """Send a response; `announced` is a wrong Content-Length."""
         handler = self._handler
         handler.send_response(status)
         handler.send_header("Content-Type", content_type)
@@ -101,15 +97,15 @@ class Exchange:
         handler.wfile.write(body)
 
     def send_more(self, body: bytes) -> None:
-        """More of a body that was announced as longer."""
+        """Send more of a body that was announced as longer."""
         self._handler.wfile.write(body)
 
     def close(self) -> None:
-        """Ends the connection in order."""
+        """End the connection in order."""
         self._handler.close_connection = True
 
     def reset(self) -> None:
-        """Ends the connection as a crash does: the other side gets a TCP reset."""
+        """End the connection as a crash does, with a TCP reset."""
         connection = self._handler.connection
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         os.close(connection.detach())
@@ -120,12 +116,12 @@ Behaviour = Callable[[Exchange], None]
 
 
 def normal(exchange: Exchange) -> None:
-    answer = exchange.answer
-    exchange.send(answer.status, answer.body)
+    response = exchange.response
+    exchange.send(response.status, response.body)
 
 
 def delayed(seconds: float) -> Behaviour:
-    """The normal answer, late."""
+    """The normal response, late."""
 
     def behave(exchange: Exchange) -> None:
         exchange.closing.wait(seconds)
@@ -135,7 +131,7 @@ def delayed(seconds: float) -> Behaviour:
 
 
 def held(until: threading.Event) -> Behaviour:
-    """The normal answer, once the event is set."""
+    """The normal response, once the event is set."""
 
     def behave(exchange: Exchange) -> None:
         until.wait(_LONGEST_HANG_S)
@@ -144,14 +140,26 @@ def held(until: threading.Event) -> Behaviour:
     return behave
 
 
+def together(requests: int) -> Behaviour:
+    """The normal response, once so many requests wait for theirs; else a broken connection."""
+    everyone = threading.Barrier(requests, timeout=_LONGEST_HANG_S)
+
+    def behave(exchange: Exchange) -> None:
+        with suppress(threading.BrokenBarrierError):
+            everyone.wait()
+            normal(exchange)
+
+    return behave
+
+
 def hung(exchange: Exchange) -> None:
-    """No answer at all, on a connection that stays open."""
+    """No response at all, on a connection that stays open."""
     exchange.closing.wait(_LONGEST_HANG_S)
     exchange.close()
 
 
 def dripped(exchange: Exchange) -> None:
-    """An answer of which a byte comes now and then, for ever."""
+    """A response without end, one byte at a time."""
     with suppress(BrokenPipeError, ConnectionResetError):
         exchange.send(200, b"{", announced=10**6)
         while not exchange.closing.wait(0.02):
@@ -165,7 +173,7 @@ def raw(
     content_type: str = _CONTENT_TYPE,
     headers: Mapping[str, str] | None = None,
 ) -> Behaviour:
-    """Any status with any body."""
+    """A response with any status and body."""
     return lambda exchange: exchange.send(status, body, content_type=content_type, headers=headers)
 
 
@@ -176,7 +184,7 @@ def _error(code: str, message: str) -> bytes:
 def failing(
     code: str, message: str = "", status: int = 400, headers: Mapping[str, str] | None = None
 ) -> Behaviour:
-    """An error as AWS JSON 1.1 has it."""
+    """An error response in AWS JSON 1.1."""
     return raw(_error(code, message), status=status, headers=headers)
 
 
@@ -184,21 +192,21 @@ throttled = failing("ThrottlingException", "Rate exceeded")
 
 
 def _send_half(exchange: Exchange) -> None:
-    answer = exchange.answer
-    half = answer.body[: len(answer.body) // 2]
-    exchange.send(answer.status, half, announced=len(answer.body))
+    response = exchange.response
+    half = response.body[: len(response.body) // 2]
+    exchange.send(response.status, half, announced=len(response.body))
 
 
 def cut_short(exchange: Exchange) -> None:
-    """Half of the body that was announced, then the end of the connection."""
+    """Half of the announced body, then the end of the connection."""
     _send_half(exchange)
     exchange.close()
 
 
 def truncated(exchange: Exchange) -> None:
-    """Half of the body, announced as if it were all: broken JSON in correct HTTP."""
-    answer = exchange.answer
-    exchange.send(answer.status, answer.body[: len(answer.body) // 2])
+    """Half of the body, announced as if it were complete: broken JSON in correct HTTP."""
+    response = exchange.response
+    exchange.send(response.status, response.body[: len(response.body) // 2])
 
 
 def reset_before(exchange: Exchange) -> None:
@@ -207,7 +215,7 @@ def reset_before(exchange: Exchange) -> None:
 
 def reset_midway(exchange: Exchange) -> None:
     _send_half(exchange)
-    time.sleep(0.05)  # a reset overtakes what was not read yet
+    time.sleep(0.05)  # a reset discards whatever the client has not read yet
     exchange.reset()
 
 
@@ -217,26 +225,26 @@ def closed_early(exchange: Exchange) -> None:
 
 
 class Server:
-    """The jobs of one account, and what becomes of the requests for them.
+    """The jobs of one account, and how requests for them are answered.
 
-    `then` queues behaviours for the next requests, one each; `about` is what happens to
-    those for one job or operation, `always` to all others when none is queued. Requests are in
-    `requests`, in the order of their arrival. Jobs may be added, changed and taken away as
-    time goes by.
+    `then` queues behaviours for the next requests, one each; `about` sets the behaviour for
+    one job or operation, `always` for all others. `requests` lists them in the order of their
+    arrival. Jobs may be added, changed and removed at any time.
     """
 
     def __init__(self, jobs: Iterable[Document] = (), certificate: Path | None = None) -> None:
-        """With a certificate (and its key, in one file) it speaks TLS."""
+        """Speak TLS with a certificate (and its key, in one file)."""
         self.jobs: dict[str, Document] = {}
         self.steps: dict[str, list[Document]] = {}
         self.page_size = 100
-        """The most entries on a page, as a smaller MaxResults allows."""
+        """The most entries on a page; MaxResults may ask for fewer."""
         self.requests: list[Request] = []
         self.add(*jobs)
         self._queue: deque[Behaviour] = deque()
         self._about: dict[str, Behaviour] = {}
         self._always: Behaviour = normal
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._arrival = threading.Condition(self._lock)
         self._closing = threading.Event()
         self._http = _HttpServer(("127.0.0.1", 0), _handler_of(self))
         self._scheme = "http"
@@ -259,7 +267,7 @@ class Server:
         return [request.operation for request in self.requests]
 
     def add(self, *jobs: Document) -> None:
-        """Jobs as DescribeInferenceRecommendationsJob documents."""
+        """Add jobs, as DescribeInferenceRecommendationsJob documents."""
         self.jobs.update({job["JobName"]: job for job in jobs})
 
     def then(self, *behaviours: Behaviour) -> None:
@@ -271,9 +279,15 @@ class Server:
             self._always = behaviour
 
     def about(self, name: str, behaviour: Behaviour) -> None:
-        """What happens to the requests for a job, or for an operation."""
+        """Set the behaviour for the requests for a job, or for an operation."""
         with self._lock:
             self._about[name] = behaviour
+
+    def wait_for_requests(self, number: int) -> None:
+        """Return once so many requests have arrived."""
+        with self._arrival:
+            arrived = self._arrival.wait_for(lambda: len(self.requests) >= number, _LONGEST_HANG_S)
+        assert arrived, f"{len(self.requests)} of {number} requests arrived"
 
     def stop(self) -> None:
         self._closing.set()
@@ -281,26 +295,26 @@ class Server:
         self._http.server_close()
         self._thread.join()
 
-    def answer(self, operation: str, body: Document) -> Answer:
-        """What the service would say to a request."""
+    def respond(self, operation: str, body: Document) -> Response:
         try:
             document = _OPERATIONS[operation](self, body)
         except _ServiceError as error:
-            return Answer(400, _error(*error.args))
-        return Answer(200, json.dumps(on_the_wire(document)).encode())
+            return Response(400, _error(*error.args))
+        return Response(200, json.dumps(on_the_wire(document)).encode())
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
-        """One request: noted, then answered by the next behaviour."""
+        """Record a request, and answer it by the next behaviour."""
         text = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
         operation = (handler.headers.get("X-Amz-Target") or "").removeprefix(_TARGET)
         body: Document = json.loads(text) if text.startswith(b"{") else {}  # STS sends a form
         with self._lock:
             headers = {name.lower(): value for name, value in handler.headers.items()}
-            self.requests.append(Request(operation, body, headers, time.monotonic()))
+            self.requests.append(Request(operation, body, headers))
+            self._arrival.notify_all()
             own = self._about.get(operation, self._always)
             always = self._about.get(str(body.get("JobName")), own)
             behave = self._queue.popleft() if self._queue else always
-        behave(Exchange(handler, lambda: self.answer(operation, body), self._closing))
+        behave(Exchange(handler, lambda: self.respond(operation, body), self._closing))
 
     def describe(self, request: Document) -> Document:
         return self._job(request)
@@ -337,7 +351,7 @@ class Server:
 
 
 class _ServiceError(Exception):
-    """A code and a message of the service."""
+    """The code and message of an error response."""
 
 
 def _no_recommendation(server: Server, request: Document) -> Document:
@@ -353,7 +367,7 @@ _OPERATIONS: dict[str, Callable[[Server, Document], Document]] = {
 
 
 def on_the_wire(value: Any, name: str = "") -> Any:
-    """A document as AWS JSON sends it: times as epoch seconds, NaN and infinities as text."""
+    """A document in AWS JSON: times as seconds since 1970, NaN and infinities as text."""
     match value:
         case dict():
             return {key: on_the_wire(item, key) for key, item in value.items()}
@@ -372,7 +386,7 @@ class _HttpServer(ThreadingHTTPServer):
     request_queue_size = 64
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Silence: a client that left is what some tests are about."""
+        """Print nothing: some tests are about clients that disconnect."""
 
 
 def _handler_of(server: Server) -> type[BaseHTTPRequestHandler]:

@@ -1,8 +1,7 @@
-"""What a network and AWS can do: the right code, one line, a hint that helps, and no retry
-where none can help."""
+"""Faults of the network and of AWS: exit code, message, hint, and retries only if they help."""
 
 import json
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -17,14 +16,14 @@ from .server import (
     Server,
     closed_early,
     cut_short,
-    delayed,
     failing,
-    hung,
+    held,
     normal,
     raw,
     reset_before,
     reset_midway,
     throttled,
+    together,
     truncated,
 )
 
@@ -51,18 +50,18 @@ def page(status: int) -> Behaviour:
 
 class Fault(NamedTuple):
     behaviour: Behaviour
-    """What happens at every request."""
+    """The response to every request."""
     code: int
     requests: int | None
-    """How many are made; None where that differs between versions of botocore."""
-    said: str
-    """Words of the message."""
-    advised: str
-    """Words of the hint."""
+    """How many are made; None if that differs between versions of botocore."""
+    message: str
+    """A part of the message that identifies the fault."""
+    hint: str
+    """What the hint names."""
 
 
 FAULTS: dict[str, Fault] = {
-    # Trying again may help.
+    # A retry may help.
     "throttling": Fault(throttled, 1, 3, "throttled", "AWS_MAX_ATTEMPTS"),
     "throttling by status": Fault(raw(b"", status=429), 1, None, "throttled", "AWS_MAX_ATTEMPTS"),
     "500": Fault(failing("InternalFailure", "oh no", 500), 1, 3, "oh no", "health.aws"),
@@ -72,8 +71,7 @@ FAULTS: dict[str, Fault] = {
     "reset at once": Fault(reset_before, 1, 3, "closed", "try again"),
     "reset midway": Fault(reset_midway, 1, 3, "closed", "try again"),
     "a body cut short": Fault(cut_short, 1, 3, "closed", "try again"),
-    "hung, tried once": Fault(hung, 1, 1, "imeout", "try again"),
-    # It cannot.
+    # A retry cannot help.
     "access denied": Fault(
         failing("AccessDeniedException", NOT_ALLOWED), 4, 1, NOT_ALLOWED, "allow sagemaker:"
     ),
@@ -96,9 +94,9 @@ FAULTS: dict[str, Fault] = {
         *(4, 1, "AccessDeniedException", "--profile"),
     ),
     "403 without a body": Fault(raw(b"", status=403), 4, 1, "403", "AWS_ACCESS_KEY_ID"),
-    "403 from a proxy": Fault(page(403), 1, 1, "not answered by AWS", "HTTPS_PROXY"),
-    "404 from a proxy": Fault(page(404), 1, 1, "not answered by AWS", "--endpoint-url"),
-    "407 from a proxy": Fault(page(407), 1, 1, "not answered by AWS", "HTTPS_PROXY"),
+    "403 from a proxy": Fault(page(403), 1, 1, "403", "HTTPS_PROXY"),
+    "404 from a proxy": Fault(page(404), 1, 1, "404", "--endpoint-url"),
+    "407 from a proxy": Fault(page(407), 1, 1, "407", "HTTPS_PROXY"),
     "a redirect": Fault(
         raw(b"", status=302, headers={"Location": "http://127.0.0.1:1/"}),
         *(1, 1, "302", "AWS_ENDPOINT_URL"),
@@ -120,21 +118,25 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-WAITED_OUT = 1
-"""The code of what `wait` waits out, until its own time is over."""
+FOR_EVERY_COMMAND = ("throttling", "500", "access denied", "a web page", "an empty body")
+FOR_EVERY_FAULT = ("describe", "list", "steps", "scaling", "wait", "check")
+"""One command for each kind of request, and those whose exit code is a verdict."""
+WAITS_THROUGH = 1
+"""The exit code of faults that `wait` waits through, until its own time-out."""
 Outcome = tuple[Result, int]
 
 
-def fares(irctl: Irctl, fault: Fault, command: str) -> Outcome:
-    """How a command fares against a service with a fault, and how many requests it made."""
+def outcome(irctl: Irctl, fault: Fault, command: str) -> Outcome:
+    """How a command ends against a service with a fault, and how many requests it makes."""
     server = Server([samples.job()])
     server.steps["resnet50"] = [samples.step("resnet50", 1)]
     server.always(fault.behaviour)
-    # That all are tried three times is seen in one command, which is run as it is installed.
-    tried_again = fault.behaviour is not hung and command == "describe"
-    settings = {"AWS_MAX_ATTEMPTS": None if tried_again else "1"}
-    pointed = irctl.but(AWS_ENDPOINT_URL_SAGEMAKER=server.url, **settings)
-    run = pointed if fault.behaviour is hung or tried_again else pointed.inside
+    # One command shows the retries, in a process of its own; the others make one attempt.
+    retries = command == "describe"
+    pointed = irctl.but(
+        AWS_ENDPOINT_URL_SAGEMAKER=server.url, AWS_MAX_ATTEMPTS=None if retries else "1"
+    )
+    run = pointed if retries else pointed.inside
     try:
         return run(*COMMANDS[command]), len(server.requests)
     finally:
@@ -142,34 +144,26 @@ def fares(irctl: Irctl, fault: Fault, command: str) -> Outcome:
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_told_by_every_command_with_what_failed_and_what_to_do(
-    irctl: Irctl, name: str
-) -> None:
+def test_a_fault_is_reported_with_its_code_message_and_hint(irctl: Irctl, name: str) -> None:
     fault = FAULTS[name]
-    with ThreadPoolExecutor(len(COMMANDS) if fault.behaviour is hung else 1) as pool:
-        outcomes = dict(
-            zip(COMMANDS, pool.map(lambda each: fares(irctl, fault, each), COMMANDS), strict=True)
-        )
+    for command in COMMANDS if name in FOR_EVERY_COMMAND else FOR_EVERY_FAULT:
+        result, requests = outcome(irctl, fault, command)
 
-    for command, (result, requests) in outcomes.items():
-        told_as_a_failure(result, fault.code, command)
-        assert result.seconds < 16, command
-        if command == "wait" and fault.code == WAITED_OUT:
-            assert fault.said in result.err
-            assert "gave up" in result.error
+        assert_failed(result, fault.code, command)
+        if command == "wait" and fault.code == WAITS_THROUGH:
+            assert fault.message in result.err
             continue
         if command == "describe":
-            assert requests == (fault.requests or requests), "retried where that helps only"
+            assert requests == (fault.requests or requests)
         else:
             assert requests == 1, command
-        assert fault.said in result.error, command
-        assert fault.advised in result.hint, command
+        assert fault.message in result.error, command
+        assert fault.hint in result.hint, command
 
 
-def told_as_a_failure(result: Result, code: int, command: str) -> None:
-    """One error with its hint and its code, nothing that could be taken for a result, and
-    no traceback."""
-    gave_up = command == "wait" and code == WAITED_OUT
+def assert_failed(result: Result, code: int, command: str) -> None:
+    """One error with its hint and code, nothing that looks like a result, no traceback."""
+    gave_up = command == "wait" and code == WAITS_THROUGH
     assert result.code == (8 if gave_up else code), (command, result.err)
     assert result.error, command
     assert result.hint, command
@@ -185,8 +179,8 @@ def told_as_a_failure(result: Result, code: int, command: str) -> None:
     if command == "check":
         assert "met" not in result.out.replace("not met", "")
         assert "PASS" not in result.out.upper()
-    elif command == "wait":
-        assert result.out == ("no job was seen\n" if gave_up else "")
+    elif gave_up:
+        assert "resnet50" not in result.out
     else:
         assert result.out == "", command
 
@@ -196,7 +190,7 @@ def told_as_a_failure(result: Result, code: int, command: str) -> None:
     [throttled, failing("InternalFailure", "", 500), cut_short, reset_before, closed_early],
     ids=["throttled", "500", "cut short", "reset", "closed"],
 )
-def test_a_fault_that_passes_is_not_seen(
+def test_a_retry_that_succeeds_hides_the_fault(
     irctl: Irctl, server: Server, behaviour: Behaviour
 ) -> None:
     server.then(behaviour)
@@ -208,7 +202,7 @@ def test_a_fault_that_passes_is_not_seen(
     assert len(server.requests) == 2
 
 
-def test_tries_follow_the_configuration_of_the_aws_cli(irctl: Irctl, server: Server) -> None:
+def test_attempts_are_configured_as_for_the_aws_cli(irctl: Irctl, server: Server) -> None:
     server.always(failing("InternalFailure", "", 500))
 
     irctl.but(AWS_MAX_ATTEMPTS="1")("describe", "resnet50")
@@ -219,19 +213,18 @@ def test_tries_follow_the_configuration_of_the_aws_cli(irctl: Irctl, server: Ser
     assert len(server.requests) == 5
 
 
-def test_nobody_listening_is_told_with_the_address(irctl: Irctl, server: Server) -> None:
+def test_a_refused_connection_is_reported_with_its_address(irctl: Irctl, server: Server) -> None:
     url = server.url
     server.stop()
 
     results = irctl.but(AWS_MAX_ATTEMPTS="1").each_inside(COMMANDS.values())
     for command, result in zip(COMMANDS, results, strict=True):
-        told_as_a_failure(result, 1, command)
+        assert_failed(result, 1, command)
         assert url in result.err
         assert command == "wait" or "--region" in result.hint
-        assert result.seconds < 10
 
 
-def test_a_name_that_does_not_resolve_is_told_with_the_address(irctl: Irctl) -> None:
+def test_an_unknown_host_is_reported_with_its_name(irctl: Irctl) -> None:
     nowhere = irctl.but(
         AWS_ENDPOINT_URL_SAGEMAKER=None,
         AWS_ENDPOINT_URL="https://no-such-host.invalid",
@@ -240,99 +233,81 @@ def test_a_name_that_does_not_resolve_is_told_with_the_address(irctl: Irctl) -> 
 
     results = nowhere.each_inside(COMMANDS.values())
     for command, result in zip(COMMANDS, results, strict=True):
-        told_as_a_failure(result, 1, command)
+        assert_failed(result, 1, command)
         assert "no-such-host.invalid" in result.err
         assert command == "wait" or "--region" in result.hint
-        assert result.seconds < 20
 
 
-def test_a_slow_answer_is_waited_for_in_silence(irctl: Irctl, server: Server) -> None:
-    server.then(delayed(2))
+def test_a_slow_response_is_waited_for_in_silence(irctl: Irctl, server: Server) -> None:
+    release = threading.Event()
+    server.then(held(release))
 
-    result = irctl("describe", "resnet50")
+    process = irctl.start("describe", "resnet50")
+    server.wait_for_requests(1)
+    assert process.poll() is None
+    release.set()
+    out, err = process.communicate()
 
-    assert (result.code, result.err) == (0, "")
-    assert 2 <= result.seconds < 8
+    assert (process.returncode, err) == (0, b"")
+    assert b"ml.g4dn.xlarge" in out
 
 
-def test_many_jobs_are_asked_for_at_once(irctl: Irctl, server: Server) -> None:
-    """Sixteen jobs of half a second each take far less than eight seconds."""
+def test_sixteen_jobs_are_fetched_at_once(irctl: Irctl, server: Server) -> None:
     names = [f"job-{number}" for number in range(16)]
     server.add(*(samples.job(name) for name in names))
-    server.always(delayed(0.5))
+    server.always(together(16))
 
-    result = irctl("rank", *names)
-
-    assert result.code == 0
-    assert result.seconds < 4
-    arrived = [request.time for request in server.requests]
-    assert max(arrived) - min(arrived) < 2
+    assert irctl("rank", *names).code == 0
 
 
-def test_a_job_is_asked_for_once_however_often_it_is_named(irctl: Irctl, server: Server) -> None:
-    irctl("rank", "resnet50", "resnet50")
+def test_a_job_is_fetched_once_however_often_it_is_given(irctl: Irctl, server: Server) -> None:
+    irctl.inside("rank", "resnet50", "resnet50")
 
     assert len(server.requests) == 1
 
 
-def test_an_unknown_name_is_answered_with_the_closest(irctl: Irctl, server: Server) -> None:
+def test_the_hint_for_an_unknown_name_lists_the_closest_names(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("bert-default"), samples.job("resnet50-advanced"))
 
     for command in ("describe", "steps", "rank"):
-        result = irctl(command, "resnet-50")
+        result = irctl.inside(command, "resnet-50")
 
         assert (result.code, result.out) == (3, "")
-        assert result.error == "no job named resnet-50 in us-east-2"
+        assert "resnet-50" in result.error
         assert "resnet50" in result.hint
         assert "bert" not in result.hint
 
 
-def test_the_closest_names_are_looked_for_once_and_not_for_long(
+def test_the_closest_names_are_fetched_in_one_attempt_however_many_names_are_unknown(
     irctl: Irctl, server: Server
 ) -> None:
-    """They are a courtesy: one try, however many names are unknown."""
     for unknown in ("resnet-50", "resnet-51"):
         server.about(unknown, normal)
     for behaviour in (closed_early, throttled, failing("InternalFailure", "", 500)):
         server.requests.clear()
         server.always(behaviour)
 
-        result = irctl("rank", "resnet-50", "resnet-51")
+        result = irctl.inside("rank", "resnet-50", "resnet-51")
 
         assert (result.code, len(result.errors)) == (3, 2)
         assert "irctl list --region us-east-2" in result.err
         assert server.operations.count("ListInferenceRecommendationsJobs") == 1
 
 
-def test_the_closest_names_are_not_waited_for_longer_than_one_answer(
-    irctl: Irctl, server: Server
-) -> None:
-    server.about("resnet-50", normal)
-    server.always(hung)
-
-    result = irctl("describe", "resnet-50")
-
-    assert result.code == 3
-    assert result.error == "no job named resnet-50 in us-east-2"
-    assert result.seconds < 14
-
-
-def test_an_unknown_name_is_told_though_the_names_cannot_be_listed(
+def test_an_unknown_name_is_reported_even_if_jobs_cannot_be_listed(
     irctl: Irctl, server: Server
 ) -> None:
     for code in ("ResourceNotFound", "com.amazonaws.sagemaker#ResourceNotFound"):
         server.then(failing(code, "Job does not exist."), failing("AccessDeniedException", "no"))
 
-        result = irctl("describe", "resnet50")
+        result = irctl.inside("describe", "resnet50")
 
         assert result.code == 3
-        assert result.error == "no job named resnet50 in us-east-2"
+        assert "resnet50" in result.error
         assert "irctl list --region us-east-2" in result.hint
 
 
-def test_a_value_of_the_wrong_type_from_aws_is_named_by_its_place(
-    irctl: Irctl, server: Server
-) -> None:
+def test_a_value_of_the_wrong_type_is_reported_with_its_path(irctl: Irctl, server: Server) -> None:
     server.then(
         raw(
             b'{"JobName":"resnet50","Status":"COMPLETED","InferenceRecommendations":'
@@ -340,26 +315,22 @@ def test_a_value_of_the_wrong_type_from_aws_is_named_by_its_place(
         )
     )
 
-    result = irctl("describe", "resnet50")
+    result = irctl.inside("describe", "resnet50")
 
     assert result.code == 5
-    assert (
-        'InferenceRecommendations[0].Metrics.MaxInvocations: expected a number, got "many"'
-        in result.error
-    )
+    assert "InferenceRecommendations[0].Metrics.MaxInvocations" in result.error
 
 
-def test_several_at_once_with_an_empty_home_all_succeed(irctl: Irctl) -> None:
-    """They share the cache in the home directory, which none of them finds there."""
+def test_several_processes_may_fill_an_empty_cache_at_once(irctl: Irctl) -> None:
     fresh = irctl.but(XDG_CACHE_HOME=None)
-    with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda _: fresh("describe", "resnet50", "--json"), range(8)))
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda _: fresh("describe", "resnet50", "--json"), range(4)))
 
     assert {(result.code, result.err) for result in results} == {(0, "")}
     assert len({result.out for result in results}) == 1
 
 
-# What happens to one of two jobs, or to a later request; each with the code it ends with.
+# Faults of one of two jobs, or of a later request, with their exit codes.
 LATER: dict[str, tuple[Behaviour, int]] = {
     "500": (failing("InternalFailure", "", 500), 1),
     "credentials that expire": (failing("ExpiredTokenException", "it is over"), 4),
@@ -368,30 +339,32 @@ LATER: dict[str, tuple[Behaviour, int]] = {
 
 
 @pytest.mark.parametrize(("behaviour", "code"), LATER.values(), ids=LATER)
-def test_what_came_of_several_jobs_is_never_presented_as_whole(
+def test_a_result_without_one_of_its_jobs_is_never_presented_as_complete(
     irctl: Irctl, server: Server, behaviour: Behaviour, code: int
 ) -> None:
     server.add(samples.job("bert"))
     server.about("bert", behaviour)
     both = ("resnet50", "bert", "--json")
 
-    ranked, compared, planned, checked = irctl.but(AWS_MAX_ATTEMPTS="1").each(
-        ("rank", *both),
-        ("compare", *both),
-        ("plan", *both, "--traffic", "200/s"),
-        ("check", *both, "--max", "latency=500"),
+    ranked, compared, planned, checked = irctl.but(AWS_MAX_ATTEMPTS="1").each_inside(
+        (
+            ("rank", *both),
+            ("compare", *both),
+            ("plan", *both, "--traffic", "200/s"),
+            ("check", *both, "--max", "latency=500"),
+        )
     )
 
     for result in (ranked, compared, planned, checked):
         assert result.code == code
         assert result.error.startswith("bert: ")
         assert result.hint
-        assert result.error in json.loads(result.out)["Warnings"], "what is missing is in the JSON"
+        assert result.error in json.loads(result.out)["Warnings"]
     assert json.loads(checked.out)["Passed"] is False
-    assert "gate not met: what could not be had was not judged" in checked.err
+    assert "gate not met" in checked.err
 
 
-def test_no_other_job_takes_the_place_of_a_baseline_that_is_missing(
+def test_no_other_job_replaces_a_baseline_that_cannot_be_fetched(
     irctl: Irctl, server: Server
 ) -> None:
     server.add(samples.job("bert"), samples.job("third"))
@@ -400,22 +373,22 @@ def test_no_other_job_takes_the_place_of_a_baseline_that_is_missing(
     result = irctl.inside("compare", "bert", "resnet50", "third")
 
     assert (result.code, result.out) == (4, "")
-    assert result.errors[0].startswith("bert: not allowed")
-    assert result.errors[1].startswith("the first JOB")
+    assert result.errors[0].startswith("bert: ")
+    assert len(result.errors) == 2
     assert irctl.inside("compare", "resnet50", "bert", "third").out
     chosen = irctl.inside("compare", "bert", "resnet50", "third", "--baseline", "third", "--json")
     assert json.loads(chosen.out)["Baseline"] == "third"
 
 
 @pytest.mark.parametrize(("behaviour", "code"), LATER.values(), ids=LATER)
-def test_a_second_request_that_fails_leaves_no_half_of_a_result(
+def test_a_later_request_that_fails_leaves_no_partial_result(
     irctl: Irctl, server: Server, behaviour: Behaviour, code: int
 ) -> None:
-    """A page after the first, a baseline after its job, a scaling after what it is for."""
+    """The second page, a baseline after its job, the scaling after the job it is for."""
     server.add(*(samples.job(f"job-{number}") for number in range(3)))
     server.steps["resnet50"] = [samples.step("resnet50", number) for number in range(1, 4)]
     server.page_size = 2
-    tries = irctl.but(AWS_MAX_ATTEMPTS="1")
+    single = irctl.but(AWS_MAX_ATTEMPTS="1")
 
     for command in (
         ("list", "--json"),
@@ -427,7 +400,7 @@ def test_a_second_request_that_fails_leaves_no_half_of_a_result(
     ):
         server.then(normal, behaviour)
 
-        result = tries(*command)
+        result = single.inside(*command)
 
         assert (result.code, result.out) == (code, ""), command
         assert result.error
@@ -436,14 +409,14 @@ def test_a_second_request_that_fails_leaves_no_half_of_a_result(
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "jsonl"])
-def test_rows_of_a_page_before_a_failure_stay_and_the_exit_code_tells(
+def test_rows_printed_before_a_failure_stay_and_the_exit_code_reports_it(
     irctl: Irctl, server: Server, form: str
 ) -> None:
     server.steps["resnet50"] = [samples.step("resnet50", number) for number in range(1, 4)]
     server.page_size = 2
     server.then(normal, failing("ExpiredTokenException", "it is over"))
 
-    result = irctl("steps", "resnet50", "-o", form)
+    result = irctl.inside("steps", "resnet50", "-o", form)
 
     assert result.code == 4
     assert {f"sm-epc-ml.c5.{n}xlarge" in result.out for n in (1, 2)} == {True}
@@ -451,21 +424,21 @@ def test_rows_of_a_page_before_a_failure_stay_and_the_exit_code_tells(
     assert "expired" in result.error
 
 
-NO_LISTS = {
+NOT_LISTS = {
     "another object": b'{"message":"API quota exceeded"}',
     "null for a list": b'{"InferenceRecommendationsJobs":null,"Steps":null}',
     "an object for a list": b'{"InferenceRecommendationsJobs":{},"Steps":{}}',
     "after a byte order mark": b'\xef\xbb\xbf{"InferenceRecommendationsJobs":[],"Steps":[]}',
     "UTF-16": '{"InferenceRecommendationsJobs":[],"Steps":[]}'.encode("utf-16"),
-    "a page token that is no text": (
+    "a page token that is not text": (
         b'{"InferenceRecommendationsJobs":[{}],"Steps":[{}],"NextToken":5}'
     ),
 }
 
 
-@pytest.mark.parametrize("body", NO_LISTS.values(), ids=NO_LISTS)
+@pytest.mark.parametrize("body", NOT_LISTS.values(), ids=NOT_LISTS)
 @pytest.mark.parametrize("command", [("list", "--json"), ("steps", "resnet50", "-o", "csv")])
-def test_what_is_no_list_is_never_an_empty_list(
+def test_a_malformed_list_is_never_read_as_an_empty_one(
     irctl: Irctl, server: Server, command: tuple[str, ...], body: bytes
 ) -> None:
     server.always(raw(body))
@@ -473,48 +446,46 @@ def test_what_is_no_list_is_never_an_empty_list(
     result = irctl.inside(*command)
 
     assert (result.code, result.out) == (5, "")
-    assert "not one job's results" not in result.error, "a list was asked for"
+    assert "not one job's results" not in result.error, "a list was requested"
     assert len(server.requests) == 1
 
 
-def test_empty_pages_without_end_are_given_up(irctl: Irctl, server: Server) -> None:
+def test_an_endless_series_of_empty_pages_is_an_error(irctl: Irctl, server: Server) -> None:
     def another(exchange: Exchange) -> None:
         token = f"page-{len(server.requests)}"
         exchange.send(200, json.dumps({"Steps": [], "NextToken": token}).encode())
 
     server.always(another)
 
-    result = irctl("steps", "resnet50")
+    result = irctl.inside("steps", "resnet50")
 
     assert (result.code, result.out) == (1, "")
-    assert "empty pages" in result.error
+    assert result.hint
     assert len(server.requests) == 100
 
 
-def test_a_time_that_no_calendar_has_is_told_for_its_job_alone(
-    irctl: Irctl, server: Server
-) -> None:
+def test_an_impossible_time_is_an_error_of_its_job_only(irctl: Irctl, server: Server) -> None:
     server.about("weird", raw(b'{"JobName":"weird","Status":"COMPLETED","CreationTime":1e20}'))
 
-    result = irctl("rank", "resnet50", "weird", "--json")
+    result = irctl.inside("rank", "resnet50", "weird", "--json")
 
     assert result.code == 5
-    assert result.error.startswith("weird: AWS's response cannot be read")
+    assert result.error.startswith("weird: ")
     assert len(json.loads(result.out)["Recommendations"]) == 3
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
-def test_an_empty_list_has_its_header(irctl: Irctl, server: Server, form: str) -> None:
+def test_an_empty_list_has_a_header(irctl: Irctl, server: Server, form: str) -> None:
     server.jobs.clear()
 
-    result = irctl("list", "-o", form)
+    result = irctl.inside("list", "-o", form)
 
     assert (result.code, result.err) == (0, "")
     assert len(result.out.splitlines()) == 1
     assert result.out.startswith("job_name")
 
 
-# Faults that no waiting mends, met after the job was seen on its way.
+# Faults that do not pass by waiting.
 ENDS_A_WAIT = (
     "access denied",
     "validation",
@@ -524,7 +495,7 @@ ENDS_A_WAIT = (
 
 
 @pytest.mark.parametrize("name", ENDS_A_WAIT)
-def test_a_wait_ends_at_once_with_what_does_not_pass(
+def test_wait_stops_at_once_for_a_fault_that_does_not_pass(
     irctl: Irctl, server: Server, name: str
 ) -> None:
     fault = FAULTS[name]
@@ -532,48 +503,42 @@ def test_a_wait_ends_at_once_with_what_does_not_pass(
     server.then(normal, normal)  # the job and its benchmarks, once
     server.always(fault.behaviour)
 
-    result = irctl("wait", "llama-running", "--interval", "1s")
+    result = irctl.inside("wait", "llama-running", "--interval", "1s")
 
     assert (result.code, result.out) == (fault.code, "")
-    assert fault.said in result.error
-    assert fault.advised in result.hint
+    assert fault.message in result.error
+    assert fault.hint in result.hint
     assert "still waiting" not in result.err
     assert server.operations.count("DescribeInferenceRecommendationsJob") == 2
-    assert result.seconds < 8
 
 
-def test_a_wait_goes_on_through_what_passes(irctl: Irctl, server: Server) -> None:
+def test_wait_continues_through_faults_that_pass(irctl: Irctl, server: Server) -> None:
     server.add(samples.in_progress())
-    server.then(normal, normal, throttled, page(503), normal)
 
-    def ends() -> None:
-        while len(server.requests) < 4:
-            time.sleep(0.05)
+    def complete(exchange: Exchange) -> None:
         server.add(samples.job("llama-running"))
+        normal(exchange)
 
-    with ThreadPoolExecutor(1) as pool:
-        ended = pool.submit(ends)
-        result = irctl.but(AWS_MAX_ATTEMPTS="1")("wait", "llama-running", "--interval", "1s")
-        ended.result()
+    server.then(normal, normal, throttled, page(503), complete)
+
+    result = irctl.but(AWS_MAX_ATTEMPTS="1").inside("wait", "llama-running", "--interval", "1s")
 
     assert result.code == 0
     assert "throttled" in result.err
     assert "llama-running is COMPLETED" in result.err
 
 
-def test_only_steps_that_come_of_a_saved_job_lack_those_that_failed(
-    irctl: Irctl, server: Server
-) -> None:
+def test_failed_steps_are_missing_only_from_a_saved_job(irctl: Irctl, server: Server) -> None:
     server.steps["resnet50"] = [
         samples.step("resnet50", 1),
         samples.step("resnet50", 2, "FAILED"),
     ]
-    (irctl.home / "steps.json").write_text(irctl("steps", "resnet50", "--json").out)
-    (irctl.home / "job.json").write_text(irctl("describe", "resnet50", "--json").out)
+    for name, command in (("steps.json", "steps"), ("job.json", "describe")):
+        (irctl.home / name).write_text(irctl.inside(command, "resnet50", "--json").out)
 
-    steps, job = irctl("steps", "steps.json"), irctl("steps", "job.json")
+    steps, job = irctl.inside("steps", "steps.json"), irctl.inside("steps", "job.json")
 
     assert (steps.code, steps.err) == (0, "")
     assert "ran out of memory" in steps.out
     assert job.code == 0
-    assert "give the job's name to see those that failed" in job.err
+    assert "failed" in job.err

@@ -1,9 +1,8 @@
-"""sources/aws.py against botocore's Stubber, which checks what is sent and what is answered
-against the service model."""
+"""An account against botocore's Stubber, which checks requests and responses by their model."""
 
 import math
 import os
-import time
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -16,8 +15,9 @@ from irctl.errors import ExitCode, IrctlError
 from irctl.jobs.listing import Listing
 from irctl.sources.aws import Account
 from irctl.sources.service_model import OPERATIONS
+from irctl.sources.session import Timeouts
 from irctl.sources.settings import Settings
-from tests.e2e.server import Server, dripped
+from tests.e2e.server import Server, dripped, hung, normal
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
 CREATED = datetime(2026, 3, 8, 23, 40, 9, 593000, tzinfo=timezone.utc)
@@ -31,7 +31,7 @@ def clock() -> datetime:
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The environment of someone who has credentials and a region, and no files."""
+    """Credentials in the environment, no region, no files."""
     for name in list(os.environ):
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
@@ -55,7 +55,7 @@ def stub(account: Account) -> Iterator[Stubber]:
 
 
 def job(name: str = "resnet50", **members: Any) -> dict[str, Any]:
-    """A response with all that the model requires."""
+    """A response with everything that the model requires."""
     return {
         "JobName": name,
         "JobType": "Default",
@@ -70,7 +70,7 @@ def job(name: str = "resnet50", **members: Any) -> dict[str, Any]:
 
 
 def summary(name: str) -> dict[str, Any]:
-    entry = job(name, JobDescription="what for")
+    entry = job(name, JobDescription="a test")
     del entry["InputConfig"]
     return entry
 
@@ -90,7 +90,7 @@ def step(number: int, status: str = "COMPLETED") -> dict[str, Any]:
 def refused(
     account: Account, stub: Stubber, code: str, message: str = "", status: int = 400
 ) -> Any:
-    """The error that irctl makes of one of describe."""
+    """The error that irctl reports for an error response to describe."""
     stub.add_client_error(
         "describe_inference_recommendations_job", code, message, http_status_code=status
     )
@@ -99,9 +99,7 @@ def refused(
     return caught.value
 
 
-def test_describe_asks_by_name_and_drops_nothing_but_the_metadata(
-    account: Account, stub: Stubber
-) -> None:
+def test_describe_drops_only_the_metadata(account: Account, stub: Stubber) -> None:
     recommendation = {
         "RecommendationId": "resnet50/abcd1234",
         "Metrics": {"CostPerHour": 0.238, "CpuUtilization": math.nan},
@@ -118,13 +116,13 @@ def test_describe_asks_by_name_and_drops_nothing_but_the_metadata(
     )
     stub.add_response("describe_inference_recommendations_job", response, {"JobName": "resnet50"})
 
-    found = account.describe("resnet50")
+    described = account.describe("resnet50")
 
-    assert found.name == "resnet50"
-    assert found.recommendations[0].metrics.cost_per_hour == 0.238
-    assert found.recommendations[0].metrics.cpu_utilization is None
-    assert set(found.document) == set(response) - {"ResponseMetadata"}
-    assert found.document["CreationTime"] == "2026-03-08T23:40:09.593000+00:00"
+    assert described.name == "resnet50"
+    assert described.recommendations[0].metrics.cost_per_hour == 0.238
+    assert described.recommendations[0].metrics.cpu_utilization is None
+    assert set(described.document) == set(response) - {"ResponseMetadata"}
+    assert described.document["CreationTime"] == "2026-03-08T23:40:09.593000+00:00"
 
 
 def test_list_sends_every_filter_as_the_api_names_it(account: Account, stub: Stubber) -> None:
@@ -161,11 +159,11 @@ def test_list_sends_every_filter_as_the_api_names_it(account: Account, stub: Stu
 
     (page,) = account.list_jobs(listing)
 
-    assert [each.name for each in page] == ["resnet50"]
-    assert page[0].description == "what for"
+    assert [job.name for job in page] == ["resnet50"]
+    assert page[0].description == "a test"
 
 
-def test_list_without_filters_asks_for_the_newest_first_in_the_largest_pages(
+def test_list_without_filters_requests_large_pages_with_the_newest_first(
     account: Account, stub: Stubber
 ) -> None:
     stub.add_response(
@@ -177,7 +175,7 @@ def test_list_without_filters_asks_for_the_newest_first_in_the_largest_pages(
     assert list(account.list_jobs(Listing())) == [[]]
 
 
-def test_list_asks_for_a_page_only_when_it_is_wanted(account: Account, stub: Stubber) -> None:
+def test_list_fetches_a_page_only_when_it_is_needed(account: Account, stub: Stubber) -> None:
     request = {"SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": 100}
     stub.add_response(
         "list_inference_recommendations_jobs",
@@ -186,7 +184,7 @@ def test_list_asks_for_a_page_only_when_it_is_wanted(account: Account, stub: Stu
     )
     pages = account.list_jobs(Listing())
 
-    assert [each.name for each in next(pages)] == ["one"]
+    assert [job.name for job in next(pages)] == ["one"]
     stub.assert_no_pending_responses()
 
     stub.add_response(
@@ -194,10 +192,10 @@ def test_list_asks_for_a_page_only_when_it_is_wanted(account: Account, stub: Stu
         {"InferenceRecommendationsJobs": [summary("two")]},
         {**request, "NextToken": "more"},
     )
-    assert [[each.name for each in page] for page in pages] == [["two"]]
+    assert [[job.name for job in page] for page in pages] == [["two"]]
 
 
-def test_limit_is_kept_over_pages(account: Account, stub: Stubber) -> None:
+def test_the_limit_applies_to_all_pages_together(account: Account, stub: Stubber) -> None:
     request = {"SortBy": "CreationTime", "SortOrder": "Descending"}
     names = [f"job-{number}" for number in range(100)]
     stub.add_response(
@@ -217,18 +215,18 @@ def test_limit_is_kept_over_pages(account: Account, stub: Stubber) -> None:
 
 
 @pytest.mark.parametrize("tokens", ["aa", "aba"])
-def test_pages_that_go_round_are_an_error(account: Account, stub: Stubber, tokens: str) -> None:
+def test_a_repeated_page_token_is_an_error(account: Account, stub: Stubber, tokens: str) -> None:
     for token in tokens:
         stub.add_response(
             "list_inference_recommendations_jobs",
             {"InferenceRecommendationsJobs": [], "NextToken": token},
         )
 
-    with pytest.raises(IrctlError, match="same page token"):
+    with pytest.raises(IrctlError, match="token"):
         list(account.list_jobs(Listing()))
 
 
-def test_steps_are_numbered_through_all_pages(account: Account, stub: Stubber) -> None:
+def test_steps_are_numbered_across_pages(account: Account, stub: Stubber) -> None:
     stub.add_response(
         "list_inference_recommendations_job_steps",
         {"Steps": [step(1), step(2)], "NextToken": "more"},
@@ -242,13 +240,13 @@ def test_steps_are_numbered_through_all_pages(account: Account, stub: Stubber) -
 
     pages = list(account.steps("resnet50"))
 
-    steps = [each for page in pages for each in page]
-    assert [each.benchmark.position for each in steps] == [0, 1, 2]
-    assert [each.benchmark.metrics.max_invocations for each in steps] == [100, 200, 300]
+    steps = [step for page in pages for step in page]
+    assert [step.benchmark.position for step in steps] == [0, 1, 2]
+    assert [step.benchmark.metrics.max_invocations for step in steps] == [100, 200, 300]
     assert steps[2].status == "FAILED"
 
 
-def test_steps_of_one_status_are_chosen_by_the_service(account: Account, stub: Stubber) -> None:
+def test_steps_are_filtered_by_the_service(account: Account, stub: Stubber) -> None:
     stub.add_response(
         "list_inference_recommendations_job_steps",
         {"Steps": []},
@@ -258,7 +256,7 @@ def test_steps_of_one_status_are_chosen_by_the_service(account: Account, stub: S
     assert list(account.steps("resnet50", "FAILED")) == [[]]
 
 
-def test_an_unknown_job_is_told_with_its_nearest_neighbours(
+def test_the_hint_for_an_unknown_job_lists_the_closest_names(
     account: Account, stub: Stubber
 ) -> None:
     stub.add_client_error("list_inference_recommendations_job_steps", "ResourceNotFound", "no")
@@ -275,7 +273,7 @@ def test_an_unknown_job_is_told_with_its_nearest_neighbours(
     assert caught.value.hint == "the closest names in us-east-2: resnet50"
 
 
-def test_a_refusal_to_list_does_not_hide_that_a_job_is_unknown(
+def test_an_unknown_job_is_reported_even_if_jobs_cannot_be_listed(
     account: Account, stub: Stubber
 ) -> None:
     stub.add_client_error("describe_inference_recommendations_job", "ResourceNotFound", "no")
@@ -287,7 +285,7 @@ def test_a_refusal_to_list_does_not_hide_that_a_job_is_unknown(
     assert str(caught.value.hint).endswith("irctl list --region us-east-2")
 
 
-def test_the_hint_leads_to_the_same_account() -> None:
+def test_the_command_in_a_hint_reaches_the_same_account() -> None:
     url = "http://127.0.0.1:1/?a=1&b=2"
     settings = Settings(region="us-east-2", endpoint_url=url)
     account = Account(settings, now=clock)
@@ -324,7 +322,7 @@ def test_the_hint_leads_to_the_same_account() -> None:
         ("ValidationException", "1 validation error detected", 400, ExitCode.USAGE),
     ],
 )
-def test_each_error_of_aws_has_its_exit_code_and_a_hint(
+def test_each_error_code_of_aws_has_an_exit_code_and_a_hint(
     account: Account, stub: Stubber, code: str, message: str, status: int, exit_code: ExitCode
 ) -> None:
     error = refused(account, stub, code, message, status)
@@ -336,7 +334,7 @@ def test_each_error_of_aws_has_its_exit_code_and_a_hint(
 
 
 @pytest.mark.parametrize("code", ["ResourceNotFound", "ResourceNotFoundException"])
-def test_not_found_has_its_exit_code(account: Account, stub: Stubber, code: str) -> None:
+def test_an_unknown_job_has_its_exit_code(account: Account, stub: Stubber, code: str) -> None:
     stub.add_client_error("describe_inference_recommendations_job", code, "gone")
     stub.add_response("list_inference_recommendations_jobs", {"InferenceRecommendationsJobs": []})
 
@@ -346,7 +344,7 @@ def test_not_found_has_its_exit_code(account: Account, stub: Stubber, code: str)
     assert caught.value.code is ExitCode.NO_SUCH_JOB
 
 
-def test_a_validation_error_that_means_not_found_is_taken_so(
+def test_a_validation_error_may_mean_that_the_job_is_not_found(
     account: Account, stub: Stubber
 ) -> None:
     stub.add_client_error(
@@ -362,7 +360,7 @@ def test_a_validation_error_that_means_not_found_is_taken_so(
     assert caught.value.code is ExitCode.NO_SUCH_JOB
 
 
-def test_the_hint_for_bad_credentials_depends_on_where_they_come_from(
+def test_the_hint_for_bad_credentials_depends_on_their_source(
     account: Account, stub: Stubber, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert "AWS_ACCESS_KEY_ID" in refused(account, stub, "ExpiredTokenException").hint
@@ -373,16 +371,16 @@ def test_the_hint_for_bad_credentials_depends_on_where_they_come_from(
         "[profile sso]\nsso_start_url=https://x\naws_access_key_id=a\naws_secret_access_key=b\n"
     )
     monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
-    for profile, said in (
+    for profile, command in (
         ("keys", "aws configure --profile keys"),
         ("sso", "sign in: aws sso login --profile sso"),
     ):
         other = Account(Settings(profile=profile, region="us-east-2"), now=clock)
         with Stubber(other._client) as stubber:
-            assert said in refused(other, stubber, "ExpiredTokenException").hint
+            assert command in refused(other, stubber, "ExpiredTokenException").hint
 
 
-def test_a_value_of_the_wrong_type_is_named_by_its_place(account: Account, stub: Stubber) -> None:
+def test_a_value_of_the_wrong_type_is_reported_by_path(account: Account, stub: Stubber) -> None:
     response = job(InputConfig={"JobDurationInSeconds": 5})
     stub.add_response("describe_inference_recommendations_job", response)
     response["InputConfig"] = {"JobDurationInSeconds": "an hour"}
@@ -391,24 +389,22 @@ def test_a_value_of_the_wrong_type_is_named_by_its_place(account: Account, stub:
         account.describe("resnet50")
 
     assert caught.value.code is ExitCode.UNREADABLE
-    assert (
-        'InputConfig.JobDurationInSeconds: expected a number, got "an hour"' in caught.value.message
-    )
+    assert "InputConfig.JobDurationInSeconds" in caught.value.message
 
 
-def test_debugging_is_told_of_every_try() -> None:
-    told: list[str] = []
+def test_the_trace_logs_every_attempt() -> None:
+    log: list[str] = []
     settings = Settings(region="us-east-2", endpoint_url="http://127.0.0.1:1")
-    account = Account(settings, now=clock, trace=told.append)
+    account = Account(settings, now=clock, trace=log.append)
 
-    with pytest.raises(IrctlError, match="Could not connect"):
+    with pytest.raises(IrctlError, match=r"127\.0\.0\.1:1"):
         account.describe("resnet50")
 
-    assert told == ["DescribeInferenceRecommendationsJob: EndpointConnectionError"] * 3
+    assert log == ["DescribeInferenceRecommendationsJob: EndpointConnectionError"] * 3
 
 
 @pytest.mark.parametrize("demo", [False, True])
-def test_no_operation_but_the_four_that_read_can_be_called(
+def test_only_the_four_operations_that_read_can_be_called(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, demo: bool
 ) -> None:
     """Every other operation of SageMaker is refused before anything is sent."""
@@ -433,37 +429,80 @@ def test_the_operations_that_can_be_called_are_those_that_read() -> None:
     assert len(OPERATIONS) == 4
 
 
-def test_the_client_knows_no_operation_but_the_four(account: Account) -> None:
-    """The service model is cut down, and with it everything else it could send."""
+def test_the_client_only_knows_the_four_operations(account: Account) -> None:
+    """Its service model is trimmed to them."""
     assert set(account._client.meta.service_model.operation_names) == set(OPERATIONS)
 
 
-def test_time_outs_and_tries_are_bounded(account: Account) -> None:
+def test_time_outs_and_attempts_are_limited(account: Account) -> None:
     config: Any = account._client.meta.config
     assert config.connect_timeout <= 10
     assert config.read_timeout <= 30
     assert config.retries["mode"] == "standard"
 
 
-def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its bytes come, so that no time-out between two of them would end it."""
-    server = Server()
+@pytest.fixture
+def server() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.stop()
+
+
+IMPATIENT = Timeouts(connect_s=5, read_s=0.2, response_s=0.4)
+
+
+def test_an_endless_response_is_a_time_out(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bytes keep coming, so that no time-out between two of them ends it."""
     server.always(dripped)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
     settings = Settings(region="us-east-2", endpoint_url=server.url)
-    account = Account(settings, now=clock, longest_response_s=0.2)
-    start = time.monotonic()
+    account = Account(settings, now=clock, timeouts=IMPATIENT)
 
-    with pytest.raises(IrctlError, match="Read timeout") as raised:
+    with pytest.raises(IrctlError, match=re.escape(server.url)) as raised:
         account.describe("resnet50")
 
     assert raised.value.code is ExitCode.AWS
-    assert time.monotonic() - start < 5
     assert len(server.requests) == 2
-    server.stop()
 
 
-def test_a_configured_retry_mode_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_never_responds_is_a_time_out(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.always(hung)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    settings = Settings(region="us-east-2", endpoint_url=server.url)
+    account = Account(settings, now=clock, timeouts=IMPATIENT)
+    requests = (
+        lambda: account.describe("resnet50"),
+        lambda: list(account.list_jobs(Listing())),
+        lambda: list(account.steps("resnet50")),
+        lambda: account.scaling("resnet50", {"RecommendationId": "x"}),
+    )
+
+    for request in requests:
+        with pytest.raises(IrctlError, match=re.escape(server.url)) as raised:
+            request()
+
+        assert raised.value.code is ExitCode.AWS
+        assert "AWS_MAX_ATTEMPTS" in str(raised.value.hint)
+    assert len(server.requests) == len(requests)
+
+
+def test_the_closest_names_are_waited_for_once(server: Server) -> None:
+    server.always(hung)
+    server.about("DescribeInferenceRecommendationsJob", normal)
+    settings = Settings(region="us-east-2", endpoint_url=server.url)
+    account = Account(settings, now=clock, timeouts=IMPATIENT)
+
+    for name in ("resnet-50", "resnet-51"):
+        with pytest.raises(IrctlError, match=name) as raised:
+            account.describe(name)
+        assert raised.value.code is ExitCode.NO_SUCH_JOB
+
+    assert server.operations.count("ListInferenceRecommendationsJobs") == 1
+
+
+def test_a_configured_retry_mode_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_RETRY_MODE", "adaptive")
     account = Account(Settings(region="us-east-2"), now=clock)
 
@@ -471,8 +510,8 @@ def test_a_configured_retry_mode_is_left_alone(monkeypatch: pytest.MonkeyPatch) 
     assert config.retries["mode"] == "adaptive"
 
 
-def test_no_region_is_a_wrong_command_line() -> None:
-    with pytest.raises(IrctlError, match="no AWS region") as caught:
+def test_a_missing_region_is_a_usage_error() -> None:
+    with pytest.raises(IrctlError, match="region") as caught:
         Account(Settings(), now=clock)
 
     assert caught.value.code is ExitCode.USAGE
@@ -481,7 +520,7 @@ def test_no_region_is_a_wrong_command_line() -> None:
 @pytest.mark.parametrize(
     "url", ["nonsense", "http://", "http://[", "ftp://x", "http://x:99999", "http://x:port", ""]
 )
-def test_an_endpoint_that_is_no_url_is_a_wrong_command_line(url: str) -> None:
+def test_an_invalid_endpoint_url_is_a_usage_error(url: str) -> None:
     with pytest.raises(IrctlError, match="endpoint") as caught:
         Account(Settings(region="us-east-2", endpoint_url=url), now=clock)
 
@@ -489,7 +528,7 @@ def test_an_endpoint_that_is_no_url_is_a_wrong_command_line(url: str) -> None:
     assert "https://HOST:PORT" in str(caught.value.hint)
 
 
-def test_a_region_that_is_no_region_is_a_wrong_command_line() -> None:
+def test_an_invalid_region_is_a_usage_error() -> None:
     with pytest.raises(IrctlError, match="US EAST") as caught:
         Account(Settings(region="US EAST"), now=clock)
 
