@@ -6,17 +6,17 @@ Register-ArgumentCompleter -Native -CommandName irctl -ScriptBlock {
     $env:_IRCTL_COMPLETE = 'powershell'
     $env:_IRCTL_LINE = $line
     try {
-        $found = @(& irctl 2>$null)
+        $lines = @(& irctl 2>$null)
     } finally {
         Remove-Item Env:_IRCTL_COMPLETE, Env:_IRCTL_LINE
     }
-    foreach ($each in $found) {
-        if ($each -eq ':nospace') { continue }
-        if ($each -eq ':files') {
+    foreach ($text in $lines) {
+        if ($text -eq ':nospace') { continue }
+        if ($text -eq ':files') {
             [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
             continue
         }
-        $value, $help = $each -split "`t", 2
+        $value, $help = $text -split "`t", 2
         if (-not $help) { $help = $value }
         [System.Management.Automation.CompletionResult]::new(
             $value, $value, 'ParameterValue', $help)

@@ -1,1 +1,1 @@
-"""What the Tab key offers: the shells' scripts ask irctl itself."""
+"""Shell completion: scripts of the shells, and the engine that they ask for suggestions."""

@@ -1,5 +1,7 @@
-"""Names that only AWS, the demo account or a saved file knows: within a second, and from
-a file the next time. Whatever goes wrong, there are no names."""
+"""Names that come from AWS, the demo account or a saved file.
+
+They are fetched within a second and cached in a file. If anything fails, there are no names.
+"""
 
 import hashlib
 import json
@@ -14,119 +16,122 @@ from irctl import cache
 from irctl.context import Context
 
 PATIENCE_S = 1.0
-"""How long a Tab may take for names from AWS, all told."""
-REMEMBERED_S = 60.0
-FAILURE_REMEMBERED_S = 10.0
-"""So that without credentials it is not each Tab that waits."""
-_FORGOTTEN_S = 3600.0
+"""How long the Tab key may take to fetch names from AWS."""
+CACHED_S = 60.0
+FAILURE_CACHED_S = 10.0
+"""Without credentials, not every press of Tab waits for the failure."""
+_EXPIRED_S = 3600.0
 _PAGE = 100
 _PREFIX = "completion-"
 
 
-class Candidate(NamedTuple):
+class Suggestion(NamedTuple):
     value: str
     help: str = ""
 
 
-def jobs(context: Context, prefix: str) -> list[Candidate]:
-    """The newest jobs; where there are too many for a page, those that match instead."""
-    newest = _remembered(context, ["jobs", ""], lambda: _jobs(context, ""))
-    matching = [each for each in newest if each.value.startswith(prefix)]
+def jobs(context: Context, prefix: str) -> list[Suggestion]:
+    """Return the newest jobs; of more than a page of them, those that match."""
+    newest = _cached(context, ["jobs", ""], lambda: _jobs(context, ""))
+    matching = [suggestion for suggestion in newest if suggestion.value.startswith(prefix)]
     if matching or not prefix or len(newest) < _PAGE:
         return matching
-    return _remembered(context, ["jobs", prefix], lambda: _jobs(context, prefix))
+    return _cached(context, ["jobs", prefix], lambda: _jobs(context, prefix))
 
 
-def recommendations(context: Context, job: str) -> list[Candidate]:
-    """The ids of a job's recommendations."""
+def recommendations(context: Context, job: str) -> list[Suggestion]:
+    """Return the IDs of a job's recommendations."""
     return _of_job(context, job, "ids")
 
 
-def instance_types(context: Context, job: str) -> list[Candidate]:
+def instance_types(context: Context, job: str) -> list[Suggestion]:
     return _of_job(context, job, "types")
 
 
-def endpoints(context: Context, job: str) -> list[Candidate]:
-    """The endpoints that a job measured."""
+def endpoints(context: Context, job: str) -> list[Suggestion]:
+    """Return the endpoints that a job measured."""
     return _of_job(context, job, "endpoints")
 
 
-def _jobs(context: Context, part: str) -> list[Candidate]:
+def _jobs(context: Context, part: str) -> list[Suggestion]:
     from irctl.jobs.listing import Listing
 
     listing = Listing(name_contains=part or None, limit=_PAGE)
     return [
-        Candidate(each.name or "", each.status or "")
+        Suggestion(job.name or "", job.status or "")
         for page in context.account().list_jobs(listing)
-        for each in page
+        for job in page
     ]
 
 
-def _of_job(context: Context, text: str, what: str) -> list[Candidate]:
-    def fetch() -> list[Candidate]:
-        from irctl.decisions.choice import kind
+def _of_job(context: Context, text: str, kind: str) -> list[Suggestion]:
+    def fetch() -> list[Suggestion]:
+        from irctl.decisions.choice import kind as type_of
 
         job = context.jobs.one(text)
-        found = {
-            "ids": [Candidate(r.id or "", r.configuration.title) for r in job.recommendations],
-            "types": [Candidate(kind(r)) for r in job.recommendations],
+        recommended = job.recommendations
+        names = {
+            "ids": [Suggestion(r.id or "", r.configuration.title) for r in recommended],
+            "types": [Suggestion(type_of(r)) for r in recommended],
             "endpoints": [
-                *(
-                    Candidate(r.endpoint_name or "", r.configuration.title)
-                    for r in job.recommendations
-                ),
-                *(Candidate(e.endpoint_name or "") for e in job.endpoint_performances),
+                *(Suggestion(r.endpoint_name or "", r.configuration.title) for r in recommended),
+                *(Suggestion(e.endpoint_name or "") for e in job.endpoint_performances),
             ],
         }
-        return list(dict.fromkeys(found[what]))
+        return list(dict.fromkeys(names[kind]))
 
-    return _remembered(context, [what, os.path.abspath(text) if "." in text else text], fetch)
+    return _cached(context, [kind, os.path.abspath(text) if "." in text else text], fetch)
 
 
-def _remembered(
-    context: Context, what: list[str], fetch: Callable[[], list[Candidate]]
-) -> list[Candidate]:
-    file, now = _file(context, what), context.now().timestamp()
+def _cached(
+    context: Context, question: list[str], fetch: Callable[[], list[Suggestion]]
+) -> list[Suggestion]:
+    file, now = _file(context, question), context.now().timestamp()
     known = _read(file, now)
     if known is not None:
         return known
-    found: list[Candidate] = []
-
-    def run() -> None:
-        with suppress(BaseException):  # a Tab never complains
-            found.extend(fetch())
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(None if context.shared.demo else PATIENCE_S)  # the demo account is at hand
-    names = list(found)
+    # The demo account answers without a network.
+    names = _fetched(fetch, None if context.shared.demo else PATIENCE_S)
     cache.write(file, json.dumps({"At": now, "Names": names}).encode())
-    _forget_old_files()
+    _delete_expired()
     return names
 
 
-def _file(context: Context, what: list[str]) -> str:
-    """Where names are remembered: one file for each account, region and question."""
+def _fetched(fetch: Callable[[], list[Suggestion]], patience_s: float | None) -> list[Suggestion]:
+    names: list[Suggestion] = []
+
+    def run() -> None:
+        with suppress(BaseException):  # an error would break the line being typed
+            names.extend(fetch())
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(patience_s)
+    return list(names)
+
+
+def _file(context: Context, question: list[str]) -> str:
+    """Return the name of the cache file: one for each account, region and question."""
     shared = context.shared
     account = [shared.profile, shared.region, shared.endpoint_url, shared.demo]
     settings = sorted((k, v) for k, v in context.environ.items() if k.startswith("AWS_"))
-    key = hashlib.sha256(json.dumps([what, account, settings]).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([question, account, settings]).encode()).hexdigest()
     return f"{_PREFIX}{key[:32]}"
 
 
-def _read(file: str, now: float) -> list[Candidate] | None:
+def _read(file: str, now: float) -> list[Suggestion] | None:
     content = cache.read(file)
     if content is None:
         return None
     document = json.loads(content)
-    names = [Candidate(*each) for each in document["Names"]]
-    fresh = 0 <= now - document["At"] < (REMEMBERED_S if names else FAILURE_REMEMBERED_S)
-    return names if fresh else None
+    names = [Suggestion(*name) for name in document["Names"]]
+    is_fresh = 0 <= now - document["At"] < (CACHED_S if names else FAILURE_CACHED_S)
+    return names if is_fresh else None
 
 
-def _forget_old_files() -> None:
+def _delete_expired() -> None:
     with suppress(OSError):
         for name in os.listdir(cache.directory() or ""):
             path = os.path.join(cache.directory() or "", name)
-            if name.startswith(_PREFIX) and time.time() - os.stat(path).st_mtime > _FORGOTTEN_S:
+            if name.startswith(_PREFIX) and time.time() - os.stat(path).st_mtime > _EXPIRED_S:
                 os.unlink(path)

@@ -1,6 +1,9 @@
-"""The script of each shell. All do the same: they hand the line up to the cursor to
-irctl in _IRCTL_LINE, and get a candidate a line, with its description after a tab;
-`:files` asks for the shell's own file names too, `:nospace` for no space after a value."""
+"""The completion script of each shell.
+
+Each passes the line up to the cursor to irctl in _IRCTL_LINE, and reads a suggestion a line,
+with its description after a tab. `:files` asks for file names too, `:nospace` for no space
+after the suggestion.
+"""
 
 BASH = """\
 # bash completion of irctl:  eval "$(irctl completion bash)"
@@ -75,17 +78,17 @@ Register-ArgumentCompleter -Native -CommandName irctl -ScriptBlock {
     $env:_IRCTL_COMPLETE = 'powershell'
     $env:_IRCTL_LINE = $line
     try {
-        $found = @(& irctl 2>$null)
+        $lines = @(& irctl 2>$null)
     } finally {
         Remove-Item Env:_IRCTL_COMPLETE, Env:_IRCTL_LINE
     }
-    foreach ($each in $found) {
-        if ($each -eq ':nospace') { continue }
-        if ($each -eq ':files') {
+    foreach ($text in $lines) {
+        if ($text -eq ':nospace') { continue }
+        if ($text -eq ':files') {
             [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
             continue
         }
-        $value, $help = $each -split "`t", 2
+        $value, $help = $text -split "`t", 2
         if (-not $help) { $help = $value }
         [System.Management.Automation.CompletionResult]::new(
             $value, $value, 'ParameterValue', $help)
@@ -95,4 +98,4 @@ Register-ArgumentCompleter -Native -CommandName irctl -ScriptBlock {
 
 SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}
 FILES = {"bash": "irctl.bash", "zsh": "_irctl", "fish": "irctl.fish", "powershell": "irctl.ps1"}
-"""What each is called in completions/."""
+"""The name of each file in completions/."""

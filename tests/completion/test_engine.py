@@ -26,7 +26,7 @@ def world(now: datetime = NOON) -> World:
 
 
 def values(*words: str) -> list[str]:
-    return [each.value for each in complete(words, world()).candidates]
+    return [each.value for each in complete(words, world()).suggestions]
 
 
 def test_commands() -> None:
@@ -68,9 +68,9 @@ def test_demo_jobs_and_what_they_recommend() -> None:
 
 
 def test_files_are_welcome_where_a_job_is() -> None:
-    assert complete(["describe", "./sa"], world()).files
-    assert complete(["describe", "--demo", ""], world()).files
-    assert not complete(["export", "--as", ""], world()).files
+    assert complete(["describe", "./sa"], world()).takes_files
+    assert complete(["describe", "--demo", ""], world()).takes_files
+    assert not complete(["export", "--as", ""], world()).takes_files
 
 
 def test_a_job_in_a_file_has_recommendations_too(tmp_path: Path) -> None:
@@ -162,14 +162,14 @@ def test_names_are_forgotten_after_a_while(tmp_path: Path) -> None:
             f'{{"JobName":"a","InferenceRecommendations":[{{"RecommendationId":"a/{number}"}}]}}'
         )
         found = complete(words, world(NOON + timedelta(seconds=seconds)))
-        assert [each.value for each in found.candidates] == [offered]
+        assert [each.value for each in found.suggestions] == [offered]
 
 
 def test_names_are_remembered_for_one_account_only() -> None:
     demo = complete(["describe", "--demo", "resnet"], world())
     other = complete(["describe", "--endpoint-url", "http://127.0.0.1:1", "resnet"], world())
-    assert demo.candidates
-    assert not other.candidates
+    assert demo.suggestions
+    assert not other.suggestions
 
 
 def test_formats_are_those_of_the_command() -> None:

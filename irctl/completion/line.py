@@ -1,0 +1,97 @@
+"""A command line as far as it is typed, up to the word at the cursor."""
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from irctl.cli import command
+from irctl.context import Context, Shared, World
+
+
+def split(line: str) -> tuple[list[str], str]:
+    """Return the words after the program's name, and the word at the cursor."""
+    lexer = shlex.shlex(line, posix=True)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    words: list[str] = []
+    try:
+        words.extend(lexer)
+    except ValueError:  # within quotes that are still open
+        words.append(lexer.token)
+    current = words.pop() if words and not line[-1:].isspace() else ""
+    while words and re.match(r"\w+=", words[0]):  # NAME=value before the program
+        del words[0]
+    return words[1:], current
+
+
+@dataclass
+class TypedLine:
+    """The words after the name of a command, understood as its options and arguments."""
+
+    world: World
+    command: str
+    given: dict[str, list[str]] = field(default_factory=dict)
+    """The values of each option, by its parameter's name."""
+    arguments: list[str] = field(default_factory=list)
+    pending: Any = None
+    """The option whose value comes next."""
+    are_options_over: bool = False
+    """Whether `--` was typed."""
+
+    def __post_init__(self) -> None:
+        parameters: list[Any] = list(command(self.command).params)
+        self.options: dict[str, Any] = {
+            name: parameter
+            for parameter in parameters
+            if parameter.param_type_name == "option"
+            for name in parameter.opts
+        }
+        self._arguments = [p for p in parameters if p.param_type_name == "argument"]
+
+    def read(self, words: Sequence[str]) -> "TypedLine":
+        for word in words:
+            if self.pending is not None:
+                self.given.setdefault(self.pending.name, []).append(word)
+                self.pending = None
+            elif self.are_options_over or word == "-" or not word.startswith("-"):
+                self.arguments.append(word)
+            elif word == "--":
+                self.are_options_over = True
+            else:
+                self._read_option(word)
+        return self
+
+    def _read_option(self, word: str) -> None:
+        name, equals, value = word.partition("=")
+        option = self.options.get(name)
+        if option is None:
+            return
+        values = self.given.setdefault(option.name, [])
+        if equals:
+            values.append(value)
+        elif not option.is_flag:
+            self.pending = option
+
+    @property
+    def next_argument(self) -> Any:
+        """The argument that comes next, or None."""
+        if len(self.arguments) < len(self._arguments):
+            return self._arguments[len(self.arguments)]
+        last = self._arguments[-1] if self._arguments else None
+        return last if last is not None and last.nargs == -1 else None
+
+    @property
+    def context(self) -> Context:
+        """A context with the account options of the line."""
+        shared = Shared(
+            profile=self._last("profile"),
+            region=self._last("region"),
+            endpoint_url=self._last("endpoint_url"),
+            demo="demo" in self.given,
+        )
+        return Context(self.world, shared)
+
+    def _last(self, name: str) -> str | None:
+        return self.given.get(name, [None])[-1]
