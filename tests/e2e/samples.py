@@ -1,4 +1,4 @@
-"""Jobs as the API describes them, made up for these tests; and the recorded ones."""
+"""Sample jobs as the API describes them, and recorded ones."""
 
 import math
 from datetime import datetime, timedelta, timezone
@@ -13,7 +13,7 @@ CREATED = datetime(2026, 3, 8, 23, 40, 9, 593000, tzinfo=timezone.utc)
 
 _RECORDED = Path(__file__).parents[3] / "shared" / "recorded"
 RECORDED = sorted(_RECORDED.glob("*.json"))
-"""Real responses that lie beside the repository; none where they don't."""
+"""Real responses next to the repository; empty elsewhere."""
 
 
 def arn(name: str, region: str = REGION) -> str:
@@ -57,7 +57,7 @@ def recommendation(
 
 
 def serverless(memory: int = 2048) -> Document:
-    """A serverless recommendation: no cost per hour, and numbers that are not there."""
+    """A serverless recommendation, without a cost per hour and with missing numbers."""
     return {
         "Metrics": {
             "CostPerInference": 4.0e-06,
@@ -81,7 +81,7 @@ def serverless(memory: int = 2048) -> Document:
 
 
 def job(name: str = "resnet50", **members: Any) -> Document:
-    """A finished job with two instance types and a serverless one. None takes a member away."""
+    """A finished job with two instance types and a serverless one. None removes a member."""
     document = {
         "JobName": name,
         "JobDescription": "Which instance for ResNet-50? Größer ist nicht besser",

@@ -19,12 +19,12 @@ from .server import Document, Server, raw
 
 @cache
 def _session() -> Any:
-    """One for all tests: it keeps the service model, which takes long to load."""
+    """One for all tests: loading the service model takes long."""
     return botocore.session.Session()
 
 
 def client(server: Server) -> Any:
-    """botocore's own client of the server, without anything of irctl."""
+    """A client of the server by botocore alone."""
     return _session().create_client(
         "sagemaker",
         region_name=samples.REGION,
@@ -35,8 +35,10 @@ def client(server: Server) -> Any:
 
 
 def by_the_rules(value: Any, shape: Shape) -> Any:
-    """What the design makes of a value that boto3 parsed: NaN and infinities are null, times
-    ISO 8601 in UTC, ResponseMetadata is not there."""
+    """A value parsed by boto3, as irctl prints it.
+
+    NaN and infinities are null, times are ISO 8601 in UTC, ResponseMetadata is dropped.
+    """
     if isinstance(shape, StructureShape):
         return {
             name: by_the_rules(item, shape.members[name])
@@ -58,16 +60,16 @@ def expected(client: Any, operation: str, response: Mapping[str, Any]) -> Any:
 
 
 def known(document: Any, shape: Shape) -> Any:
-    """Without the members that botocore's model does not know, as boto3 leaves them out."""
+    """A document without the members that boto3 drops because its model lacks them."""
     if isinstance(shape, StructureShape):
         return {n: known(v, shape.members[n]) for n, v in document.items() if n in shape.members}
     if isinstance(shape, ListShape):
-        return [known(each, shape.member) for each in document]
+        return [known(item, shape.member) for item in document]
     return document
 
 
-def test_members_that_botocore_does_not_know_are_kept(irctl: Irctl, server: Server) -> None:
-    """Those of a service that is newer than the installed botocore."""
+def test_members_unknown_to_botocore_are_kept(irctl: Irctl, server: Server) -> None:
+    """The service may be newer than the installed botocore."""
     job, step = samples.job(), samples.step("resnet50", 1)
     job["Novelty"] = {"Parts": [{"A": 1}, None], "Text": "x"}
     job["InferenceRecommendations"][0]["Metrics"]["P99Latency"] = 250
@@ -75,17 +77,17 @@ def test_members_that_botocore_does_not_know_are_kept(irctl: Irctl, server: Serv
     server.add(job)
     server.steps["resnet50"] = [step]
 
-    said = json.loads(irctl("describe", "resnet50", "--json").out)
-    steps = json.loads(irctl("steps", "resnet50", "--json").out)["Steps"]
+    described = json.loads(irctl.inside("describe", "resnet50", "--json").out)
+    steps = json.loads(irctl.inside("steps", "resnet50", "--json").out)["Steps"]
 
-    assert said["Novelty"] == job["Novelty"]
-    assert said["InferenceRecommendations"][0]["Metrics"]["P99Latency"] == 250
-    assert "P99Latency" not in said["InferenceRecommendations"][1]["Metrics"]
-    assert "P99Latency" in irctl("describe", "resnet50").out
+    assert described["Novelty"] == job["Novelty"]
+    assert described["InferenceRecommendations"][0]["Metrics"]["P99Latency"] == 250
+    assert "P99Latency" not in described["InferenceRecommendations"][1]["Metrics"]
+    assert "P99Latency" in irctl.inside("describe", "resnet50").out
     assert steps[0]["InferenceBenchmark"]["Novelty"] is True
 
 
-def test_a_policy_that_botocore_does_not_know_is_told_as_aws_sent_it(
+def test_a_scaling_policy_unknown_to_botocore_is_printed_as_received(
     irctl: Irctl, server: Server
 ) -> None:
     server.add(samples.job())
@@ -96,14 +98,14 @@ def test_a_policy_that_botocore_does_not_know_is_told_as_aws_sent_it(
     }
     server.about("GetScalingConfigurationRecommendation", raw(json.dumps(answer).encode()))
 
-    result = irctl("scaling", "resnet50", "--max-rate", "10/s", "--json")
+    result = irctl.inside("scaling", "resnet50", "--max-rate", "10/s", "--json")
 
     assert "StepScaling" in result.out
     assert "SDK_UNKNOWN_MEMBER" not in result.out
 
 
 def everything(shape: Shape, place: str = "") -> Any:
-    """A value of a shape with every member there, each one of a kind."""
+    """A value of a shape with all its members, each with a different value."""
     if isinstance(shape, StructureShape):
         return {name: everything(s, f"{place}.{name}") for name, s in shape.members.items()}
     if isinstance(shape, ListShape):
@@ -119,15 +121,13 @@ def everything(shape: Shape, place: str = "") -> Any:
     return f"a {place[-40:]}"
 
 
-def test_describe_json_is_what_boto3_parsed_from_the_same_bytes(
-    irctl: Irctl, server: Server
-) -> None:
+def test_describe_json_equals_what_boto3_parses(irctl: Irctl, server: Server) -> None:
     server.add(samples.job())
     boto3 = client(server)
     parsed = boto3.describe_inference_recommendations_job(JobName="resnet50")
-    assert "NaN" in repr(parsed), "the sample no longer holds what makes this test worth its time"
+    assert "NaN" in repr(parsed), "the sample lacks a NaN"
 
-    result = irctl("describe", "resnet50", "--json")
+    result = irctl.inside("describe", "resnet50", "--json")
 
     assert (result.code, result.err) == (0, "")
     assert json.loads(result.out, parse_constant=pytest.fail) == expected(
@@ -143,26 +143,24 @@ def test_describe_json_has_every_member_of_the_service_model(irctl: Irctl, serve
     server.add({**everything(shape), "JobName": "full"})
     parsed = boto3.describe_inference_recommendations_job(JobName="full")
 
-    result = irctl("describe", "full", "--json")
+    result = irctl.inside("describe", "full", "--json")
 
     assert result.code == 0
     assert json.loads(result.out) == by_the_rules(parsed, shape)
 
 
-def test_list_and_steps_json_are_what_boto3_parsed_from_the_same_bytes(
-    irctl: Irctl, server: Server
-) -> None:
+def test_list_and_steps_json_equal_what_boto3_parses(irctl: Irctl, server: Server) -> None:
     server.add(samples.job(), samples.failed(), samples.in_progress())
     server.steps["resnet50"] = [samples.step("resnet50", 1), samples.step("resnet50", 2, "FAILED")]
     boto3 = client(server)
 
-    listed = irctl("list", "--json")
-    stepped = irctl("steps", "resnet50", "--json")
+    list_ = irctl.inside("list", "--json")
+    steps = irctl.inside("steps", "resnet50", "--json")
 
-    assert json.loads(listed.out) == expected(
+    assert json.loads(list_.out) == expected(
         boto3, "ListInferenceRecommendationsJobs", boto3.list_inference_recommendations_jobs()
     )
-    assert json.loads(stepped.out) == expected(
+    assert json.loads(steps.out) == expected(
         boto3,
         "ListInferenceRecommendationsJobSteps",
         boto3.list_inference_recommendations_job_steps(JobName="resnet50"),
@@ -170,7 +168,7 @@ def test_list_and_steps_json_are_what_boto3_parsed_from_the_same_bytes(
 
 
 @pytest.mark.parametrize("not_a_number", ['"NaN"', "NaN", "null", '"Infinity"', "-Infinity"])
-def test_what_is_not_a_number_on_the_wire_is_null(
+def test_a_value_that_is_not_a_number_is_null(
     irctl: Irctl, server: Server, not_a_number: str
 ) -> None:
     server.then(
@@ -181,7 +179,7 @@ def test_what_is_not_a_number_on_the_wire_is_null(
         )
     )
 
-    result = irctl("describe", "odd", "--json")
+    result = irctl.inside("describe", "odd", "--json")
 
     document = json.loads(result.out, parse_constant=pytest.fail)
     assert document["JobDescription"] == "NaN"
@@ -189,7 +187,7 @@ def test_what_is_not_a_number_on_the_wire_is_null(
     assert all(value is None for value in metrics.values())
 
 
-def test_each_command_takes_a_job_by_its_name(irctl: Irctl, server: Server) -> None:
+def test_a_job_is_given_by_its_name(irctl: Irctl, server: Server) -> None:
     server.add(samples.job())
     server.steps["resnet50"] = [samples.step("resnet50", 1)]
 
@@ -217,27 +215,27 @@ def test_each_command_takes_a_job_by_its_name(irctl: Irctl, server: Server) -> N
 def region_of(server: Server) -> list[str]:
     """The regions that the requests were signed for."""
     credentials = [
-        each.headers["authorization"].split("Credential=")[1] for each in server.requests
+        request.headers["authorization"].split("Credential=")[1] for request in server.requests
     ]
-    return [each.split("/")[2] for each in credentials]
+    return [credential.split("/")[2] for credential in credentials]
 
 
-def test_an_arn_is_asked_for_by_its_name_in_its_own_region(irctl: Irctl, server: Server) -> None:
+def test_a_job_is_fetched_from_the_region_of_its_arn(irctl: Irctl, server: Server) -> None:
     server.add(samples.job())
     server.steps["resnet50"] = [samples.step("resnet50", 1)]
     arn = samples.arn("resnet50", "eu-west-1")
 
-    results = [irctl(command, arn) for command in ("describe", "steps", "rank")]
+    results = [irctl.inside(command, arn) for command in ("describe", "steps", "rank")]
 
     assert [result.code for result in results] == [0, 0, 0]
     assert region_of(server) == ["eu-west-1"] * 3
     assert [request.body["JobName"] for request in server.requests] == ["resnet50"] * 3
 
 
-def test_the_region_option_wins_over_that_of_an_arn(irctl: Irctl, server: Server) -> None:
+def test_the_region_option_overrides_the_region_of_an_arn(irctl: Irctl, server: Server) -> None:
     server.add(samples.job())
 
-    irctl("describe", samples.arn("resnet50", "eu-west-1"), "--region", "ap-south-1")
+    irctl.inside("describe", samples.arn("resnet50", "eu-west-1"), "--region", "ap-south-1")
 
     assert region_of(server) == ["ap-south-1"]
 
@@ -245,7 +243,7 @@ def test_the_region_option_wins_over_that_of_an_arn(irctl: Irctl, server: Server
 def test_jobs_of_several_regions_are_ranked_together(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("one"), samples.job("two"), samples.job("three"))
 
-    result = irctl(
+    result = irctl.inside(
         "rank", samples.arn("one", "eu-west-1"), samples.arn("two", "us-gov-west-1"), "three"
     )
 
@@ -264,11 +262,13 @@ def test_a_region_is_found_as_the_aws_cli_finds_it(
     )
     configured = irctl.but(AWS_REGION=None)
 
-    configured("describe", "resnet50")
-    configured.but(AWS_DEFAULT_REGION="eu-north-1")("describe", "resnet50")
-    configured.but(AWS_DEFAULT_REGION="eu-north-1", AWS_REGION="eu-south-1")("describe", "resnet50")
-    configured.but(AWS_PROFILE="other")("describe", "resnet50")
-    configured("describe", "resnet50", "--region", "me-south-1")
+    configured.inside("describe", "resnet50")
+    configured.but(AWS_DEFAULT_REGION="eu-north-1").inside("describe", "resnet50")
+    configured.but(AWS_DEFAULT_REGION="eu-north-1", AWS_REGION="eu-south-1").inside(
+        "describe", "resnet50"
+    )
+    configured.but(AWS_PROFILE="other").inside("describe", "resnet50")
+    configured.inside("describe", "resnet50", "--region", "me-south-1")
 
     assert region_of(server) == [
         "ca-central-1",
@@ -279,22 +279,19 @@ def test_a_region_is_found_as_the_aws_cli_finds_it(
     ]
 
 
-def test_endpoint_url_is_taken_from_the_option_before_the_environment(
-    irctl: Irctl, server: Server
-) -> None:
+def test_the_endpoint_url_option_overrides_the_environment(irctl: Irctl, server: Server) -> None:
     server.add(samples.job())
     elsewhere = irctl.but(AWS_ENDPOINT_URL_SAGEMAKER="http://127.0.0.1:1")
 
-    assert elsewhere("describe", "resnet50", "--endpoint-url", server.url).code == 0
-    assert (
-        irctl.but(AWS_ENDPOINT_URL_SAGEMAKER=None, AWS_ENDPOINT_URL=server.url)(
-            "describe", "resnet50"
-        ).code
-        == 0
-    )
+    general = irctl.but(AWS_ENDPOINT_URL_SAGEMAKER=None, AWS_ENDPOINT_URL=server.url)
+
+    by_option = elsewhere.inside("describe", "resnet50", "--endpoint-url", server.url)
+    by_variable = general.inside("describe", "resnet50")
+
+    assert (by_option.code, by_variable.code) == (0, 0)
 
 
-@pytest.mark.parametrize("path", samples.RECORDED, ids=[each.stem for each in samples.RECORDED])
+@pytest.mark.parametrize("path", samples.RECORDED, ids=[path.stem for path in samples.RECORDED])
 def test_recorded_jobs_are_described_and_ranked_by_name(
     irctl: Irctl, server: Server, path: Path
 ) -> None:
@@ -303,8 +300,8 @@ def test_recorded_jobs_are_described_and_ranked_by_name(
     name = document["JobName"]
     document.pop("ResponseMetadata", None)
 
-    described = irctl("describe", name, "--json")
-    ranked = irctl("rank", name)
+    described = irctl.inside("describe", name, "--json")
+    ranked = irctl.inside("rank", name)
 
     boto3 = client(server)
     parsed = boto3.describe_inference_recommendations_job(JobName=name)

@@ -1,4 +1,4 @@
-"""Several jobs at once: the good ones are shown, the bad ones are named."""
+"""Several jobs at once: the good ones are shown, errors name the bad ones."""
 
 import json
 import shutil
@@ -24,71 +24,66 @@ def saved(irctl: Irctl) -> Path:
     return path
 
 
-def shown(out: str) -> set[str]:
+def ranked_jobs(out: str) -> set[str]:
     """The jobs that `rank -o jsonl` printed."""
-    return {json.loads(each)["JobName"] for each in out.splitlines()}
+    return {json.loads(line)["JobName"] for line in out.splitlines()}
 
 
-def test_one_unknown_among_several_is_named_and_the_others_are_ranked(
-    irctl: Irctl, server: Server
-) -> None:
+def test_an_unknown_job_is_named_and_the_others_are_ranked(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("one"), samples.job("three"))
 
-    result = irctl("rank", "one", "tow", "three", "-o", "jsonl")
+    result = irctl.inside("rank", "one", "tow", "three", "-o", "jsonl")
 
     assert result.code == 3
-    assert shown(result.out) == {"one", "three"}
-    assert result.error == "no job named tow in us-east-2"
+    assert ranked_jobs(result.out) == {"one", "three"}
+    assert "tow" in result.error
     assert "one" in result.hint or "irctl list" in result.hint
 
 
-def test_a_ranking_that_lacks_a_job_says_so_in_its_json(irctl: Irctl, server: Server) -> None:
+def test_the_json_of_a_ranking_names_the_jobs_it_lacks(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("one"), samples.failed())
 
-    result = irctl("rank", "one", "tow", "bert-failed", "--json")
+    result = irctl.inside("rank", "one", "tow", "bert-failed", "--json")
 
     warnings = json.loads(result.out)["Warnings"]
     assert any("tow" in warning for warning in warnings)
     assert any("bert-failed" in warning for warning in warnings)
 
 
-def test_one_that_aws_refuses_among_several_is_named(irctl: Irctl, server: Server) -> None:
+def test_a_job_that_aws_denies_is_named(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("one"), samples.job("two"))
     server.then(failing("AccessDeniedException", "No permission"), normal)
 
-    result = irctl("rank", "one", "two", "-o", "jsonl")
+    result = irctl.inside("rank", "one", "two", "-o", "jsonl")
 
     assert result.code == 4
-    refused = server.requests[0].body["JobName"]
-    assert shown(result.out) == {"one", "two"} - {refused}
-    assert result.error.startswith(f"{refused}: not allowed")
+    denied = server.requests[0].body["JobName"]
+    assert ranked_jobs(result.out) == {"one", "two"} - {denied}
+    assert result.error.startswith(f"{denied}: ")
 
 
-def test_one_cut_short_among_several_is_named(irctl: Irctl, server: Server) -> None:
+def test_a_job_whose_response_is_cut_short_is_named(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("one"), samples.job("two"))
     server.then(normal, cut_short, cut_short, cut_short)
 
-    result = irctl("rank", "one", "two", "-o", "jsonl")
+    result = irctl.inside("rank", "one", "two", "-o", "jsonl")
 
-    left = {"one", "two"} - shown(result.out)
+    missing = {"one", "two"} - ranked_jobs(result.out)
     assert result.code == 1
-    assert result.error.startswith(f"{left.pop()}: ")
+    assert result.error.startswith(f"{missing.pop()}: ")
 
 
-def test_one_broken_file_among_several_is_named(irctl: Irctl, saved: Path) -> None:
+def test_broken_and_missing_files_are_named(irctl: Irctl, saved: Path) -> None:
     (irctl.home / "broken.json").write_text('{"JobName": 3}')
 
-    result = irctl("rank", "saved.json", "./broken.json", "./gone.json", "-o", "jsonl")
+    result = irctl.inside("rank", "saved.json", "./broken.json", "./gone.json", "-o", "jsonl")
 
     assert result.code == 5
-    assert shown(result.out) == {"saved"}
-    assert result.errors == [
-        "./broken.json: JobName: expected text, got 3",
-        "./gone.json: no such file",
-    ]
+    assert ranked_jobs(result.out) == {"saved"}
+    assert [error.split(": ")[0] for error in result.errors] == ["./broken.json", "./gone.json"]
 
 
-def test_one_broken_job_in_a_file_is_named_by_its_place(irctl: Irctl) -> None:
+def test_a_broken_job_in_a_file_is_named_by_its_place(irctl: Irctl) -> None:
     good, bad = line(samples.job("good")), '{"JobName":"bad","CreationTime":"soon"}'
     forms = {
         "lines.jsonl": (f"{good}\n{bad}\n{good}\n", "line 2"),
@@ -98,34 +93,36 @@ def test_one_broken_job_in_a_file_is_named_by_its_place(irctl: Irctl) -> None:
     for name, (text, place) in forms.items():
         (irctl.home / name).write_text(text)
 
-        result = irctl("rank", f"./{name}", "-o", "jsonl")
+        result = irctl.inside("rank", f"./{name}", "-o", "jsonl")
 
         assert result.code == 5
-        assert shown(result.out) == {"good"}
-        assert result.error == f'./{name}: {place}: CreationTime: expected a time, got "soon"'
+        assert ranked_jobs(result.out) == {"good"}
+        assert result.error.startswith(f"./{name}: {place}: CreationTime: ")
 
 
 def test_the_exit_code_is_that_of_the_first_problem(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("good"), samples.failed(), samples.in_progress())
 
-    results = irctl.each(
-        ("rank", "good", "bert-failed"),
-        ("rank", "good", "llama-running"),
-        ("rank", "llama-running", "good", "bert-failed"),
-        ("rank", "unknown", "llama-running", "good"),
-        ("rank", "./gone.json", "unknown", "good"),
+    results = irctl.each_inside(
+        (
+            ("rank", "good", "bert-failed"),
+            ("rank", "good", "llama-running"),
+            ("rank", "llama-running", "good", "bert-failed"),
+            ("rank", "unknown", "llama-running", "good"),
+            ("rank", "./gone.json", "unknown", "good"),
+        )
     )
 
     assert [result.code for result in results] == [9, 8, 8, 3, 5]
 
 
-def test_a_failed_job_tells_why_and_where_to_look(irctl: Irctl, server: Server) -> None:
+def test_a_failed_job_is_reported_with_its_reason_and_a_hint(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("good"), samples.failed())
 
-    result = irctl("rank", "good", "bert-failed", "-o", "jsonl")
+    result = irctl.inside("rank", "good", "bert-failed", "-o", "jsonl")
 
     assert result.code == 9
-    assert shown(result.out) == {"good"}
+    assert ranked_jobs(result.out) == {"good"}
     assert "bert-failed" in result.error
     assert "INVALID_INPUT: the container returned status 500" in result.error
     assert "irctl steps bert-failed" in result.hint
@@ -148,8 +145,8 @@ def test_a_job_without_usable_results_is_described_but_not_ranked(
 ) -> None:
     (irctl.home / "job.json").write_text(line(samples.job(Status=status)))
 
-    described = irctl("describe", "job.json")
-    ranked = irctl("rank", "job.json")
+    described = irctl.inside("describe", "job.json")
+    ranked = irctl.inside("rank", "job.json")
 
     assert described.code == 0
     assert status in described.out
@@ -157,20 +154,20 @@ def test_a_job_without_usable_results_is_described_but_not_ranked(
     assert status in ranked.error
 
 
-def test_when_all_are_bad_nothing_is_printed(irctl: Irctl, server: Server) -> None:
+def test_without_any_usable_job_nothing_is_printed(irctl: Irctl, server: Server) -> None:
     server.add(samples.failed())
 
     command = ("rank", "./gone.json", "unknown", "bert-failed", "-o")
     forms = ("table", "json", "csv", "markdown")
-    for result in irctl.each(*((*command, form) for form in forms)):
+    for result in irctl.each_inside((*command, form) for form in forms):
         assert (result.code, result.out) == (5, "")
         assert len(result.errors) == 3
 
 
-def test_one_problem_of_all_jobs_has_its_hint_once(irctl: Irctl, server: Server) -> None:
+def test_a_hint_is_printed_once_for_all_jobs(irctl: Irctl, server: Server) -> None:
     server.always(failing("ExpiredTokenException", "The security token is expired"))
 
-    result = irctl("rank", "one", "two", "three")
+    result = irctl.inside("rank", "one", "two", "three")
 
     assert (result.code, result.out) == (4, "")
     assert [error.split(":")[0] for error in result.errors] == ["one", "two", "three"]
@@ -180,27 +177,27 @@ def test_one_problem_of_all_jobs_has_its_hint_once(irctl: Irctl, server: Server)
 def test_names_arns_files_and_standard_input_mix(irctl: Irctl, server: Server, saved: Path) -> None:
     server.add(samples.job("by-name"), samples.job("by-arn"))
 
-    result = irctl(
+    result = irctl.inside(
         *("rank", "by-name", samples.arn("by-arn"), str(saved), "-", "-o", "jsonl"),
         stdin=line(samples.job("by-pipe")).encode(),
     )
 
     assert (result.code, result.err.count("error")) == (0, 0)
-    assert shown(result.out) == {"by-name", "by-arn", "saved", "by-pipe"}
+    assert ranked_jobs(result.out) == {"by-name", "by-arn", "saved", "by-pipe"}
 
 
 def test_standard_input_is_read_once(irctl: Irctl) -> None:
     for command in ("rank", "list"):
-        once = irctl(command, "-", stdin=line(samples.job()).encode())
-        twice = irctl(command, "-", "-", stdin=line(samples.job()).encode())
+        once = irctl.inside(command, "-", stdin=line(samples.job()).encode())
+        twice = irctl.inside(command, "-", "-", stdin=line(samples.job()).encode())
 
         assert (twice.code, twice.out) == (0, once.out)
 
 
-def test_a_command_that_takes_one_job_refuses_a_file_of_several(irctl: Irctl) -> None:
+def test_a_command_for_one_job_rejects_a_file_of_several(irctl: Irctl) -> None:
     text = line(samples.job("one")) + "\n" + line(samples.job("two"))
     for command in ("describe", "steps"):
-        result = irctl(command, "-", stdin=text.encode())
+        result = irctl.inside(command, "-", stdin=text.encode())
 
         assert (result.code, result.out) == (5, "")
         assert "several jobs" in result.error
@@ -208,11 +205,11 @@ def test_a_command_that_takes_one_job_refuses_a_file_of_several(irctl: Irctl) ->
 
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="needs jq")
-def test_the_hint_for_a_file_of_several_jobs_works_as_it_stands(irctl: Irctl) -> None:
+def test_the_command_in_the_hint_for_several_jobs_works(irctl: Irctl) -> None:
     one, two = line(samples.job("one")), line(samples.job("two"))
     for text in (f"{one}\n{two}", f"[{one}, {two}]"):
         (irctl.home / "several jobs.json").write_text(text)
-        hint = irctl("describe", "several jobs.json").hint
+        hint = irctl.inside("describe", "several jobs.json").hint
 
         result = irctl.shell(hint.removeprefix("pick one: "))
 
