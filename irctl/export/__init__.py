@@ -1,1 +1,1 @@
-"""What deploys a recommendation, written for the tool that is to do it."""
+"""Deployments and scaling as text, for the tool that carries them out."""

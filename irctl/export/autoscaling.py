@@ -1,9 +1,9 @@
-"""A scaling recommendation, and the Application Auto Scaling requests that carry it out.
+"""The Application Auto Scaling requests that carry out a scaling recommendation.
 
 Sources: GetScalingConfigurationRecommendation in SageMaker's API reference;
-RegisterScalableTarget and PutScalingPolicy in Application Auto Scaling's, which has
-cool-downs in seconds; "Automatic scaling of models" in SageMaker's developer guide for
-the resource id and the dimensions of an endpoint's metrics.
+RegisterScalableTarget and PutScalingPolicy in that of Application Auto Scaling, where
+cool-downs are in seconds; "Automatic scaling of models" in SageMaker's developer guide for the
+resource ID and the dimensions of an endpoint's metrics.
 """
 
 import re
@@ -18,7 +18,7 @@ DIMENSION = "sagemaker:variant:DesiredInstanceCount"
 
 
 def target_cpu(text: str) -> int:
-    """Percent of each core, whole as the API takes it: `50`, `50%`. Raises ValueError."""
+    """Read a percentage of each core, whole as the API requires. Raise ValueError."""
     match = re.fullmatch(r"(\d{1,3}) ?%?", text.strip(), re.ASCII)
     if match is None or not 1 <= int(match[1]) <= 100:
         raise ValueError(f"expected a whole number of percent from 1 to 100, got {text!r}")
@@ -26,7 +26,7 @@ def target_cpu(text: str) -> int:
 
 
 class Autoscaling(NamedTuple):
-    """What is asked of Application Auto Scaling; a leaf may be a Variable."""
+    """The requests to Application Auto Scaling; any value may be a Variable."""
 
     title: str
     region: str | None
@@ -42,7 +42,7 @@ class Autoscaling(NamedTuple):
 def autoscaling(
     scaling: Scaling, endpoint: str, variant: str, title: str, region: str | None
 ) -> Autoscaling:
-    """The requests for a variant of an endpoint."""
+    """Return the requests for a variant of an endpoint."""
     resource = {
         "ServiceNamespace": "sagemaker",
         "ResourceId": f"endpoint/{endpoint}/variant/{variant}",
@@ -50,34 +50,37 @@ def autoscaling(
     }
     target: Document = {
         **resource,
-        "MinCapacity": _known(scaling.min_capacity, "min_capacity", "the fewest instances"),
-        "MaxCapacity": _known(scaling.max_capacity, "max_capacity", "the most instances"),
+        "MinCapacity": _known(scaling.min_capacity, "min_capacity", "lowest"),
+        "MaxCapacity": _known(scaling.max_capacity, "max_capacity", "highest"),
     }
-    usable = [each for each in scaling.policies if each.target is not None]
+    usable = [policy for policy in scaling.policies if policy.target is not None]
     policies = tuple(
         {
-            "PolicyName": f"{endpoint}-{variant}-{each.metric}",
+            "PolicyName": f"{endpoint}-{variant}-{policy.metric}",
             **resource,
             "PolicyType": "TargetTrackingScaling",
             "TargetTrackingScalingPolicyConfiguration": {
-                "TargetValue": each.target,
-                **_specification(each, endpoint, variant),
+                "TargetValue": policy.target,
+                **_specification(policy, endpoint, variant),
                 **_cooldowns(scaling),
             },
         }
-        for each in usable
+        for policy in usable
     )
-    return Autoscaling(title, region, target, policies, tuple(_notes(scaling, usable)))
+    return Autoscaling(
+        title=title, region=region, target=target, policies=policies, notes=tuple(_notes(usable))
+    )
 
 
-def _known(value: Number | None, name: str, meaning: str) -> Number | Variable:
-    return Variable(name, f"{meaning} of the endpoint", True) if value is None else value
+def _known(value: Number | None, name: str, which: str) -> Number | Variable:
+    description = f"the {which} number of instances of the endpoint"
+    return Variable(name, description, is_number=True) if value is None else value
 
 
 def _specification(policy: ScalingPolicy, endpoint: str, variant: str) -> Document:
     if policy.predefined:
         return {"PredefinedMetricSpecification": {"PredefinedMetricType": policy.predefined}}
-    told = {
+    specification = {
         "MetricName": policy.metric_name,
         "Namespace": policy.namespace,
         "Dimensions": [
@@ -86,23 +89,25 @@ def _specification(policy: ScalingPolicy, endpoint: str, variant: str) -> Docume
         ],
         "Statistic": policy.statistic,
     }
-    return {"CustomizedMetricSpecification": {k: v for k, v in told.items() if v is not None}}
+    return {
+        "CustomizedMetricSpecification": {k: v for k, v in specification.items() if v is not None}
+    }
 
 
 def _cooldowns(scaling: Scaling) -> Document:
-    told = {
+    cooldowns = {
         "ScaleInCooldown": scaling.scale_in_cooldown,
         "ScaleOutCooldown": scaling.scale_out_cooldown,
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in cooldowns.items() if value is not None}
 
 
-def _notes(scaling: Scaling, usable: Sequence[ScalingPolicy]) -> list[str]:
+def _notes(usable: Sequence[ScalingPolicy]) -> list[str]:
     if not usable:
         return ["the recommendation has no policy with a target: only the capacity is set"]
-    if any(not each.predefined for each in usable):
+    if any(not policy.predefined for policy in usable):
         return [
-            "the recommendation leaves out the dimensions of CloudWatch's metrics; they are "
-            "those of the endpoint and its variant"
+            "the recommendation does not contain the dimensions of CloudWatch metrics; those of "
+            "the endpoint and its variant are used"
         ]
     return []

@@ -27,7 +27,7 @@ def deployment(described: Deployment) -> str:
         )
         + "\n"
         + comments(
-            f"It is in service some minutes later: "
+            f"The endpoint is in service after some minutes; to wait for it, run: "
             f"aws sagemaker wait endpoint-in-service --endpoint-name {endpoint}"
         )
     )
@@ -45,24 +45,25 @@ def scaling(described: Autoscaling) -> str:
 
 
 def script(title: str, notes: Sequence[str], variables: Sequence[Variable]) -> str:
-    """How a script begins: what it is, and what must be set."""
+    """Write the start of a script: its title, notes and required variables."""
     text = "#!/bin/sh\n" + comments(title, *(f"Note: {note}" for note in notes)) + "set -eu\n"
-    for each in variables:
-        text += "\n" + comments(f"{constant(each)}: {each.description}")
-        text += f': "${{{constant(each)}:?must be set, see this script}}"\n'
+    for variable in variables:
+        name = constant(variable)
+        text += "\n" + comments(f"{name}: {variable.description}")
+        text += f': "${{{name}:?must be set, see this script}}"\n'
     return text
 
 
 def command(service: str, operation: str, request: Document, region: str | None) -> str:
-    """One command, its request between single quotes: JSON is written without any."""
+    """Write a command with its request in single quotes, which the JSON does not contain."""
     where = f" --region {shlex.quote(region)}" if region else ""
     return f"\naws {service} {operation}{where} --cli-input-json '{braces(request, _leaf)}'\n"
 
 
 def _leaf(value: Any) -> str:
     if isinstance(value, Variable):
-        # Out of the single quotes, the shell's value between double ones, and back in.
+        # Close the single quotes, add the variable in double quotes, and open them again.
         reference = f"'\"${constant(value)}\"'"
-        return reference if value.number else f'"{reference}"'
+        return reference if value.is_number else f'"{reference}"'
     text = json.dumps(value).replace("'", "\\u0027").replace("\x7f", "\\u007f")
     return text.replace("##", "\\u0023\\u0023")

@@ -14,14 +14,14 @@ from irctl.jobs.model import Document
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What CloudFormation knows of another resource of the template: `!GetAtt`."""
+    """An attribute of another resource in the template: `!GetAtt`."""
 
-    of: str
+    path: str
 
 
 def deployment(described: Deployment) -> str:
     resources: Document = {}
-    # The weight is the API's default, which CloudFormation wants to be told.
+    # The weight is the API's default; CloudFormation requires it.
     variant = {**described.endpoint_config["ProductionVariants"][0], "InitialVariantWeight": 1}
     if described.model is not None:
         resources["Model"] = _resource("AWS::SageMaker::Model", described.model)
@@ -75,11 +75,11 @@ def template(
     document: Document = {"AWSTemplateFormatVersion": "2010-09-09"}
     if variables:
         document["Parameters"] = {
-            camel(each): {
-                "Type": "Number" if each.number else "String",
-                "Description": each.description,
+            camel(variable): {
+                "Type": "Number" if variable.is_number else "String",
+                "Description": variable.description,
             }
-            for each in variables
+            for variable in variables
         }
     document["Resources"] = resources
     if outputs:
@@ -92,7 +92,7 @@ def _resource(kind: str, properties: Document) -> Document:
 
 
 def _block(value: Any, indent: int) -> Iterator[str]:
-    """Mappings and lists in YAML's block style, a line each."""
+    """Write mappings and lists in YAML's block style."""
     space = " " * indent
     if isinstance(value, Mapping):
         for key, item in value.items():
@@ -116,7 +116,7 @@ def _nested(value: Any) -> bool:
     return isinstance(value, (Mapping, list)) and bool(value)
 
 
-# Text that YAML can't take for a number, a boolean, null or syntax.
+# Text that YAML does not read as a number, a boolean, null or syntax.
 _PLAIN = re.compile(r"AWS(::[A-Za-z]+)+|[A-Z][A-Za-z]{3,}[0-9]*", re.ASCII)
 _WORDS = {"true", "false", "null"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\"}
@@ -126,19 +126,23 @@ def _scalar(value: Any) -> str:
     match value:
         case Variable():
             return f"!Ref {camel(value)}"
-        case Attribute(of):
-            return f"!GetAtt {of}"
+        case Attribute(path):
+            return f"!GetAtt {path}"
         case str():
-            if "{{resolve:" in value:
-                raise UsageError(
-                    f"CloudFormation would replace this text of the job by a secret: {value}",
-                    "write it with another --as",
-                )
-            if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
-                return value
-            return '"' + "".join(escaped(value, _ESCAPES.get)) + '"'
+            return _string(value)
         case Mapping():
             return "{}"
         case list():
             return "[]"
     return str(value)
+
+
+def _string(value: str) -> str:
+    if "{{resolve:" in value:
+        raise UsageError(
+            f"CloudFormation would replace this text of the job with a secret: {value}",
+            "choose another tool with --as",
+        )
+    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return '"' + "".join(escaped(value, _ESCAPES.get)) + '"'

@@ -1,12 +1,16 @@
-"""What can be written. A new one is a module here and a line below."""
+"""The tools to write for. A new one is a module in this package and a line below."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
 
 from irctl.errors import UsageError
 
-# Name on the command line -> the module with its functions, loaded when it is asked for.
-# Each takes the plain description and returns the whole text.
+if TYPE_CHECKING:
+    from irctl.export.autoscaling import Autoscaling
+    from irctl.export.deployment import Deployment
+
+# Name on the command line -> module with a function deployment() or scaling(), which takes a
+# description and returns the whole text. A module is imported when it is used.
 DEPLOYMENTS = {
     "aws-cli": "irctl.export.aws_cli",
     "cloudformation": "irctl.export.cloudformation",
@@ -21,26 +25,25 @@ SCALINGS = {
 }
 
 DEFAULT = "aws-cli"
-"""What `irctl export` writes for unless --as says otherwise."""
+"""The tool of `irctl export` without --as."""
 
-# Command -> what its --as takes.
+# Command -> values of its --as.
 TOOLS = {"export": tuple(DEPLOYMENTS), "scaling": tuple(SCALINGS)}
 
 
-def deployment(name: str, description: Any) -> str:
-    """A core.deployment.Deployment as text. Raises IrctlError where the format has no
-    word for one of its values."""
+def deployment(name: str, description: "Deployment") -> str:
+    """Write a deployment for a tool. Raise IrctlError for a value that the tool cannot take."""
     return str(import_module(DEPLOYMENTS[name]).deployment(description))
 
 
-def scaling(name: str, description: Any) -> str:
-    """A core.scaling.Autoscaling as text. Raises IrctlError as deployment does."""
+def scaling(name: str, description: "Autoscaling") -> str:
+    """Write autoscaling for a tool. Raise IrctlError for a value that the tool cannot take."""
     return str(import_module(SCALINGS[name]).scaling(description))
 
 
 def check(output: str, tool: str | None, tools: tuple[str, ...]) -> None:
-    """Raises UsageError for an `--as` that isn't there, or that another format excludes."""
+    """Raise UsageError for an unknown `--as`, or one combined with an output format."""
     if tool is not None and tool not in tools:
-        raise UsageError(f"--as: unknown {tool!r}", f"it is one of {', '.join(tools)}")
+        raise UsageError(f"--as: unknown tool {tool!r}", f"the tools are {', '.join(tools)}")
     if tool is not None and output != "table":
         raise UsageError(f"--as {tool} and --output {output} exclude each other")

@@ -1,4 +1,4 @@
-"""Values as a language writes them. Whatever a string holds, it stays a string."""
+"""Values in the syntax of a language. Whatever a string contains, it stays a string."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ _STEP = 4
 
 
 def comments(*texts: str) -> str:
-    """Lines that start with `#`; no text can end its line."""
+    """Write texts as lines that start with `#`; control characters cannot end a line early."""
     return "".join(f"# {plain(text)}\n" for text in texts)
 
 
@@ -23,8 +23,10 @@ def camel(variable: Variable) -> str:
 
 
 def braces(value: Any, leaf: Callable[[Any], str], indent: int = 0) -> str:
-    """Objects and lists as JSON and Python write them, over several lines; `leaf` writes
-    keys and everything else."""
+    """Write objects and lists as in JSON and Python, over several lines.
+
+    `leaf` writes keys and all other values.
+    """
     inner = " " * (indent + _STEP)
     if isinstance(value, Mapping) and value:
         items = [
@@ -41,9 +43,11 @@ def braces(value: Any, leaf: Callable[[Any], str], indent: int = 0) -> str:
 
 
 def escaped(text: str, escape: Callable[[str], str | None]) -> Iterator[str]:
-    """The characters of a string between double quotes in YAML and HCL: ASCII as it is
-    but for what `escape` writes in another way, the rest by its code point; and so the
-    second `#` of two, with which commands to a CI system start."""
+    """Yield the characters of a string for double quotes in YAML and HCL.
+
+    ASCII stays as it is, unless `escape` writes it in another way; the rest becomes code points.
+    So does the second `#` of two, because commands to a CI system start with `##`.
+    """
     last = ""
     for character in text:
         special = escape(character)

@@ -15,9 +15,10 @@ def deployment(described: Deployment) -> str:
     ]
     region = f", region_name={described.region!a}" if described.region else ""
     message = f"creating endpoint {described.endpoint['EndpointName']}"
+    title = f"Deploys {described.title}."
     return (
         "#!/usr/bin/env python3\n"
-        + comments(f"Deploys {described.title}.", *(f"Note: {note}" for note in described.notes))
+        + comments(title, *(f"Note: {note}" for note in described.notes))
         + ("\nimport os\n" if described.variables else "")
         + "\nimport boto3\n"
         + "".join(map(_variable, described.variables))
@@ -27,7 +28,7 @@ def deployment(described: Deployment) -> str:
             for operation, request in calls
             if request is not None
         )
-        + "\n# It is in service some minutes later.\n"
+        + "\n# The endpoint is in service after some minutes.\n"
         + f"print({message!a})\n"
     )
 
@@ -36,10 +37,11 @@ def _arguments(request: Document) -> str:
     return "".join(f"    {name}={braces(value, _leaf, 4)},\n" for name, value in request.items())
 
 
-def _variable(each: Variable) -> str:
-    value = f'os.environ["{constant(each)}"]'
-    told = comments(f"Set {constant(each)}: {each.description}")
-    return f"\n{told}{constant(each)} = {f'int({value})' if each.number else value}\n"
+def _variable(variable: Variable) -> str:
+    name = constant(variable)
+    value = f'os.environ["{name}"]'
+    comment = comments(f"Set {name}: {variable.description}")
+    return f"\n{comment}{name} = {f'int({value})' if variable.is_number else value}\n"
 
 
 def _leaf(value: Any) -> str:
@@ -47,5 +49,5 @@ def _leaf(value: Any) -> str:
 
 
 def _literal(value: Any) -> str:
-    """In ASCII, and without `##`, with which commands to a CI system start."""
+    """Write a literal in ASCII, and without `##`, which starts a command to a CI system."""
     return ascii(value).replace("##", "\\x23\\x23")

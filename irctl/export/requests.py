@@ -1,4 +1,4 @@
-"""The requests of Application Auto Scaling as JSON, for a program of one's own."""
+"""Requests to Application Auto Scaling as JSON, for other programs."""
 
 from irctl.export.autoscaling import Autoscaling
 from irctl.export.deployment import Variable

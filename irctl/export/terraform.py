@@ -1,7 +1,8 @@
-"""Terraform's language, HCL, with the resources of HashiCorp's AWS provider."""
+"""A Terraform configuration in HCL, with the resources of HashiCorp's AWS provider."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from irctl.export.autoscaling import Autoscaling
@@ -14,13 +15,13 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """What is evaluated, such as `aws_sagemaker_model.model.name`."""
+    """An expression to evaluate, such as `aws_sagemaker_model.model.name`."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NestedBlock:
     """A nested block, such as `vpc_config { ... }`."""
 
     body: Document
@@ -29,13 +30,14 @@ class Block:
 def deployment(described: Deployment) -> str:
     parts = []
     config = described.endpoint_config
-    model_name: Any = config["ProductionVariants"][0]["ModelName"]
+    variant = config["ProductionVariants"][0]
+    model_name: Any = variant["ModelName"]
     if described.model is not None:
         model_name = Expression("aws_sagemaker_model.model.name")
         parts.append(block("resource", ("aws_sagemaker_model", "model"), _model(described.model)))
     key: Any = config.get("KmsKeyId")
     if key and not key.startswith("arn:"):
-        # The provider takes an ARN only; a key id or alias is looked up.
+        # The provider accepts only an ARN: a key ID or alias is looked up.
         parts.append(block("data", ("aws_kms_key", "volume"), {"key_id": key}))
         key = Expression("data.aws_kms_key.volume.arn")
     parts.append(
@@ -45,7 +47,7 @@ def deployment(described: Deployment) -> str:
             {
                 "name": config["EndpointConfigName"],
                 **({"kms_key_arn": key} if key else {}),
-                "production_variants": Block(_variant(config["ProductionVariants"][0], model_name)),
+                "production_variants": NestedBlock(_variant(variant, model_name)),
             },
         )
     )
@@ -91,7 +93,7 @@ def scaling(described: Autoscaling) -> str:
                 name: Expression(f"aws_appautoscaling_target.target.{name}")
                 for name in _resource(target)
             },
-            "target_tracking_scaling_policy_configuration": Block(
+            "target_tracking_scaling_policy_configuration": NestedBlock(
                 _tracking(policy["TargetTrackingScalingPolicyConfiguration"])
             ),
         }
@@ -114,15 +116,16 @@ def _tracking(configured: Document) -> Document:
     predefined = configured.get("PredefinedMetricSpecification")
     if predefined:
         metric = {"predefined_metric_type": predefined["PredefinedMetricType"]}
-        return {**body, "predefined_metric_specification": Block(metric)}
+        return {**body, "predefined_metric_specification": NestedBlock(metric)}
     customized = configured["CustomizedMetricSpecification"]
     metric = {name: customized[m] for m, name in _METRIC.items() if m in customized}
     dimensions = [
-        Block({"name": each["Name"], "value": each["Value"]}) for each in customized["Dimensions"]
+        NestedBlock({"name": dimension["Name"], "value": dimension["Value"]})
+        for dimension in customized["Dimensions"]
     ]
     return {
         **body,
-        "customized_metric_specification": Block({**metric, "dimensions": dimensions}),
+        "customized_metric_specification": NestedBlock({**metric, "dimensions": dimensions}),
     }
 
 
@@ -137,24 +140,24 @@ _METRIC = {"MetricName": "metric_name", "Namespace": "namespace", "Statistic": "
 def configuration(
     title: str, notes: Sequence[str], variables: Sequence[Variable], region: str | None
 ) -> str:
-    """How a configuration begins: what it is, the provider, and what must be set."""
+    """Write the start of a configuration: its title, notes, provider and variables."""
     source = {"aws": {"source": "hashicorp/aws"}}
     parts = [
         comments(title, *(f"Note: {note}" for note in notes))
-        + block("terraform", (), {"required_providers": Block(source)})
+        + block("terraform", (), {"required_providers": NestedBlock(source)})
     ]
     if region:
         parts.append(block("provider", ("aws",), {"region": region}))
     parts += [
         block(
             "variable",
-            (each.name,),
+            (variable.name,),
             {
-                "description": each.description,
-                "type": Expression("number" if each.number else "string"),
+                "description": variable.description,
+                "type": Expression("number" if variable.is_number else "string"),
             },
         )
-        for each in variables
+        for variable in variables
     ]
     return "\n".join(parts)
 
@@ -170,10 +173,10 @@ def _model(request: Document) -> Document:
     return {
         "name": request["ModelName"],
         "execution_role_arn": request["ExecutionRoleArn"],
-        "primary_container": Block(container),
+        "primary_container": NestedBlock(container),
         **(
             {
-                "vpc_config": Block(
+                "vpc_config": NestedBlock(
                     {"security_group_ids": vpc["SecurityGroupIds"], "subnets": vpc["Subnets"]}
                 )
             }
@@ -188,7 +191,7 @@ def _variant(variant: Document, model_name: Any) -> Document:
     serverless = variant.get("ServerlessConfig")
     if serverless is not None:
         settings = {_SERVERLESS[name]: value for name, value in serverless.items()}
-        return {**body, "serverless_config": Block(settings)}
+        return {**body, "serverless_config": NestedBlock(settings)}
     return {
         **body,
         "instance_type": variant["InstanceType"],
@@ -211,37 +214,32 @@ _SERVERLESS = {
 
 
 def _body(body: Document, indent: int) -> str:
-    """Arguments with their equals signs in one column, as `terraform fmt` wants them,
-    then the nested blocks."""
+    """Write the arguments, then the nested blocks, in the form of `terraform fmt`."""
     space = " " * indent
-    arguments = {name: value for name, value in body.items() if not _blocks(value)}
-    lines: list[str] = []
-    run: list[tuple[str, str]] = []
-
-    def flush() -> None:
-        width = max((len(name) for name, _ in run), default=0)
-        lines.extend(f"{space}{name:<{width}} = {text}\n" for name, text in run)
-        run.clear()
-
-    for name, value in arguments.items():
-        text = _value(value, indent)
-        if "\n" in text and run:
-            flush()
-        run.append((name, text))
-        if "\n" in text:
-            flush()
-    flush()
-    for name, value in body.items():
-        for each in _blocks(value):
-            gap = "\n" if lines else ""
-            lines.append(f"{gap}{space}{name} {{\n{_body(each.body, indent + 2)}{space}}}\n")
-    return "".join(lines)
+    values = {name: value for name, value in body.items() if not _blocks(value)}
+    parts = [_arguments({name: _value(value, indent) for name, value in values.items()}, space)]
+    parts += [
+        f"{space}{name} {{\n{_body(nested.body, indent + 2)}{space}}}\n"
+        for name, value in body.items()
+        for nested in _blocks(value)
+    ]
+    return "\n".join(filter(None, parts))
 
 
-def _blocks(value: Any) -> list[Block]:
-    """A nested block, or several of one name; nothing for an argument's value."""
+def _arguments(texts: Mapping[str, str], space: str) -> str:
+    """Write arguments; equals signs are aligned between values of several lines."""
+    lines = ""
+    for several, run in groupby(texts.items(), key=lambda item: "\n" in item[1]):
+        items = list(run)
+        width = 0 if several else max(len(name) for name, _ in items)
+        lines += "".join(f"{space}{name:<{width}} = {text}\n" for name, text in items)
+    return lines
+
+
+def _blocks(value: Any) -> list[NestedBlock]:
+    """Return a nested block, or several of one name; none for the value of an argument."""
     values = value if isinstance(value, list) else [value]
-    return [each for each in values if isinstance(each, Block)]
+    return [item for item in values if isinstance(item, NestedBlock)]
 
 
 def _value(value: Any, indent: int) -> str:
@@ -255,11 +253,8 @@ def _value(value: Any, indent: int) -> str:
         case list():
             return "[" + ", ".join(_value(item, indent) for item in value) + "]"
         case Mapping():
-            inner, space = " " * (indent + 2), " " * indent
-            keys = [(_key(key), _value(item, indent + 2)) for key, item in value.items()]
-            width = max((len(key) for key, _ in keys), default=0)
-            items = "".join(f"{inner}{key:<{width}} = {text}\n" for key, text in keys)
-            return f"{{\n{items}{space}}}"
+            items = {_key(key): _value(item, indent + 2) for key, item in value.items()}
+            return f"{{\n{_arguments(items, ' ' * (indent + 2))}{' ' * indent}}}"
     return str(value)
 
 
@@ -268,8 +263,10 @@ def _key(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A template without any template in it: what would open one is written by its code
-    point, which HCL reads only after it has looked for templates."""
+    """Write a quoted string in which no `${` or `%{` starts a template.
+
+    Their first character is written as a code point, which HCL reads after templates.
+    """
     characters = list(escaped(text, _ESCAPES.get))
     for index, following in enumerate(characters[1:]):
         if following == "{" and characters[index] in "$%":
