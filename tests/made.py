@@ -3,6 +3,7 @@
 from typing import Any
 
 from irctl.jobs import parse
+from irctl.jobs.metrics import Values
 from irctl.jobs.model import Job, Recommendation
 
 
@@ -47,6 +48,15 @@ def serverless(
                 ProvisionedConcurrency=provisioned,
             )
         },
+    }
+
+
+def values(**amounts: float | None) -> Values:
+    """Values by the names of metrics: `values(latency=5, cost_per_hour=0.5)`."""
+    return {
+        (name.replace("_", "-"), None): amount
+        for name, amount in amounts.items()
+        if amount is not None
     }
 
 

@@ -106,6 +106,22 @@ def responses() -> st.SearchStrategy[dict[str, Any]]:
     return values(output_shape(DESCRIBE))
 
 
+@cache
+def documents() -> st.SearchStrategy[Any]:
+    """JSON of any form, with the names of a response's members."""
+    names = {
+        place.split(".")[-1].removesuffix("[0]") for place, _ in places(output_shape(DESCRIBE))
+    }
+    return st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(sorted(names)), inner, max_size=5)
+        ),
+        max_leaves=20,
+    )
+
+
 def recommendation(
     metrics: Mapping[str, object] | None = None, position: int = 0, **document: object
 ) -> Recommendation:

@@ -75,8 +75,6 @@ def test_a_package_imports_only_what_its_row_allows(package: str, allowed: set[s
         for module in imported_modules(path)
         if module.startswith("irctl.")
     }
-    if package == "jobs" and "decisions" in imported:
-        pytest.xfail("jobs still reads a unit from decisions")
     assert imported & PARTS <= {*allowed, package}
 
 

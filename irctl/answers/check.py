@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from irctl.answers.sentences import problem, task
 from irctl.decisions.capacity import PLAN_METRICS
 from irctl.decisions.compare import Baseline
-from irctl.decisions.gate import Candidate, Gate, Judged, Limit, Standing
+from irctl.decisions.gate import Candidate, Gate, Judged, Standing
+from irctl.decisions.limits import Limit
 from irctl.decisions.policy import Policy
 from irctl.jobs.exact import double, number
-from irctl.jobs.model import Document, Number, Recommendation
+from irctl.jobs.metrics import Number
+from irctl.jobs.model import Document, Recommendation
 from irctl.output import numbers, sentences
 from irctl.output.fields import JOB_NAME, telling_apart
 from irctl.output.report import Block, Field, Finding, Note, Report, Table, Tone
@@ -26,7 +29,7 @@ def report(
 ) -> Report:
     document: Document = {
         "Passed": passed,
-        "Scope": "All" if result.every else "Any",
+        "Scope": "All" if result.requires_all else "Any",
         **({"Baseline": base.name} if base else {}),
         **({"RequestsPerMinute": number(wanted.traffic.per_minute)} if wanted.traffic else {}),
         "Constraints": [_constraint(each) for each in result.standings],
@@ -34,7 +37,7 @@ def report(
         "Verdict": said,
         "Warnings": [*warnings, *left_out],
     }
-    shown = [(each, result.every) for each in result.standings]
+    shown = [(each, result.requires_all) for each in result.standings]
     return Report(
         document=lambda: document,
         records=[document["Recommendations"]],
@@ -46,7 +49,7 @@ def report(
         ],
         warnings=warnings,
         findings=[
-            *(_finding(each, result.every) for each in result.standings),
+            *(_finding(each, result.requires_all) for each in result.standings),
             Finding("gate", passed, said),
         ],
     )
@@ -55,8 +58,8 @@ def report(
 def _constraint(each: Standing) -> Document:
     limit = each.limit
     return {
-        "Metric": limit.quantity.metric.api_name,
-        "Kind": limit.quantity.kind,
+        "Metric": limit.metric.api_name,
+        "Kind": limit.kind,
         "Operator": limit.operator,
         "Wanted": _bound(limit),
         "Best": each.best,
@@ -74,7 +77,9 @@ def _recommendation(each: Judged, base: Baseline | None) -> Document:
     plan = each.candidate.plan
     planned: Document | None = None
     if plan:
-        planned = {m.api_name: m.of(plan) for m in PLAN_METRICS} | {"Notes": list(plan.notes)}
+        planned = {m.api_name: m.of(plan.values) for m in PLAN_METRICS} | {
+            "Notes": [task(one) for one in plan.tasks]
+        }
     return {
         **each.candidate.recommendation.document,
         "JobName": each.candidate.recommendation.job_name,
@@ -89,14 +94,14 @@ def reasons(each: Judged, base: Baseline | None) -> list[str]:
     missed = [
         _missed(limit, each.candidate, base)
         for limit in each.missed
-        if not (limit.quantity.kind == "Plan" and each.problems)
+        if not (limit.kind == "Plan" and each.problems)
     ]
-    return [*each.problems, *dict.fromkeys(missed)]
+    return [*map(problem, each.problems), *dict.fromkeys(missed)]
 
 
 def _missed(limit: Limit, candidate: Candidate, base: Baseline | None) -> str:
-    measured, value = limit.quantity.metric, limit.quantity.of(candidate)
-    if limit.quantity.kind != "Regression":
+    measured, value = limit.metric, candidate.value(limit)
+    if limit.kind != "Regression":
         return sentences.missed(measured, limit.operator, value, float(limit.bound))
     name = base.name if base else "the baseline"
     if value is not None:
@@ -117,7 +122,7 @@ def verdict(result: Gate, passed: bool, base: Baseline | None, left_out: Sequenc
     winners = [each for each in result.judged if each.passed]
     count = len(result.judged)
     if passed:
-        if result.every:
+        if result.requires_all:
             return f"gate met: by all {count} recommendations"
         names = ", ".join(_name(each) for each in winners[:3])
         more = f" and {len(winners) - 3} more" if len(winners) > 3 else ""
@@ -129,7 +134,7 @@ def verdict(result: Gate, passed: bool, base: Baseline | None, left_out: Sequenc
     if nearest is None:
         return "gate not met: there is no recommendation to judge"
     why = "; ".join(reasons(nearest, base))
-    if result.every:
+    if result.requires_all:
         failed = count - len(winners)
         return f"gate not met: {failed} of {count} recommendations fail, as {_name(nearest)}: {why}"
     together = all(each.passed for each in result.standings)
@@ -147,7 +152,7 @@ def _name(each: Judged) -> str:
 def _to_do(each: Judged) -> str | None:
     """What has to be done before its plan holds."""
     plan = each.candidate.plan
-    return "; ".join(plan.notes) or None if plan else None
+    return "; ".join(task(one) for one in plan.tasks) or None if plan else None
 
 
 def _judged_blocks(judged: Sequence[Judged], base: Baseline | None) -> list[Block]:
@@ -183,8 +188,8 @@ def _finding(each: Standing, every: bool) -> Finding:
 
 
 def _title(limit: Limit) -> str:
-    name = limit.quantity.metric.name
-    return f"change of {name}" if limit.quantity.kind == "Regression" else name
+    name = limit.metric.name
+    return f"change of {name}" if limit.kind == "Regression" else name
 
 
 def _wanted(limit: Limit) -> str:
@@ -192,9 +197,9 @@ def _wanted(limit: Limit) -> str:
 
 
 def _show(limit: Limit, value: Number) -> str:
-    if limit.quantity.kind == "Regression":
+    if limit.kind == "Regression":
         return f"{value * 100:+,.3g} %"
-    return numbers.metric(value, limit.quantity.metric.unit)
+    return numbers.metric(value, limit.metric.unit)
 
 
 _Shown = tuple[Standing, bool]
@@ -216,7 +221,7 @@ def _distance(row: _Shown) -> str | None:
     room = None if value is None else row[0].limit.room(value)
     if room is None:
         return None
-    unit = "points" if row[0].limit.quantity.kind == "Regression" else "%"
+    unit = "points" if row[0].limit.kind == "Regression" else "%"
     percent = abs(room) * 100
     amount = f"{percent:,.0f}" if percent >= 100 else f"{percent:.3g}"
     return f"{amount} {unit} {'inside' if row[0].passed else 'beyond'}"

@@ -1,5 +1,6 @@
 """What `irctl compare` answers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -244,9 +245,12 @@ _RELATIVE: Field[Any] = Field(
 _JOB: Field[Any] = Field("job_name", "Job", lambda row: row.job, keep=1)
 
 
+_UNIT = re.compile("_(usd|ms|us|percent|per_minute)$")
+
+
 def _flat(measured: Metric, key: str) -> list[Field[Row]]:
     """The columns of a metric in CSV."""
-    name = key.rsplit("_per_minute")[0] if measured is THROUGHPUT else measured.attribute
+    name = _UNIT.sub("", key)
 
     def column(key: str, attribute: str) -> Field[Row]:
         return Field(key, key, lambda row: getattr(row.changes[measured], attribute))

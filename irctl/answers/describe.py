@@ -4,13 +4,15 @@ import json
 from datetime import datetime
 from typing import Any
 
+from irctl.answers import sentences
 from irctl.decisions import caveats
 from irctl.decisions.change import relative
 from irctl.decisions.ranking import Criteria, rank
-from irctl.jobs import parse
 from irctl.jobs.exact import double
-from irctl.jobs.metrics import METRICS
-from irctl.jobs.model import EndpointPerformance, Job, Metrics, Outcome, Recommendation
+from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Values
+from irctl.jobs.model import EndpointPerformance, Job, Recommendation
+from irctl.jobs.statuses import Outcome, has_ended
+from irctl.jobs.unknown_members import unknown_members
 from irctl.output import numbers
 from irctl.output.fields import (
     IDENTITY_FIELDS,
@@ -30,7 +32,7 @@ def report(job: Job, now: datetime) -> Report:
         records=([job.document],),
         table=Table.of((JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS), job.recommendations),
         blocks=_blocks(job, now),
-        warnings=caveats.about_jobs([job]),
+        warnings=sentences.warnings(caveats.about_jobs([job])),
     )
 
 
@@ -67,14 +69,14 @@ def _header(job: Job, now: datetime) -> list[Entry]:
     ]
     return [
         *(each for each in entries if each.value),
-        *outline(parse.unknown_members(job)),
+        *outline(unknown_members(job)),
     ]
 
 
 def _elapsed(job: Job, now: datetime) -> str:
     if job.duration is not None:
         return numbers.duration(job.duration)
-    if job.outcome is Outcome.PENDING and job.creation_time:
+    if not has_ended(job.status) and job.creation_time:
         return numbers.duration(now - job.creation_time)
     return ""
 
@@ -105,11 +107,11 @@ def _called(endpoint: EndpointPerformance) -> str:
 
 
 def _why_best(best: Recommendation) -> str:
-    costs = best.metrics.cost_per_inference is not None
+    costs = COST_PER_INFERENCE.of(best.metrics) is not None
     return "cheapest per inference" if costs else "first of the recommendations"
 
 
-def _changes(before: Metrics, after: Metrics) -> str:
+def _changes(before: Values, after: Values) -> str:
     changes = [(metric, relative(metric.of(after), metric.of(before))) for metric in METRICS]
     return ", ".join(
         f"{metric.name} {numbers.change(fraction)}"
@@ -119,7 +121,7 @@ def _changes(before: Metrics, after: Metrics) -> str:
 
 
 def _others(item: Recommendation | EndpointPerformance) -> str | None:
-    unknown = parse.unknown_members(item)
+    unknown = unknown_members(item)
     return (
         ", ".join(
             f"{place}={json.dumps(value, ensure_ascii=False)}" for place, value in unknown.items()

@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from irctl.answers import sentences as words
+from irctl.answers.sentences import problem, task
 from irctl.decisions import capacity, caveats
-from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, BreakEven, Plan, Sizing
+from irctl.decisions.break_even import BreakEven
+from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, Plan, Sizing
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double, number
 from irctl.jobs.model import Document, Job, Recommendation
@@ -28,7 +31,7 @@ def report(
     left_out: Sequence[str],
     several: bool,
 ) -> Report:
-    warnings = caveats.about_jobs(jobs, sizing.constraints)
+    warnings = words.warnings(caveats.about_jobs(jobs, sizing.limits))
     assumptions = _assumptions(plans, sizing)
     hours = plans[0].traffic.hours if plans else ()
     document: Document = {
@@ -92,7 +95,7 @@ def _plan(each: Plan) -> Document:
         **varying,
         "Feasible": each.feasible,
         "Reasons": reasons(each),
-        "Notes": list(each.notes),
+        "Notes": notes(each),
         "Cheapest": each.cheapest,
         "Recommendation": each.recommendation.document,
     }
@@ -121,13 +124,18 @@ def _even(even: BreakEven | None) -> Document | None:
     }
 
 
+def notes(each: Plan) -> list[str]:
+    """Return what to do or to know before the plan holds."""
+    return [task(one) for one in each.tasks]
+
+
 def reasons(each: Plan) -> list[str]:
     """Why a plan is not feasible."""
     missed = [
-        sentences.missed(limit.metric, limit.operator, value, limit.limit)
+        sentences.missed(limit.metric, limit.operator, value, float(limit.bound))
         for limit, value in each.misses
     ]
-    return [*each.problems, *missed]
+    return [*map(problem, each.problems), *missed]
 
 
 def verdicts(plans: Sequence[Plan]) -> list[str]:
@@ -145,7 +153,7 @@ def verdicts(plans: Sequence[Plan]) -> list[str]:
         text = f"cheapest at {load.label}: {_name(best)}, {_month(best.cost_per_month)}"
         if best.utilization is not None:
             text += f", {_percent(best.expected_utilization or 0)} utilized"
-        for note in best.notes:
+        for note in notes(best):
             text += f"; {note}"
         follower = next((p for p in there if p.autoscaled and p.autoscaled.cheapest), None)
         if follower and follower.autoscaled:
@@ -174,7 +182,7 @@ def _assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
         Entry("Prices", "as the job reported them, for one instance by the hour"),
         Entry("Month", f"{HOURS_PER_MONTH} hours"),
     ]
-    if any(capacity.is_serverless(each.recommendation) for each in plans):
+    if any(each.recommendation.configuration.is_serverless for each in plans):
         entries.append(
             Entry("Serverless", "paid by the request; concurrency in proportion, no headroom")
         )
@@ -209,9 +217,9 @@ def _blocks(plans: Sequence[Plan], several: bool) -> list[Block]:
         title = "Not feasible" if feasible else "Nothing is feasible. The nearest misses"
         shown = left if feasible else left[: sentences.NEAREST]
         blocks.append(_told_of_each(title, who, shown, lambda p: "; ".join(reasons(p))))
-    to_do = [each for each in feasible if each.notes]
+    to_do = [each for each in feasible if each.tasks]
     if to_do:
-        blocks.append(_told_of_each("To do", who, to_do, lambda p: "; ".join(p.notes)))
+        blocks.append(_told_of_each("To do", who, to_do, lambda p: "; ".join(notes(p))))
     return blocks + [_hourly(each) for each in feasible if each.hours and _is_best(each)]
 
 
@@ -356,7 +364,7 @@ _FOLLOWING = _money(
     0,
 )
 _REASONS: Field[Plan] = Field("reasons", "Reasons", lambda p: "; ".join(reasons(p)) or None, keep=1)
-_NOTES: Field[Plan] = Field("notes", "To do", lambda p: "; ".join(p.notes) or None, keep=3)
+_NOTES: Field[Plan] = Field("notes", "To do", lambda p: "; ".join(notes(p)) or None, keep=3)
 _LATENCY = replace(
     next(each for each in METRIC_FIELDS if each.key == "model_latency_ms"), keep=2
 ).on(lambda p: p.recommendation.metrics)

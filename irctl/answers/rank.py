@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from irctl.decisions.choice import short_id
-from irctl.decisions.ranking import Beaten, Criteria, Excluded, Miss, Ranked, Ranking
+from irctl.decisions.limits import Miss
+from irctl.decisions.ranking import Beaten, Criteria, Excluded, Ranked, Ranking
 from irctl.jobs.model import Document, Recommendation
 from irctl.output import sentences
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
@@ -109,7 +110,7 @@ def reasons(each: Excluded, criteria: Criteria) -> list[str]:
 def _reason(each: Recommendation, reason: Miss | Beaten, criteria: Criteria) -> str:
     match reason:
         case Miss(limit, value):
-            return sentences.missed(limit.metric, limit.operator, value, limit.limit)
+            return sentences.missed(limit.metric, limit.operator, value, float(limit.bound))
         case Beaten(by):
             metrics = criteria.pareto_metrics
             better = [m.name for m in metrics if m.of(by.metrics) != m.of(each.metrics)]

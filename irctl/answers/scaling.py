@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from irctl.decisions.caveats import LONGEST_INVOCATION_MS
-from irctl.jobs.metrics import Unit
-from irctl.jobs.model import Number
+from irctl.jobs.metrics import Number, Unit
 from irctl.jobs.scaling import Scaling, ScalingPolicy
 from irctl.output import numbers
 from irctl.output.report import Field, Report, Table

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from irctl import options
+from irctl.answers import sentences
 from irctl.answers.check import report, verdict
 from irctl.context import Context
 from irctl.decisions import capacity, caveats, traffic
-from irctl.decisions.baseline import Named, baseline, named
+from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.capacity import Sizing
 from irctl.decisions.choice import ChoiceError, fitting
 from irctl.decisions.compare import Baseline
@@ -28,8 +29,8 @@ Jobs = Annotated[list[str] | None, job_argument("JOB...")]  # none needed with -
 def run(
     context: Context,
     jobs: Jobs = None,
-    maximum: limits.GateMax = None,
-    minimum: limits.GateMin = None,
+    maximum: limits.PlanMax = None,
+    minimum: limits.PlanMin = None,
     max_regression: limits.MaxRegression = None,
     against: comparison.Baseline = None,
     match: comparison.Pairing = None,
@@ -57,7 +58,7 @@ def run(
         traffic=rate,
         utilization=utilization,
         min_instances=min_instances,
-        every=every,
+        requires_all=every,
         recommendation=recommendation,
         instance_type=instance_type,
     )
@@ -69,7 +70,7 @@ def run(
         raise UsageError("missing JOB", f"{JOB_HELP} See irctl check --help")
     fetched = list(context.results(jobs))
     evidence = _evidence(context, wanted, jobs, fetched)
-    result = judge(evidence.candidates, wanted.limits, wanted.every or False)
+    result = judge(evidence.candidates, wanted.limits, requires_all=wanted.requires_all or False)
     passed = result.passed and not context.exit_code
     sentence = verdict(result, passed, evidence.baseline, context.left_out)
     if not passed:  # set before anything is printed: a closed pipe must not pass the gate
@@ -113,7 +114,8 @@ def _evidence(
         base, baseline_job = _baseline(context, policy, named(texts, jobs))
         if baseline_job is not None and not any(job is baseline_job for job in jobs):
             compared.insert(0, baseline_job)
-    warnings = caveats.about_jobs(compared, policy.on_metrics)
+    about = caveats.about_jobs(compared, policy.limits_on_measured)
+    warnings = sentences.warnings([*about, *(base.caveats if base else ())])
     candidates = [
         Candidate(
             recommendation,
@@ -122,11 +124,11 @@ def _evidence(
         )
         for job, recommendation in _in_scope(context, policy, jobs)
     ]
-    return _Evidence(candidates, base, [*warnings, *(base.warnings if base else ())])
+    return _Evidence(candidates, base, warnings)
 
 
 def _baseline(
-    context: Context, policy: Policy, jobs: Sequence[Named]
+    context: Context, policy: Policy, jobs: Sequence[NamedJob]
 ) -> tuple[Baseline, Job | None]:
     chosen, job = baseline(
         policy.baseline or "", jobs, policy.match or "exact", COST_PER_INFERENCE, context.result
@@ -149,7 +151,7 @@ def _in_scope(
 ) -> list[tuple[Job, Recommendation]]:
     try:
         return fitting(jobs, policy.recommendation, policy.instance_type)
-    except ChoiceError as error:
+    except ChoiceError:
         if context.exit_code:  # it may be in a job that could not be fetched
             return []
-        raise UsageError(str(error), error.hint) from None
+        raise

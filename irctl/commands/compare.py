@@ -1,10 +1,11 @@
 """`irctl compare`: recommendations side by side."""
 
 from irctl import options
+from irctl.answers import sentences
 from irctl.answers.compare import report, verdict
 from irctl.context import Context
 from irctl.decisions import caveats
-from irctl.decisions.baseline import Named, baseline, named
+from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.compare import Baseline, Match, best_first, compare, the_one
 from irctl.errors import IrctlError
 from irctl.jobs.metrics import COST_PER_INFERENCE, Metric
@@ -40,7 +41,8 @@ def run(
     chosen, compared = _baseline(context, against, named(jobs, fetched), match, by)
     by_key = {job.key: job.job for job in compared}
     result = compare(by_key, chosen, match, by, noise)
-    warnings = [*caveats.about_jobs(list(by_key.values())), *result.warnings]
+    about = caveats.about_jobs(list(by_key.values()))
+    warnings = sentences.warnings([*about, *result.caveats])
     sentence = verdict(result, by_key, noise)
     context.show(report(result, by_key, noise, sentence, warnings, context.left_out))
     context.messages.say(sentence)
@@ -63,8 +65,8 @@ def _fetched(context: Context, texts: list[str], against: str | None) -> list[Jo
 
 
 def _baseline(
-    context: Context, text: str | None, jobs: list[Named], match: Match, by: Metric
-) -> tuple[Baseline, list[Named]]:
+    context: Context, text: str | None, jobs: list[NamedJob], match: Match, by: Metric
+) -> tuple[Baseline, list[NamedJob]]:
     """Return the baseline, and the jobs with that of the baseline first."""
     if text is None and len(jobs) == 1 and jobs[0].job.recommendations:
         return the_one(best_first(jobs[0].job.recommendations, by)[0]), jobs

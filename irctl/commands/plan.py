@@ -4,6 +4,7 @@ from irctl import options
 from irctl.answers.plan import report, verdicts
 from irctl.context import Context
 from irctl.decisions import capacity
+from irctl.decisions.break_even import break_even
 from irctl.decisions.capacity import Sizing
 from irctl.options import limits, traffic
 
@@ -33,14 +34,14 @@ def run(
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
-        constraints=(*(maximum or ()), *(minimum or ())),
+        limits=(*(maximum or ()), *(minimum or ())),
     )
     fetched = list(context.results(jobs))
     if not fetched:
         return
     recommendations = [r for job in fetched for r in job.recommendations]
     plans = capacity.plans(recommendations, traffics, sizing)
-    even = capacity.break_even(recommendations, sizing)
+    even = break_even(recommendations, sizing)
     context.show(report(fetched, plans, even, sizing, context.left_out, len(jobs) > 1))
     for verdict in verdicts(plans):
         context.messages.say(verdict)

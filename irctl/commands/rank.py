@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from irctl import options
+from irctl.answers import sentences
 from irctl.answers.rank import report
 from irctl.context import Context
 from irctl.decisions import caveats
-from irctl.decisions.limits import Constraint
-from irctl.decisions.ranking import Criteria, normalised, rank
+from irctl.decisions.limits import Limit
+from irctl.decisions.ranking import Criteria, Ranker, normalised
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
 from irctl.options import limits, metrics
@@ -36,18 +37,21 @@ def run(
       irctl rank resnet50-default bert-serverless --demo --pareto --json
     """
     criteria = _criteria(by, weights or [], [*(maximum or ()), *(minimum or ())], pareto)
-    seen = caveats.Seen(criteria.constraints)
-    found = (each for job in context.results(jobs) for each in seen.add(job).recommendations)
-    ranking = rank(found, criteria, top)
-    if seen.count:
-        warnings = [*seen.warnings(), *caveats.about_ranking(ranking)]
-        context.show(report(ranking, warnings, context.left_out, seen.count > 1))
+    review = caveats.JobReview(criteria.limits)
+    ranker = Ranker(criteria, top)
+    for job in context.results(jobs):
+        review.add(job)
+        ranker.add(job.recommendations)
+    if review.count:
+        ranking = ranker.ranking()
+        warnings = sentences.warnings([*review.caveats(), *caveats.about_ranking(ranking)])
+        context.show(report(ranking, warnings, context.left_out, review.count > 1))
 
 
 def _criteria(
     by: Sequence[Metric] | None,
     weights: Sequence[Weight],
-    limits: Sequence[Constraint],
+    limits: Sequence[Limit],
     pareto: bool,
 ) -> Criteria:
     """Return the criteria of the command line. Raise UsageError."""
@@ -62,7 +66,7 @@ def _criteria(
     return Criteria(
         by=chosen or defaults.by,
         weights=shares,
-        constraints=tuple(limits),
+        limits=tuple(limits),
         pareto=pareto,
         pareto_metrics=chosen or defaults.pareto_metrics,
     )

@@ -20,7 +20,7 @@ from irctl.context import Context, World
 from irctl.export import formats as exports
 from irctl.jobs.listing import ORDERS, SORTS
 from irctl.jobs.metrics import METRICS
-from irctl.jobs.model import STATUSES
+from irctl.jobs.statuses import STATUSES
 from irctl.output.text import plain
 
 _HARMLESS = re.compile(r"[\w./:=,+@%-]+", re.ASCII)

@@ -66,13 +66,11 @@ def _jobs(context: Context, part: str) -> list[Suggestion]:
 
 def _of_job(context: Context, text: str, kind: str) -> list[Suggestion]:
     def fetch() -> list[Suggestion]:
-        from irctl.decisions.choice import kind as type_of
-
         job = context.jobs.one(text)
         recommended = job.recommendations
         names = {
             "ids": [Suggestion(r.id or "", r.configuration.title) for r in recommended],
-            "types": [Suggestion(type_of(r)) for r in recommended],
+            "types": [Suggestion(r.configuration.hosting) for r in recommended],
             "endpoints": [
                 *(Suggestion(r.endpoint_name or "", r.configuration.title) for r in recommended),
                 *(Suggestion(e.endpoint_name or "") for e in job.endpoint_performances),

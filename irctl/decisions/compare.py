@@ -4,42 +4,49 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from irctl.decisions.caveats import (
+    Caveat,
+    NoEndpoint,
+    SeveralBaselines,
+    SeveralEndpoints,
+    SeveralMatch,
+)
 from irctl.decisions.change import Change, changes
 from irctl.decisions.choice import fits
-from irctl.jobs.metrics import Metric
-from irctl.jobs.model import Configuration, Job, Metrics, Number, Recommendation
+from irctl.jobs.metrics import Metric, Number, Values
+from irctl.jobs.model import Configuration, Job, Recommendation
 
 Match = Literal["exact", "instance-type"]
 MATCHES: tuple[Match, ...] = ("exact", "instance-type")
 
 
 class Baseline(NamedTuple):
-    """What everything else is compared with."""
+    """The side of a comparison that everything else is compared with."""
 
     kind: Literal["Job", "Endpoint", "Recommendation"]
     name: str
-    partner: Callable[[Job, Recommendation], Metrics | None]
-    """What a recommendation of a job is compared with; None where there is nothing."""
+    partner: Callable[[Job, Recommendation], Values | None]
+    """The values that a recommendation of a job is compared with; None without."""
     recommendations: tuple[Recommendation, ...] = ()
     """Those that are the baseline themselves."""
-    warnings: tuple[str, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
 
 
 class Row(NamedTuple):
     """One configuration as one job measured it."""
 
     job: str
-    """The job's key: its name, or what tells it from another of the same name."""
+    """The job's key: its name, or a name that tells it from another of the same name."""
     recommendation: Recommendation
     changes: Mapping[Metric, Change]
     relative: float | None
     """How many times worse than the best of all rows, by the metric that decides: 1 is
-    best. None where that can't be told."""
+    best. None where it cannot be computed."""
     is_baseline: bool
 
 
 class Group(NamedTuple):
-    """The rows of one configuration, at most one a job."""
+    """The rows of one configuration, at most one for each job."""
 
     configuration: Configuration
     rows: tuple[Row, ...]
@@ -53,24 +60,24 @@ class Comparison(NamedTuple):
     only_in: Mapping[str, tuple[Configuration, ...]]
     """By job, the configurations that no other job has; empty for a single job."""
     best: Row | None
-    warnings: tuple[str, ...]
+    caveats: tuple[Caveat, ...]
 
 
 def match(text: str) -> Match:
-    """Raises ValueError, which lists the valid ones."""
-    for each in MATCHES:
-        if each == text:
-            return each
+    """Read a way of matching. Raise ValueError, which lists the valid ones."""
+    for valid in MATCHES:
+        if valid == text:
+            return valid
     raise ValueError(f"expected {' or '.join(MATCHES)}, got {text!r}")
 
 
 def key(configuration: Configuration, match: Match) -> Hashable:
-    """What two recommendations have in common that are the same configuration.
+    """Return what recommendations of the same configuration have in common.
 
     Exact: instance type and count, serverless settings, environment as a set, inference
     specification, and whether the model was compiled. Compilation itself counts, not the
-    CompilationJobName, which is another one in every run. A count that is absent is 1.
-    By instance type: that, or the memory of serverless.
+    CompilationJobName, which differs in every run. An absent count is 1. By instance
+    type: that, or the memory of serverless.
     """
     serverless = configuration.serverless
     if match == "instance-type":
@@ -86,8 +93,8 @@ def key(configuration: Configuration, match: Match) -> Hashable:
 
 
 def best_first(recommendations: Iterable[Recommendation], by: Metric) -> list[Recommendation]:
-    """By one metric, a missing value last; ties in the order given."""
-    return sorted(recommendations, key=lambda each: _badness(each, by))
+    """Sort by one metric, a missing value last; ties in the order given."""
+    return sorted(recommendations, key=lambda recommendation: _badness(recommendation, by))
 
 
 def _badness(recommendation: Recommendation, by: Metric) -> Number:
@@ -96,127 +103,172 @@ def _badness(recommendation: Recommendation, by: Metric) -> Number:
 
 
 def of_job(job: Job, name: str, how: Match, by: Metric) -> Baseline:
-    """The same configuration in another job; of several the best."""
+    """Compare with the same configuration in another job; of several the best."""
     groups = _grouped(job.recommendations, how, by)
+
+    def partner(_: Job, recommendation: Recommendation) -> Values | None:
+        same = groups.get(key(recommendation.configuration, how))
+        return same[0].metrics if same else None
+
     return Baseline(
         "Job",
         name,
-        lambda _, each: (
-            found[0].metrics if (found := groups.get(key(each.configuration, how))) else None
-        ),
-        tuple(some[0] for some in groups.values()),
-        tuple(_ambiguities(groups, name, by)),
+        partner,
+        recommendations=tuple(same[0] for same in groups.values()),
+        caveats=tuple(_ambiguities(groups, name, by)),
     )
 
 
 def of_endpoint(jobs: Sequence[Job]) -> Baseline:
-    """The existing endpoint that each job measured beside its recommendations.
+    """Compare with the existing endpoint that each job measured.
 
-    Raises ValueError when no job did.
+    Raise ValueError when no job did.
     """
-    names = [f"endpoint {each.endpoint_name}" for job in jobs for each in job.endpoint_performances]
+    names = [
+        f"endpoint {endpoint.endpoint_name}"
+        for job in jobs
+        for endpoint in job.endpoint_performances
+    ]
     if not names:
         raise ValueError("no job measured an existing endpoint")
-    warnings = [
-        f"{job.label}: {len(job.endpoint_performances)} existing endpoints were measured; "
-        f"compared with the first"
-        if job.endpoint_performances
-        else f"{job.label} measured no existing endpoint: nothing to compare it with"
-        for job in jobs
-        if len(job.endpoint_performances) != 1
-    ]
     return Baseline(
         "Endpoint",
         ", ".join(dict.fromkeys(names)),
         lambda job, _: job.endpoint_performances[0].metrics if job.endpoint_performances else None,
-        (),
-        tuple(warnings),
+        caveats=tuple(
+            SeveralEndpoints(job.label, len(job.endpoint_performances))
+            if job.endpoint_performances
+            else NoEndpoint(job.label)
+            for job in jobs
+            if len(job.endpoint_performances) != 1
+        ),
     )
 
 
 def of_recommendation(wanted: str, jobs: Sequence[Job], by: Metric) -> Baseline | None:
-    """The recommendation with this id, or the best of this instance type; None without."""
-    there = [each for job in jobs for each in job.recommendations]
-    found = [each for each in there if fits(each, wanted)]
-    found = found or [each for each in there if fits(each, None, wanted)]
-    if not found:
+    """Compare with the recommendation of this id, or the best of this instance type."""
+    recommendations = [recommendation for job in jobs for recommendation in job.recommendations]
+    fitting = [r for r in recommendations if fits(r, wanted)]
+    fitting = fitting or [r for r in recommendations if fits(r, None, wanted)]
+    if not fitting:
         return None
-    warnings = (
-        [
-            f"{wanted} stands {len(found)} times among the recommendations: compared with the "
-            f"best by {by.name}; --baseline also takes a recommendation's id"
-        ]
-        if len(found) > 1
-        else []
-    )
-    return the_one(best_first(found, by)[0], warnings)
+    caveats = [SeveralBaselines(wanted, len(fitting), by)] if len(fitting) > 1 else []
+    return the_one(best_first(fitting, by)[0], caveats)
 
 
-def the_one(recommendation: Recommendation, warnings: Sequence[str] = ()) -> Baseline:
-    """One recommendation, for all others."""
+def the_one(recommendation: Recommendation, caveats: Sequence[Caveat] = ()) -> Baseline:
+    """Compare all others with one recommendation."""
     return Baseline(
         "Recommendation",
         f"{recommendation.configuration.title} of {recommendation.job_name}",
         lambda *_: recommendation.metrics,
-        (recommendation,),
-        tuple(warnings),
+        recommendations=(recommendation,),
+        caveats=tuple(caveats),
     )
 
 
 def compare(
     jobs: Mapping[str, Job], baseline: Baseline, how: Match, by: Metric, threshold: Fraction
 ) -> Comparison:
-    """Every recommendation of the jobs, by their keys, against its baseline. Across jobs
-    the same configuration makes one group. A second one of a job that looks the same
-    follows in a group of its own, so that none is dropped."""
-    warnings = list(baseline.warnings)
-    are_baseline = {id(each) for each in baseline.recommendations}
-    best_value = min(
-        (_badness(each, by) for job in jobs.values() for each in job.recommendations),
-        default=float("inf"),
-    )
+    """Compare every recommendation of the jobs, by their keys, with its baseline.
 
-    def row(name: str, each: Recommendation) -> Row:
-        partner = baseline.partner(jobs[name], each)
-        changed = changes(each.metrics, partner, threshold)
-        own = baseline.kind != "Job" or name == baseline.name
-        is_baseline = own and id(each) in are_baseline
-        return Row(name, each, changed, _times(by, each, best_value), is_baseline)
-
+    Across jobs the same configuration makes one group. A second one of a job that looks
+    alike follows in a group of its own, so that none is dropped.
+    """
+    rows = _Rows(jobs, baseline, by, threshold)
     if len(jobs) == 1:
         ((name, job),) = jobs.items()
-        ordered = best_first(job.recommendations, by)
-        groups = [Group(each.configuration, (row(name, each),)) for each in ordered]
+        groups = [
+            Group(recommendation.configuration, (rows.row(name, recommendation),))
+            for recommendation in best_first(job.recommendations, by)
+        ]
         only_in: dict[str, tuple[Configuration, ...]] = {}
+        caveats: list[Caveat] = []
     else:
-        by_key: dict[Hashable, dict[str, list[Recommendation]]] = {}
-        for name, job in jobs.items():
-            found = _grouped(job.recommendations, how, by)
-            for shared, some in found.items():
-                by_key.setdefault(shared, {})[name] = some
-            if name != baseline.name:
-                warnings += _ambiguities(found, name, by)
-        groups, alone = [], dict[str, list[Configuration]]()
-        for lists in by_key.values():
-            rows = [row(name, some[0]) for name, some in lists.items()]
-            groups.append(Group(rows[0].recommendation.configuration, tuple(rows)))
-            groups += [
-                Group(each.configuration, (row(name, each),))
-                for name, some in lists.items()
-                for each in some[1:]
-            ]
-            if len(lists) == 1:
-                alone.setdefault(rows[0].job, []).append(rows[0].recommendation.configuration)
-        groups.sort(key=lambda group: min(_badness(each.recommendation, by) for each in group.rows))
-        only_in = {name: tuple(alone[name]) for name in jobs if name in alone}
-    rows = [each for group in groups for each in group.rows]
-    with_value = [each for each in rows if by.of(each.recommendation.metrics) is not None]
-    best = min(with_value, key=lambda each: _badness(each.recommendation, by), default=None)
-    return Comparison(baseline, by, tuple(groups), only_in, best, tuple(warnings))
+        by_job = {name: _grouped(job.recommendations, how, by) for name, job in jobs.items()}
+        groups, only_in = _across(by_job, rows)
+        caveats = [
+            caveat
+            for name, same in by_job.items()
+            if name != baseline.name
+            for caveat in _ambiguities(same, name, by)
+        ]
+    return Comparison(
+        baseline=baseline,
+        by=by,
+        groups=tuple(groups),
+        only_in=only_in,
+        best=_best(groups, by),
+        caveats=(*baseline.caveats, *caveats),
+    )
+
+
+class _Rows:
+    """Makes the rows of a comparison."""
+
+    def __init__(
+        self, jobs: Mapping[str, Job], baseline: Baseline, by: Metric, threshold: Fraction
+    ):
+        self._jobs = jobs
+        self._baseline = baseline
+        self.by = by
+        self._threshold = threshold
+        self._are_baseline = {id(recommendation) for recommendation in baseline.recommendations}
+        self._best = min(
+            (_badness(r, by) for job in jobs.values() for r in job.recommendations),
+            default=float("inf"),
+        )
+
+    def row(self, name: str, recommendation: Recommendation) -> Row:
+        baseline = self._baseline
+        partner = baseline.partner(self._jobs[name], recommendation)
+        is_own = baseline.kind != "Job" or name == baseline.name
+        return Row(
+            job=name,
+            recommendation=recommendation,
+            changes=changes(recommendation.metrics, partner, self._threshold),
+            relative=_times(self.by, recommendation, self._best),
+            is_baseline=is_own and id(recommendation) in self._are_baseline,
+        )
+
+
+_Same = Mapping[Hashable, Sequence[Recommendation]]
+"""Recommendations of one job by their configuration, the best of each first."""
+
+
+def _across(
+    by_job: Mapping[str, _Same], rows: _Rows
+) -> tuple[list[Group], dict[str, tuple[Configuration, ...]]]:
+    """Return groups of the same configuration in several jobs, and those of one job only."""
+    by_key: dict[Hashable, dict[str, Sequence[Recommendation]]] = {}
+    for name, same in by_job.items():
+        for shared, recommendations in same.items():
+            by_key.setdefault(shared, {})[name] = recommendations
+    groups: list[Group] = []
+    alone: dict[str, list[Configuration]] = {}
+    for of_jobs in by_key.values():
+        firsts = tuple(rows.row(name, some[0]) for name, some in of_jobs.items())
+        configuration = firsts[0].recommendation.configuration
+        groups.append(Group(configuration, firsts))
+        groups += [
+            Group(recommendation.configuration, (rows.row(name, recommendation),))
+            for name, some in of_jobs.items()
+            for recommendation in some[1:]
+        ]
+        if len(of_jobs) == 1:
+            alone.setdefault(firsts[0].job, []).append(configuration)
+    groups.sort(key=lambda group: min(_badness(r.recommendation, rows.by) for r in group.rows))
+    return groups, {name: tuple(alone[name]) for name in by_job if name in alone}
+
+
+def _best(groups: Sequence[Group], by: Metric) -> Row | None:
+    rows = [row for group in groups for row in group.rows]
+    with_value = [row for row in rows if by.of(row.recommendation.metrics) is not None]
+    return min(with_value, key=lambda row: _badness(row.recommendation, by), default=None)
 
 
 def _times(by: Metric, recommendation: Recommendation, best: Number) -> float | None:
-    """value / best where lower is better, best / value where higher is."""
+    """Return value / best where lower is better, best / value where higher is."""
     value = by.of(recommendation.metrics)
     best = by.badness(best)
     if value is None or value <= 0 or best <= 0:
@@ -229,33 +281,30 @@ def _grouped(
     recommendations: Iterable[Recommendation], how: Match, by: Metric
 ) -> dict[Hashable, list[Recommendation]]:
     groups: dict[Hashable, list[Recommendation]] = {}
-    for each in best_first(recommendations, by):
-        groups.setdefault(key(each.configuration, how), []).append(each)
+    for recommendation in best_first(recommendations, by):
+        groups.setdefault(key(recommendation.configuration, how), []).append(recommendation)
     return groups
 
 
-def _ambiguities(
-    groups: Mapping[Hashable, Sequence[Recommendation]], name: str, by: Metric
-) -> list[str]:
+def _ambiguities(groups: _Same, name: str, by: Metric) -> list[Caveat]:
     return [
-        f"{name}: {len(some)} recommendations match as {some[0].configuration.title}; the "
-        f"best by {by.name} stands for them, the others are listed by themselves"
-        for some in groups.values()
-        if len(some) > 1
+        SeveralMatch(name, same[0].configuration.title, len(same), by)
+        for same in groups.values()
+        if len(same) > 1
     ]
 
 
 def conditions(job: Job) -> list[str]:
-    """Under what a job's numbers hold, in a few words each."""
+    """Return the conditions under which a job's numbers hold, in a few words each."""
     traffic = job.input_config.get("TrafficPattern") or {}
     stops = job.stopping_conditions
-    found = [f"{job.type} job" if job.type else ""]
+    phrases = [f"{job.type} job" if job.type else ""]
     if traffic.get("TrafficType"):
-        found.append(f"traffic in {str(traffic['TrafficType']).lower()}")
+        phrases.append(f"traffic in {str(traffic['TrafficType']).lower()}")
     if stops.get("MaxInvocations") is not None:
-        found.append(f"stopped at {stops['MaxInvocations']} requests a minute")
-    for each in stops.get("ModelLatencyThresholds") or ():
-        if each and each.get("ValueInMilliseconds") is not None:
-            percentile = each.get("Percentile") or "latency"
-            found.append(f"stopped at {percentile} {each['ValueInMilliseconds']} ms")
-    return list(filter(None, found))
+        phrases.append(f"stopped at {stops['MaxInvocations']} requests a minute")
+    for threshold in stops.get("ModelLatencyThresholds") or ():
+        if threshold and threshold.get("ValueInMilliseconds") is not None:
+            percentile = threshold.get("Percentile") or "latency"
+            phrases.append(f"stopped at {percentile} {threshold['ValueInMilliseconds']} ms")
+    return list(filter(None, phrases))

@@ -1,46 +1,159 @@
-"""Limits on metrics: `--max latency=100`, `--min throughput=600`."""
+"""Limits: `--max latency=100`, `--min throughput=600`, `--max-regression cost=5%`."""
 
+import struct
 from collections.abc import Sequence
+from fractions import Fraction
+from math import inf, isfinite
 from typing import Literal, NamedTuple
 
-from irctl.jobs.metrics import METRICS, Metric, metric
-from irctl.jobs.model import Number
+from irctl.decisions import quantities
+from irctl.decisions.change import relative
+from irctl.jobs.exact import double, exact
+from irctl.jobs.metrics import METRICS, Metric, Number, Values, metric
+
+Operator = Literal["<=", ">="]
+Kind = Literal["Metric", "Plan", "Regression"]
+
+_SINGLE = Fraction(1, 2**23)
 
 
-class Constraint(NamedTuple):
-    """A metric's value must be on the right side of a limit, the limit included."""
+class Limit(NamedTuple):
+    """A value, or its change against a baseline, must be on the right side of a bound.
+
+    The bound is included. A missing value meets no limit.
+    """
 
     metric: Metric
-    operator: Literal["<=", ">="]
-    limit: Number
+    operator: Operator
+    bound: Number | Fraction
+    """In the metric's unit; of a change, a share: 1/10 is ten percent more."""
+    is_change: bool = False
 
-    def holds_for(self, values: object) -> bool:
-        """Of Metrics, or of a Plan if the metric is. A missing value meets no constraint."""
+    @property
+    def kind(self) -> Kind:
+        """What it is on, as JSON names it."""
+        if self.is_change:
+            return "Regression"
+        return "Plan" if self.metric.is_of_plan else "Metric"
+
+    def value(self, values: Values, baseline: Values | None = None) -> Number | None:
+        """Return what is held against the bound; None where it is missing."""
         value = self.metric.of(values)
+        if not self.is_change:
+            return value
+        before = None if baseline is None else self.metric.of(baseline)
+        return double(relative(value, before))
+
+    def holds(self, values: Values, baseline: Values | None = None) -> bool:
+        value = self.value(values, baseline)
         if value is None:
             return False
-        if self.operator == "<=":
-            return self.metric.at_most(value, self.limit)
-        return self.metric.at_least(value, self.limit)
+        if not self.is_change or baseline is None:
+            return self._is_met(value, float(self.bound))
+        # after / before - 1 rounds: 110 / 100 - 1 is a little more than 0.1
+        after, before = (exact(self.metric.of(side) or 0) for side in (values, baseline))
+        wanted = before * (1 + Fraction(self.bound))
+        if self.metric.is_single_precision and nearly(after, wanted):
+            return True
+        return after <= wanted if self.operator == "<=" else after >= wanted
 
-    def miss(self, values: object) -> float:
-        """How far the value is from the limit, as a fraction of the limit; 0 when it
-        holds, infinite when the value is missing."""
-        value = self.metric.of(values)
+    def _is_met(self, value: Number, bound: Number) -> bool:
+        if value <= bound if self.operator == "<=" else value >= bound:
+            return True
+        if not self.metric.is_single_precision:
+            return False
+        if self.metric.is_of_plan:
+            return nearly(exact(value), exact(bound))
+        return _same_single(value, bound)
+
+    def shortfall(self, values: Values, baseline: Values | None = None) -> float:
+        """Return how far the value is beyond the bound; 0 if it holds, infinite if missing.
+
+        A share of the bound, or of a change the difference.
+        """
+        value = self.value(values, baseline)
         if value is None:
-            return float("inf")
-        if self.holds_for(values):
+            return inf
+        if self.holds(values, baseline):
             return 0.0
-        return abs(value - self.limit) / (abs(self.limit) or 1.0)
+        bound = float(self.bound)
+        return abs(value - bound) / (1.0 if self.is_change else abs(bound) or 1.0)
+
+    def room(self, value: Number) -> float | None:
+        """Return how far a value is on the right side, negative for the wrong one.
+
+        A share of the bound, or of a change the difference; None where that is no number.
+        """
+        bound = float(self.bound)
+        difference = bound - value if self.operator == "<=" else value - bound
+        if not self.is_change:
+            difference = difference / abs(bound) if bound else inf
+        return difference if isfinite(difference) else None
 
 
-def constraint(
-    text: str, operator: Literal["<=", ">="], among: Sequence[Metric] = METRICS
-) -> Constraint:
-    """A constraint from the command line, `METRIC=VALUE`. Raises ValueError, which says
-    what was expected."""
+class Miss(NamedTuple):
+    """A limit that a value does not keep."""
+
+    limit: Limit
+    value: Number | None
+
+
+def missed(
+    limits: Sequence[Limit], values: Values, baseline: Values | None = None
+) -> tuple[Miss, ...]:
+    """Return the limits that the values do not keep."""
+    return tuple(
+        Miss(limit, limit.value(values, baseline))
+        for limit in limits
+        if not limit.holds(values, baseline)
+    )
+
+
+def nearly(a: Fraction, b: Fraction) -> bool:
+    """Whether values computed from the API's 32-bit floats are equal within their error."""
+    return abs(a - b) <= _SINGLE * max(abs(a), abs(b))
+
+
+def _same_single(a: Number, b: Number) -> bool:
+    """Whether both are the same 32-bit float: 0.115 is the API's 0.11500000208616257."""
+    try:
+        return struct.pack("<f", float(a)) == struct.pack("<f", float(b))
+    except OverflowError:  # beyond a single; packed as "f", without "<", all such are equal
+        return False
+
+
+def limit(text: str, operator: Operator, among: Sequence[Metric] = METRICS) -> Limit:
+    """Read `METRIC=VALUE`. Raise ValueError, which says what was expected."""
     name, equals, value = text.partition("=")
     if not equals:
         raise ValueError(f"expected METRIC=VALUE, such as latency=100, got {text!r}")
+    return limit_on(name, value, operator, among)
+
+
+def limit_on(name: str, value: str, operator: Operator, among: Sequence[Metric] = METRICS) -> Limit:
+    """Read a limit whose metric and value are given apart. Raise ValueError."""
     limited = metric(name, among)
-    return Constraint(limited, operator, limited.read(value))
+    return Limit(limited, operator, quantities.value(value, limited, among))
+
+
+def regressions(text: str) -> list[Limit]:
+    """Read `METRIC=SHARE[,METRIC=SHARE]`. Raise ValueError."""
+    limits = []
+    for part in text.split(","):
+        name, equals, value = part.partition("=")
+        if not equals:
+            raise ValueError(f"expected METRIC=SHARE, such as latency=10%, got {part!r}")
+        limits.append(regression(name, value))
+    return limits
+
+
+def regression(name: str, value: str) -> Limit:
+    """Read a limit on a change for the worse: less, where more is better. Raise ValueError."""
+    limited = metric(name)
+    try:
+        share = quantities.share(value)
+    except ValueError as error:
+        raise ValueError(f"{limited.name}: {error}") from None
+    if limited.higher_is_better:
+        return Limit(limited, ">=", -share, is_change=True)
+    return Limit(limited, "<=", share, is_change=True)

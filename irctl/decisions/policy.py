@@ -1,31 +1,34 @@
-"""A gate's options, as the command line and a TOML file give them."""
+"""The options of a gate, as the command line and a TOML file give them."""
 
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
-from irctl.decisions import capacity, compare, gate, traffic
+from irctl.decisions import compare, limits, quantities
+from irctl.decisions.capacity import PLAN_METRICS
 from irctl.decisions.compare import Match
-from irctl.decisions.gate import Limit
-from irctl.decisions.limits import Constraint
-from irctl.decisions.traffic import Rate
-from irctl.jobs.exact import double
+from irctl.decisions.limits import Limit, Operator
+from irctl.decisions.quantities import Rate
+from irctl.jobs.metrics import METRICS
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
+LIMITED = (*METRICS, *PLAN_METRICS)
+"""What a gate can limit."""
+
 _Value = TypeVar("_Value")
 
 
 class Policy(NamedTuple):
-    """What a gate demands, and of what. None is not given."""
+    """The demands of a gate, and which recommendations they are on. None is not given."""
 
     limits: tuple[Limit, ...] = ()
     baseline: str | None = None
@@ -33,55 +36,60 @@ class Policy(NamedTuple):
     traffic: Rate | None = None
     utilization: Fraction | None = None
     min_instances: int | None = None
-    every: bool | None = None
+    requires_all: bool | None = None
     recommendation: str | None = None
     instance_type: str | None = None
 
     @property
-    def on_metrics(self) -> list[Constraint]:
-        """The limits on what was measured."""
-        return [
-            Constraint(each.quantity.metric, each.operator, double(Fraction(each.bound)) or 0.0)
-            for each in self.limits
-            if each.quantity.kind == "Metric"
-        ]
+    def limits_on_measured(self) -> list[Limit]:
+        return [limit for limit in self.limits if limit.kind == "Metric"]
 
 
 def merged(policy: Policy, over: Policy) -> Policy:
-    """A policy with another laid over it: what that gives counts, and of its limits each
-    replaces the one on the same quantity."""
+    """Lay a policy over another.
+
+    What it gives counts, and each of its limits replaces the one on the same metric.
+    """
     given = {name: value for name, value in over._asdict().items() if value is not None}
-    replaced = {(each.quantity, each.operator) for each in over.limits}
-    kept = [each for each in policy.limits if (each.quantity, each.operator) not in replaced]
+    replaced = {_subject(limit) for limit in over.limits}
+    kept = [limit for limit in policy.limits if _subject(limit) not in replaced]
     if over.recommendation or over.instance_type:
         policy = policy._replace(recommendation=None, instance_type=None)
     return policy._replace(**given | {"limits": (*kept, *over.limits)})
 
 
+def _subject(limit: Limit) -> Limit:
+    return limit._replace(bound=0)
+
+
 def complaint(policy: Policy) -> str | None:
-    """Why a policy can't be judged by; None when it can."""
-    kinds = {each.quantity.kind for each in policy.limits}
-    if not policy.limits:
-        return "no constraint is given: a gate needs --max, --min or --max-regression"
-    if "Plan" in kinds and policy.traffic is None:
-        name = next(e.quantity.metric.name for e in policy.limits if e.quantity.kind == "Plan")
-        return f"{name} is of a plan: it needs --traffic RATE"
-    if "Regression" in kinds and policy.baseline is None:
-        return "--max-regression needs a --baseline"
-    if policy.baseline is not None and "Regression" not in kinds:
-        return "--baseline needs --max-regression: what may change, and by how much"
-    if policy.match is not None and policy.baseline is None:
-        return "--match needs a --baseline"
-    sized = policy.utilization is not None or policy.min_instances is not None
-    if sized and policy.traffic is None:
-        return "--utilization and --min-instances need --traffic RATE"
-    if policy.recommendation is not None and policy.instance_type is not None:
-        return "--recommendation and --instance-type exclude each other"
-    return None
+    """Return why a policy can't be judged by; None when it can."""
+    return next((text for is_wrong, text in _complaints(policy) if is_wrong), None)
+
+
+def _complaints(policy: Policy) -> Iterator[tuple[bool, str]]:
+    of_plan = [limit.metric.name for limit in policy.limits if limit.kind == "Plan"]
+    has_regression = any(limit.is_change for limit in policy.limits)
+    is_sized = policy.utilization is not None or policy.min_instances is not None
+    has_traffic, has_baseline = policy.traffic is not None, policy.baseline is not None
+    names_both = policy.recommendation is not None and policy.instance_type is not None
+    yield not policy.limits, "no limit is given: a gate needs --max, --min or --max-regression"
+    yield (
+        bool(of_plan) and not has_traffic,
+        f"{', '.join(of_plan)} is of a plan: it needs --traffic RATE",
+    )
+    yield has_regression and not has_baseline, "--max-regression needs a --baseline"
+    yield (
+        has_baseline and not has_regression,
+        "--baseline needs --max-regression: what may change, and by how much",
+    )
+    yield policy.match is not None and not has_baseline, "--match needs a --baseline"
+    yield is_sized and not has_traffic, "--utilization and --min-instances need --traffic RATE"
+    yield names_both, "--recommendation and --instance-type exclude each other"
 
 
 def from_toml(text: str) -> Policy:
-    """A policy from a file. Raises ValueError, which names the key."""
+    """Read a policy file. Raise ValueError, which names the key."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -89,19 +97,18 @@ def from_toml(text: str) -> Policy:
     except RecursionError:
         raise ValueError("nested too deep") from None
     _check_names(document, _KEYS)
-    limits = [
-        *_limits(document, "max", lambda name, value: gate.limit_on(name, value, "<=")),
-        *_limits(document, "min", lambda name, value: gate.limit_on(name, value, ">=")),
-        *_limits(document, "max-regression", gate.regression),
-    ]
     return Policy(
-        limits=tuple(limits),
+        limits=(
+            *_limits(document, "max", _reader("<=")),
+            *_limits(document, "min", _reader(">=")),
+            *_limits(document, "max-regression", limits.regression),
+        ),
         baseline=_one(document, "baseline", str),
         match=_one(document, "match", compare.match),
-        traffic=_one(document, "traffic", traffic.rate),
-        utilization=_one(document, "utilization", capacity.utilization),
-        min_instances=_one(document, "min-instances", _count),
-        every=_one(document, "all", _truth),
+        traffic=_one(document, "traffic", quantities.rate),
+        utilization=_one(document, "utilization", quantities.utilization),
+        min_instances=_one(document, "min-instances", quantities.count),
+        requires_all=_one(document, "all", _truth),
         recommendation=_one(document, "recommendation", str),
         instance_type=_one(document, "instance-type", str),
     )
@@ -121,25 +128,29 @@ _KEYS = (
 )
 
 
+def _reader(operator: Operator) -> Callable[[str, str], Limit]:
+    return lambda name, value: limits.limit_on(name, value, operator, LIMITED)
+
+
 def _check_names(document: dict[str, Any], valid: Iterable[str]) -> None:
     for name in document:
         if name not in valid:
             close = get_close_matches(name, list(valid), n=1)
-            meant = f" (did you mean {close[0]}?)" if close else ""
-            raise ValueError(f"unknown key {name!r}{meant}; the keys are {', '.join(valid)}")
+            suggestion = f" (did you mean {close[0]}?)" if close else ""
+            raise ValueError(f"unknown key {name!r}{suggestion}; the keys are {', '.join(valid)}")
 
 
 def _limits(document: dict[str, Any], table: str, read: Callable[[str, str], Limit]) -> list[Limit]:
     entries = document.get(table, {})
     if not isinstance(entries, dict):
         raise ValueError(f"{table}: expected a table, [{table}] and then latency = 100")
-    found = []
+    table_limits = []
     for name, value in entries.items():
         try:
-            found.append(read(name, _text(value)))
+            table_limits.append(read(name, _text(value)))
         except ValueError as error:
             raise ValueError(f"{table}: {error}") from None
-    return found
+    return table_limits
 
 
 def _one(document: dict[str, Any], name: str, read: Callable[[str], _Value]) -> _Value | None:
@@ -159,12 +170,6 @@ def _text(value: object) -> str:
     raise ValueError(f"expected a number or a string, got {type(value).__name__}")
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or int(text) < 1:
-        raise ValueError(f"expected a whole number from 1 on, got {text!r}")
-    return int(text)
-
-
 def _truth(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError(f"expected true or false, got {text!r}")
@@ -172,37 +177,37 @@ def _truth(text: str) -> bool:
 
 
 def to_toml(policy: Policy) -> str:
-    """A file that `from_toml` reads as the same policy."""
+    """Write a file that `from_toml` reads as the same policy."""
     given = {
         "baseline": policy.baseline,
         "match": policy.match,
         "traffic": policy.traffic and policy.traffic.text,
         "utilization": policy.utilization and _percent(policy.utilization),
         "min-instances": policy.min_instances,
-        "all": policy.every,
+        "all": policy.requires_all,
         "recommendation": policy.recommendation,
         "instance-type": policy.instance_type,
     }
     lines = ["# For irctl check --policy"]
     lines += [f"{name} = {_toml(value)}" for name, value in given.items() if value is not None]
     for table in _TABLES:
-        entries = [_entry(each) for each in policy.limits if _table_of(each) == table]
+        entries = [_entry(limit) for limit in policy.limits if _table_of(limit) == table]
         if entries:
             lines += ["", f"[{table}]", *entries]
     return "\n".join(lines) + "\n"
 
 
-def _table_of(each: Limit) -> str:
-    if each.quantity.kind == "Regression":
+def _table_of(limit: Limit) -> str:
+    if limit.is_change:
         return "max-regression"
-    return "max" if each.operator == "<=" else "min"
+    return "max" if limit.operator == "<=" else "min"
 
 
-def _entry(each: Limit) -> str:
-    name, unit = each.quantity.metric.name, each.quantity.metric.unit.value
-    if each.quantity.kind == "Regression":
-        return f"{name} = {_toml(_percent(abs(Fraction(each.bound))))}"
-    return f"{name} = {_toml(float(each.bound))}" + (f"  # {unit}" if unit else "")
+def _entry(limit: Limit) -> str:
+    name, unit = limit.metric.name, limit.metric.unit.value
+    if limit.is_change:
+        return f"{name} = {_toml(_percent(abs(Fraction(limit.bound))))}"
+    return f"{name} = {_toml(float(limit.bound))}" + (f"  # {unit}" if unit else "")
 
 
 def _percent(share: Fraction) -> str:
@@ -217,7 +222,7 @@ _BEYOND = re.compile(r"[^\n -~]|(?<=#)#")
 def _toml(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    # A JSON string is a TOML string, but that TOML writes a code point beyond ASCII whole.
+    # A JSON string is a TOML string, except that TOML writes a code point beyond ASCII whole.
     return _BEYOND.sub(
-        lambda found: f"\\U{ord(found[0]):08x}", json.dumps(value, ensure_ascii=False)
+        lambda match: f"\\U{ord(match[0]):08x}", json.dumps(value, ensure_ascii=False)
     )

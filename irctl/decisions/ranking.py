@@ -1,26 +1,40 @@
 """Recommendations, best first."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 from types import MappingProxyType
 from typing import NamedTuple
 
-from irctl.decisions.limits import Constraint
+from irctl.decisions.limits import Limit, Miss, missed
 from irctl.decisions.pareto import Point, dominators, front
-from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, Metric
-from irctl.jobs.model import Metrics, Number, Recommendation
+from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, Metric, Number, Values
+from irctl.jobs.model import Recommendation
+
+_WORST = float("inf")
+_SPARE = 1000
+"""How many candidates beyond the best few are kept before they are sorted out."""
 
 
 class Criteria(NamedTuple):
-    """What makes one recommendation better than another, and which count at all."""
+    """What makes one recommendation better than another, and which are ranked at all."""
 
     by: tuple[Metric, ...] = (COST_PER_INFERENCE,)
     weights: Mapping[Metric, float] = MappingProxyType({})
     """Normalised to sum 1; empty for an order by one metric after the other."""
-    constraints: tuple[Constraint, ...] = ()
+    limits: tuple[Limit, ...] = ()
     pareto: bool = False
     """Keep only the Pareto front."""
     pareto_metrics: tuple[Metric, ...] = (COST_PER_INFERENCE, LATENCY)
+
+    @property
+    def order(self) -> tuple[Metric, ...]:
+        """The metrics that decide one after the other, those that break ties included."""
+        return tuple(dict.fromkeys((*self.by, COST_PER_INFERENCE, LATENCY)))
+
+    @property
+    def chosen(self) -> tuple[Metric, ...]:
+        """The metrics that somebody asked for."""
+        return tuple(dict.fromkeys((*self.weights, *self.by)))
 
 
 class Ranked(NamedTuple):
@@ -32,15 +46,8 @@ class Ranked(NamedTuple):
     without weights, or when a weighted metric is missing."""
 
 
-class Miss(NamedTuple):
-    """A limit that a recommendation does not keep."""
-
-    constraint: Constraint
-    value: Number | None
-
-
 class Beaten(NamedTuple):
-    """That a recommendation is off the Pareto front."""
+    """Why a recommendation is off the Pareto front."""
 
     by: Recommendation
     """One on the front, at least as good in every metric and better in one."""
@@ -61,92 +68,104 @@ class Ranking(NamedTuple):
     total: int
     """How many there are to rank, in `ranked` or beyond it."""
     missing: Mapping[Metric, int]
-    """For each metric of the order, how many of them have no value for it."""
+    """For each chosen metric, how many of them have no value for it."""
 
     @property
     def nearest_misses(self) -> list[Excluded]:
-        return sorted(self.excluded, key=lambda each: each.distance)
+        return sorted(self.excluded, key=lambda excluded: excluded.distance)
+
+
+_Candidate = tuple[Point, int, Recommendation]
+"""What orders a recommendation, its index among the candidates, and itself."""
+
+
+def _order(candidate: _Candidate) -> Point:
+    """Sorting is stable, so equal candidates keep the order in which they were given."""
+    return candidate[0]
 
 
 def rank(
     recommendations: Iterable[Recommendation], criteria: Criteria, top: int | None = None
 ) -> Ranking:
-    """Order by the criteria. A missing value ranks last; ties go to the next metric,
-    then cost per inference, latency, and the order given.
+    """Order recommendations by the criteria, see Ranker."""
+    ranker = Ranker(criteria, top)
+    ranker.add(recommendations)
+    return ranker.ranking()
 
-    With `top`, only the best are kept while the others pass by, so that the memory needed
-    grows with them alone; but weights and the Pareto front need all at once.
+
+class Ranker:
+    """Orders recommendations that are added little by little.
+
+    A missing value ranks last; ties go to the next metric, then cost per inference,
+    latency, and the order given. With `top`, only the best are kept, so that the memory
+    needed grows with them alone; but weights and the Pareto front need all.
     """
-    excluded: list[Excluded] = []
-    points: list[Point] = []
-    chosen = tuple(dict.fromkeys((*criteria.weights, *criteria.by)))
-    missing = dict.fromkeys(chosen, 0)
 
-    def left() -> Iterator[_Left]:
-        for each in recommendations:
-            metrics = each.metrics
-            if constraints and (misses := _misses(each, constraints)):
-                excluded.append(misses)
+    def __init__(self, criteria: Criteria, top: int | None = None):
+        self._criteria = criteria
+        self._top = top
+        needs_all = criteria.weights or criteria.pareto or top is None
+        self._most_kept = None if needs_all else top
+        self._excluded: list[Excluded] = []
+        self._candidates: list[_Candidate] = []
+        self._points: list[Point] = []
+        """On the axes of the Pareto front, of every candidate."""
+        self._missing = dict.fromkeys(criteria.chosen, 0)
+
+    def add(self, recommendations: Iterable[Recommendation]) -> None:
+        criteria = self._criteria
+        order, limits, pareto = criteria.order, criteria.limits, criteria.pareto_metrics
+        for recommendation in recommendations:
+            values = recommendation.metrics
+            if limits and (misses := missed(limits, values)):
+                distance = sum(limit.shortfall(values) for limit in limits)
+                self._excluded.append(Excluded(recommendation, misses, distance))
                 continue
-            key = _point(order, metrics)
+            key = _point(order, values)
             if _WORST in key:
-                for metric in chosen:
-                    missing[metric] += metric.of(metrics) is None
-            points.append(key if order == pareto else _point(pareto, metrics))
-            yield key, len(points) - 1, each
+                self._count_missing(values)
+            self._candidates.append((key, len(self._points), recommendation))
+            self._points.append(key if order == pareto else _point(pareto, values))
+        most = self._most_kept
+        if most is not None and len(self._candidates) > 2 * most + _SPARE:
+            self._candidates = nsmallest(most, self._candidates, key=_order)
 
-    order = tuple(dict.fromkeys((*criteria.by, COST_PER_INFERENCE, LATENCY)))
-    pareto = criteria.pareto_metrics
-    constraints = criteria.constraints
-    scores: dict[int, float | None] = {}
-    if criteria.weights or criteria.pareto or top is None:
-        best = sorted(left(), key=_order)
-        on_front = front(points)
+    def _count_missing(self, values: Values) -> None:
+        for metric in self._missing:
+            self._missing[metric] += metric.of(values) is None
+
+    def ranking(self) -> Ranking:
+        """Return the ranking of what was added; call it once."""
+        criteria, excluded = self._criteria, list(self._excluded)
+        best = sorted(self._candidates, key=_order)
+        total = len(self._points)
+        on_front = front(self._points)
         if criteria.pareto:
-            there = {i: each for _, i, each in best}
-            better = dominators(points, on_front)
-            excluded += [
-                Excluded(each, (Beaten(there[better[i]]),), 0.0)
-                for _, i, each in best
-                if not on_front[i]
-            ]
-            best = [each for each in best if on_front[each[1]]]
+            excluded += _beaten(best, dominators(self._points, on_front))
+            best = [candidate for candidate in best if on_front[candidate[1]]]
+            total = len(best)
+            self._missing = dict.fromkeys(self._missing, 0)
+            for _, _, recommendation in best:
+                self._count_missing(recommendation.metrics)
+        scores: dict[int, float | None] = {}
         if criteria.weights:
-            metrics = {i: each.metrics for _, i, each in best}
-            scores = _scores(metrics, criteria.weights)
-            best.sort(key=lambda each: _worse(scores[each[1]]))
-        total = len(best)
-        missing = {m: sum(m.of(each.metrics) is None for _, _, each in best) for m in chosen}
-    else:
-        best = nsmallest(top, left(), key=_order)
-        on_front = front(points)
-        total = len(points)
-    ranked = tuple(
-        Ranked(place, each, on_front[i], scores.get(i))
-        for place, (_, i, each) in enumerate(best[:top], 1)
-    )
-    return Ranking(criteria, ranked, tuple(excluded), total, missing)
+            scores = _scores({i: r.metrics for _, i, r in best}, criteria.weights)
+            best.sort(key=lambda candidate: _worse(scores[candidate[1]]))
+        ranked = tuple(
+            Ranked(place, recommendation, on_front[index], scores.get(index))
+            for place, (_, index, recommendation) in enumerate(best[: self._top], 1)
+        )
+        return Ranking(criteria, ranked, tuple(excluded), total, self._missing)
 
 
-_Left = tuple[Point, int, Recommendation]
-"""What orders a recommendation, and its place among those that are left."""
-
-
-def _order(left: _Left) -> Point:
-    """Sorting is stable, so equal ones keep the order in which they were given."""
-    return left[0]
-
-
-def _misses(each: Recommendation, constraints: Sequence[Constraint]) -> Excluded | None:
-    """Why the constraints exclude a recommendation; None when they don't."""
-    misses = tuple(
-        Miss(limit, limit.metric.of(each.metrics))
-        for limit in constraints
-        if not limit.holds_for(each.metrics)
-    )
-    if not misses:
-        return None
-    return Excluded(each, misses, sum(limit.miss(each.metrics) for limit in constraints))
+def _beaten(candidates: Sequence[_Candidate], dominators: Mapping[int, int]) -> list[Excluded]:
+    """Return the candidates off the Pareto front, each with one that beats it."""
+    by_index = {index: recommendation for _, index, recommendation in candidates}
+    return [
+        Excluded(recommendation, (Beaten(by_index[dominators[index]]),), 0.0)
+        for _, index, recommendation in candidates
+        if index in dominators
+    ]
 
 
 def _worse(score: float | None) -> float:
@@ -154,48 +173,48 @@ def _worse(score: float | None) -> float:
 
 
 def normalised(weights: Mapping[Metric, float]) -> dict[Metric, float]:
-    """Weights divided by their sum. Raises ValueError for a negative weight or none
-    above 0."""
+    """Divide weights by their sum.
+
+    Raise ValueError for a negative weight or none above 0.
+    """
     total = sum(weights.values())
     if any(weight < 0 for weight in weights.values()) or not 0 < total < float("inf"):
         raise ValueError("weights must be 0 or more, and at least one above 0")
     return {metric: weight / total for metric, weight in weights.items()}
 
 
-def _point(chosen: Iterable[Metric], metrics: Metrics) -> Point:
-    """The values of some metrics, turned so that less is better; a missing one is worst."""
-    return tuple(
-        [_WORST if (value := each.of(metrics)) is None else each.badness(value) for each in chosen]
-    )
-
-
-_WORST = float("inf")
+def _point(metrics: Iterable[Metric], values: Values) -> Point:
+    """Return some values, turned so that less is better; a missing one is worst."""
+    return tuple([_WORST if (value := m.of(values)) is None else m.badness(value) for m in metrics])
 
 
 def _scores(
-    measured: Mapping[int, Metrics], weights: Mapping[Metric, float]
+    measured: Mapping[int, Values], weights: Mapping[Metric, float]
 ) -> dict[int, float | None]:
-    """The weighted sum of each value's closeness to the best one: best/value where
-    lower is better, value/best where higher is (simple additive weighting with
-    linear scale transformation: Hwang and Yoon, Multiple Attribute Decision Making,
-    1981). None where a weighted metric is missing."""
+    """Return the weighted sum of each value's closeness to the best one.
+
+    Closeness is best/value where lower is better, value/best where higher is (simple
+    additive weighting with linear scale transformation: Hwang and Yoon, Multiple Attribute
+    Decision Making, 1981). None where a weighted metric is missing.
+    """
     best: dict[Metric, Number] = {}
     for metric in weights:
-        values = [v for metrics in measured.values() if (v := metric.of(metrics)) is not None]
-        if values:
-            best[metric] = max(values) if metric.higher_is_better else min(values)
-    scores: dict[int, float | None] = {}
-    for index, metrics in measured.items():
-        score = 0.0
-        for metric, weight in weights.items():
-            value = metric.of(metrics)
-            if value is None:
-                scores[index] = None
-                break
-            score += weight * _closeness(metric, value, best[metric])
-        else:
-            scores[index] = min(score, 1.0)  # rounding can carry a sum of shares past 1
-    return scores
+        known = [v for values in measured.values() if (v := metric.of(values)) is not None]
+        if known:
+            best[metric] = max(known) if metric.higher_is_better else min(known)
+    return {index: _score(values, weights, best) for index, values in measured.items()}
+
+
+def _score(
+    values: Values, weights: Mapping[Metric, float], best: Mapping[Metric, Number]
+) -> float | None:
+    score = 0.0
+    for metric, weight in weights.items():
+        value = metric.of(values)
+        if value is None:
+            return None
+        score += weight * _closeness(metric, value, best[metric])
+    return min(score, 1.0)  # rounding can carry a sum of shares past 1
 
 
 def _closeness(metric: Metric, value: Number, best: Number) -> float:

@@ -3,8 +3,7 @@
 from math import ceil
 from typing import NamedTuple
 
-from irctl.decisions.choice import SERVERLESS, kind
-from irctl.decisions.traffic import Rate
+from irctl.decisions.quantities import Rate
 from irctl.errors import UsageError
 from irctl.jobs.model import Document, Job, Recommendation
 
@@ -35,7 +34,7 @@ def endpoint(job: Job, name: str) -> Subject:
 def recommendation(job: Job, chosen: Recommendation) -> Subject:
     """Return a recommendation of the job. Raise UsageError if it cannot be scaled."""
     title = chosen.configuration.title
-    if kind(chosen) == SERVERLESS:
+    if chosen.configuration.is_serverless:
         raise UsageError(f"{title} scales by itself", "choose an instance type: --instance-type")
     if chosen.id:
         return Subject(f"{title}, {chosen.id}", {"RecommendationId": chosen.id})
@@ -46,7 +45,7 @@ def recommendation(job: Job, chosen: Recommendation) -> Subject:
 
 def without_serverless(job: Job) -> Job:
     """Leave out serverless recommendations. Raise UsageError if the job has no others."""
-    scalable = tuple(r for r in job.recommendations if kind(r) != SERVERLESS)
+    scalable = tuple(r for r in job.recommendations if not r.configuration.is_serverless)
     if job.recommendations and not scalable:
         raise UsageError(f"{job.label} recommends only serverless, which scales by itself")
     return job._replace(recommendations=scalable)

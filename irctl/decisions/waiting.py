@@ -1,6 +1,6 @@
-"""Waiting for jobs: what is known of each, what changed, and when to look again.
+"""Waiting for jobs: the state of each, its changes, and when to ask again.
 
-Nothing here asks, sleeps or tells the time; whoever does hands in what was seen.
+Nothing here asks, sleeps or reads the clock; the caller hands in the answers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,27 +9,25 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from irctl.jobs.model import Job, Step
-
-ENDED = ("COMPLETED", "FAILED", "STOPPED", "DELETED")
-"""STOPPING and DELETING are still on their way."""
+from irctl.jobs.statuses import has_ended
 
 LONGEST_JOB_S = 18_000
-"""The most that InputConfig.JobDurationInSeconds may be (API reference), and so how long
-a job may take that states none."""
+"""The most that InputConfig.JobDurationInSeconds may be (API reference): a job that states
+none may take as long."""
 MARGIN = timedelta(minutes=15)
-"""What a job may take beyond its own limit: its queue, its endpoints' creation and end."""
+"""The time a job may take beyond its own limit: to queue, to create and delete endpoints."""
 
 _LONGEST_BACKOFF_S = 300.0
 _PATIENCE = 5
-"""Failed looks in a row at a job that was never seen, before it is given up."""
+"""Failed requests in a row for a job that was never seen, before irctl gives up."""
 
 
 class Benchmarks(NamedTuple):
-    """How far a job's benchmarks are, as far as its steps tell."""
+    """How many of a job's benchmarks are done, by its steps."""
 
     known: int
     done: int
-    """Ended, well or not."""
+    """Ended, successfully or not."""
     failed: int
 
     @property
@@ -39,34 +37,34 @@ class Benchmarks(NamedTuple):
 
 
 def benchmarks(steps: Iterable[Step]) -> Benchmarks | None:
-    """None while no step is known."""
-    statuses = [each.status for each in steps]
+    """Count steps by status; None while no step is known."""
+    statuses = [step.status for step in steps]
     if not statuses:
         return None
     return Benchmarks(
         known=len(statuses),
-        done=sum(status in ENDED for status in statuses),
+        done=sum(map(has_ended, statuses)),
         failed=sum(status == "FAILED" for status in statuses),
     )
 
 
 @dataclass
 class Watched:
-    """One job that is waited for."""
+    """One job that irctl waits for."""
 
     text: str
-    """What the user called it."""
+    """The JOB of the command line."""
     name: str
     region: str | None = None
     job: Job | None = None
-    """As it was described last; its status may be older than `status`."""
+    """As of its last description, whose status may be older than `status`."""
     status: str | None = None
     benchmarks: Benchmarks | None = None
     gone: bool = False
 
     @property
     def ended(self) -> bool:
-        return self.gone or self.status in ENDED
+        return self.gone or has_ended(self.status)
 
     @property
     def created(self) -> datetime | None:
@@ -74,7 +72,7 @@ class Watched:
 
     @property
     def state(self) -> str:
-        """Its status, and how far it is, in a few words."""
+        """Its status and its progress, in a few words."""
         if self.gone:
             return "gone"
         status = self.status or "not seen yet"
@@ -89,14 +87,14 @@ class Waiting:
     interval: timedelta
     started: datetime
     timeout: timedelta | None = None
-    """None: what the slowest of the jobs may take."""
+    """None: as long as the slowest of the jobs may take."""
     failures: int = 0
-    """Looks in a row that did not succeed."""
-    _told: dict[str, str] = field(default_factory=dict)
+    """Requests in a row that failed."""
+    _reported: dict[str, str] = field(default_factory=dict)
 
     @property
     def pending(self) -> list[Watched]:
-        return [each for each in self.jobs if not each.ended]
+        return [job for job in self.jobs if not job.ended]
 
     @property
     def deadline(self) -> datetime:
@@ -104,31 +102,33 @@ class Waiting:
 
     @property
     def hopeless(self) -> bool:
-        """Whether nothing was ever seen of a job, however often it was looked for."""
-        return self.failures >= _PATIENCE and any(each.job is None for each in self.pending)
+        """Whether a job was never seen, however often irctl asked."""
+        return self.failures >= _PATIENCE and any(watched.job is None for watched in self.pending)
 
     @property
     def _longest(self) -> timedelta:
         limits = [
-            each.job.input_config.get("JobDurationInSeconds") or LONGEST_JOB_S
-            for each in self.jobs
-            if each.job
+            watched.job.input_config.get("JobDurationInSeconds") or LONGEST_JOB_S
+            for watched in self.jobs
+            if watched.job
         ]
         return timedelta(seconds=max(limits, default=LONGEST_JOB_S))
 
     def changes(self) -> list[str]:
-        """What is new since the last call, a sentence for each job that changed."""
+        """Return a sentence for each job that changed since the last call."""
         changed = []
-        for each in self.jobs:
-            if self._told.get(each.text) != each.state:
-                self._told[each.text] = each.state
-                changed.append(f"{each.name} is {each.state}")
+        for watched in self.jobs:
+            if self._reported.get(watched.text) != watched.state:
+                self._reported[watched.text] = watched.state
+                changed.append(f"{watched.name} is {watched.state}")
         return changed
 
     def delay(self, now: datetime, chance: float) -> float:
-        """Seconds until the next look: the interval, a tenth more or less by `chance`
-        (0 to 1) so that many waits don't ask at once; twice as long after each failure
-        in a row; never beyond the deadline."""
+        """Return the seconds until the next request.
+
+        The interval, a tenth more or less by `chance` (0 to 1) so that many waits don't ask
+        at once; twice as long after each failure in a row; never beyond the deadline.
+        """
         interval = self.interval.total_seconds()
         longest = max(interval, _LONGEST_BACKOFF_S)
         backed_off = min(interval * 2.0 ** min(self.failures, 10), longest)

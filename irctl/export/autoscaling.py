@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from irctl.export.deployment import Variable
-from irctl.jobs.model import Document, Number
+from irctl.jobs.metrics import Number
+from irctl.jobs.model import Document
 from irctl.jobs.scaling import Scaling, ScalingPolicy
 
 DIMENSION = "sagemaker:variant:DesiredInstanceCount"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import Any
 
-from irctl.decisions.choice import kind, short_id
+from irctl.decisions.choice import short_id
 from irctl.jobs.model import Document, Job, Recommendation, Serverless
 
 VARIANT = "AllTraffic"
@@ -62,7 +62,9 @@ class Deployment:
 
 def deployment(job: Job, recommendation: Recommendation, names: ResourceNames) -> Deployment:
     """Return the requests that deploy the recommendation as it was measured."""
-    ending = short_id(recommendation.id) if recommendation.id else kind(recommendation)
+    ending = (
+        short_id(recommendation.id) if recommendation.id else recommendation.configuration.hosting
+    )
     # A model and an endpoint configuration cannot be changed once they exist: their names
     # contain the recommendation.
     name = _as_name(job.name or job.label, ending)

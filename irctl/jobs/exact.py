@@ -2,16 +2,16 @@
 
 from fractions import Fraction
 
-from irctl.jobs.model import Number
+from irctl.jobs.metrics import Number
 
 
 def exact(number: Number) -> Fraction:
-    """The number as it is written: 0.1 is one tenth, not the double next to it."""
+    """Return the number as written: 0.1 is one tenth, not the double next to it."""
     return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
 
 
 def number(fraction: Fraction) -> Number | None:
-    """An integer where it is one, else the nearest double; None beyond a double's range."""
+    """Return an integer if it is one, else the nearest double; None beyond a double's range."""
     if fraction.denominator == 1:
         return fraction.numerator
     try:
@@ -21,7 +21,7 @@ def number(fraction: Fraction) -> Number | None:
 
 
 def double(fraction: Fraction | None) -> float | None:
-    """The nearest double; None for nothing and beyond a double's range."""
+    """Return the nearest double; None for None and beyond a double's range."""
     try:
         return None if fraction is None else float(fraction)
     except OverflowError:

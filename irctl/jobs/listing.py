@@ -1,10 +1,11 @@
-"""Which jobs to list, in what order: the filters of ListInferenceRecommendationsJobs."""
+"""Filters and orders of jobs: those of ListInferenceRecommendationsJobs."""
 
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
-from irctl.jobs.model import STATUSES, JobSummary
+from irctl.jobs.model import JobSummary
+from irctl.jobs.statuses import STATUSES
 
 SORTS = ("Name", "CreationTime", "Status")
 ORDERS = ("Ascending", "Descending")
@@ -26,7 +27,7 @@ class Listing(NamedTuple):
     limit: int | None = None
 
     def request(self) -> dict[str, Any]:
-        """The request's parameters, as the API names them."""
+        """Return the request's parameters, as the API names them."""
         parameters = {
             "NameContains": self.name_contains,
             "StatusEquals": self.status,
@@ -43,22 +44,22 @@ class Listing(NamedTuple):
 
     @property
     def filters(self) -> bool:
-        """Whether jobs may be there and not be listed."""
+        """Whether some jobs may not be listed."""
         return not self.request().keys() <= {"SortBy", "SortOrder"}
 
 
 def select(jobs: Iterable[JobSummary], listing: Listing) -> list[JobSummary]:
-    """The jobs that the service would answer with, for jobs that are not in AWS."""
-    found = sorted((job for job in jobs if _matches(job, listing)), key=_KEYS[listing.sort_by])
+    """Return the jobs that the service would list, of jobs that are not in AWS."""
+    matching = sorted((job for job in jobs if _matches(job, listing)), key=_KEYS[listing.sort_by])
     if listing.sort_order == "Descending":
-        found.reverse()
-    return found[: listing.limit]
+        matching.reverse()
+    return matching[: listing.limit]
 
 
 def one_of(name: str, valid: tuple[str, ...]) -> str:
-    """The API's spelling of a value given in any case, with `-` for `_` or nothing.
+    """Return the API's spelling of a value given in any case, with or without `-` and `_`.
 
-    Raises ValueError, which lists the valid ones.
+    Raise ValueError, which lists the valid ones.
     """
     wanted = name.replace("-", "").replace("_", "").lower()
     for value in valid:
@@ -68,8 +69,8 @@ def one_of(name: str, valid: tuple[str, ...]) -> str:
 
 
 def status(name: str) -> str:
-    """A job's status, in any case. Raises ValueError, which lists the valid ones."""
-    return one_of(name, STATUSES)
+    """Read a job's status, in any case. Raise ValueError, which lists the valid ones."""
+    return one_of(name, tuple(STATUSES))
 
 
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)

@@ -1,50 +1,24 @@
-"""A job and what it measured, as typed values; None where the response says nothing.
+"""A job and its measurements, as typed values; None where the response says nothing.
 
 The names are the API's. Every value keeps the part of the response it came
 from in `document`, so that nothing is lost on the way to JSON.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Any, NamedTuple
 
-Number = int | float
+from irctl.jobs.kinds import Kind
+from irctl.jobs.metrics import Number, Values
+from irctl.jobs.statuses import Outcome, has_ended, outcome
+
 Document = dict[str, Any]
 """A JSON object as irctl prints it: standard JSON values, times in ISO 8601."""
 
 
-class Outcome(Enum):
-    """What a job's status means for someone who needs its results."""
-
-    READY = "ready"
-    PENDING = "pending"
-    FAILED = "failed"
-
-
-_OUTCOMES = {
-    "PENDING": Outcome.PENDING,
-    "IN_PROGRESS": Outcome.PENDING,
-    "COMPLETED": Outcome.READY,
-    "FAILED": Outcome.FAILED,
-    "STOPPING": Outcome.FAILED,
-    "STOPPED": Outcome.FAILED,
-    "DELETING": Outcome.FAILED,
-    "DELETED": Outcome.FAILED,
-}
-STATUSES = tuple(_OUTCOMES)
-
-
-class Metrics(NamedTuple):
-    """What a load test measured, each in the API's unit (see `core.metrics`)."""
-
-    cost_per_hour: Number | None = None
-    cost_per_inference: Number | None = None
-    max_invocations: Number | None = None
-    model_latency: Number | None = None
-    cpu_utilization: Number | None = None
-    memory_utilization: Number | None = None
-    model_setup_time: Number | None = None
+SERVERLESS = "serverless"
+"""Takes the place of an instance type where the endpoint has none."""
 
 
 class Serverless(NamedTuple):
@@ -64,6 +38,15 @@ class Configuration(NamedTuple):
     compilation_job_name: str | None = None
 
     @property
+    def is_serverless(self) -> bool:
+        return self.serverless is not None and self.instance_type is None
+
+    @property
+    def hosting(self) -> str:
+        """Return the instance type, or "serverless"; empty if the response names neither."""
+        return self.instance_type or (SERVERLESS if self.serverless else "")
+
+    @property
     def title(self) -> str:
         """A short name for messages: `ml.c5.xlarge`, `3 x ml.m5.xlarge`, `serverless 2048 MB`."""
         if self.instance_type:
@@ -75,14 +58,14 @@ class Configuration(NamedTuple):
 
 
 class Recommendation(NamedTuple):
-    """One configuration that was load-tested, with what it measured."""
+    """One configuration that was load-tested, and its measurements."""
 
     job_name: str
     position: int
     """Its place in the API's list, from 0."""
     id: str | None
     configuration: Configuration
-    metrics: Metrics
+    metrics: Values
     endpoint_name: str | None
     variant_name: str | None
     invocation_start_time: datetime | None
@@ -91,18 +74,19 @@ class Recommendation(NamedTuple):
 
 
 class EndpointPerformance(NamedTuple):
-    """What an existing endpoint measured in the same job."""
+    """Measurements of an existing endpoint in the same job."""
 
     endpoint_name: str | None
-    metrics: Metrics
+    metrics: Values
     document: Document
 
 
 class Job(NamedTuple):
-    """A DescribeInferenceRecommendationsJob response."""
+    """A job as a Describe operation answers."""
 
+    kind: Kind
     label: str
-    """What to call the job: its name, or where it was read from if it has none."""
+    """A name for messages: its own, or that of the file it was read from."""
     name: str | None
     arn: str | None
     type: str | None
@@ -121,24 +105,29 @@ class Job(NamedTuple):
 
     @property
     def outcome(self) -> Outcome:
-        """Whether the results can be used. A status irctl doesn't know counts as
-        finished when there are results, as pending when there are none."""
-        known = _OUTCOMES.get(self.status or "COMPLETED")
+        """Whether the results can be used.
+
+        A status irctl doesn't know counts as ready with results, as pending without.
+        """
+        known = outcome(self.status or "COMPLETED")
         return known or (Outcome.READY if self.recommendations else Outcome.PENDING)
 
     @property
     def duration(self) -> timedelta | None:
-        """From creation to completion; a finished job may lack CompletionTime, then
-        to its last modification. None while it runs."""
-        if self.outcome is Outcome.PENDING or self.creation_time is None:
-            return None
-        end = self.completion_time or self.last_modified_time
-        return end - self.creation_time if end else None
+        """From creation to the end; None while the job runs."""
+        return _duration(self)
+
+    @property
+    def region(self) -> str | None:
+        """The region of the job's ARN; None where it names none."""
+        parts = (self.arn or "").split(":")
+        return parts[3] if len(parts) > 3 and _REGION.fullmatch(parts[3]) else None
 
 
 class JobSummary(NamedTuple):
-    """One entry of ListInferenceRecommendationsJobs."""
+    """A job as a List operation answers."""
 
+    kind: Kind
     name: str | None
     arn: str | None
     type: str | None
@@ -154,18 +143,36 @@ class JobSummary(NamedTuple):
     sample_payload_url: str | None
     document: Document
 
+    @property
+    def duration(self) -> timedelta | None:
+        """From creation to the end; None while the job runs."""
+        return _duration(self)
+
+
+_REGION = re.compile(r"[a-z]+(-[a-z]+)+-[0-9]+")
+
+
+def _duration(job: Job | JobSummary) -> timedelta | None:
+    """A job that ended may lack CompletionTime; it was modified last when it ended."""
+    end = job.completion_time or (job.last_modified_time if has_ended(job.status) else None)
+    return end - job.creation_time if end and job.creation_time else None
+
 
 def summary(job: Job) -> JobSummary:
-    """A job as ListInferenceRecommendationsJobs lists it."""
+    """Return a job as its List operation would list it."""
     container = job.input_config.get("ContainerConfig") or {}
     payload = container.get("PayloadConfig") or {}
-    there = {
+    model_name = job.input_config.get("ModelName")
+    model_package = job.input_config.get("ModelPackageVersionArn")
+    sample_payload = payload.get("SamplePayloadUrl")
+    members = {
         **{name: job.document.get(name) for name in _SUMMARY_MEMBERS},
-        "ModelName": job.input_config.get("ModelName"),
-        "ModelPackageVersionArn": job.input_config.get("ModelPackageVersionArn"),
-        "SamplePayloadUrl": payload.get("SamplePayloadUrl"),
+        "ModelName": model_name,
+        "ModelPackageVersionArn": model_package,
+        "SamplePayloadUrl": sample_payload,
     }
     return JobSummary(
+        kind=job.kind,
         name=job.label,
         arn=job.arn,
         type=job.type,
@@ -176,10 +183,10 @@ def summary(job: Job) -> JobSummary:
         completion_time=job.completion_time,
         last_modified_time=job.last_modified_time,
         failure_reason=job.failure_reason,
-        model_name=there["ModelName"],
-        model_package_version_arn=there["ModelPackageVersionArn"],
-        sample_payload_url=there["SamplePayloadUrl"],
-        document={name: value for name, value in there.items() if value is not None},
+        model_name=model_name,
+        model_package_version_arn=model_package,
+        sample_payload_url=sample_payload,
+        document={name: value for name, value in members.items() if value is not None},
     )
 
 
@@ -205,15 +212,17 @@ class Step(NamedTuple):
     status: str | None
     benchmark: Recommendation
     """Configuration and metrics of the benchmark, read like a recommendation's."""
-    endpoint_metrics: Metrics
+    endpoint_metrics: Values
     failure_reason: str | None
     document: Document
 
 
 def steps_of(job: Job) -> list[Step]:
-    """The benchmarks that a job's results tell of, as steps: each recommendation came
-    from a completed one. Benchmarks that failed are known to AWS only."""
-    return [_step_of(each, job.name) for each in job.recommendations]
+    """Return the benchmarks that became recommendations, as steps.
+
+    Only AWS knows of those that failed.
+    """
+    return [_step_of(recommendation, job.name) for recommendation in job.recommendations]
 
 
 def _step_of(recommendation: Recommendation, job_name: str | None) -> Step:
@@ -225,7 +234,7 @@ def _step_of(recommendation: Recommendation, job_name: str | None) -> Step:
         type="BENCHMARK",
         status="COMPLETED",
         benchmark=recommendation,
-        endpoint_metrics=Metrics(),
+        endpoint_metrics={},
         failure_reason=None,
         document={**step, "InferenceBenchmark": benchmark},
     )

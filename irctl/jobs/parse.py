@@ -1,19 +1,20 @@
-"""From an API response to a Job: forgiving of absence, exact about nonsense."""
+"""From an API response to a Job: forgiving of absence, exact about nonsense.
 
-from collections.abc import Iterator
+Every reader raises ParseError for a value of the wrong type.
+"""
+
 from datetime import datetime
 from typing import Any
 
 from irctl.jobs import shapes
+from irctl.jobs.kinds import INFERENCE
+from irctl.jobs.metrics import METRICS, Number, Values
 from irctl.jobs.model import (
-    STATUSES,
     Configuration,
     Document,
     EndpointPerformance,
     Job,
     JobSummary,
-    Metrics,
-    Number,
     Recommendation,
     Serverless,
     Step,
@@ -23,24 +24,17 @@ from irctl.jobs.shapes import ParseError as ParseError
 
 
 def job(response: object, label: str = "") -> Job:
-    """A DescribeInferenceRecommendationsJob response as a Job.
+    """Read a DescribeInferenceRecommendationsJob response.
 
-    `label` is what to call it if it has no JobName. Raises ParseError.
+    `label` is its name for messages if it has no JobName.
     """
     document = _read(shapes.JOB, response)
     name = document.get("JobName")
     return Job(
+        kind=INFERENCE,
         label=name or label,
         name=name,
-        arn=document.get("JobArn"),
-        type=document.get("JobType"),
-        status=document.get("Status"),
-        description=document.get("JobDescription"),
-        role_arn=document.get("RoleArn"),
-        creation_time=_moment(document.get("CreationTime")),
-        completion_time=_moment(document.get("CompletionTime")),
-        last_modified_time=_moment(document.get("LastModifiedTime")),
-        failure_reason=document.get("FailureReason"),
+        **_common(document),
         input_config=document.get("InputConfig") or {},
         stopping_conditions=document.get("StoppingConditions") or {},
         recommendations=tuple(
@@ -54,20 +48,28 @@ def job(response: object, label: str = "") -> Job:
     )
 
 
+def _common(document: Document) -> dict[str, Any]:
+    """Return the members that a job and its summary share."""
+    return {
+        "arn": document.get("JobArn"),
+        "type": document.get("JobType"),
+        "status": document.get("Status"),
+        "description": document.get("JobDescription"),
+        "role_arn": document.get("RoleArn"),
+        "creation_time": _moment(document.get("CreationTime")),
+        "completion_time": _moment(document.get("CompletionTime")),
+        "last_modified_time": _moment(document.get("LastModifiedTime")),
+        "failure_reason": document.get("FailureReason"),
+    }
+
+
 def job_summary(entry: object) -> JobSummary:
-    """One entry of ListInferenceRecommendationsJobs. Raises ParseError."""
+    """Read one entry of ListInferenceRecommendationsJobs."""
     document = _read(shapes.SUMMARY, entry)
     return JobSummary(
+        kind=INFERENCE,
         name=document.get("JobName"),
-        arn=document.get("JobArn"),
-        type=document.get("JobType"),
-        status=document.get("Status"),
-        description=document.get("JobDescription"),
-        role_arn=document.get("RoleArn"),
-        creation_time=_moment(document.get("CreationTime")),
-        completion_time=_moment(document.get("CompletionTime")),
-        last_modified_time=_moment(document.get("LastModifiedTime")),
-        failure_reason=document.get("FailureReason"),
+        **_common(document),
         model_name=document.get("ModelName"),
         model_package_version_arn=document.get("ModelPackageVersionArn"),
         sample_payload_url=document.get("SamplePayloadUrl"),
@@ -76,7 +78,7 @@ def job_summary(entry: object) -> JobSummary:
 
 
 def step(entry: object, position: int = 0) -> Step:
-    """One entry of ListInferenceRecommendationsJobSteps. Raises ParseError."""
+    """Read one entry of ListInferenceRecommendationsJobSteps."""
     document = _read(shapes.STEP, entry)
     benchmark: Document = document.get("InferenceBenchmark") or {}
     job_name = document.get("JobName")
@@ -92,7 +94,7 @@ def step(entry: object, position: int = 0) -> Step:
 
 
 def scaling(response: object) -> Scaling:
-    """A GetScalingConfigurationRecommendation response. Raises ParseError."""
+    """Read a GetScalingConfigurationRecommendation response."""
     document = _read(shapes.SCALING, response)
     objective: Document = document.get("ScalingPolicyObjective") or {}
     metric: Document = document.get("Metric") or {}
@@ -128,45 +130,6 @@ def _policy(entry: Document) -> ScalingPolicy:
     )
 
 
-def what_it_is(document: object) -> str | None:
-    """What a document is instead of a job, in a few words; None if it is a job."""
-    match document:
-        case {"InferenceRecommendations": _} | {"JobType": _, "JobArn": _}:
-            return None  # whatever else is in it
-        case {"InferenceRecommendationsJobs": _}:
-            return "a list of jobs (list-inference-recommendations-jobs), not one job's results"
-        case {"Steps": _}:
-            return "a list of a job's steps (list-inference-recommendations-job-steps)"
-        case {"StepType": _} | {"InferenceBenchmark": _}:
-            return "one step of a job (list-inference-recommendations-job-steps)"
-        case {"By": _, "Recommendations": _} | {"Rank": _, "OnParetoFront": _}:
-            return "the output of irctl rank"
-        case {"Plans": _}:
-            return "the output of irctl plan"
-        case {"Configurations": _, "Baseline": _}:
-            return "the output of irctl compare"
-        case {"Passed": _, "Constraints": _}:
-            return "the output of irctl check"
-        case {"DynamicScalingConfiguration": _}:
-            return "a scaling recommendation (get-scaling-configuration-recommendation)"
-        case {"Error": {"Code": code}} | {"__type": code} | {"code": code, "message": _}:
-            return f"an AWS error ({code[:60] if isinstance(code, str) else shapes.brief(code)})"
-        case {"ProductionVariants": _}:
-            return "a description of an endpoint or its configuration"
-        case {"JobArn": _} | {"JobName": _} | {"JobType": _}:
-            return None
-        case {"Status": status} if status in STATUSES:
-            return None
-        case {"Metrics": _, "EndpointConfiguration": _}:
-            return "one recommendation, without the job around it"
-        case {}:
-            names = ", ".join(str(key) for key in document)[:60]
-            return f"an object with the members {names}" if names else "an empty object"
-        case list():
-            return "a list" if document else "an empty list"
-    return f"{shapes.brief(document)}, not an object"
-
-
 def _read(shape: shapes.Record, response: object) -> Document:
     if isinstance(response, dict) and "ResponseMetadata" in response:
         response = {k: v for k, v in response.items() if k != "ResponseMetadata"}
@@ -181,7 +144,7 @@ def _moment(iso: str | None) -> datetime | None:
 
 
 def _recommendation(document: Document, job_name: str, position: int) -> Recommendation:
-    # Without the members' names, which would double the time for a hundred thousand.
+    # Positional: keywords would double the time for a hundred thousand.
     get = document.get
     endpoint: Document = get("EndpointConfiguration") or {}
     model: Document = get("ModelConfiguration") or {}
@@ -211,7 +174,7 @@ def _recommendation(document: Document, job_name: str, position: int) -> Recomme
 def _environment(parameters: list[Document] | None) -> tuple[tuple[str, str], ...]:
     if not parameters:
         return ()
-    return tuple([(each.get("Key") or "", each.get("Value") or "") for each in parameters])
+    return tuple([(pair.get("Key") or "", pair.get("Value") or "") for pair in parameters])
 
 
 def _serverless(document: Document | None) -> Serverless | None:
@@ -233,66 +196,21 @@ def _endpoint_performance(document: Document) -> EndpointPerformance:
     )
 
 
-_NOTHING = Metrics()
+_MEMBERS = tuple((metric.member, metric.key) for metric in METRICS)
+_OTHER_MEMBERS = tuple((name, metric.key) for metric in METRICS for name in metric.other_members)
 
 
-def _metrics(document: Document | None) -> Metrics:
+def _metrics(document: Document | None) -> Values:
     if not document:
-        return _NOTHING
+        return {}
     get = document.get
-    return Metrics(
-        get("CostPerHour"),
-        get("CostPerInference"),
-        _either(document, "MaxInvocations", "MaximumInvocations"),
-        get("ModelLatency"),
-        get("CpuUtilization"),
-        get("MemoryUtilization"),
-        get("ModelSetupTime"),
-    )
+    values = {key: value for member, key in _MEMBERS if (value := get(member)) is not None}
+    for member, key in _OTHER_MEMBERS:
+        if member in document and key not in values and document[member] is not None:
+            values[key] = document[member]
+    return values
 
 
 def _either(document: Document, name: str, alias: str) -> Number | None:
     value: Number | None = document.get(name)
     return document.get(alias) if value is None else value
-
-
-def unknown_members(item: Job | Recommendation | EndpointPerformance | Step) -> Document:
-    """What the response holds beyond the shape irctl reads, by place: new members of
-    the API, or of AWS's older documentation, also those that say again, and otherwise,
-    what a known member says. Of a job, only those at the top: the parts below have their
-    own."""
-    match item:
-        case Job():
-            return {k: v for k, v in item.document.items() if k not in shapes.JOB.members}
-        case Recommendation():
-            return dict(_unknown(shapes.RECOMMENDATION, item.document, ""))
-        case EndpointPerformance():
-            return dict(_unknown(shapes.ENDPOINT_PERFORMANCE, item.document, ""))
-        case Step():
-            return dict(_unknown(shapes.STEP, item.document, ""))
-
-
-# The other names of members, and the names that come before them.
-_ALIASES = {
-    "MaximumInvocations": "MaxInvocations",
-    "MemorySizeInMb": "MemorySizeInMB",
-    "EndpointConfiguration": "EndpointInfo",
-}
-
-
-def _is_outdone(key: str, value: Any, document: Document) -> bool:
-    """Whether a member is read under another name, which says something else."""
-    read = document.get(_ALIASES.get(key, key))
-    return value is not None and read is not None and read != value
-
-
-def _unknown(shape: shapes.Record, document: Document, place: str) -> Iterator[tuple[str, Any]]:
-    for key, value in document.items():
-        reader = shape.members.get(key)
-        if reader is None or _is_outdone(key, value, document):
-            yield place + key, value
-        elif isinstance(reader, shapes.Record) and value is not None:
-            yield from _unknown(reader, value, f"{place}{key}.")
-        elif isinstance(reader, shapes.List) and isinstance(reader.item, shapes.Record):
-            for index, item in enumerate(value or ()):
-                yield from _unknown(reader.item, item, f"{place}{key}[{index}].")

@@ -1,8 +1,9 @@
-"""What GetScalingConfigurationRecommendation answers, as typed values."""
+"""A GetScalingConfigurationRecommendation response, as typed values."""
 
 from typing import NamedTuple
 
-from irctl.jobs.model import Document, Number
+from irctl.jobs.metrics import Number
+from irctl.jobs.model import Document
 
 
 class ScalingPolicy(NamedTuple):

@@ -1,4 +1,4 @@
-"""What the API answers with: its shapes, and how a value of each kind is read.
+"""The shapes of the API's responses, and how a value of each kind is read.
 
 The shapes are those of DescribeInferenceRecommendationsJob, its two list operations and
 GetScalingConfigurationRecommendation as botocore's service model has them. Reading makes
@@ -13,14 +13,15 @@ from datetime import datetime
 from typing import Any
 
 from irctl.jobs import times
-from irctl.jobs.model import Document, Number
+from irctl.jobs.metrics import METRICS, Number
+from irctl.jobs.model import Document
 
 Reader = Callable[[Any], Any]
 _DEEPEST = 100
 
 
 class ParseError(ValueError):
-    """A value that the API could not have meant, and its place in the document."""
+    """A value that the API could not have sent, and its place in the document."""
 
     def __init__(self, expected: str, got: object):
         super().__init__()
@@ -40,6 +41,7 @@ class ParseError(ValueError):
 
 
 def brief(value: object) -> str:
+    """Return a value for a message, cut short."""
     match value:
         case dict():
             return "an object"
@@ -62,7 +64,7 @@ def _text(value: Any) -> str | None:
     raise ParseError("text", value)
 
 
-# AWS JSON sends what is not a number as these strings; botocore hands them on.
+# AWS JSON sends NaN and infinities as these strings; botocore passes them on.
 _NOT_NUMBERS = {"NaN", "Infinity", "-Infinity"}
 _LARGEST = 2.0**1023
 
@@ -96,7 +98,7 @@ def _time(value: Any) -> str | None:
 
 
 def _as_it_is(value: Any, depth: int = 0) -> Any:
-    """A value of unknown meaning, made standard JSON and otherwise left alone."""
+    """Make a value of unknown meaning standard JSON, and leave it alone otherwise."""
     if depth > _DEEPEST:
         raise ParseError(f"at most {_DEEPEST} levels", value)
     if isinstance(value, dict):
@@ -109,7 +111,7 @@ def _as_it_is(value: Any, depth: int = 0) -> Any:
 
 
 class Record:
-    """Reads an object: the members it names by their reader, others as they are."""
+    """Reads an object: named members by their reader, others unchanged."""
 
     def __init__(self, **members: Reader):
         self.members = members
@@ -125,7 +127,7 @@ class Record:
         try:
             for key, item in value.items():
                 reader = reader_of(key, _as_it_is)
-                # Most of a response is text; a saved call is half the time of reading it.
+                # Most of a response is text; saving the call halves the time to read it.
                 out[key] = item if reader is _text and type(item) is str else reader(item)
         except ParseError as problem:
             raise problem.within(key) from None
@@ -133,7 +135,7 @@ class Record:
 
 
 class List:
-    """Reads a list, each item by one reader; an item may not be null."""
+    """Reads a list with one reader for all items; an item may not be null."""
 
     def __init__(self, item: Reader):
         self.item = item
@@ -161,15 +163,8 @@ SERVERLESS = Record(
     MaxConcurrency=_number,
     ProvisionedConcurrency=_number,
 )
-METRICS = Record(
-    CostPerHour=_number,
-    CostPerInference=_number,
-    MaxInvocations=_number,
-    MaximumInvocations=_number,  # its name before general availability
-    ModelLatency=_number,
-    CpuUtilization=_number,
-    MemoryUtilization=_number,
-    ModelSetupTime=_number,
+_METRICS = Record(
+    **{member: _number for metric in METRICS for member in (metric.member, *metric.other_members)}
 )
 ENDPOINT_CONFIGURATION = Record(
     EndpointName=_text,
@@ -185,7 +180,7 @@ MODEL_CONFIGURATION = Record(
 )
 RECOMMENDATION = Record(
     RecommendationId=_text,
-    Metrics=METRICS,
+    Metrics=_METRICS,
     EndpointConfiguration=ENDPOINT_CONFIGURATION,
     ModelConfiguration=MODEL_CONFIGURATION,
     InvocationStartTime=_time,
@@ -193,7 +188,7 @@ RECOMMENDATION = Record(
 )
 ENDPOINT = Record(EndpointName=_text)
 ENDPOINT_PERFORMANCE = Record(
-    Metrics=METRICS,
+    Metrics=_METRICS,
     EndpointInfo=ENDPOINT,
     EndpointConfiguration=ENDPOINT,  # the documentation's name for it
 )
@@ -274,8 +269,8 @@ STEP = Record(
     JobName=_text,
     Status=_text,
     InferenceBenchmark=Record(
-        Metrics=METRICS,
-        EndpointMetrics=METRICS,
+        Metrics=_METRICS,
+        EndpointMetrics=_METRICS,
         EndpointConfiguration=ENDPOINT_CONFIGURATION,
         ModelConfiguration=MODEL_CONFIGURATION,
         FailureReason=_text,

@@ -1,7 +1,7 @@
-"""Times as the API, its clients and people write them, read into aware datetimes in UTC."""
+"""Times as the API and its clients write them, read into aware datetimes in UTC."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)"
@@ -9,14 +9,12 @@ _ISO = re.compile(
     r" ?(Z|[+-]\d\d:?\d\d)?",
     re.ASCII | re.IGNORECASE,
 )
-_AGO = re.compile(r"(\d{1,6})([smhdw])", re.ASCII)
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def from_iso(text: str) -> datetime:
-    """A date or time in ISO 8601, as `str(datetime)` and the AWS CLI write it.
+    """Read a date or time in ISO 8601, as `str(datetime)` and the AWS CLI write it.
 
-    Without an offset it is UTC, like everything irctl prints. Raises ValueError.
+    Without an offset it is UTC, like everything irctl prints. Raise ValueError.
     """
     match = _ISO.fullmatch(text)
     if match is None:
@@ -41,7 +39,7 @@ def from_iso(text: str) -> datetime:
 
 
 def from_epoch(seconds: int | float) -> datetime:
-    """Seconds since 1970, as the wire and the AWS CLI v1 have them. Raises ValueError."""
+    """Read seconds since 1970, as the wire and the AWS CLI v1 have them. Raise ValueError."""
     try:
         return datetime.fromtimestamp(seconds, timezone.utc)
     except (OverflowError, OSError) as error:
@@ -49,28 +47,13 @@ def from_epoch(seconds: int | float) -> datetime:
 
 
 def to_iso(time: datetime) -> str:
-    """ISO 8601 in UTC with its offset; a naive datetime counts as UTC. Raises ValueError
-    for a time whose UTC lies outside the years 1 to 9999."""
+    """Format as ISO 8601 in UTC with its offset; a naive datetime counts as UTC.
+
+    Raise ValueError for a time whose UTC lies outside the years 1 to 9999.
+    """
     if time.tzinfo is None:
         time = time.replace(tzinfo=timezone.utc)
     try:
         return time.astimezone(timezone.utc).isoformat()
     except OverflowError as error:
         raise ValueError(f"not a time: {time!r}") from error
-
-
-def from_person(text: str, now: datetime) -> datetime:
-    """A date (`2026-11-01`), an ISO time, or how long ago (`90m`, `12h`, `7d`, `2w`).
-
-    Raises ValueError, which says what was expected.
-    """
-    ago = _AGO.fullmatch(text.strip().lower())
-    try:
-        if ago:
-            return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
-        return from_iso(text.strip())
-    except (ValueError, OverflowError):
-        raise ValueError(
-            f"expected a date (2026-11-01), an ISO time (2026-11-01T12:00Z) "
-            f"or how long ago (90m, 12h, 7d), got {text!r}"
-        ) from None

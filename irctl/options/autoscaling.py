@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from irctl.decisions.traffic import Rate, rate
+from irctl.decisions.quantities import Rate, rate
 from irctl.export.autoscaling import target_cpu
 from irctl.options import choice
 from irctl.options.values import parser

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from irctl.decisions.choice import ChoiceError, choose
+from irctl.decisions.choice import choose
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job, Recommendation
@@ -44,7 +44,4 @@ def chosen(
         raise UsageError(
             f"{job.label} has no recommendations", "see its benchmarks with irctl steps"
         )
-    try:
-        return choose(job, by or (), recommendation, instance_type)
-    except ChoiceError as error:
-        raise UsageError(str(error), error.hint) from None
+    return choose(job, by or (), recommendation, instance_type)

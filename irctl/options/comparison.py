@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from irctl.decisions import compare
-from irctl.decisions.change import share
 from irctl.decisions.compare import Match
+from irctl.decisions.quantities import share
 from irctl.options.values import parser
 
 _PANEL = "Comparison"

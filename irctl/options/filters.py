@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from irctl.jobs import listing, times
+from irctl.decisions import quantities
+from irctl.jobs import listing
 from irctl.jobs.listing import ORDERS, SORTS, one_of
 from irctl.options.shared import world
 from irctl.options.values import parser
@@ -28,7 +29,7 @@ def _filter(flag: str, metavar: str, help: str, read: Callable[[str], str] | Non
 def _time(flag: str, help: str) -> Any:
     def read(typer_context: typer.Context, text: str | None) -> Any:
         now = world(typer_context).now
-        return parser(lambda given: times.from_person(given, now()))(text)
+        return parser(lambda given: quantities.moment(given, now()))(text)
 
     return typer.Option(
         flag, metavar="TIME", help=help, parser=str, callback=read, rich_help_panel=_PANEL

@@ -6,18 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
-from irctl.decisions import gate
-from irctl.decisions.capacity import PLAN_METRICS
-from irctl.decisions.gate import Limit
-from irctl.decisions.limits import Constraint, constraint
+from irctl.decisions import limits
+from irctl.decisions.limits import Limit
+from irctl.decisions.policy import LIMITED
 from irctl.jobs.metrics import METRICS
 from irctl.options.values import flat, parser
 from irctl.output import sentences
 
 PANEL = "Limits"
-_ALL = (*METRICS, *PLAN_METRICS)
 _MEASURED_HELP = f"Highest value to accept; repeatable. {sentences.limits_help(METRICS)}"
-_ALL_HELP = f"Highest value to accept; repeatable. {sentences.limits_help(_ALL)}"
+_ALL_HELP = f"Highest value to accept; repeatable. {sentences.limits_help(LIMITED)}"
 _MIN_HELP = "Lowest value to accept; repeatable."
 
 
@@ -27,32 +25,23 @@ def _limit(flag: str, read: Callable[[str], Any], help: str) -> Any:
     )
 
 
-Max = Annotated[
-    list[Constraint] | None, _limit("--max", partial(constraint, operator="<="), _MEASURED_HELP)
-]
-Min = Annotated[
-    list[Constraint] | None, _limit("--min", partial(constraint, operator=">="), _MIN_HELP)
-]
+_at_most = partial(limits.limit, operator="<=")
+_at_least = partial(limits.limit, operator=">=")
+
+Max = Annotated[list[Limit] | None, _limit("--max", _at_most, _MEASURED_HELP)]
+Min = Annotated[list[Limit] | None, _limit("--min", _at_least, _MIN_HELP)]
 PlanMax = Annotated[
-    list[Constraint] | None,
-    _limit("--max", partial(constraint, operator="<=", among=_ALL), _ALL_HELP),
+    list[Limit] | None, _limit("--max", partial(_at_most, among=LIMITED), _ALL_HELP)
 ]
 PlanMin = Annotated[
-    list[Constraint] | None,
-    _limit("--min", partial(constraint, operator=">=", among=_ALL), _MIN_HELP),
-]
-GateMax = Annotated[
-    list[Limit] | None, _limit("--max", partial(gate.limit, operator="<="), _ALL_HELP)
-]
-GateMin = Annotated[
-    list[Limit] | None, _limit("--min", partial(gate.limit, operator=">="), _MIN_HELP)
+    list[Limit] | None, _limit("--min", partial(_at_least, among=LIMITED), _MIN_HELP)
 ]
 MaxRegression = Annotated[
     list[Limit] | None,
     typer.Option(
         "--max-regression",
         metavar="METRIC=SHARE[,METRIC=SHARE]",
-        parser=parser(gate.regressions),
+        parser=parser(limits.regressions),
         callback=flat,
         help="How much worse than the --baseline a metric may be: latency=10%,cost=5%; repeatable.",
         rich_help_panel=PANEL,

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from irctl.decisions import traffic
-from irctl.decisions.capacity import utilization
-from irctl.decisions.traffic import Rate, Traffic
+from irctl.decisions import quantities, traffic
+from irctl.decisions.quantities import Rate
+from irctl.decisions.traffic import Traffic
 from irctl.errors import UsageError
 from irctl.options.files import read_text, unreadable
 from irctl.options.values import flat, parser
@@ -28,7 +28,7 @@ OneRate = Annotated[
     typer.Option(
         "--traffic",
         metavar="RATE",
-        parser=parser(traffic.rate),
+        parser=parser(quantities.rate),
         help="Check the plan for this traffic: 200/s, 12k/min or 5M/day.",
         rich_help_panel=_PANEL,
     ),
@@ -38,7 +38,7 @@ Rates = Annotated[
     typer.Option(
         "--traffic",
         metavar="RATE[,RATE]",
-        parser=parser(traffic.rates),
+        parser=parser(quantities.rates),
         callback=flat,
         help="Steady traffic: 200/s, 12k/min or 5M/day; plans for several rates are shown side "
         "by side.",
@@ -50,7 +50,7 @@ Average = Annotated[
     typer.Option(
         "--average",
         metavar="RATE",
-        parser=parser(traffic.rate),
+        parser=parser(quantities.rate),
         help="With --peak: compare a fixed fleet for the peak with an autoscaled one.",
         rich_help_panel=_PANEL,
     ),
@@ -60,7 +60,7 @@ Peak = Annotated[
     typer.Option(
         "--peak",
         metavar="RATE",
-        parser=parser(traffic.rate),
+        parser=parser(quantities.rate),
         help="Highest traffic; requires --average.",
         rich_help_panel=_PANEL,
     ),
@@ -81,7 +81,7 @@ Utilization = Annotated[
     typer.Option(
         "--utilization",
         metavar="SHARE",
-        parser=parser(utilization),
+        parser=parser(quantities.utilization),
         help="How much of its measured throughput an instance may carry (default: 50%). AWS "
         "suggests 40% for availability, 50% for balance and 70% for cost.",
         rich_help_panel=_PANEL,

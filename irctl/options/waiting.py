@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from irctl.decisions.durations import duration
+from irctl.decisions.quantities import duration
 from irctl.options.values import parser
 
 _SHORTEST_INTERVAL = timedelta(seconds=1)

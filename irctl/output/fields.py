@@ -7,41 +7,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from irctl.jobs.metrics import METRICS, Metric, Unit
-from irctl.jobs.model import (
-    Configuration,
-    JobSummary,
-    Metrics,
-    Recommendation,
-    Step,
-)
+from irctl.jobs.metrics import METRICS, THROUGHPUT, Metric, Unit, Values
+from irctl.jobs.model import Configuration, JobSummary, Recommendation, Step
 from irctl.jobs.times import to_iso
 from irctl.output import numbers
 from irctl.output.report import Entry, Field, Tone
 
-_METRIC_COLUMNS = {
-    "cost-per-hour": ("cost_per_hour_usd", "Cost/hour", 1),
-    "cost-per-inference": ("cost_per_inference_usd", "Cost/1M", 0),
-    "latency": ("model_latency_ms", "Latency", 0),
-    "throughput": ("max_invocations_per_minute", "Throughput", 0),
-    "cpu": ("cpu_utilization_percent", "CPU", 2),
-    "memory": ("memory_utilization_percent", "Memory", 2),
-    "setup-time": ("model_setup_time_us", "Setup", 2),
-}
 
-
-def _metric_field(metric: Metric) -> Field[Metrics]:
-    key, heading, keep = _METRIC_COLUMNS[metric.name]
+def _metric_field(metric: Metric) -> Field[Values]:
     show = (
         numbers.usd_per_million
         if metric.unit is Unit.USD
         else lambda value: numbers.metric(value, metric.unit)
     )
-    better = None if metric.name in ("cpu", "memory") else metric.higher_is_better
-    return Field(key, heading, metric.of, show, True, keep, higher_is_better=better)
+    better = metric.higher_is_better if metric.marks_best else None
+    return Field(
+        metric.column, metric.heading, metric.of, show, True, metric.keep, higher_is_better=better
+    )
 
 
-METRIC_FIELDS: tuple[Field[Metrics], ...] = tuple(_metric_field(metric) for metric in METRICS)
+METRIC_FIELDS: tuple[Field[Values], ...] = tuple(_metric_field(metric) for metric in METRICS)
 
 
 def _environment(configuration: Configuration) -> str | None:
@@ -178,10 +163,7 @@ def status_tone(status: str | None) -> Tone | None:
 
 
 def _duration(job: JobSummary) -> float | None:
-    end = job.completion_time or (
-        job.last_modified_time if job.status in ("COMPLETED", "FAILED", "STOPPED") else None
-    )
-    return (end - job.creation_time).total_seconds() if end and job.creation_time else None
+    return None if job.duration is None else job.duration.total_seconds()
 
 
 SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
@@ -215,7 +197,7 @@ SUMMARY_IDENTITY_FIELDS: tuple[Field[JobSummary], ...] = (
 
 def _existing_endpoint(step: Step) -> str | None:
     """The endpoint of a step that benchmarked one that was there already."""
-    there = step.endpoint_metrics.max_invocations is not None
+    there = THROUGHPUT.of(step.endpoint_metrics) is not None
     return step.benchmark.endpoint_name if there else None
 
 

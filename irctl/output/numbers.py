@@ -4,8 +4,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from math import floor, isfinite, log10
 
-from irctl.jobs.metrics import Unit
-from irctl.jobs.model import Number
+from irctl.jobs.metrics import Number, Unit
 
 NOTHING = "-"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from irctl.jobs.metrics import METRICS, Metric
-from irctl.jobs.model import Number
+from irctl.decisions import quantities
+from irctl.jobs.metrics import METRICS, Metric, Number
 from irctl.output import numbers
 
 NEAREST = 3
@@ -14,7 +14,8 @@ METRICS_HELP = f"Metrics: {', '.join(each.name for each in METRICS)}."
 
 def limits_help(metrics: Iterable[Metric]) -> str:
     """What can be limited, and in which unit."""
-    return f"Units: {', '.join(each.with_unit for each in metrics)}; 0.1s and 50/s are read too."
+    units = ", ".join(quantities.with_unit(metric) for metric in metrics)
+    return f"Units: {units}; 0.1s and 50/s are read too."
 
 
 def missed(metric: Metric, operator: str, value: Number | None, limit: Number) -> str:

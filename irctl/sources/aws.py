@@ -10,6 +10,7 @@ from irctl.errors import ExitCode, IrctlError
 from irctl.jobs import parse
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import Document, Job, JobSummary, Step
+from irctl.jobs.recognition import other_than_job
 from irctl.jobs.scaling import Scaling
 from irctl.sources.aws_errors import translated_errors, unreadable
 from irctl.sources.client import sagemaker_client, single_attempt
@@ -60,7 +61,7 @@ class Account:
         with self._suggested_names(name), self._translated_errors(name):
             response = dict(self._client.describe_inference_recommendations_job(JobName=name))
             response.pop("ResponseMetadata", None)
-            other = parse.what_it_is(response)
+            other = other_than_job(response)
             if other is not None:
                 raise unreadable(f"AWS answered with {other}")
             return parse.job(response, name)

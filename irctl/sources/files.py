@@ -8,6 +8,7 @@ from typing import BinaryIO
 from irctl.errors import IrctlError
 from irctl.jobs import parse
 from irctl.jobs.model import Job, Step
+from irctl.jobs.recognition import other_than_job
 from irctl.sources.documents import SAVE_HINT, Placed, read, unreadable
 from irctl.sources.reference import SavedFile
 
@@ -70,7 +71,7 @@ def several(file: SavedFile) -> IrctlError:
 
 def _job(file: SavedFile, place: str, document: object) -> Job | IrctlError:
     label = f"{file.label}: {place}" if place else file.label
-    other = parse.what_it_is(document)
+    other = other_than_job(document)
     if other is not None:
         return unreadable(f"{label}: not a job: this is {other}", SAVE_HINT)
     stem = "stdin" if file.path == "-" else os.path.splitext(os.path.basename(file.path))[0]

@@ -5,7 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from irctl.errors import ExitCode, IrctlError, UsageError
-from irctl.jobs.model import Job, Outcome, Step, steps_of
+from irctl.jobs.model import Job, Step, steps_of
+from irctl.jobs.statuses import Outcome
 from irctl.sources import files
 from irctl.sources.reference import JobName, Reference, SavedFile, reference
 from irctl.sources.settings import Settings

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
-from irctl.jobs import parse
 from irctl.jobs.model import Document
+from irctl.jobs.recognition import other_than_job
 from irctl.sources.aws_errors import unreadable
 from irctl.sources.pacing import within
 
@@ -50,12 +50,12 @@ def check(
 def _mismatch(document: Any, shape: Any) -> str | None:
     """Why a document is not a response of this shape; None if it can be one."""
     if not isinstance(document, dict):
-        return parse.what_it_is(document) or "not an object"
+        return other_than_job(document) or "not an object"
     known = document.keys() & shape.members.keys()
     required = shape.required_members or (list(shape.members) if document else [])
     if required and not document.keys() & set(required):
         missing = f"an object without {required[0]}"
-        return missing if known else parse.what_it_is(document) or missing
+        return missing if known else other_than_job(document) or missing
     if "NextToken" in shape.members:
         return _page_mismatch({name: document[name] for name in known}, shape)
     return None

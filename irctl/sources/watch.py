@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from irctl.decisions.waiting import ENDED, Watched, benchmarks
+from irctl.decisions.waiting import Watched, benchmarks
 from irctl.errors import ExitCode, IrctlError
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import Job
+from irctl.jobs.statuses import has_ended
 from irctl.sources.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Watch:
         unsettled = []
         for watched in pending:
             status = statuses.get(watched.name)
-            if status is None or status in ENDED:
+            if status is None or has_ended(status):
                 unsettled.append(watched)
             else:
                 watched.status = status

@@ -244,17 +244,17 @@ def test_a_baseline_that_gives_nothing_to_compare_with_is_its_own_exit_code(
 
 
 WRONG: list[tuple[list[str], str]] = [
-    ([JOB], "no constraint is given"),
-    ([JOB, "--all"], "no constraint is given"),
-    ([JOB, "--traffic", "1/s"], "no constraint is given"),
+    ([JOB], "no limit is given"),
+    ([JOB, "--all"], "no limit is given"),
+    ([JOB, "--traffic", "1/s"], "no limit is given"),
     (["--max", "latency=1"], "missing JOB"),
     ([JOB, "--max", "monthly-cost=1"], "monthly-cost is of a plan: it needs --traffic"),
     ([JOB, "--max-regression", "cost=1%"], "--max-regression needs a --baseline"),
     ([JOB, "--max", "cpu=1", "--baseline", NEW], "--baseline needs --max-regression"),
     ([JOB, "--max", "speed=1"], "setup-time, monthly-cost, cost-per-million, instances"),
     ([JOB, "--max", "latency"], "--max: expected METRIC=VALUE"),
-    ([JOB, "--baseline", NEW, "--max-regression", "cost=1"], "write 1% or 100%"),
-    ([JOB, "--max", "cpu=1", "--traffic", "5"], "--traffic: 5 is a number without a unit"),
+    ([JOB, "--baseline", NEW, "--max-regression", "cost=5"], "write 5% or 0.05"),
+    ([JOB, "--max", "cpu=1", "--traffic", "5"], "--traffic: 5 has no unit of time"),
     ([JOB, "--max", "cpu=1", "--recommendation", "x"], "the ids are resnet50-default/"),
     (
         [JOB, "--max", "cpu=1", "--instance-type", "ml.x"],

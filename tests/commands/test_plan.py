@@ -187,7 +187,7 @@ def test_a_profile_is_planned_hour_by_hour(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
-    [("0,1\n1,x\n", "line 2: expected requests"), ("", "no hour has a rate above 0")],
+    [("0,1\n1,x\n", "line 2: expected a rate"), ("", "no hour has a rate above 0")],
 )
 def test_a_profile_that_cannot_be_read_names_file_and_line(
     tmp_path: Path, text: str, complaint: str
@@ -247,7 +247,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["--traffic", "1/s", "--peak", "2/s"], "--traffic-profile"),
     (["--average", "1/s"], "--average and --peak go together"),
     (["--average", "2/s", "--peak", "1/s"], "the average 2/s is above the peak 1/s"),
-    (["--traffic", "100"], "--traffic: 100 is a number without a unit"),
+    (["--traffic", "100"], "--traffic: 100 has no unit of time"),
     (["--traffic", "0/s"], "--traffic: a rate must be above 0"),
     (["--traffic", "1/s", "--utilization", "0"], "--utilization: expected a share"),
     (["--traffic", "1/s", "--max", "speed=1"], "--max: unknown metric"),

@@ -1,3 +1,5 @@
+"""Comparisons across jobs, with an endpoint, and within one job."""
+
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -8,6 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions import compare
+from irctl.decisions.caveats import (
+    NoEndpoint,
+    SeveralBaselines,
+    SeveralEndpoints,
+    SeveralMatch,
+)
 from irctl.decisions.compare import Baseline, Comparison, Match
 from irctl.jobs import parse
 from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, THROUGHPUT, Metric
@@ -21,14 +29,14 @@ RECORDED = Path(__file__).parents[2].parent / "shared" / "recorded"
 def between(
     *jobs: Job, how: Match = "exact", by: Metric = LATENCY, baseline: Baseline | None = None
 ) -> Comparison:
-    keyed = {each.label: each for each in jobs}
+    keyed = {compared.label: compared for compared in jobs}
     chosen = baseline or compare.of_job(jobs[0], jobs[0].label, how, by)
     return compare.compare(keyed, chosen, how, by, NOISE)
 
 
-def same(one_entry: dict[str, Any], other: dict[str, Any], how: Match = "exact") -> bool:
-    keys = [compare.key(one(each).configuration, how) for each in (one_entry, other)]
-    return keys[0] == keys[1]
+def are_paired(entry: dict[str, Any], other: dict[str, Any], how: Match = "exact") -> bool:
+    first, second = (compare.key(one(e).configuration, how) for e in (entry, other))
+    return first == second
 
 
 COMPILED: dict[str, Any] = {"ModelConfiguration": {"CompilationJobName": "run-1"}}
@@ -46,7 +54,7 @@ COMPILED: dict[str, Any] = {"ModelConfiguration": {"CompilationJobName": "run-1"
     ],
 )
 def test_configurations_that_differ_are_not_paired(other: dict[str, Any]) -> None:
-    assert not same(real_time(), other)
+    assert not are_paired(real_time(), other)
 
 
 @pytest.mark.parametrize(
@@ -62,47 +70,47 @@ def test_configurations_that_differ_are_not_paired(other: dict[str, Any]) -> Non
         (serverless(per_inference=1), serverless(per_inference=2)),
     ],
 )
-def test_what_a_run_makes_up_does_not_tell_configurations_apart(
+def test_values_that_differ_in_every_run_do_not_prevent_a_pair(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
-    assert same(first, second)
+    assert are_paired(first, second)
 
 
-def test_serverless_settings_count_exactly_and_its_memory_loosely() -> None:
-    assert not same(serverless(concurrency=1), serverless(concurrency=2))
-    assert same(serverless(concurrency=1), serverless(concurrency=2), "instance-type")
-    assert not same(serverless(memory=1024), serverless(memory=2048), "instance-type")
-    assert same(real_time(count=1), real_time(count=2, **COMPILED), "instance-type")
+def test_serverless_pairs_by_all_settings_or_loosely_by_memory() -> None:
+    assert not are_paired(serverless(concurrency=1), serverless(concurrency=2))
+    assert are_paired(serverless(concurrency=1), serverless(concurrency=2), "instance-type")
+    assert not are_paired(serverless(memory=1024), serverless(memory=2048), "instance-type")
+    assert are_paired(real_time(count=1), real_time(count=2, **COMPILED), "instance-type")
 
 
-def test_a_configuration_is_compared_with_itself_in_the_baseline() -> None:
-    found = between(
+def test_a_configuration_is_compared_with_its_counterpart_in_the_baseline() -> None:
+    comparison = between(
         job(real_time("ml.a", latency=100), real_time("ml.b", latency=50), name="old"),
         job(real_time("ml.a", latency=80), real_time("ml.b", latency=60), name="new"),
     )
-    rows = {(g.configuration.instance_type, r.job): r for g in found.groups for r in g.rows}
+    rows = {(g.configuration.instance_type, r.job): r for g in comparison.groups for r in g.rows}
     assert list(rows["ml.a", "new"].changes[LATENCY]) == [80, 100, pytest.approx(-0.2), True]
     assert list(rows["ml.b", "new"].changes[LATENCY]) == [60, 50, pytest.approx(0.2), False]
     assert rows["ml.a", "old"].changes[LATENCY].change == 0
     assert [r.job for r in rows.values() if r.is_baseline] == ["old", "old"]
-    assert found.best is rows["ml.b", "old"]
-    assert found.only_in == {}
+    assert comparison.best is rows["ml.b", "old"]
+    assert comparison.only_in == {}
 
 
-def test_a_configuration_of_one_job_only_is_listed_and_not_dropped() -> None:
-    found = between(
+def test_a_configuration_of_only_one_job_is_listed() -> None:
+    comparison = between(
         job(real_time("ml.a"), real_time("ml.gone"), name="old"),
         job(real_time("ml.a"), real_time("ml.new"), name="new"),
     )
-    titles = {name: [each.title for each in some] for name, some in found.only_in.items()}
+    titles = {name: [c.title for c in only] for name, only in comparison.only_in.items()}
     assert titles == {"old": ["ml.gone"], "new": ["ml.new"]}
-    assert {g.configuration.title for g in found.groups} == {"ml.a", "ml.gone", "ml.new"}
-    (row,) = next(g for g in found.groups if g.configuration.title == "ml.new").rows
+    assert {g.configuration.title for g in comparison.groups} == {"ml.a", "ml.gone", "ml.new"}
+    (row,) = next(g for g in comparison.groups if g.configuration.title == "ml.new").rows
     assert list(row.changes[LATENCY]) == [10, None, None, None]
 
 
-def test_an_ambiguous_loose_match_is_told_and_paired_by_the_best() -> None:
-    found = between(
+def test_an_ambiguous_loose_match_is_a_caveat_and_pairs_the_best() -> None:
+    comparison = between(
         job(real_time("ml.a", latency=100), name="old"),
         job(
             real_time("ml.a", latency=90, **environment(A="1")),
@@ -111,14 +119,11 @@ def test_an_ambiguous_loose_match_is_told_and_paired_by_the_best() -> None:
         ),
         how="instance-type",
     )
-    assert found.warnings == (
-        "new: 2 recommendations match as ml.a; the best by latency stands for them, the others "
-        "are listed by themselves",
-    )
-    pair, alone = found.groups
+    assert comparison.caveats == (SeveralMatch("new", "ml.a", 2, LATENCY),)
+    pair, alone = comparison.groups
     assert [r.changes[LATENCY].value for r in pair.rows] == [100, 70]
     assert [list(r.changes[LATENCY]) for r in alone.rows] == [[90, 100, pytest.approx(-0.1), True]]
-    assert found.only_in == {}
+    assert comparison.only_in == {}
 
 
 configurations = st.lists(
@@ -128,69 +133,76 @@ configurations = st.lists(
 
 
 @given(configurations, configurations, st.sampled_from(compare.MATCHES))
-def test_every_recommendation_stands_in_exactly_one_row(
-    first: Any, second: Any, how: Match
-) -> None:
+def test_every_recommendation_has_exactly_one_row(first: Any, second: Any, how: Match) -> None:
     jobs = [
         job(*(real_time(t, count=n, latency=ms) for t, n, ms in entries), name=name)
         for name, entries in (("old", first), ("new", second))
     ]
-    found = between(*jobs, how=how)
-    shown = [(r.job, r.recommendation.position) for g in found.groups for r in g.rows]
-    there = [(j.label, r.position) for j in jobs for r in j.recommendations]
-    assert sorted(shown) == sorted(there)
-    for group in found.groups:
+    comparison = between(*jobs, how=how)
+    shown = [(r.job, r.recommendation.position) for g in comparison.groups for r in g.rows]
+    expected = [(j.label, r.position) for j in jobs for r in j.recommendations]
+    assert sorted(shown) == sorted(expected)
+    for group in comparison.groups:
         assert len({r.job for r in group.rows}) == len(group.rows)
         keys = {compare.key(r.recommendation.configuration, how) for r in group.rows}
         assert len(keys) == 1
     values = [LATENCY.of(r.metrics) for j in jobs for r in j.recommendations]
     known = [value for value in values if value is not None]
-    best = found.best and LATENCY.of(found.best.recommendation.metrics)
+    best = comparison.best and LATENCY.of(comparison.best.recommendation.metrics)
     assert best == min(known, default=None)
 
 
-def test_within_one_job_all_are_compared_with_one() -> None:
+def test_one_recommendation_can_be_the_baseline_of_its_job() -> None:
     own = job(real_time("ml.a", latency=100), real_time("ml.b", latency=50))
     baseline = compare.of_recommendation("ml.a", [own], LATENCY)
     assert baseline is not None
-    found = between(own, baseline=baseline)
-    assert [g.configuration.title for g in found.groups] == ["ml.b", "ml.a"]
-    assert found.groups[0].rows[0].changes[LATENCY].change == -0.5
-    assert found.groups[1].rows[0].is_baseline
+    comparison = between(own, baseline=baseline)
+    assert [g.configuration.title for g in comparison.groups] == ["ml.b", "ml.a"]
+    assert comparison.groups[0].rows[0].changes[LATENCY].change == -0.5
+    assert comparison.groups[1].rows[0].is_baseline
 
 
-def test_a_baseline_of_a_type_that_stands_twice_is_its_best_and_says_so() -> None:
+def test_of_several_recommendations_of_the_baseline_type_the_best_is_used() -> None:
     own = job(
         real_time("ml.a", latency=100, RecommendationId="made-up/1"),
         real_time("ml.a", latency=50, RecommendationId="made-up/2"),
     )
-    found = compare.of_recommendation("ml.a", [own], LATENCY)
-    assert found is not None
-    assert found.recommendations[0].id == "made-up/2"
-    assert "ml.a stands 2 times" in found.warnings[0]
+    by_type = compare.of_recommendation("ml.a", [own], LATENCY)
+    assert by_type is not None
+    assert by_type.recommendations[0].id == "made-up/2"
+    assert by_type.caveats == (SeveralBaselines("ml.a", 2, LATENCY),)
     by_id = compare.of_recommendation("made-up/1", [own], LATENCY)
     assert by_id is not None
     assert by_id.recommendations[0].id == "made-up/1"
-    assert by_id.warnings == ()
+    assert by_id.caveats == ()
     assert compare.of_recommendation("ml.z", [own], LATENCY) is None
 
 
-def test_each_job_is_compared_with_its_own_endpoint() -> None:
+def test_a_job_is_compared_with_the_endpoint_that_it_measured() -> None:
     def with_endpoint(name: str, latency: int) -> Job:
         performance = {"Metrics": {"ModelLatency": latency}, "EndpointInfo": {"EndpointName": "e"}}
         return job(real_time(latency=50), name=name, EndpointPerformances=[performance])
 
     jobs = [with_endpoint("one", 100), with_endpoint("two", 200), job(real_time(), name="none")]
     baseline = compare.of_endpoint(jobs)
-    found = between(*jobs, baseline=baseline)
-    (group,) = found.groups
+    comparison = between(*jobs, baseline=baseline)
+    (group,) = comparison.groups
     changes = [r.changes[LATENCY].change for r in group.rows]
     assert changes == [-0.5, -0.75, None]
     assert baseline.name == "endpoint e"
-    assert baseline.warnings == ("none measured no existing endpoint: nothing to compare it with",)
+    assert baseline.caveats == (NoEndpoint("none"),)
 
 
-def test_no_endpoint_at_all_is_an_error() -> None:
+def test_of_several_endpoints_of_a_job_the_first_is_the_baseline() -> None:
+    endpoints = [{"Metrics": {"ModelLatency": latency}} for latency in (100, 200)]
+    own = job(real_time(latency=50), EndpointPerformances=endpoints)
+    baseline = compare.of_endpoint([own])
+    (group,) = between(own, baseline=baseline).groups
+    assert group.rows[0].changes[LATENCY].baseline == 100
+    assert baseline.caveats == (SeveralEndpoints("made-up", 2),)
+
+
+def test_a_baseline_without_any_measured_endpoint_is_refused() -> None:
     with pytest.raises(ValueError, match="no job measured an existing endpoint"):
         compare.of_endpoint([job(real_time())])
 
@@ -198,29 +210,29 @@ def test_no_endpoint_at_all_is_an_error() -> None:
 def test_the_recorded_endpoint_is_compared_with_its_recommendation() -> None:
     file = RECORDED / "docs-existing-endpoint.json"
     if not file.exists():
-        pytest.skip("the recordings are not here")
+        pytest.skip("the recordings are not available")
     own = parse.job(json.loads(file.read_text()))
-    found = between(own, baseline=compare.of_endpoint([own]))
-    row = found.groups[0].rows[0]
+    comparison = between(own, baseline=compare.of_endpoint([own]))
+    row = comparison.groups[0].rows[0]
     assert row.changes[THROUGHPUT][:2] == (1645, 184)
     assert row.changes[LATENCY][:2] == (171, 1312)
 
 
 @pytest.mark.parametrize("by", [LATENCY, THROUGHPUT])
-def test_the_best_is_one_and_others_how_many_times_worse(by: Metric) -> None:
+def test_relative_is_1_for_the_best_and_counts_how_many_times_worse_others_are(by: Metric) -> None:
     own = job(*(real_time(f"ml.{n}", latency=n, rate=n) for n in (1, 2, 4)), real_time(rate=None))
-    found = between(own, by=by)
-    relative = [g.rows[0].relative for g in found.groups][:3]
+    comparison = between(own, by=by)
+    relative = [g.rows[0].relative for g in comparison.groups][:3]
     assert relative == [1, 2, 4]
 
 
-def test_a_metric_that_no_one_has_gives_no_best() -> None:
-    found = between(job(real_time()), by=COST_PER_INFERENCE)
-    assert found.best is None
-    assert found.groups[0].rows[0].relative is None
+def test_a_metric_without_values_has_no_best() -> None:
+    comparison = between(job(real_time()), by=COST_PER_INFERENCE)
+    assert comparison.best is None
+    assert comparison.groups[0].rows[0].relative is None
 
 
-def test_the_conditions_are_those_of_the_job() -> None:
+def test_conditions_describe_the_load_test_of_the_job() -> None:
     own = job(
         JobType="Advanced",
         InputConfig={"TrafficPattern": {"TrafficType": "PHASES"}},

@@ -17,7 +17,7 @@ def dominates(a: Point, b: Point) -> bool:
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 5])
-def test_the_front_is_what_no_other_point_dominates(size: int) -> None:
+def test_a_point_is_on_the_front_if_no_other_dominates_it(size: int) -> None:
     @given(st.lists(st.tuples(*[_COORDINATES] * size), max_size=12))
     def check(points: list[Point]) -> None:
         assert front(points) == [
@@ -28,13 +28,13 @@ def test_the_front_is_what_no_other_point_dominates(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 4])
-def test_what_is_off_the_front_is_dominated_by_the_best_on_it(size: int) -> None:
+def test_a_point_off_the_front_names_the_best_point_that_dominates_it(size: int) -> None:
     @given(st.lists(st.tuples(*[_COORDINATES] * size), max_size=12))
     def check(points: list[Point]) -> None:
         on_front = front(points)
-        found = dominators(points, on_front)
-        assert sorted(found) == [index for index, on in enumerate(on_front) if not on]
-        for index, by in found.items():
+        dominator = dominators(points, on_front)
+        assert sorted(dominator) == [index for index, on in enumerate(on_front) if not on]
+        for index, by in dominator.items():
             assert on_front[by]
             assert dominates(points[by], points[index])
             others = (other for other in points if dominates(other, points[index]))
@@ -43,34 +43,34 @@ def test_what_is_off_the_front_is_dominated_by_the_best_on_it(size: int) -> None
     check()
 
 
-def test_nothing_has_an_empty_front() -> None:
+def test_no_points_have_an_empty_front() -> None:
     assert front([]) == []
 
 
-def test_equal_points_stand_or_fall_together() -> None:
+def test_equal_points_are_on_or_off_the_front_together() -> None:
     assert front([(1, 2), (1, 2), (2, 2), (2, 2)]) == [True, True, False, False]
 
 
-def test_a_tie_in_one_coordinate_is_decided_by_the_other() -> None:
+def test_the_other_coordinate_decides_a_tie() -> None:
     assert front([(1, 3), (1, 2)]) == [False, True]
     assert front([(3, 1), (2, 1)]) == [False, True]
 
 
-def test_a_missing_value_loses_only_to_what_is_as_good_in_the_rest() -> None:
+def test_a_missing_value_is_dominated_only_by_points_as_good_in_the_rest() -> None:
     missing = float("inf")
     assert front([(1, missing), (2, 5)]) == [True, True]
     assert front([(1, missing), (1, 5)]) == [False, True]
     assert front([(missing, missing), (missing, missing)]) == [True, True]
 
 
-def test_the_front_of_many_points_is_found_in_a_moment() -> None:
+def test_the_front_of_many_points_is_computed() -> None:
     points = [(index, -index) for index in range(100_000)]
     assert all(front(points))
     assert sum(front([(x, x) for x, _ in points])) == 1
 
 
-def test_what_dominates_many_points_is_found_in_a_moment() -> None:
+def test_the_dominators_of_many_points_are_computed() -> None:
     points: list[Point] = [(index, -index) for index in range(50_000)]
     worse: list[Point] = [(x + 0.5, y + 0.5) for x, y in points]
-    found = dominators(points + worse, [True] * len(points) + [False] * len(worse))
-    assert found == {len(points) + index: index for index in range(len(worse))}
+    dominator = dominators(points + worse, [True] * len(points) + [False] * len(worse))
+    assert dominator == {len(points) + index: index for index in range(len(worse))}

@@ -1,18 +1,27 @@
-"""Best first, against a brute-force statement of every rule."""
+"""Rankings, checked against a brute-force statement of every rule."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irctl.decisions.limits import Constraint, constraint
-from irctl.decisions.ranking import Beaten, Criteria, Excluded, Miss, Ranking, normalised, rank
+from irctl.decisions.limits import Limit, Miss
+from irctl.decisions.limits import limit as parse_limit
+from irctl.decisions.ranking import Beaten, Criteria, Excluded, Ranking, normalised, rank
 from irctl.jobs import parse
-from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, METRICS, THROUGHPUT, Metric, metric
-from irctl.jobs.model import Metrics, Recommendation
+from irctl.jobs.metrics import (
+    COST_PER_INFERENCE,
+    LATENCY,
+    METRICS,
+    THROUGHPUT,
+    Metric,
+    Values,
+    metric,
+)
+from irctl.jobs.model import Recommendation
 from tests.strategies import recommendation, recommendations
 
 CPU = metric("cpu")
@@ -23,9 +32,9 @@ weights = st.dictionaries(
 
 
 @st.composite
-def limits(draw: st.DrawFn) -> tuple[Constraint, ...]:
+def limits(draw: st.DrawFn) -> tuple[Limit, ...]:
     return tuple(
-        Constraint(
+        Limit(
             draw(st.sampled_from(METRICS)),
             draw(st.sampled_from(["<=", ">="])),
             draw(st.sampled_from([0, 1, 2, 0.5, 0.115])),
@@ -34,21 +43,21 @@ def limits(draw: st.DrawFn) -> tuple[Constraint, ...]:
     )
 
 
-def measured(*all_metrics: dict[str, object]) -> list[Recommendation]:
-    entries = [{"Metrics": each} for each in all_metrics]
+def measured(*all_metrics: Mapping[str, object]) -> list[Recommendation]:
+    entries = [{"Metrics": metrics} for metrics in all_metrics]
     return list(parse.job({"JobName": "j", "InferenceRecommendations": entries}).recommendations)
 
 
 def order(ranking: Ranking) -> list[int]:
     """The positions in the API's list, best first."""
-    return [each.recommendation.position for each in ranking.ranked]
+    return [ranked.recommendation.position for ranked in ranking.ranked]
 
 
-def position(each: Excluded) -> int:
-    return each.recommendation.position
+def position(excluded: Excluded) -> int:
+    return excluded.recommendation.position
 
 
-def is_better(metric: Metric, a: Metrics, b: Metrics) -> bool | None:
+def is_better(metric: Metric, a: Values, b: Values) -> bool | None:
     """Whether a beats b; None for a tie. A missing value is beaten by any other."""
     x, y = metric.of(a), metric.of(b)
     if x == y:
@@ -58,123 +67,123 @@ def is_better(metric: Metric, a: Metrics, b: Metrics) -> bool | None:
     return x > y if metric.higher_is_better else x < y
 
 
-def dominates(by: Sequence[Metric], a: Metrics, b: Metrics) -> bool:
-    verdicts = [is_better(each, a, b) for each in by]
+def dominates(by: Sequence[Metric], a: Values, b: Values) -> bool:
+    verdicts = [is_better(metric, a, b) for metric in by]
     return True in verdicts and False not in verdicts
 
 
 # The order
 
 
-def test_the_cheapest_inference_is_best_unless_told_otherwise() -> None:
-    found = measured({"CostPerInference": 3}, {"CostPerInference": 1}, {"CostPerInference": 2})
-    assert order(rank(found, Criteria())) == [1, 2, 0]
-    assert [each.rank for each in rank(found, Criteria()).ranked] == [1, 2, 3]
+def test_the_lowest_cost_per_inference_is_best_by_default() -> None:
+    ranking = rank(measured(*({"CostPerInference": cost} for cost in (3, 1, 2))), Criteria())
+    assert order(ranking) == [1, 2, 0]
+    assert [ranked.rank for ranked in ranking.ranked] == [1, 2, 3]
 
 
-def test_lower_is_better_but_for_throughput() -> None:
-    found = measured(
+def test_lower_is_better_except_for_throughput() -> None:
+    recommended = measured(
         {"ModelLatency": 20, "MaxInvocations": 100}, {"ModelLatency": 10, "MaxInvocations": 50}
     )
-    assert order(rank(found, Criteria(by=(LATENCY,)))) == [1, 0]
-    assert order(rank(found, Criteria(by=(THROUGHPUT,)))) == [0, 1]
+    assert order(rank(recommended, Criteria(by=(LATENCY,)))) == [1, 0]
+    assert order(rank(recommended, Criteria(by=(THROUGHPUT,)))) == [0, 1]
 
 
-@pytest.mark.parametrize("each", METRICS, ids=lambda each: each.name)
-def test_a_missing_value_ranks_last_whichever_way_is_better(each: Metric) -> None:
-    found = measured({}, {each.api_name: 0}, {each.api_name: 10**9}, {each.api_name: "NaN"})
-    assert sorted(order(rank(found, Criteria(by=(each,))))[:2]) == [1, 2]
+@pytest.mark.parametrize("by", METRICS, ids=lambda by: by.name)
+def test_a_missing_value_ranks_last_whichever_way_is_better(by: Metric) -> None:
+    recommended = measured({}, {by.api_name: 0}, {by.api_name: 10**9}, {by.api_name: "NaN"})
+    assert sorted(order(rank(recommended, Criteria(by=(by,))))[:2]) == [1, 2]
 
 
-def test_ties_go_to_the_next_metric_given() -> None:
-    found = measured(
+def test_the_next_metric_breaks_a_tie() -> None:
+    recommended = measured(
         {"ModelLatency": 10, "CpuUtilization": 30, "CostPerInference": 1},
         {"ModelLatency": 10, "CpuUtilization": 20, "CostPerInference": 9},
     )
-    assert order(rank(found, Criteria(by=(LATENCY, CPU)))) == [1, 0]
+    assert order(rank(recommended, Criteria(by=(LATENCY, CPU)))) == [1, 0]
 
 
-def test_then_ties_go_to_the_cost_then_to_the_latency_then_to_the_apis_order() -> None:
+def test_cost_then_latency_then_the_order_of_the_api_break_further_ties() -> None:
     same = {"CpuUtilization": 50}
-    found = measured(
+    recommended = measured(
         {**same, "CostPerInference": 2, "ModelLatency": 1},
         {**same, "CostPerInference": 1, "ModelLatency": 9},
         {**same, "CostPerInference": 1, "ModelLatency": 8},
         {**same, "CostPerInference": 1, "ModelLatency": 8},
         {**same},
     )
-    assert order(rank(found, Criteria(by=(CPU,)))) == [2, 3, 1, 0, 4]
+    assert order(rank(recommended, Criteria(by=(CPU,)))) == [2, 3, 1, 0, 4]
 
 
-def test_recommendations_of_several_jobs_that_tie_keep_the_order_given() -> None:
+def test_equal_recommendations_of_several_jobs_keep_their_order() -> None:
     jobs = [
         parse.job({"JobName": name, "InferenceRecommendations": [{}, {}]}) for name in ("b", "a")
     ]
-    ranking = rank((each for job in jobs for each in job.recommendations), Criteria())
-    told = [(each.recommendation.job_name, each.recommendation.position) for each in ranking.ranked]
-    assert told == [("b", 0), ("b", 1), ("a", 0), ("a", 1)]
+    ranking = rank((r for job in jobs for r in job.recommendations), Criteria())
+    places = [(r.recommendation.job_name, r.recommendation.position) for r in ranking.ranked]
+    assert places == [("b", 0), ("b", 1), ("a", 0), ("a", 1)]
 
 
-def test_a_value_that_was_measured_as_0_is_not_missing() -> None:
-    found = measured({"CostPerInference": 1}, {"CostPerInference": 0}, {})
-    assert order(rank(found, Criteria())) == [1, 0, 2]
+def test_a_measured_0_is_not_missing() -> None:
+    recommended = measured({"CostPerInference": 1}, {"CostPerInference": 0}, {})
+    assert order(rank(recommended, Criteria())) == [1, 0, 2]
 
 
 @given(recommendations(), criteria_by)
-def test_nothing_ranks_before_what_beats_it_on_the_first_metric_that_tells_them_apart(
-    found: list[Recommendation], by: tuple[Metric, ...]
+def test_the_first_metric_that_differs_decides_between_two_ranks(
+    recommended: list[Recommendation], by: tuple[Metric, ...]
 ) -> None:
-    ranked = [each.recommendation for each in rank(found, Criteria(by=by)).ranked]
-    assert sorted(each.position for each in ranked) == list(range(len(found)))
+    ranked = [r.recommendation for r in rank(recommended, Criteria(by=by)).ranked]
+    assert sorted(r.position for r in ranked) == list(range(len(recommended)))
     for index, better in enumerate(ranked):
         for worse in ranked[index + 1 :]:
             verdicts = (
-                is_better(each, better.metrics, worse.metrics)
-                for each in (*by, COST_PER_INFERENCE, LATENCY)
+                is_better(metric, better.metrics, worse.metrics)
+                for metric in (*by, COST_PER_INFERENCE, LATENCY)
             )
             decided = next((verdict for verdict in verdicts if verdict is not None), None)
             assert decided or (decided is None and better.position < worse.position)
 
 
-def test_nothing_can_be_ranked() -> None:
-    nothing = rank([], Criteria())
-    assert (nothing.ranked, nothing.excluded, nothing.nearest_misses) == ((), (), [])
+def test_no_recommendations_make_an_empty_ranking() -> None:
+    empty = rank([], Criteria())
+    assert (empty.ranked, empty.excluded, empty.nearest_misses) == ((), (), [])
 
 
 # The best few
 
 
 @given(recommendations(), criteria_by, limits(), weights | st.just({}), st.booleans())
-def test_the_best_few_are_the_first_of_all(
-    found: list[Recommendation],
+def test_top_returns_the_first_of_the_whole_ranking(
+    recommended: list[Recommendation],
     by: tuple[Metric, ...],
-    constraints: tuple[Constraint, ...],
+    constraints: tuple[Limit, ...],
     given_weights: dict[Metric, float],
     pareto: bool,
 ) -> None:
     shares = normalised(given_weights) if given_weights else {}
     criteria = Criteria(by, shares, constraints, pareto, by)
-    whole = rank(found, criteria)
+    whole = rank(recommended, criteria)
     for top in (1, 2, 5, 100):
-        few = rank(iter(found), criteria, top)
+        few = rank(iter(recommended), criteria, top)
         assert few.ranked == whole.ranked[:top]
         assert sorted(few.excluded, key=position) == sorted(whole.excluded, key=position)
         assert (few.total, few.missing) == (len(whole.ranked), whole.missing)
 
 
 @given(recommendations(), criteria_by)
-def test_a_ranking_counts_what_lacks_each_chosen_metric(
-    found: list[Recommendation], by: tuple[Metric, ...]
+def test_a_ranking_counts_the_missing_values_of_the_chosen_metrics(
+    recommended: list[Recommendation], by: tuple[Metric, ...]
 ) -> None:
-    assert rank(found, Criteria(by=by)).missing == {
-        each: sum(each.of(one.metrics) is None for one in found) for each in by
+    assert rank(recommended, Criteria(by=by)).missing == {
+        metric: sum(metric.of(r.metrics) is None for r in recommended) for metric in by
     }
 
 
 # Weights
 
 
-def test_weights_are_shares_of_1() -> None:
+def test_weights_are_divided_by_their_sum() -> None:
     assert normalised({LATENCY: 2, COST_PER_INFERENCE: 1, CPU: 1}) == {
         LATENCY: 0.5,
         COST_PER_INFERENCE: 0.25,
@@ -187,8 +196,7 @@ def test_weights_sum_to_1_and_keep_their_proportions(given_weights: dict[Metric,
     shares = normalised(given_weights)
     assert math.isclose(sum(shares.values()), 1)
     total = sum(given_weights.values())
-    for each, weight in given_weights.items():
-        assert math.isclose(shares[each] * total, weight)
+    assert {m: pytest.approx(share * total) for m, share in shares.items()} == given_weights
 
 
 @pytest.mark.parametrize(
@@ -203,143 +211,145 @@ def test_weights_sum_to_1_and_keep_their_proportions(given_weights: dict[Metric,
     ],
     ids=str,
 )
-def test_weights_that_make_no_shares_are_refused(wrong: dict[Metric, float]) -> None:
+def test_weights_that_cannot_be_normalised_are_refused(wrong: dict[Metric, float]) -> None:
     with pytest.raises(ValueError, match="weights must be 0 or more, and at least one above 0"):
         normalised(wrong)
 
 
 def test_a_score_is_the_weighted_closeness_to_the_best() -> None:
-    found = measured(
+    recommended = measured(
         {"ModelLatency": 100, "MaxInvocations": 600}, {"ModelLatency": 50, "MaxInvocations": 300}
     )
     shares = normalised({LATENCY: 3, THROUGHPUT: 1})
-    ranking = rank(found, Criteria(by=(LATENCY,), weights=shares))
-    assert [each.score for each in ranking.ranked] == [0.75 + 0.25 / 2, 0.75 / 2 + 0.25]
+    ranking = rank(recommended, Criteria(by=(LATENCY,), weights=shares))
+    assert [ranked.score for ranked in ranking.ranked] == [0.75 + 0.25 / 2, 0.75 / 2 + 0.25]
     assert order(ranking) == [1, 0]
 
 
-def test_what_is_infinitely_worse_than_the_best_scores_0() -> None:
+def test_a_value_infinitely_worse_than_the_best_scores_0() -> None:
     shares = normalised({THROUGHPUT: 1})
-    found = measured({"MaxInvocations": 600}, {"MaxInvocations": 0})
-    assert [each.score for each in rank(found, Criteria(weights=shares)).ranked] == [1, 0]
+    recommended = measured({"MaxInvocations": 600}, {"MaxInvocations": 0})
+    assert [ranked.score for ranked in rank(recommended, Criteria(weights=shares)).ranked] == [1, 0]
     shares = normalised({LATENCY: 1})
-    found = measured({"ModelLatency": 5}, {"ModelLatency": 0}, {"ModelLatency": 0})
-    assert [each.score for each in rank(found, Criteria(weights=shares)).ranked] == [1, 1, 0]
+    recommended = measured({"ModelLatency": 5}, {"ModelLatency": 0}, {"ModelLatency": 0})
+    ranking = rank(recommended, Criteria(weights=shares))
+    assert [ranked.score for ranked in ranking.ranked] == [1, 1, 0]
 
 
-def test_there_are_no_scores_without_weights() -> None:
+def test_without_weights_no_recommendation_has_a_score() -> None:
     assert rank(measured({"CostPerInference": 1}), Criteria()).ranked[0].score is None
 
 
-def test_what_lacks_a_weighted_metric_has_no_score_and_ranks_last() -> None:
-    found = measured({"ModelLatency": 1}, {"ModelLatency": 9, "CpuUtilization": 9})
-    ranking = rank(found, Criteria(weights=normalised({LATENCY: 1, CPU: 1})))
+def test_a_recommendation_without_a_weighted_metric_has_no_score_and_ranks_last() -> None:
+    recommended = measured({"ModelLatency": 1}, {"ModelLatency": 9, "CpuUtilization": 9})
+    ranking = rank(recommended, Criteria(weights=normalised({LATENCY: 1, CPU: 1})))
     assert order(ranking) == [1, 0]
-    assert [each.score for each in ranking.ranked] == [0.5 / 9 + 0.5, None]
+    assert [ranked.score for ranked in ranking.ranked] == [0.5 / 9 + 0.5, None]
 
 
-def test_the_best_in_everything_scores_1_and_not_a_hair_more() -> None:
+def test_a_score_never_rounds_above_1() -> None:
     shares = normalised(dict(zip(METRICS, (0.5, 0.5, 2, 2, 0.1), strict=False)))
     assert sum(shares.values()) > 1  # in floating point
-    found = measured({each.api_name: 1 for each in shares})
-    assert rank(found, Criteria(weights=shares)).ranked[0].score == 1
+    recommended = measured({metric.api_name: 1 for metric in shares})
+    assert rank(recommended, Criteria(weights=shares)).ranked[0].score == 1
 
 
 @given(recommendations(), weights)
-def test_scores_lie_between_0_and_1_and_fall_with_the_rank(
-    found: list[Recommendation], given_weights: dict[Metric, float]
+def test_scores_are_between_0_and_1_and_fall_with_the_rank(
+    recommended: list[Recommendation], given_weights: dict[Metric, float]
 ) -> None:
     shares = normalised(given_weights)
-    ranking = rank(found, Criteria(by=tuple(shares), weights=shares))
-    scores = [-1 if each.score is None else each.score for each in ranking.ranked]
+    ranking = rank(recommended, Criteria(by=tuple(shares), weights=shares))
+    scores = [-1 if r.score is None else r.score for r in ranking.ranked]
     assert scores == sorted(scores, reverse=True)
-    for each in ranking.ranked:
-        missing = any(m.of(each.recommendation.metrics) is None for m in shares)
-        assert (each.score is None) == missing
-        assert each.score is None or 0 <= each.score <= 1
+    for ranked in ranking.ranked:
+        is_incomplete = any(m.of(ranked.recommendation.metrics) is None for m in shares)
+        assert (ranked.score is None) == is_incomplete
+        assert ranked.score is None or 0 <= ranked.score <= 1
 
 
 @given(recommendations(), weights)
-def test_what_is_dominated_never_outranks_what_dominates_it(
-    found: list[Recommendation], given_weights: dict[Metric, float]
+def test_a_dominated_recommendation_never_outranks_one_that_dominates_it(
+    recommended: list[Recommendation], given_weights: dict[Metric, float]
 ) -> None:
     shares = normalised(given_weights)
     ranked = [
-        each.recommendation.metrics
-        for each in rank(found, Criteria(by=tuple(shares), weights=shares)).ranked
+        r.recommendation.metrics
+        for r in rank(recommended, Criteria(by=tuple(shares), weights=shares)).ranked
     ]
     for index, first in enumerate(ranked):
         for later in ranked[index + 1 :]:
-            complete = all(each.of(later) is not None for each in shares)
-            assert not (complete and dominates(tuple(shares), later, first))
+            is_complete = all(metric.of(later) is not None for metric in shares)
+            assert not (is_complete and dominates(tuple(shares), later, first))
 
 
 @given(recommendations(), weights, st.sampled_from([0.5, 3, 1000]))
-def test_the_size_of_the_weights_does_not_matter(
-    found: list[Recommendation], given_weights: dict[Metric, float], factor: float
+def test_multiplying_all_weights_changes_no_score(
+    recommended: list[Recommendation], given_weights: dict[Metric, float], factor: float
 ) -> None:
     def ranked(chosen: dict[Metric, float]) -> list[float | None]:
         shares = normalised(chosen)
-        return [each.score for each in rank(found, Criteria(weights=shares)).ranked]
+        return [ranked.score for ranked in rank(recommended, Criteria(weights=shares)).ranked]
 
-    scaled = {each: weight * factor for each, weight in given_weights.items()}
+    scaled = {metric: weight * factor for metric, weight in given_weights.items()}
     assert ranked(given_weights) == pytest.approx(ranked(scaled))
 
 
 # Limits
 
 
-def test_what_misses_a_limit_is_excluded_with_every_reason() -> None:
-    found = measured(
+def test_an_excluded_recommendation_names_every_limit_it_misses() -> None:
+    recommended = measured(
         {"ModelLatency": 150, "MaxInvocations": 10},
         {"ModelLatency": 90, "MaxInvocations": 700},
         {"MaxInvocations": 700},
     )
-    latency, throughput = constraint("latency=100", "<="), constraint("throughput=600", ">=")
-    ranking = rank(found, Criteria(constraints=(latency, throughput)))
+    latency, throughput = parse_limit("latency=100", "<="), parse_limit("throughput=600", ">=")
+    ranking = rank(recommended, Criteria(limits=(latency, throughput)))
     assert order(ranking) == [1]
-    told = {each.recommendation.position: each.reasons for each in ranking.excluded}
-    assert told == {0: ((latency, 150), (throughput, 10)), 2: ((latency, None),)}
+    reasons = {position(excluded): excluded.reasons for excluded in ranking.excluded}
+    assert reasons == {0: ((latency, 150), (throughput, 10)), 2: ((latency, None),)}
 
 
-def test_the_nearest_miss_comes_first_and_what_lacks_a_value_last() -> None:
-    found = measured({}, {"ModelLatency": 300}, {"ModelLatency": 101}, {"ModelLatency": "NaN"})
-    ranking = rank(found, Criteria(constraints=(constraint("latency=100", "<="),)))
+def test_the_nearest_miss_comes_first_and_missing_values_last() -> None:
+    recommended = measured({}, *({"ModelLatency": latency} for latency in (300, 101, "NaN")))
+    ranking = rank(recommended, Criteria(limits=(parse_limit("latency=100", "<="),)))
     assert order(ranking) == []
-    assert [each.recommendation.position for each in ranking.nearest_misses] == [2, 1, 0, 3]
+    assert [position(excluded) for excluded in ranking.nearest_misses] == [2, 1, 0, 3]
 
 
-def test_missing_two_limits_by_a_little_is_farther_than_missing_one_by_less() -> None:
-    found = measured(
+def test_the_distance_of_a_miss_is_the_sum_over_all_limits() -> None:
+    recommended = measured(
         {"ModelLatency": 110, "MaxInvocations": 90}, {"ModelLatency": 115, "MaxInvocations": 100}
     )
-    limits = (constraint("latency=100", "<="), constraint("throughput=100", ">="))
-    ranking = rank(found, Criteria(constraints=limits))
-    assert [each.recommendation.position for each in ranking.nearest_misses] == [1, 0]
-    assert [each.distance for each in ranking.nearest_misses] == pytest.approx([0.15, 0.2])
+    limits = (parse_limit("latency=100", "<="), parse_limit("throughput=100", ">="))
+    ranking = rank(recommended, Criteria(limits=limits))
+    assert [position(excluded) for excluded in ranking.nearest_misses] == [1, 0]
+    assert [excluded.distance for excluded in ranking.nearest_misses] == pytest.approx([0.15, 0.2])
 
 
 @given(recommendations(), limits())
-def test_everything_is_ranked_or_excluded_by_the_limits_it_misses(
-    found: list[Recommendation], constraints: tuple[Constraint, ...]
+def test_every_recommendation_is_either_ranked_or_excluded(
+    recommended: list[Recommendation], constraints: tuple[Limit, ...]
 ) -> None:
-    ranking = rank(found, Criteria(constraints=constraints))
-    out = {each.recommendation.position: each.reasons for each in ranking.excluded}
-    assert sorted([*order(ranking), *out]) == list(range(len(found)))
-    for each in found:
-        missed = [limit for limit in constraints if not limit.holds_for(each.metrics)]
-        assert out.get(each.position, ()) == tuple(
-            Miss(limit, limit.metric.of(each.metrics)) for limit in missed
+    ranking = rank(recommended, Criteria(limits=constraints))
+    reasons = {position(excluded): excluded.reasons for excluded in ranking.excluded}
+    assert sorted([*order(ranking), *reasons]) == list(range(len(recommended)))
+    for candidate in recommended:
+        values = candidate.metrics
+        missed = [limit for limit in constraints if not limit.holds(values)]
+        assert reasons.get(candidate.position, ()) == tuple(
+            Miss(limit, limit.metric.of(values)) for limit in missed
         )
 
 
 @given(recommendations(), limits())
-def test_what_is_excluded_counts_for_nothing_else(
-    found: list[Recommendation], constraints: tuple[Constraint, ...]
+def test_an_excluded_recommendation_does_not_influence_the_ranking(
+    recommended: list[Recommendation], constraints: tuple[Limit, ...]
 ) -> None:
-    kept = [each for each in found if all(limit.holds_for(each.metrics) for limit in constraints)]
+    kept = [r for r in recommended if all(limit.holds(r.metrics) for limit in constraints)]
     shares = normalised({LATENCY: 1, COST_PER_INFERENCE: 1})
-    with_limits = rank(found, Criteria(weights=shares, constraints=constraints))
+    with_limits = rank(recommended, Criteria(weights=shares, limits=constraints))
     assert with_limits.ranked == rank(kept, Criteria(weights=shares)).ranked
 
 
@@ -347,60 +357,59 @@ def test_what_is_excluded_counts_for_nothing_else(
 
 
 @given(recommendations(), criteria_by)
-def test_the_front_is_what_no_other_beats_on_every_chosen_metric(
-    found: list[Recommendation], by: tuple[Metric, ...]
+def test_the_front_is_every_recommendation_that_no_other_dominates(
+    recommended: list[Recommendation], by: tuple[Metric, ...]
 ) -> None:
     expected = {
-        each.position
-        for each in found
-        if not any(dominates(by, other.metrics, each.metrics) for other in found)
+        candidate.position
+        for candidate in recommended
+        if not any(dominates(by, other.metrics, candidate.metrics) for other in recommended)
     }
-    marked = rank(found, Criteria(pareto_metrics=by))
+    marked = rank(recommended, Criteria(pareto_metrics=by))
     assert {r.recommendation.position for r in marked.ranked if r.on_pareto_front} == expected
     assert marked.excluded == ()
-    kept = rank(found, Criteria(pareto=True, pareto_metrics=by))
+    kept = rank(recommended, Criteria(pareto=True, pareto_metrics=by))
     assert set(order(kept)) == expected
-    assert {each.recommendation.position for each in kept.excluded} == (
-        set(range(len(found))) - expected
-    )
+    assert set(map(position, kept.excluded)) == (set(range(len(recommended))) - expected)
 
 
-def test_cost_and_latency_make_the_front_unless_told_otherwise() -> None:
-    found = measured(
+def test_the_front_is_over_cost_and_latency_by_default() -> None:
+    recommended = measured(
         {"CostPerInference": 1, "ModelLatency": 9, "MaxInvocations": 1},
         {"CostPerInference": 9, "ModelLatency": 1, "MaxInvocations": 1},
         {"CostPerInference": 9, "ModelLatency": 9, "MaxInvocations": 9},
     )
-    assert [each.on_pareto_front for each in rank(found, Criteria()).ranked] == [True, True, False]
+    ranking = rank(recommended, Criteria())
+    assert [ranked.on_pareto_front for ranked in ranking.ranked] == [True, True, False]
 
 
-def test_off_the_front_is_a_reason_of_its_own() -> None:
-    found = measured(
+def test_a_recommendation_off_the_front_names_one_that_beats_it() -> None:
+    recommended = measured(
         {"CostPerInference": 1, "ModelLatency": 1}, {"CostPerInference": 2, "ModelLatency": 2}
     )
-    (out,) = rank(found, Criteria(pareto=True)).excluded
-    assert out.recommendation.position == 1
-    assert out.reasons == (Beaten(found[0]),)
+    (excluded,) = rank(recommended, Criteria(pareto=True)).excluded
+    assert position(excluded) == 1
+    assert excluded.reasons == (Beaten(recommended[0]),)
 
 
-def test_the_front_is_of_what_the_limits_leave() -> None:
-    found = measured(
+def test_the_front_is_computed_after_the_limits() -> None:
+    recommended = measured(
         {"CostPerInference": 1, "ModelLatency": 1, "CpuUtilization": 99},
         {"CostPerInference": 2, "ModelLatency": 2, "CpuUtilization": 10},
     )
-    limit = constraint("cpu=50", "<=")
-    assert order(rank(found, Criteria(pareto=True, constraints=(limit,)))) == [1]
+    limit = parse_limit("cpu=50", "<=")
+    assert order(rank(recommended, Criteria(pareto=True, limits=(limit,)))) == [1]
 
 
-def test_a_thousand_recommendations_are_ranked_in_a_moment() -> None:
-    found = [
+def test_ten_thousand_recommendations_can_be_ranked() -> None:
+    recommended = [
         recommendation({"CostPerInference": index % 7, "ModelLatency": index % 11})
         for index in range(1000)
     ]
-    ranking = rank(found * 10, Criteria(pareto_metrics=METRICS))
+    ranking = rank(recommended * 10, Criteria(pareto_metrics=METRICS))
     assert len(ranking.ranked) == 10_000
 
 
-def test_the_criteria_come_back_with_the_ranking() -> None:
+def test_a_ranking_keeps_its_criteria() -> None:
     chosen: Any = Criteria(by=(LATENCY,), pareto=True)
     assert rank([], chosen).criteria == chosen

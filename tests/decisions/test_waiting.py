@@ -1,4 +1,4 @@
-"""When to look again, and what is worth telling."""
+"""Waiting for jobs: when to ask again, and which changes are reported."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -37,19 +37,19 @@ def test_failures_in_a_row_double_the_interval_up_to_five_minutes() -> None:
     assert delays == pytest.approx([30, 60, 120, 240, 300, 300, 300])
 
 
-def test_a_longer_interval_is_never_shortened() -> None:
+def test_an_interval_above_five_minutes_is_kept() -> None:
     wait = waiting(watched(), interval=timedelta(minutes=10))
     wait.failures = 9
     assert wait.delay(NOON, 0.5) == pytest.approx(600)
 
 
-def test_no_delay_goes_beyond_the_deadline() -> None:
+def test_a_delay_never_exceeds_the_deadline() -> None:
     wait = waiting(watched(), timeout=timedelta(seconds=40))
     assert wait.delay(NOON + timedelta(seconds=30), 0.5) == pytest.approx(10)
     assert wait.delay(NOON + timedelta(seconds=50), 0.5) == 0
 
 
-def test_by_default_the_deadline_is_what_the_slowest_job_may_take() -> None:
+def test_the_default_deadline_is_the_longest_time_that_any_job_may_take() -> None:
     wait = waiting(watched(JobDurationInSeconds=3600), watched("b", JobDurationInSeconds=7200))
     assert wait.deadline == NOON + timedelta(hours=2) + MARGIN
     assert waiting(watched()).deadline == NOON + timedelta(hours=5) + MARGIN
@@ -73,7 +73,7 @@ def test_a_job_that_is_stopping_has_not_ended(status: str, ended: bool) -> None:
     assert watched(status=status).ended is ended
 
 
-def test_a_change_is_told_once() -> None:
+def test_a_change_is_reported_once() -> None:
     job = watched()
     wait = waiting(job)
     assert wait.changes() == ["a is IN_PROGRESS"]
@@ -86,7 +86,7 @@ def test_a_change_is_told_once() -> None:
     assert wait.changes() == ["a is gone"]
 
 
-def test_benchmarks_are_counted_by_how_they_ended() -> None:
+def test_benchmarks_are_counted_by_status() -> None:
     steps = [
         parse.step({"Status": status}) for status in ("COMPLETED", "FAILED", "IN_PROGRESS", None)
     ]
@@ -94,7 +94,7 @@ def test_benchmarks_are_counted_by_how_they_ended() -> None:
     assert benchmarks(steps) == Benchmarks(known=4, done=2, failed=1)
 
 
-def test_a_job_that_was_never_seen_is_given_up_and_a_seen_one_is_not() -> None:
+def test_only_a_job_that_was_never_seen_is_given_up() -> None:
     wait = waiting(Watched("a", "a"))
     wait.failures = 4
     assert not wait.hopeless

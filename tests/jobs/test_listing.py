@@ -1,4 +1,4 @@
-"""Which jobs to list: the API's filters, and the same rule for jobs that are not in AWS."""
+"""Listing jobs: the API's filters and orders, also for jobs that are not in AWS."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from irctl.jobs import parse
 from irctl.jobs.listing import ORDERS, SORTS, Listing, one_of, select, status
-from irctl.jobs.model import STATUSES, JobSummary
+from irctl.jobs.model import JobSummary
+from irctl.jobs.statuses import STATUSES
 from tests.strategies import LIST_JOBS
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=timezone.utc)
@@ -22,10 +23,10 @@ def listed(name: str = "j", **members: object) -> JobSummary:
 
 
 def names(jobs: list[JobSummary], listing: Listing) -> list[str | None]:
-    return [each.name for each in select(jobs, listing)]
+    return [job.name for job in select(jobs, listing)]
 
 
-def test_the_newest_come_first_unless_told_otherwise() -> None:
+def test_the_newest_jobs_come_first_by_default() -> None:
     jobs = [
         listed("middle", CreationTime=NOON),
         listed("new", CreationTime=NOON + HOUR),
@@ -52,7 +53,7 @@ def test_times_are_strictly_after_and_before() -> None:
     assert names(jobs, Listing(last_modified_time_before=NOON + HOUR)) == ["noon"]
 
 
-def test_a_job_that_lacks_what_is_asked_for_is_not_listed() -> None:
+def test_a_job_without_the_filtered_member_is_not_listed() -> None:
     jobs = [parse.job_summary({})]
     assert select(jobs, Listing(creation_time_after=NOON)) == []
     assert select(jobs, Listing(name_contains="a")) == []
@@ -61,7 +62,7 @@ def test_a_job_that_lacks_what_is_asked_for_is_not_listed() -> None:
     assert len(select(jobs, Listing())) == 1
 
 
-def test_the_limit_keeps_the_first_ones() -> None:
+def test_a_limit_keeps_the_first_jobs() -> None:
     jobs = [listed(name) for name in "cab"]
     assert names(jobs, Listing(sort_by="Name", sort_order="Ascending", limit=2)) == ["a", "b"]
 
@@ -101,7 +102,7 @@ _listings = st.builds(
 
 
 @given(_summaries, _listings)
-def test_a_job_is_listed_when_every_filter_lets_it_through(
+def test_a_job_is_listed_if_it_passes_every_filter(
     jobs: list[JobSummary], listing: Listing
 ) -> None:
     expected = []
@@ -125,16 +126,16 @@ def test_a_job_is_listed_when_every_filter_lets_it_through(
             wanted.append(before is None or (time is not None and time < before))
         if all(wanted):
             expected.append(job)
-    found = select(jobs, listing)
-    assert sorted(map(id, found)) == sorted(map(id, expected))
+    selected = select(jobs, listing)
+    assert sorted(map(id, selected)) == sorted(map(id, expected))
 
     keys = [
-        each.creation_time.isoformat() if each.creation_time else ""
-        for each in found
+        job.creation_time.isoformat() if job.creation_time else ""
+        for job in selected
         if listing.sort_by == "CreationTime"
     ]
-    keys += [each.name or "" for each in found if listing.sort_by == "Name"]
-    keys += [each.status or "" for each in found if listing.sort_by == "Status"]
+    keys += [job.name or "" for job in selected if listing.sort_by == "Name"]
+    keys += [job.status or "" for job in selected if listing.sort_by == "Status"]
     assert keys == sorted(keys, reverse=listing.sort_order == "Descending")
 
 
@@ -145,38 +146,38 @@ def test_a_limited_list_is_the_start_of_the_whole(
     assert select(jobs, listing._replace(limit=limit)) == select(jobs, listing)[:limit]
 
 
-def test_the_request_names_only_what_is_asked_for() -> None:
+def test_a_request_without_filters_has_only_an_order() -> None:
     assert Listing().request() == {"SortBy": "CreationTime", "SortOrder": "Descending"}
 
 
-def test_the_request_has_every_filter_of_the_api_and_its_words() -> None:
+def test_a_request_can_have_every_filter_and_value_of_the_api() -> None:
     model = botocore.session.get_session().get_service_model("sagemaker")
     shape = model.operation_model(LIST_JOBS).input_shape
     assert isinstance(shape, StructureShape)
 
-    def words(name: str) -> set[str]:
+    def enumerated(name: str) -> set[str]:
         member = shape.members[name]
         assert isinstance(member, StringShape)
         return set(member.enum)
 
     everything = Listing("n", "FAILED", "m", "p", NOON, NOON, NOON, NOON, "Name", "Ascending")
     assert set(everything.request()) | {"NextToken", "MaxResults"} == set(shape.members)
-    assert set(SORTS) == words("SortBy")
-    assert set(ORDERS) == words("SortOrder")
-    assert set(STATUSES) == words("StatusEquals")
+    assert set(SORTS) == enumerated("SortBy")
+    assert set(ORDERS) == enumerated("SortOrder")
+    assert set(STATUSES) == enumerated("StatusEquals")
 
 
-@pytest.mark.parametrize("valid", [STATUSES, SORTS, ORDERS])
-def test_a_value_is_known_in_any_case_and_with_any_dashes(valid: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("valid", [tuple(STATUSES), SORTS, ORDERS])
+def test_a_value_is_known_in_any_case_with_or_without_dashes(valid: tuple[str, ...]) -> None:
     for value in valid:
-        for given_value in (value, value.lower(), value.replace("_", "-"), value.replace("_", "")):
-            assert one_of(given_value, valid) == value
+        for typed in (value, value.lower(), value.replace("_", "-"), value.replace("_", "")):
+            assert one_of(typed, valid) == value
 
 
-def test_another_value_lists_the_valid_ones() -> None:
-    with pytest.raises(ValueError, match="got 'done'") as caught:
+def test_any_other_value_is_refused_with_the_valid_values() -> None:
+    with pytest.raises(ValueError, match="got 'done'") as refusal:
         status("done")
-    for each in STATUSES:
-        assert each in str(caught.value)
+    for valid in STATUSES:
+        assert valid in str(refusal.value)
     with pytest.raises(ValueError, match="expected one of Name, CreationTime, Status, got ''"):
         one_of("", SORTS)

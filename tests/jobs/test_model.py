@@ -1,62 +1,53 @@
-"""What a job's status and times mean, and how it looks in lists and as steps."""
+"""Jobs: outcome, duration, region, names, and their form in lists and as steps."""
 
 from datetime import timedelta
 
 import pytest
 
 from irctl.jobs import parse
-from irctl.jobs.model import STATUSES, Configuration, Job, Outcome, Serverless, steps_of, summary
-from tests.strategies import DESCRIBE, output_shape
+from irctl.jobs.metrics import LATENCY
+from irctl.jobs.model import Configuration, Job, Serverless, steps_of, summary
+from irctl.jobs.statuses import STATUSES, Outcome, outcome
 
 
 def job(**members: object) -> Job:
     return parse.job(members)
 
 
-@pytest.mark.parametrize(
-    ("status", "outcome"),
-    [
-        ("PENDING", Outcome.PENDING),
-        ("IN_PROGRESS", Outcome.PENDING),
-        ("COMPLETED", Outcome.READY),
-        ("FAILED", Outcome.FAILED),
-        ("STOPPING", Outcome.FAILED),
-        ("STOPPED", Outcome.FAILED),
-        ("DELETING", Outcome.FAILED),
-        ("DELETED", Outcome.FAILED),
-    ],
-)
-def test_a_status_says_whether_the_results_can_be_used(status: str, outcome: Outcome) -> None:
-    assert job(Status=status).outcome is outcome
-    assert job(Status=status, InferenceRecommendations=[{}]).outcome is outcome
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_outcome_of_a_job_is_that_of_its_status(status: str) -> None:
+    assert job(Status=status).outcome is outcome(status)
+    assert job(Status=status, InferenceRecommendations=[{}]).outcome is outcome(status)
 
 
-def test_every_status_of_the_api_is_known() -> None:
-    assert set(STATUSES) == set(output_shape(DESCRIBE).members["Status"].enum)  # type: ignore[attr-defined]
-
-
-def test_a_status_of_the_future_counts_as_finished_when_there_are_results() -> None:
+def test_a_job_of_unknown_status_is_ready_if_it_has_results() -> None:
     assert job(Status="ARCHIVED", InferenceRecommendations=[{}]).outcome is Outcome.READY
     assert job(Status="THINKING").outcome is Outcome.PENDING
 
 
-def test_a_saved_job_without_a_status_counts_as_finished() -> None:
+def test_a_saved_job_without_a_status_is_ready() -> None:
     assert job(JobName="j").outcome is Outcome.READY
 
 
-def test_a_job_took_from_its_creation_to_its_completion() -> None:
-    done = job(Status="COMPLETED", CreationTime=0, CompletionTime=60, LastModifiedTime=90)
-    assert done.duration == timedelta(seconds=60)
+def test_the_duration_of_a_job_is_from_its_creation_to_its_completion() -> None:
+    completed = job(Status="COMPLETED", CreationTime=0, CompletionTime=60, LastModifiedTime=90)
+    assert completed.duration == timedelta(seconds=60)
+    assert summary(completed).duration == timedelta(seconds=60)
 
 
-def test_a_finished_job_without_a_completion_time_took_until_its_last_modification() -> None:
-    for status in ("COMPLETED", "FAILED", "STOPPED"):
-        ended = job(Status=status, CreationTime=0, LastModifiedTime=90)
-        assert ended.duration == timedelta(seconds=90)
+@pytest.mark.parametrize("status", ["COMPLETED", "FAILED", "STOPPED", "DELETED", "Completed"])
+def test_a_job_that_ended_without_a_completion_time_ended_when_last_modified(status: str) -> None:
+    ended = job(Status=status, CreationTime=0, LastModifiedTime=90)
+    assert ended.duration == timedelta(seconds=90)
 
 
-def test_a_job_that_runs_has_taken_no_time_yet() -> None:
-    assert job(Status="IN_PROGRESS", CreationTime=0, LastModifiedTime=90).duration is None
+@pytest.mark.parametrize(
+    "status", ["PENDING", "IN_PROGRESS", "STOPPING", "DELETING", "ARCHIVED", None]
+)
+def test_a_job_that_has_not_ended_has_no_duration(status: str | None) -> None:
+    running = job(Status=status, CreationTime=0, LastModifiedTime=90)
+    assert running.duration is None
+    assert summary(running).duration is None
 
 
 def test_a_job_without_times_has_no_duration() -> None:
@@ -80,8 +71,23 @@ def test_a_configuration_has_a_short_name(configuration: Configuration, title: s
     assert configuration.title == title
 
 
+@pytest.mark.parametrize(
+    ("arn", "region"),
+    [
+        ("arn:aws:sagemaker:eu-north-1:012345678901:inference-recommendations-job/b", "eu-north-1"),
+        ("arn:aws-us-gov:sagemaker:us-gov-west-1:012345678901:x", "us-gov-west-1"),
+        ("arn:aws:sagemaker:$(id):012345678901:x", None),
+        ("arn:aws:sagemaker::012345678901:x", None),
+        ("arn", None),
+        (None, None),
+    ],
+)
+def test_the_region_of_a_job_is_that_of_its_arn(arn: str | None, region: str | None) -> None:
+    assert job(JobArn=arn).region == region
+
+
 def test_a_job_in_a_list_has_the_members_of_the_list_operation() -> None:
-    whole = job(
+    listed = job(
         JobName="j",
         JobDescription="d",
         JobType="Default",
@@ -99,7 +105,7 @@ def test_a_job_in_a_list_has_the_members_of_the_list_operation() -> None:
         },
         InferenceRecommendations=[{}],
     )
-    entry = summary(whole)
+    entry = summary(listed)
     assert entry == parse.job_summary(entry.document)
     assert entry.document == {
         "JobName": "j",
@@ -118,13 +124,13 @@ def test_a_job_in_a_list_has_the_members_of_the_list_operation() -> None:
     }
 
 
-def test_a_job_in_a_list_lacks_what_the_job_lacks() -> None:
+def test_members_absent_from_a_job_are_absent_in_a_list() -> None:
     assert summary(parse.job({}, "saved")).document == {}
     assert summary(parse.job({}, "saved")).name == "saved"
     assert summary(job(InputConfig={"ContainerConfig": None})).sample_payload_url is None
 
 
-def test_each_recommendation_came_from_a_benchmark_that_completed() -> None:
+def test_a_recommendation_is_a_completed_benchmark_as_a_step() -> None:
     recommended = {
         "RecommendationId": "j/12345678",
         "Metrics": {"ModelLatency": 5},
@@ -135,7 +141,7 @@ def test_each_recommendation_came_from_a_benchmark_that_completed() -> None:
     }
     (step,) = steps_of(job(JobName="j", InferenceRecommendations=[recommended]))
     assert (step.job_name, step.type, step.status) == ("j", "BENCHMARK", "COMPLETED")
-    assert step.benchmark.metrics.model_latency == 5
+    assert LATENCY.of(step.benchmark.metrics) == 5
     assert step.document == {
         "StepType": "BENCHMARK",
         "JobName": "j",
@@ -146,5 +152,5 @@ def test_each_recommendation_came_from_a_benchmark_that_completed() -> None:
     }
 
 
-def test_a_job_without_results_tells_of_no_steps() -> None:
+def test_a_job_without_results_has_no_steps() -> None:
     assert steps_of(job(JobName="j", Status="FAILED")) == []

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from irctl.answers import describe
 from irctl.jobs import parse
-from irctl.jobs.model import STATUSES
+from irctl.jobs.statuses import STATUSES
 from irctl.output import markdown, table
 from irctl.output.style import Style
 

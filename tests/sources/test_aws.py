@@ -13,6 +13,7 @@ from botocore.stub import Stubber
 
 from irctl.errors import ExitCode, IrctlError
 from irctl.jobs.listing import Listing
+from irctl.jobs.metrics import COST_PER_HOUR, THROUGHPUT, metric
 from irctl.sources.aws import Account
 from irctl.sources.service_model import OPERATIONS
 from irctl.sources.session import Timeouts
@@ -119,8 +120,8 @@ def test_describe_drops_only_the_metadata(account: Account, stub: Stubber) -> No
     described = account.describe("resnet50")
 
     assert described.name == "resnet50"
-    assert described.recommendations[0].metrics.cost_per_hour == 0.238
-    assert described.recommendations[0].metrics.cpu_utilization is None
+    assert COST_PER_HOUR.of(described.recommendations[0].metrics) == 0.238
+    assert metric("cpu").of(described.recommendations[0].metrics) is None
     assert set(described.document) == set(response) - {"ResponseMetadata"}
     assert described.document["CreationTime"] == "2026-03-08T23:40:09.593000+00:00"
 
@@ -242,7 +243,7 @@ def test_steps_are_numbered_across_pages(account: Account, stub: Stubber) -> Non
 
     steps = [step for page in pages for step in page]
     assert [step.benchmark.position for step in steps] == [0, 1, 2]
-    assert [step.benchmark.metrics.max_invocations for step in steps] == [100, 200, 300]
+    assert [THROUGHPUT.of(step.benchmark.metrics) for step in steps] == [100, 200, 300]
     assert steps[2].status == "FAILED"
 
 

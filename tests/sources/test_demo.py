@@ -19,7 +19,9 @@ from irctl.decisions import caveats
 from irctl.decisions.ranking import Criteria, rank
 from irctl.jobs import parse, times
 from irctl.jobs.listing import Listing
-from irctl.jobs.model import STATUSES, Job, Outcome, summary
+from irctl.jobs.metrics import LATENCY, THROUGHPUT, metric
+from irctl.jobs.model import Job, summary
+from irctl.jobs.statuses import STATUSES, Outcome
 from irctl.sources import aws, demo, service_model
 from irctl.sources.demo.account import DemoAccount
 from irctl.sources.demo.requests import AwsError
@@ -379,15 +381,15 @@ def test_a_completed_job_has_a_step_for_each_recommendation_and_endpoint(
 def test_the_step_of_an_existing_endpoint_tells_its_metrics(account: aws.Account) -> None:
     (steps,) = account.steps("fraud-xgboost")
     assert steps[-1].benchmark.endpoint_name == "fraud-scoring-prod"
-    assert steps[-1].endpoint_metrics.max_invocations == 2140
-    assert steps[-1].endpoint_metrics.model_latency == 26
+    assert THROUGHPUT.of(steps[-1].endpoint_metrics) == 2140
+    assert LATENCY.of(steps[-1].endpoint_metrics) == 26
 
 
 def test_the_steps_of_a_failed_job_say_why(account: aws.Account) -> None:
     (steps,) = account.steps("bert-failed")
     assert [step.status for step in steps] == ["COMPLETED", "FAILED", "FAILED", "FAILED"]
     assert all(step.failure_reason for step in steps if step.status == "FAILED")
-    assert steps[0].benchmark.metrics.max_invocations == 209
+    assert THROUGHPUT.of(steps[0].benchmark.metrics) == 209
 
 
 def test_steps_are_filtered_by_status_and_type(client: Any) -> None:
@@ -422,7 +424,7 @@ def test_a_benchmark_of_the_job_in_progress_ends_every_eight_seconds(
     clock.forward(seconds)
     (steps,) = moving.steps(RUNNING)
     assert [step.status for step in steps] == statuses
-    measured = [step.benchmark.metrics.model_latency is not None for step in steps]
+    measured = [LATENCY.of(step.benchmark.metrics) is not None for step in steps]
     assert measured == [status == "COMPLETED" for status in statuses]
     assert all(step.benchmark.configuration.instance_type for step in steps)
     job = moving.describe(RUNNING)
@@ -473,7 +475,7 @@ def scaling(client: Any, **request: Any) -> Any:
 
 def test_scaling_follows_from_the_recommendation(client: Any, jobs: dict[str, Job]) -> None:
     best = jobs["resnet50-advanced"].recommendations[1]
-    assert (best.metrics.max_invocations, best.configuration.initial_instance_count) == (3080, 2)
+    assert (THROUGHPUT.of(best.metrics), best.configuration.initial_instance_count) == (3080, 2)
     assert scaling(client, RecommendationId=best.id) == {
         "InferenceRecommendationsJobName": "resnet50-advanced",
         "RecommendationId": best.id,
@@ -548,7 +550,7 @@ def test_scaling_has_no_cpu_policy_where_no_cpu_was_measured(
     (unmeasured,) = (
         each
         for each in jobs["resnet50-default"].recommendations
-        if each.metrics.cpu_utilization is None
+        if metric("cpu").of(each.metrics) is None
     )
     response = scaling(
         client,
@@ -761,11 +763,11 @@ def test_an_advanced_job_has_the_instances_its_stop_condition_takes(
     stop = jobs[name].stopping_conditions["MaxInvocations"]
     threshold = jobs[name].stopping_conditions["ModelLatencyThresholds"][0]["ValueInMilliseconds"]
     for each in jobs[name].recommendations:
-        count, rate = each.configuration.initial_instance_count, each.metrics.max_invocations
+        count, rate = each.configuration.initial_instance_count, THROUGHPUT.of(each.metrics)
         assert count is not None
         assert rate is not None
         assert count == math.ceil(stop / (rate / count))
-    latencies = [each.metrics.model_latency or 0 for each in jobs[name].recommendations]
+    latencies = [LATENCY.of(each.metrics) or 0 for each in jobs[name].recommendations]
     assert threshold in latencies
     assert min(latencies) < threshold == max(latencies)
 
@@ -786,7 +788,7 @@ def test_the_default_job_leaves_a_choice(jobs: dict[str, Job]) -> None:
     assert sum(each.on_pareto_front for each in ranking.ranked) == 4
     order = [each.recommendation.position for each in ranking.ranked]
     assert order != sorted(order)
-    latencies = [each.recommendation.metrics.model_latency or 0 for each in ranking.ranked]
+    latencies = [LATENCY.of(each.recommendation.metrics) or 0 for each in ranking.ranked]
     assert latencies[0] != min(latencies)
 
 
@@ -798,7 +800,7 @@ def test_the_next_version_is_better_here_and_worse_there(jobs: dict[str, Job]) -
     assert len(before.keys() - after.keys()) == 1
     assert len(after.keys() - before.keys()) == 1
     changes = [
-        (after[type_].max_invocations or 0) / (before[type_].max_invocations or 1) - 1
+        (THROUGHPUT.of(after[type_]) or 0) / (THROUGHPUT.of(before[type_]) or 1) - 1
         for type_ in before.keys() & after.keys()
     ]
     assert max(changes) > 0.1

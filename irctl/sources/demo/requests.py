@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from irctl.jobs.listing import ORDERS, SORTS
-from irctl.jobs.model import STATUSES, Document
+from irctl.jobs.model import Document
+from irctl.jobs.statuses import STATUSES
 
 
 class AwsError(Exception):

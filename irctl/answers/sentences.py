@@ -1,0 +1,145 @@
+"""The words for what decisions return: caveats, problems and tasks of a plan."""
+
+from collections.abc import Sequence
+
+from irctl.decisions import caveats
+from irctl.decisions.capacity import (
+    MOST_INSTANCES,
+    SERVERLESS_MAX_CONCURRENCY,
+    CostTooLarge,
+    MissingValue,
+    Problem,
+    ProvisionedIsExtra,
+    RaiseMaxConcurrency,
+    Task,
+    TooManyInstances,
+    TooMuchConcurrency,
+)
+from irctl.decisions.caveats import MISTAKEN, NOISE, Caveat
+
+_CONDITIONS = {
+    "TrafficPattern": "traffic patterns",
+    "StoppingConditions": "stopping conditions",
+}
+
+
+def warnings(about: Sequence[Caveat]) -> list[str]:
+    return [warning(caveat) for caveat in about]
+
+
+def warning(caveat: Caveat) -> str:
+    """Return a caveat as a sentence without its full stop."""
+    match caveat:
+        case caveats.SeveralMatch() | caveats.SeveralBaselines():
+            return _about_pairing(caveat)
+        case caveats.SeveralEndpoints() | caveats.NoEndpoint():
+            return _about_endpoints(caveat)
+        case caveats.ValuesAreMissing() | caveats.DifferenceIsNoise():
+            return _about_ranking(caveat)
+        case caveats.JobTypesDiffer() | caveats.ConditionsDiffer():
+            return _about_conditions(caveat)
+        case caveats.LatencyLooksLikeMicroseconds(job, places):
+            return (
+                f"{job}: latency looks like microseconds, not milliseconds "
+                f"({_names(places)}); shown unchanged"
+            )
+        case caveats.CostIsInconsistent(job, configurations):
+            return (
+                f"{job}: CostPerInference is not CostPerHour / (MaxInvocations x 60) "
+                f"for {_names(configurations)}"
+            )
+        case caveats.LatencyIsCapped(job):
+            return (
+                f"{job}: every latency equals the stopping threshold, so latency does not "
+                f"distinguish these recommendations"
+            )
+        case caveats.LimitLooksLikePerMillion(limit):
+            bound = float(limit.bound)
+            return (
+                f"the limit of ${bound:g} is for one inference, over {MISTAKEN:,} times the "
+                f"highest cost here; write a cost per million as {bound:g}/1M"
+            )
+
+
+def _about_pairing(caveat: caveats.SeveralMatch | caveats.SeveralBaselines) -> str:
+    match caveat:
+        case caveats.SeveralMatch(job, configuration, count, by):
+            return (
+                f"{job}: {count} recommendations match as {configuration}; the best by "
+                f"{by.name} represents them, the others are listed separately"
+            )
+        case caveats.SeveralBaselines(wanted, count, by):
+            return (
+                f"{count} recommendations match {wanted}: compared with the best by "
+                f"{by.name}; --baseline also takes a recommendation's id"
+            )
+
+
+def _about_endpoints(caveat: caveats.SeveralEndpoints | caveats.NoEndpoint) -> str:
+    match caveat:
+        case caveats.SeveralEndpoints(job, count):
+            return f"{job}: {count} existing endpoints were measured; compared with the first"
+        case caveats.NoEndpoint(job):
+            return f"{job} measured no existing endpoint: nothing to compare it with"
+
+
+def _about_ranking(caveat: caveats.ValuesAreMissing | caveats.DifferenceIsNoise) -> str:
+    match caveat:
+        case caveats.ValuesAreMissing(metric, count, total):
+            who = "1 recommendation" if count == 1 else f"{count} recommendations"
+            has = "has" if count == 1 else "have"
+            return f"{who} of {total} {has} no {metric.name}: ranked last"
+        case caveats.DifferenceIsNoise(metric, difference):
+            return (
+                f"ranks 1 and 2 differ by {difference:.1%} in {metric.name}, within "
+                f"run-to-run noise ({NOISE:.0%})"
+            )
+
+
+def _about_conditions(caveat: caveats.JobTypesDiffer | caveats.ConditionsDiffer) -> str:
+    match caveat:
+        case caveats.JobTypesDiffer(jobs):
+            types = "; ".join(f"{type}: {_names(labels)}" for type, labels in jobs)
+            return (
+                "Default and Advanced jobs are not comparable, stop conditions cap an "
+                f"Advanced job's load ({types})"
+            )
+        case caveats.ConditionsDiffer(member, groups):
+            sides = " against ".join(map(_names, groups))
+            return f"the jobs' {_CONDITIONS[member]} differ: {sides}"
+
+
+def problem(of_plan: Problem) -> str:
+    """Return why a configuration cannot serve the traffic."""
+    match of_plan:
+        case MissingValue(metric, value):
+            return f"{metric.name} is {'missing' if value is None else value}"
+        case TooManyInstances():
+            return f"it needs more than {MOST_INSTANCES:,} instances"
+        case TooMuchConcurrency(None):
+            return f"it needs a concurrency of more than {MOST_INSTANCES:,}"
+        case TooMuchConcurrency(needed):
+            return (
+                f"it needs a concurrency of {needed:,}, and serverless is limited to "
+                f"{SERVERLESS_MAX_CONCURRENCY}"
+            )
+        case CostTooLarge():
+            return "its cost is too large to compute"
+
+
+def task(of_plan: Task) -> str:
+    """Return what to do or to know before a plan holds."""
+    match of_plan:
+        case RaiseMaxConcurrency(configured, needed):
+            return f"raise MaxConcurrency from {configured} to {needed}"
+        case ProvisionedIsExtra(provisioned):
+            return (
+                f"ProvisionedConcurrency {provisioned} is billed separately, by the hour, and "
+                f"is not included"
+            )
+
+
+def _names(labels: Sequence[str], most: int = 3) -> str:
+    unique = list(dict.fromkeys(labels))
+    more = len(unique) - most
+    return ", ".join(unique[:most]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,68 @@
+"""The traffic at which a real-time fleet gets as cheap as serverless."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from irctl.decisions.capacity import Sizing, price_of_one, rate_of_one
+from irctl.decisions.limits import missed
+from irctl.jobs.exact import exact
+from irctl.jobs.metrics import COST_PER_INFERENCE
+from irctl.jobs.model import Recommendation
+
+
+class BreakEven(NamedTuple):
+    per_minute: Fraction
+    serverless: Recommendation
+    real_time: Recommendation
+
+
+def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> BreakEven | None:
+    """Return the smallest rate at which a real-time fleet costs no more than serverless.
+
+    Serverless is the configuration with the lowest CostPerInference; None when no rate
+    breaks even.
+
+    Let s be that cost (dollars an inference), and for a real-time configuration c the
+    price of one instance (dollars an hour), a its usable rate (rate of one x utilization,
+    requests a minute) and m the smallest fleet. At rate r serverless costs 60 s r an hour
+    and the fleet max(ceil(r / a), m) x c.
+
+    - If c > 60 s a: a fleet costs at least (r / a) c > 60 s r, more at every rate.
+    - Else: up to r = m a the fleet stays at m instances and costs m c, which serverless
+      reaches at r* = m c / (60 s). As c <= 60 s a, r* <= m a, so that is the first rate.
+
+    Above r* the fleet grows in steps, and just after a step it can cost more again.
+    Recommendations that break a limit on what was measured don't take part.
+    """
+    limits = sizing.limits_on_measured
+    candidates = [r for r in recommendations if not missed(limits, r.metrics)]
+    serverless = [
+        (exact(cost), index)
+        for index, candidate in enumerate(candidates)
+        if candidate.configuration.is_serverless
+        and (cost := COST_PER_INFERENCE.of(candidate.metrics)) is not None
+        and cost > 0
+    ]
+    if not serverless:
+        return None
+    lowest_cost, cheapest = min(serverless)
+    rates = [
+        (rate, index)
+        for index, candidate in enumerate(candidates)
+        if (rate := _rate(candidate, lowest_cost, sizing)) is not None
+    ]
+    if not rates:
+        return None
+    rate, index = min(rates)
+    return BreakEven(rate, candidates[cheapest], candidates[index])
+
+
+def _rate(candidate: Recommendation, cost: Fraction, sizing: Sizing) -> Fraction | None:
+    """Return the rate at which a real-time candidate gets as cheap; None if it never does."""
+    one, price = rate_of_one(candidate), price_of_one(candidate)
+    if candidate.configuration.is_serverless or one is None or not price:
+        return None
+    if price > 60 * cost * one * sizing.utilization:
+        return None
+    return sizing.min_instances * price / (60 * cost)

@@ -1,0 +1,151 @@
+"""The sentence of every kind of caveat, problem and task."""
+
+from typing import get_args
+
+import pytest
+
+from irctl.answers.sentences import problem, task, warning, warnings
+from irctl.decisions.capacity import (
+    CostTooLarge,
+    MissingValue,
+    Problem,
+    ProvisionedIsExtra,
+    RaiseMaxConcurrency,
+    Task,
+    TooManyInstances,
+    TooMuchConcurrency,
+)
+from irctl.decisions.caveats import (
+    Caveat,
+    ConditionsDiffer,
+    CostIsInconsistent,
+    DifferenceIsNoise,
+    JobTypesDiffer,
+    LatencyIsCapped,
+    LatencyLooksLikeMicroseconds,
+    LimitLooksLikePerMillion,
+    NoEndpoint,
+    SeveralBaselines,
+    SeveralEndpoints,
+    SeveralMatch,
+    ValuesAreMissing,
+)
+from irctl.decisions.limits import limit
+from irctl.jobs.metrics import LATENCY, THROUGHPUT
+
+CAVEATS: list[tuple[Caveat, str]] = [
+    (
+        JobTypesDiffer((("Default", ("d",)), ("Advanced", ("a", "b")))),
+        "Default and Advanced jobs are not comparable, stop conditions cap an Advanced job's "
+        "load (Default: d; Advanced: a, b)",
+    ),
+    (
+        ConditionsDiffer("TrafficPattern", (("a", "c"), ("b",))),
+        "the jobs' traffic patterns differ: a, c against b",
+    ),
+    (
+        ConditionsDiffer("StoppingConditions", (("a",), ("b",))),
+        "the jobs' stopping conditions differ: a against b",
+    ),
+    (
+        LatencyLooksLikeMicroseconds("j", ("ml.x", "endpoint e")),
+        "j: latency looks like microseconds, not milliseconds (ml.x, endpoint e); shown unchanged",
+    ),
+    (
+        CostIsInconsistent("j", ("ml.x", "ml.x")),
+        "j: CostPerInference is not CostPerHour / (MaxInvocations x 60) for ml.x",
+    ),
+    (
+        LatencyIsCapped("j"),
+        "j: every latency equals the stopping threshold, so latency does not distinguish these "
+        "recommendations",
+    ),
+    (
+        LimitLooksLikePerMillion(limit("cost=3", "<=")),
+        "the limit of $3 is for one inference, over 1,000 times the highest cost here; write a "
+        "cost per million as 3/1M",
+    ),
+    (
+        ValuesAreMissing(LATENCY, 1, 3),
+        "1 recommendation of 3 has no latency: ranked last",
+    ),
+    (
+        ValuesAreMissing(LATENCY, 2, 2),
+        "2 recommendations of 2 have no latency: ranked last",
+    ),
+    (
+        DifferenceIsNoise(LATENCY, 0.03),
+        "ranks 1 and 2 differ by 3.0% in latency, within run-to-run noise (5%)",
+    ),
+    (
+        SeveralMatch("j", "ml.x", 2, LATENCY),
+        "j: 2 recommendations match as ml.x; the best by latency represents them, the others "
+        "are listed separately",
+    ),
+    (
+        SeveralEndpoints("j", 2),
+        "j: 2 existing endpoints were measured; compared with the first",
+    ),
+    (
+        NoEndpoint("j"),
+        "j measured no existing endpoint: nothing to compare it with",
+    ),
+    (
+        SeveralBaselines("ml.x", 2, LATENCY),
+        "2 recommendations match ml.x: compared with the best by latency; --baseline also takes "
+        "a recommendation's id",
+    ),
+]
+
+PROBLEMS: list[tuple[Problem, str]] = [
+    (MissingValue(THROUGHPUT, None), "throughput is missing"),
+    (MissingValue(THROUGHPUT, 0), "throughput is 0"),
+    (TooManyInstances(), "it needs more than 1,000,000 instances"),
+    (TooMuchConcurrency(None), "it needs a concurrency of more than 1,000,000"),
+    (
+        TooMuchConcurrency(1234),
+        "it needs a concurrency of 1,234, and serverless is limited to 200",
+    ),
+    (CostTooLarge(), "its cost is too large to compute"),
+]
+
+TASKS: list[tuple[Task, str]] = [
+    (RaiseMaxConcurrency(5, 20), "raise MaxConcurrency from 5 to 20"),
+    (
+        ProvisionedIsExtra(4),
+        "ProvisionedConcurrency 4 is billed separately, by the hour, and is not included",
+    ),
+]
+
+
+@pytest.mark.parametrize(("caveat", "sentence"), CAVEATS)
+def test_a_caveat_is_a_sentence(caveat: Caveat, sentence: str) -> None:
+    assert warning(caveat) == sentence
+
+
+@pytest.mark.parametrize(("of_plan", "sentence"), PROBLEMS)
+def test_a_problem_is_a_sentence(of_plan: Problem, sentence: str) -> None:
+    assert problem(of_plan) == sentence
+
+
+@pytest.mark.parametrize(("of_plan", "sentence"), TASKS)
+def test_a_task_is_a_sentence(of_plan: Task, sentence: str) -> None:
+    assert task(of_plan) == sentence
+
+
+def test_every_kind_of_caveat_problem_and_task_is_tested_here() -> None:
+    assert {type(caveat) for caveat, _ in CAVEATS} == set(get_args(Caveat))
+    assert {type(of_plan) for of_plan, _ in PROBLEMS} == set(get_args(Problem))
+    assert {type(of_plan) for of_plan, _ in TASKS} == set(get_args(Task))
+
+
+def test_warnings_keep_the_order_of_the_caveats() -> None:
+    caveats, sentences = zip(*CAVEATS, strict=True)
+    assert warnings(caveats) == list(sentences)
+
+
+def test_at_most_three_names_are_listed() -> None:
+    groups = (("a", "b", "c", "d", "e"), ("f", "g", "h"))
+    assert warning(ConditionsDiffer("TrafficPattern", groups)).endswith(
+        ": a, b, c and 2 more against f, g, h"
+    )

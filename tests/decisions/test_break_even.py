@@ -1,0 +1,93 @@
+"""Break-even against a plain statement of it, and cases worked by hand."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irctl.decisions import capacity
+from irctl.decisions.break_even import break_even
+from irctl.decisions.capacity import Sizing
+from irctl.decisions.limits import limit as read_limit
+from irctl.decisions.traffic import Traffic
+from irctl.jobs.model import Recommendation
+from tests.made import job, real_time, serverless
+
+FULL = Sizing(Fraction(1))
+
+
+def hourly(recommendation: Recommendation, rate: Fraction, sizing: Sizing) -> Fraction:
+    """Return what a rate costs an hour, by its plan."""
+    cost = capacity.plan(recommendation, Traffic("", rate, rate), sizing).per_hour
+    assert cost is not None
+    return cost
+
+
+@given(
+    cost=st.integers(1, 50),
+    measured=st.integers(1, 500),
+    millionths=st.integers(1, 2000),
+    percent=st.integers(1, 100),
+    minimum=st.integers(1, 4),
+)
+def test_break_even_is_the_first_rate_at_which_a_fleet_costs_no_more_than_serverless(
+    cost: int, measured: int, millionths: int, percent: int, minimum: int
+) -> None:
+    sizing = Sizing(Fraction(percent, 100), minimum)
+    fleet, by_use = job(
+        real_time(cost=cost, rate=measured),
+        serverless(per_inference=float(f"{millionths}e-6"), rate=10**6),
+    ).recommendations
+    even = break_even([fleet, by_use], sizing)
+    rates = [Fraction(n) for n in range(1, 60)]
+    rates += [Fraction(measured * percent * n, 100) for n in range(1, 12)]  # full fleets
+    if even is None:
+        assert all(hourly(fleet, rate, sizing) > hourly(by_use, rate, sizing) for rate in rates)
+        return
+    assert (even.real_time, even.serverless) == (fleet, by_use)
+    assert hourly(fleet, even.per_minute, sizing) == hourly(by_use, even.per_minute, sizing)
+    for rate in rates:
+        if rate < even.per_minute:
+            assert hourly(fleet, rate, sizing) > hourly(by_use, rate, sizing)
+
+
+def test_break_even_is_between_the_cheapest_serverless_and_the_first_fleet() -> None:
+    recommendations = job(
+        real_time("ml.expensive", cost=10, rate=10**6),
+        real_time("ml.cheap", cost=1, rate=10**5),
+        serverless(per_inference=2e-4, memory=1024),
+        serverless(per_inference=1e-4, memory=2048),
+    ).recommendations
+    even = break_even(recommendations, FULL)
+    assert even is not None
+    assert even.serverless is recommendations[3]
+    assert even.real_time is recommendations[1]
+    assert even.per_minute == Fraction(1) / (60 * Fraction("1e-4"))
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [],
+        [real_time()],
+        [serverless()],
+        [real_time(cost=None), serverless()],
+        [real_time(rate=None), serverless()],
+        [real_time(), serverless(per_inference=None)],
+    ],
+)
+def test_no_rate_breaks_even_without_the_figures_of_both(entries: list[dict[str, object]]) -> None:
+    assert break_even(job(*entries).recommendations, FULL) is None
+
+
+def test_no_rate_breaks_even_if_serverless_is_always_cheaper() -> None:
+    pair = job(real_time(cost=10, rate=1), serverless(per_inference=1e-6)).recommendations
+    assert break_even(pair, FULL) is None
+
+
+def test_recommendations_that_miss_a_limit_take_no_part_in_break_even() -> None:
+    pair = job(real_time(latency=99), serverless(per_inference=1e-3)).recommendations
+    assert break_even(pair, FULL) is not None
+    limited = FULL._replace(limits=(read_limit("latency=50", "<="),))
+    assert break_even(pair, limited) is None
