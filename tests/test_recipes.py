@@ -1,0 +1,85 @@
+"""The recipes of docs/layout.md do what they say: each change is made to a copy of irctl."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.made import real_time, response
+
+ROOT = Path(__file__).parents[1]
+LAYOUT = (ROOT / "docs" / "layout.md").read_text(encoding="utf-8")
+
+
+def code_of(recipe: str) -> str:
+    """The block of Python in a recipe."""
+    block = re.search(rf"\*\*{recipe}\*\*.*?```python\n(.*?)```", LAYOUT, re.DOTALL)
+    assert block, f"docs/layout.md has no code for {recipe!r}"
+    return dedent(block[1])
+
+
+class Copy:
+    """A copy of irctl that a recipe changes."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        shutil.copytree(ROOT / "irctl", folder / "irctl", ignore=shutil.ignore_patterns("*.pyc"))
+
+    def insert(self, path: str, after: str, text: str) -> None:
+        """Insert a text after the first place where another ends."""
+        file = self.folder / "irctl" / path
+        before, found, rest = file.read_text().partition(after)
+        assert found, f"{path} has no {after!r}"
+        file.write_text(before + after + text + rest)
+
+    def __call__(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run the copy."""
+        done = subprocess.run(
+            [sys.executable, "-m", "irctl", *arguments],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(self.folder)},
+            check=False,
+        )
+        assert done.returncode in (0, 10), done.stderr
+        return done
+
+
+@pytest.fixture
+def irctl(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)
+
+
+def test_a_metric_is_one_entry_for_every_command_and_format(irctl: Copy) -> None:
+    irctl.insert("jobs/metrics.py", "METRICS: tuple[Metric, ...] = (\n", code_of("A metric") + ",")
+    recommendations = [
+        real_time(instance_type, per_inference=1e-5) for instance_type in ("ml.first", "ml.second")
+    ]
+    for recommendation, errors in zip(recommendations, (7, 3), strict=True):
+        recommendation["Metrics"]["InvocationErrors"] = errors
+    (irctl.folder / "job.json").write_text(json.dumps(response(*recommendations)))
+
+    ranking = json.loads(
+        irctl("rank", "job.json", "--by", "errors", "--json").partition("\nirctl")[0]
+    )
+    assert ranking["By"] == ["InvocationErrors"]
+    assert [
+        ranked["EndpointConfiguration"]["InstanceType"] for ranked in ranking["Recommendations"]
+    ] == ["ml.second", "ml.first"]
+    for format, name in (("table", "Errors"), ("markdown", "Errors"), ("csv", "invocation_errors")):
+        for command in ("rank", "describe"):
+            assert name in irctl(command, "job.json", "-o", format).stdout, (command, format)
+    assert (
+        "invocation_errors,baseline_invocation_errors,invocation_errors_change"
+        in irctl("compare", "job.json", "-o", "csv").stdout
+    )
+    assert "Errors" in irctl("compare", "job.json").stdout
+    assert "gate not met" in irctl("check", "job.json", "--max", "failures=2").stderr
+    assert "errors" in irctl("check", "--help").stdout
