@@ -23,8 +23,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CHUNK = 1 << 16
 
 Placed = tuple[str, Any]
-"""A place ("" for the only document, "line 7", "[2]"), and the document there or the
-IrctlError that says why it can't be read."""
+"""A place ("" for the only document, "line 7", "[2]") and its document, or the IrctlError
+that says why it can't be read."""
 
 
 def unreadable(message: str, hint: str | None = None) -> IrctlError:

@@ -392,7 +392,7 @@ class _HttpServer(ThreadingHTTPServer):
 def _handler_of(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True  # it would hold each answer back for 40 ms
+        disable_nagle_algorithm = True  # it would delay every response by 40 ms
 
         def do_POST(self) -> None:
             with suppress(BrokenPipeError, ConnectionResetError):

@@ -13,7 +13,7 @@ from .server import on_the_wire
 
 GOOD = json.dumps(on_the_wire(samples.job("good")))
 
-# tests/sources/test_files.py knows what is said about each kind.
+# tests/sources/test_files.py checks the wording.
 NOT_JOBS: dict[str, bytes] = {
     "empty": b"",
     "blank": b" \n\t\r\n ",

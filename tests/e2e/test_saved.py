@@ -117,7 +117,7 @@ def several(jobs: list[Document]) -> dict[str, str]:
         "JSON Lines with blank lines": "\n\n".join(lines),
         "JSON Lines of Windows": "\r\n".join(lines) + "\r\n",
         "an array": "[" + ",".join(lines) + "]",
-        "an array of a line each": "[\n" + ",\n".join(lines) + "\n]\n",
+        "an array with one line per job": "[\n" + ",\n".join(lines) + "\n]\n",
         "one after the other": "\n".join(pretty),
         "one right after the other": "".join(pretty),
     }

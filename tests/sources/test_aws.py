@@ -30,14 +30,19 @@ def clock() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
     """Credentials in the environment, no region, no files."""
     for name in list(os.environ):
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -449,21 +454,18 @@ def server() -> Iterator[Server]:
     running.stop()
 
 
-IMPATIENT = Timeouts(connect_s=5, read_s=0.2, response_s=0.4)
-
-
 def test_an_endless_response_is_a_time_out(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its bytes keep coming, so that no time-out between two of them ends it."""
     server.always(dripped)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
     settings = Settings(region="us-east-2", endpoint_url=server.url)
-    account = Account(settings, now=clock, timeouts=IMPATIENT)
+    account = Account(settings, now=clock, timeouts=Timeouts(response_s=0.2))
 
     with pytest.raises(IrctlError, match=re.escape(server.url)) as raised:
         account.describe("resnet50")
 
     assert raised.value.code is ExitCode.AWS
-    assert len(server.requests) == 2
+    server.wait_for_requests(2)
 
 
 def test_a_server_that_never_responds_is_a_time_out(
@@ -472,7 +474,7 @@ def test_a_server_that_never_responds_is_a_time_out(
     server.always(hung)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     settings = Settings(region="us-east-2", endpoint_url=server.url)
-    account = Account(settings, now=clock, timeouts=IMPATIENT)
+    account = Account(settings, now=clock, timeouts=Timeouts(read_s=0.2))
     requests = (
         lambda: account.describe("resnet50"),
         lambda: list(account.list_jobs(Listing())),
@@ -486,14 +488,14 @@ def test_a_server_that_never_responds_is_a_time_out(
 
         assert raised.value.code is ExitCode.AWS
         assert "AWS_MAX_ATTEMPTS" in str(raised.value.hint)
-    assert len(server.requests) == len(requests)
+    server.wait_for_requests(len(requests))
 
 
 def test_the_closest_names_are_waited_for_once(server: Server) -> None:
     server.always(hung)
     server.about("DescribeInferenceRecommendationsJob", normal)
     settings = Settings(region="us-east-2", endpoint_url=server.url)
-    account = Account(settings, now=clock, timeouts=IMPATIENT)
+    account = Account(settings, now=clock, timeouts=Timeouts(read_s=1))
 
     for name in ("resnet-50", "resnet-51"):
         with pytest.raises(IrctlError, match=name) as raised:

@@ -1,4 +1,4 @@
-"""The demo account: what `--demo` shows is what AWS would send."""
+"""The demo account: `--demo` shows what AWS would send."""
 
 import json
 import math
@@ -57,7 +57,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def moving(clock: Clock) -> aws.Account:
-    """irctl's own account, the clock in the test's hand."""
+    """An account whose clock the test moves."""
     return aws.Account(Settings(demo=True), now=clock)
 
 
@@ -68,7 +68,7 @@ def account() -> aws.Account:
 
 @pytest.fixture(scope="module")
 def client(account: aws.Account) -> Any:
-    """The boto3 client irctl uses, with all its operations."""
+    """The botocore client that irctl uses."""
     return account._client
 
 
@@ -78,7 +78,7 @@ def jobs(account: aws.Account) -> dict[str, Job]:
 
 
 def sent(wire: Wire, operation: str, **request: Any) -> tuple[int, dict[str, str], Any]:
-    """Status, headers and JSON of one request straight on the wire."""
+    """Status, headers and JSON of the response to a request on the wire."""
     prepared = AWSRequest(
         "POST",
         "https://demo.invalid/",
@@ -89,8 +89,8 @@ def sent(wire: Wire, operation: str, **request: Any) -> tuple[int, dict[str, str
     return response.status_code, dict(response.headers), json.loads(response.content)
 
 
-def every_answer(seconds: float = 0) -> Iterator[tuple[str, Any]]:
-    """All that the account can be asked, with what it says on the wire."""
+def every_response(seconds: float = 0) -> Iterator[tuple[str, Any]]:
+    """The responses to all requests that the account can answer, as on the wire."""
     clock = Clock()
     wire = Wire(clock)
     clock.forward(seconds)
@@ -100,14 +100,14 @@ def every_answer(seconds: float = 0) -> Iterator[tuple[str, Any]]:
         requests.append(("ListInferenceRecommendationsJobSteps", {"JobName": name}))
     for name in COMPLETED:
         requests += [
-            ("GetScalingConfigurationRecommendation", scaling_request(name, each))
-            for each in FILES[name]["InferenceRecommendations"]
-            if "ServerlessConfig" not in each["EndpointConfiguration"]
+            ("GetScalingConfigurationRecommendation", scaling_request(name, recommendation))
+            for recommendation in FILES[name]["InferenceRecommendations"]
+            if "ServerlessConfig" not in recommendation["EndpointConfiguration"]
         ]
     for operation, request in requests:
-        status, _, answer = sent(wire, operation, **request)
+        status, _, response = sent(wire, operation, **request)
         assert status == 200
-        yield operation, answer
+        yield operation, response
 
 
 def scaling_request(name: str, recommendation: Any) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def scaling_request(name: str, recommendation: Any) -> dict[str, Any]:
 
 
 def misfits(shape: Any, value: Any, place: str = "") -> Iterator[str]:
-    """Where JSON from the wire is not what botocore's service model says."""
+    """Where JSON from the wire differs from botocore's service model."""
     metadata = shape.metadata
     match shape.type_name:
         case "structure":
@@ -150,37 +150,37 @@ def misfits(shape: Any, value: Any, place: str = "") -> Iterator[str]:
             if not metadata.get("min", 0) <= len(value) <= metadata.get("max", math.inf):
                 yield f"{place}: {len(value)} characters"
             if "enum" in metadata and value not in metadata["enum"]:
-                yield f"{place}: no {value} in the enumeration"
+                yield f"{place}: {value} is not in the enumeration"
             if "pattern" in metadata and not re.fullmatch(metadata["pattern"], value):
                 yield f"{place}: {value} against {metadata['pattern']}"
         case "integer" | "float" | "double" | "timestamp" as kind:
             absent = shape.name in ("UtilizationMetric", "ModelSetupTime") and value == "NaN"
             fitting = int if kind == "integer" else (int, float)
             if not absent and (isinstance(value, bool) or not isinstance(value, fitting)):
-                yield f"{place}: {value!r} is no {kind}"
+                yield f"{place}: {value!r} is not a {kind}"
             elif not absent and not metadata.get("min", -math.inf) <= value <= metadata.get(
                 "max", math.inf
             ):
                 yield f"{place}: {value!r} out of range"
         case other:
-            yield f"{place}: {other} is not looked into"
+            yield f"{place}: {other} is not checked"
 
 
-# What AWS would send
+# Responses
 
 
 @pytest.mark.parametrize("seconds", [0, 10, 40])
-def test_every_answer_fits_botocores_service_model(client: Any, seconds: float) -> None:
+def test_every_response_fits_botocores_service_model(client: Any, seconds: float) -> None:
     model = client.meta.service_model
-    found = [
+    problems = [
         f"{operation}{problem}"
-        for operation, answer in every_answer(seconds)
-        for problem in misfits(model.operation_model(operation).output_shape, answer)
+        for operation, response in every_response(seconds)
+        for problem in misfits(model.operation_model(operation).output_shape, response)
     ]
-    assert found == []
+    assert problems == []
 
 
-def test_the_walk_over_the_model_sees_what_does_not_fit(client: Any) -> None:
+def test_the_check_against_the_model_finds_misfits(client: Any) -> None:
     shape = client.meta.service_model.operation_model(
         "DescribeInferenceRecommendationsJob"
     ).output_shape
@@ -198,12 +198,12 @@ def test_the_walk_over_the_model_sees_what_does_not_fit(client: Any) -> None:
         assert list(misfits(shape, bad)) != []
 
 
-def test_every_operation_irctl_may_ask_for_is_answered() -> None:
-    assert {operation for operation, _ in every_answer()} == set(service_model.OPERATIONS)
+def test_every_operation_of_irctl_is_supported() -> None:
+    assert {operation for operation, _ in every_response()} == set(service_model.OPERATIONS)
 
 
 @pytest.mark.parametrize("name", FIXED)
-def test_boto3_reads_from_the_wire_what_the_file_says(client: Any, name: str) -> None:
+def test_boto3_reads_the_content_of_the_file_from_the_wire(client: Any, name: str) -> None:
     file = {k: v for k, v in FILES[name].items() if k != "Steps"}
     response = client.describe_inference_recommendations_job(JobName=name)
     assert parse.job(response).document == parse.job(file).document
@@ -253,7 +253,7 @@ print(sockets)
 """
 
 
-def test_no_socket_is_made_and_only_the_job_asked_for_is_read() -> None:
+def test_no_socket_is_opened_and_only_the_requested_job_is_read() -> None:
     run = subprocess.run(
         [sys.executable, "-c", _AUDITED], capture_output=True, text=True, timeout=60
     )
@@ -316,7 +316,7 @@ def test_a_job_is_listed_as_it_is_described(account: aws.Account, jobs: dict[str
     ],
     ids=lambda value: ",".join(sorted(value)),
 )
-def test_each_filter_of_the_list_filters(
+def test_each_filter_selects_its_jobs(
     client: Any, request_: dict[str, Any], expected: set[str]
 ) -> None:
     in_utc = {
@@ -327,7 +327,7 @@ def test_each_filter_of_the_list_filters(
 
 
 @pytest.mark.parametrize("sort", ["Name", "CreationTime", "Status"])
-def test_the_list_is_sorted_either_way(client: Any, sort: str) -> None:
+def test_the_list_is_sorted_in_both_orders(client: Any, sort: str) -> None:
     member = {"Name": "JobName"}.get(sort, sort)
 
     def column(order: str) -> list[Any]:
@@ -339,23 +339,23 @@ def test_the_list_is_sorted_either_way(client: Any, sort: str) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 4, 9, 100])
-def test_pages_follow_each_other_to_the_end(client: Any, size: int) -> None:
+def test_pages_continue_to_the_end(client: Any, size: int) -> None:
     for operation, entries, request in (
         ("list_inference_recommendations_jobs", "InferenceRecommendationsJobs", {}),
         ("list_inference_recommendations_job_steps", "Steps", {"JobName": "resnet50-default"}),
     ):
-        ask = getattr(client, operation)
-        whole = ask(**request)
-        assert "NextToken" not in whole
+        call = getattr(client, operation)
+        everything = call(**request)
+        assert "NextToken" not in everything
         pages: list[list[Any]] = []
         token: dict[str, str] = {}
         while True:
-            response = ask(**request, **token, MaxResults=size)
+            response = call(**request, **token, MaxResults=size)
             pages.append(response[entries])
             if "NextToken" not in response:
                 break
             token = {"NextToken": response["NextToken"]}
-        assert [entry for page in pages for entry in page] == whole[entries]
+        assert [entry for page in pages for entry in page] == everything[entries]
         assert all(len(page) == size for page in pages[:-1])
         assert 0 < len(pages[-1]) <= size
 
@@ -378,14 +378,14 @@ def test_a_completed_job_has_a_step_for_each_recommendation_and_endpoint(
         assert {**benchmark, "RecommendationId": recommendation.id} == recommendation.document
 
 
-def test_the_step_of_an_existing_endpoint_tells_its_metrics(account: aws.Account) -> None:
+def test_the_step_of_an_existing_endpoint_has_its_metrics(account: aws.Account) -> None:
     (steps,) = account.steps("fraud-xgboost")
     assert steps[-1].benchmark.endpoint_name == "fraud-scoring-prod"
     assert THROUGHPUT.of(steps[-1].endpoint_metrics) == 2140
     assert LATENCY.of(steps[-1].endpoint_metrics) == 26
 
 
-def test_the_steps_of_a_failed_job_say_why(account: aws.Account) -> None:
+def test_the_steps_of_a_failed_job_have_a_reason(account: aws.Account) -> None:
     (steps,) = account.steps("bert-failed")
     assert [step.status for step in steps] == ["COMPLETED", "FAILED", "FAILED", "FAILED"]
     assert all(step.failure_reason for step in steps if step.status == "FAILED")
@@ -455,7 +455,7 @@ def test_the_job_in_progress_completes_with_its_recommendations(
     assert moving.describe(RUNNING) == job
 
 
-def test_every_account_sees_the_job_in_progress_from_the_start() -> None:
+def test_every_account_starts_with_the_job_in_progress() -> None:
     clock = Clock()
     clock.forward(10**7)
     job = DemoAccount(clock).respond("DescribeInferenceRecommendationsJob", {"JobName": RUNNING})
@@ -514,20 +514,18 @@ def test_scaling_follows_from_the_recommendation(client: Any, jobs: dict[str, Jo
     }
 
 
-def test_an_endpoint_name_and_a_recommendation_id_scale_alike(
+def test_scaling_is_the_same_by_endpoint_name_and_by_recommendation_id(
     client: Any, jobs: dict[str, Job]
 ) -> None:
-    for each in jobs["resnet50-advanced"].recommendations:
-        by_id = scaling(client, RecommendationId=each.id)
-        by_name = scaling(client, EndpointName=each.endpoint_name)
-        assert by_id.pop("RecommendationId") == each.id
-        assert by_name.pop("EndpointName") == each.endpoint_name
+    for recommendation in jobs["resnet50-advanced"].recommendations:
+        by_id = scaling(client, RecommendationId=recommendation.id)
+        by_name = scaling(client, EndpointName=recommendation.endpoint_name)
+        assert by_id.pop("RecommendationId") == recommendation.id
+        assert by_name.pop("EndpointName") == recommendation.endpoint_name
         assert by_id == by_name
 
 
-def test_scaling_carries_the_traffic_asked_for_at_the_target(
-    client: Any, jobs: dict[str, Job]
-) -> None:
+def test_scaling_is_sized_for_the_traffic_at_the_target(client: Any, jobs: dict[str, Job]) -> None:
     objective = {"MinInvocationsPerMinute": 2000, "MaxInvocationsPerMinute": 20000}
     response = scaling(
         client,
@@ -544,13 +542,13 @@ def test_scaling_carries_the_traffic_asked_for_at_the_target(
     assert dynamic["MaxCapacity"] == math.ceil(20000 / target) == 19
 
 
-def test_scaling_has_no_cpu_policy_where_no_cpu_was_measured(
+def test_scaling_has_no_cpu_policy_without_a_cpu_measurement(
     client: Any, jobs: dict[str, Job]
 ) -> None:
     (unmeasured,) = (
-        each
-        for each in jobs["resnet50-default"].recommendations
-        if metric("cpu").of(each.metrics) is None
+        recommendation
+        for recommendation in jobs["resnet50-default"].recommendations
+        if metric("cpu").of(recommendation.metrics) is None
     )
     response = scaling(
         client,
@@ -591,7 +589,9 @@ def test_scaling_has_no_cpu_policy_where_no_cpu_was_measured(
     ],
     ids=str,
 )
-def test_what_cannot_be_scaled_is_refused(client: Any, request_: dict[str, Any], why: str) -> None:
+def test_other_scaling_is_a_validation_error(
+    client: Any, request_: dict[str, Any], why: str
+) -> None:
     with pytest.raises(ClientError, match=why) as raised:
         scaling(client, **request_)
     assert raised.value.response["Error"]["Code"] == "ValidationException"
@@ -644,7 +644,7 @@ def test_what_cannot_be_scaled_is_refused(client: Any, request_: dict[str, Any],
     ],
     ids=str,
 )
-def test_a_bad_request_is_refused_as_aws_does(
+def test_a_bad_request_gets_the_error_of_aws(
     operation: str, request_: dict[str, Any], code: str
 ) -> None:
     status, headers, error = sent(Wire(Clock()), operation, **request_)
@@ -666,7 +666,7 @@ def test_boto3_raises_the_modelled_error_for_a_missing_job(client: Any) -> None:
 # The jobs
 
 
-def test_there_is_a_job_of_every_kind(jobs: dict[str, Job]) -> None:
+def test_the_account_has_a_job_of_every_kind(jobs: dict[str, Job]) -> None:
     assert {job.type for job in jobs.values()} == {"Default", "Advanced"}
     assert {job.status for job in jobs.values()} >= {
         "COMPLETED",
@@ -681,7 +681,8 @@ def test_there_is_a_job_of_every_kind(jobs: dict[str, Job]) -> None:
         if "TrafficPattern" in job.input_config
     } == {"PHASES", "STAIRS"}
     mixed = {
-        each.configuration.serverless is None for each in jobs["bert-serverless"].recommendations
+        recommendation.configuration.serverless is None
+        for recommendation in jobs["bert-serverless"].recommendations
     }
     assert mixed == {True, False}
     assert jobs["fraud-xgboost"].endpoint_performances
@@ -691,7 +692,7 @@ def test_there_is_a_job_of_every_kind(jobs: dict[str, Job]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_job_is_of_the_demo_account_under_its_own_name(name: str) -> None:
+def test_names_arns_and_times_of_a_job_are_consistent(name: str) -> None:
     job = FILES[name]
     assert job["JobName"] == name
     assert job["JobArn"] == (
@@ -702,17 +703,17 @@ def test_a_job_is_of_the_demo_account_under_its_own_name(name: str) -> None:
     assert times.from_iso(job["LastModifiedTime"]) < times.from_iso("2026-12-21")
 
 
-def test_recommendation_ids_are_the_jobs_name_and_eight_characters() -> None:
+def test_a_recommendation_id_is_the_jobs_name_and_eight_digits() -> None:
     ids = [
-        (name, each["RecommendationId"])
+        (name, recommendation["RecommendationId"])
         for name in NAMES
-        for each in FILES[name].get("InferenceRecommendations", ())
+        for recommendation in FILES[name].get("InferenceRecommendations", ())
     ]
-    assert len({each for _, each in ids}) == len(ids)
-    assert all(re.fullmatch(rf"{name}/[0-9a-f]{{8}}", each) for name, each in ids)
+    assert len({id_ for _, id_ in ids}) == len(ids)
+    assert all(re.fullmatch(rf"{name}/[0-9a-f]{{8}}", id_) for name, id_ in ids)
 
 
-def test_no_number_makes_irctl_warn(moving: aws.Account, clock: Clock) -> None:
+def test_no_number_causes_a_warning(moving: aws.Account, clock: Clock) -> None:
     clock.forward(60)
     for name in NAMES:
         job = moving.describe(name)
@@ -722,79 +723,91 @@ def test_no_number_makes_irctl_warn(moving: aws.Account, clock: Clock) -> None:
 
 def every_metrics() -> Iterator[dict[str, Any]]:
     for job in FILES.values():
-        yield from (each["Metrics"] for each in job.get("InferenceRecommendations", ()))
+        yield from (
+            recommendation["Metrics"] for recommendation in job.get("InferenceRecommendations", ())
+        )
         benchmarks = (step["InferenceBenchmark"] for step in job.get("Steps", ()))
-        yield from (each["Metrics"] for each in benchmarks if "Metrics" in each)
+        yield from (benchmark["Metrics"] for benchmark in benchmarks if "Metrics" in benchmark)
 
 
 def single(value: float) -> Any:
     return struct.unpack("f", struct.pack("f", value))[0]
 
 
-def test_costs_and_utilizations_are_widened_from_single_precision() -> None:
+def test_costs_and_utilizations_are_single_precision_numbers() -> None:
     for metrics in every_metrics():
         for value in metrics.values():
             assert not isinstance(value, float) or single(value) == value
 
 
-def test_the_cost_of_an_inference_is_the_hours_over_its_invocations() -> None:
+def test_cost_per_inference_follows_from_cost_per_hour() -> None:
     for metrics in every_metrics():
         if "CostPerHour" in metrics:
             expected = single(metrics["CostPerHour"] / (metrics["MaxInvocations"] * 60))
             assert metrics["CostPerInference"] == expected
 
 
-def test_the_cost_of_an_hour_is_that_of_all_instances() -> None:
+def test_cost_per_hour_is_for_all_instances() -> None:
     prices: dict[str, set[float]] = {}
     for job in FILES.values():
-        for each in job.get("InferenceRecommendations", ()):
-            endpoint = each["EndpointConfiguration"]
+        for recommendation in job.get("InferenceRecommendations", ()):
+            endpoint = recommendation["EndpointConfiguration"]
             if "InstanceType" in endpoint:
-                price = each["Metrics"]["CostPerHour"] / endpoint["InitialInstanceCount"]
+                price = recommendation["Metrics"]["CostPerHour"] / endpoint["InitialInstanceCount"]
                 prices.setdefault(endpoint["InstanceType"], set()).add(round(price, 4))
     assert all(len(seen) == 1 for seen in prices.values())
     assert prices["ml.m5.large"] == {0.115}
 
 
 @pytest.mark.parametrize("name", ["resnet50-advanced", "churn-stairs"])
-def test_an_advanced_job_has_the_instances_its_stop_condition_takes(
+def test_an_advanced_job_has_the_instances_that_its_stop_condition_needs(
     jobs: dict[str, Job], name: str
 ) -> None:
     stop = jobs[name].stopping_conditions["MaxInvocations"]
     threshold = jobs[name].stopping_conditions["ModelLatencyThresholds"][0]["ValueInMilliseconds"]
-    for each in jobs[name].recommendations:
-        count, rate = each.configuration.initial_instance_count, THROUGHPUT.of(each.metrics)
+    for recommendation in jobs[name].recommendations:
+        count, rate = (
+            recommendation.configuration.initial_instance_count,
+            THROUGHPUT.of(recommendation.metrics),
+        )
         assert count is not None
         assert rate is not None
         assert count == math.ceil(stop / (rate / count))
-    latencies = [LATENCY.of(each.metrics) or 0 for each in jobs[name].recommendations]
+    latencies = [
+        LATENCY.of(recommendation.metrics) or 0 for recommendation in jobs[name].recommendations
+    ]
     assert threshold in latencies
     assert min(latencies) < threshold == max(latencies)
 
 
-def test_one_instance_type_is_told_apart_by_environment_and_count(jobs: dict[str, Job]) -> None:
+def test_recommendations_of_one_instance_type_differ(
+    jobs: dict[str, Job],
+) -> None:
     same = [
-        each.configuration
-        for each in jobs["resnet50-advanced"].recommendations
-        if each.configuration.instance_type == "ml.c5.xlarge"
+        recommendation.configuration
+        for recommendation in jobs["resnet50-advanced"].recommendations
+        if recommendation.configuration.instance_type == "ml.c5.xlarge"
     ]
     assert len(same) == 3
-    assert len({each.environment for each in same}) == 3
-    assert len({each.initial_instance_count for each in same}) == 3
+    assert len({configuration.environment for configuration in same}) == 3
+    assert len({configuration.initial_instance_count for configuration in same}) == 3
 
 
-def test_the_default_job_leaves_a_choice(jobs: dict[str, Job]) -> None:
+def test_the_default_job_has_no_single_best_recommendation(jobs: dict[str, Job]) -> None:
     ranking = rank(jobs["resnet50-default"].recommendations, Criteria())
-    assert sum(each.on_pareto_front for each in ranking.ranked) == 4
-    order = [each.recommendation.position for each in ranking.ranked]
+    assert sum(ranked.on_pareto_front for ranked in ranking.ranked) == 4
+    order = [ranked.recommendation.position for ranked in ranking.ranked]
     assert order != sorted(order)
-    latencies = [LATENCY.of(each.recommendation.metrics) or 0 for each in ranking.ranked]
+    latencies = [LATENCY.of(ranked.recommendation.metrics) or 0 for ranked in ranking.ranked]
     assert latencies[0] != min(latencies)
 
 
-def test_the_next_version_is_better_here_and_worse_there(jobs: dict[str, Job]) -> None:
+def test_the_next_version_has_improvements_and_regressions(jobs: dict[str, Job]) -> None:
     before, after = (
-        {each.configuration.instance_type: each.metrics for each in jobs[name].recommendations}
+        {
+            recommendation.configuration.instance_type: recommendation.metrics
+            for recommendation in jobs[name].recommendations
+        }
         for name in ("resnet50-default", "resnet50-default-v2")
     )
     assert len(before.keys() - after.keys()) == 1

@@ -1,4 +1,4 @@
-"""Saved responses: every form, and what is wrong with the rest."""
+"""Saved responses: every form that is read, and the errors for everything else."""
 
 import io
 import json
@@ -32,11 +32,14 @@ def read(content: bytes | str) -> list[Job | IrctlError]:
 
 def documents(content: bytes | str) -> list[Any]:
     """The documents of the jobs, and the messages of the errors between them."""
-    return [each.document if isinstance(each, Job) else each.message for each in read(content)]
+    return [
+        outcome.document if isinstance(outcome, Job) else outcome.message
+        for outcome in read(content)
+    ]
 
 
 def message(content: bytes | str) -> str:
-    """That of the one error, which may stand in the place of a job or of the file."""
+    """The message of the only error, of a job or of the file."""
     try:
         (only,) = read(content)
     except IrctlError as error:
@@ -57,13 +60,13 @@ def message(content: bytes | str) -> str:
     ],
     ids=["AWS CLI v1", "AWS CLI v2", "boto3", "another time zone", "Z"],
 )
-def test_every_form_of_a_time_is_the_same_time(time: object) -> None:
+def test_every_form_of_a_time_is_read_as_the_same_time(time: object) -> None:
     assert documents(json.dumps({**JOB, "CreationTime": time})) == [JOB]
 
 
-@pytest.mark.parametrize("none", ["NaN", '"NaN"', "null", "Infinity", '"-Infinity"', "1e999"])
-def test_every_form_of_no_number_is_null(none: str) -> None:
-    assert documents(json.dumps(JOB).replace("null", none)) == [JOB]
+@pytest.mark.parametrize("value", ["NaN", '"NaN"', "null", "Infinity", '"-Infinity"', "1e999"])
+def test_every_form_of_not_a_number_is_null(value: str) -> None:
+    assert documents(json.dumps(JOB).replace("null", value)) == [JOB]
 
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le")
@@ -106,7 +109,7 @@ ONE, TWO = json.dumps({"JobName": "one"}), json.dumps({"JobName": "two"})
         f"{ONE}\n[{TWO}]",
     ],
 )
-def test_several_jobs_are_read_in_their_order(text: str) -> None:
+def test_several_jobs_are_read_in_order(text: str) -> None:
     assert documents(text) == [{"JobName": "one"}, {"JobName": "two"}]
 
 
@@ -126,10 +129,10 @@ JOBS = st.lists(
     separator=st.sampled_from(["\n", "\r\n", "\n\n", " \n"]),
     array=st.booleans(),
 )
-def test_whatever_was_written_is_read(
+def test_jobs_in_any_layout_are_read(
     jobs: list[dict[str, Any]], indent: int | None, ascii_only: bool, separator: str, array: bool
 ) -> None:
-    """Line separators of Unicode inside strings, for one, end no line."""
+    """Unicode line separators inside strings, for example, end no line."""
 
     def dumps(value: object) -> str:
         return json.dumps(value, indent=indent, ensure_ascii=ascii_only)
@@ -140,13 +143,13 @@ def test_whatever_was_written_is_read(
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_jobs_or_an_error_of_the_file(content: bytes) -> None:
+def test_any_bytes_are_read_as_jobs_or_an_error(content: bytes) -> None:
     try:
-        found = read(content)
+        outcomes = read(content)
     except IrctlError as error:
-        found = [error]
-    for each in found:
-        assert isinstance(each, Job) or each.code is ExitCode.UNREADABLE
+        outcomes = [error]
+    for outcome in outcomes:
+        assert isinstance(outcome, Job) or outcome.code is ExitCode.UNREADABLE
 
 
 @given(st.integers(min_value=1, max_value=len(json.dumps(JOB)) - 1), st.booleans())
@@ -157,35 +160,34 @@ def test_a_truncated_job_is_always_an_error(end: int, pretty: bool) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_a_broken_line_costs_only_itself(end: str) -> None:
+def test_a_broken_line_costs_only_its_job(end: str) -> None:
     for broken in range(3):
         lines = [ONE, TWO, ONE]
         lines[broken] = '{"JobName": oops}'
 
-        found = documents(end.join(lines))
+        outcomes = documents(end.join(lines))
 
-        assert found[broken] == (
+        assert outcomes[broken] == (
             f"standard input: line {broken + 1}: not JSON: Expecting value at column 13"
         )
-        assert [each for each in found if isinstance(each, dict)] == [
-            json.loads(line) for index, line in enumerate(lines) if index != broken
-        ]
+        del outcomes[broken], lines[broken]
+        assert outcomes == [json.loads(line) for line in lines]
 
 
-def test_the_numbers_of_lines_count_the_blank_ones() -> None:
+def test_line_numbers_count_blank_lines() -> None:
     assert "line 4" in message('\n\n{"JobName":\noops}')
     assert "standard input: line 5: not JSON" in str(documents(f"\n{ONE}\n\n{TWO}\noops"))
 
 
 def test_an_item_of_an_array_is_named_by_its_index() -> None:
-    found = documents(f'[{ONE}, 3, {{"JobName": 4}}]')
+    _, number, wrong = documents(f'[{ONE}, 3, {{"JobName": 4}}]')
 
-    assert found[1] == "standard input: [1]: not a job: this is 3, not an object"
-    assert found[2] == "standard input: [2]: JobName: expected text, got 4"
+    assert number.startswith("standard input: [1]: ")
+    assert wrong.startswith("standard input: [2]: JobName: ")
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "explanation"),
     [
         ("", "is empty"),
         (" \n\t\n", "is empty"),
@@ -198,6 +200,17 @@ def test_an_item_of_an_array_is_named_by_its_index() -> None:
         ("|  a  |", "table"),
         ("\nAn error occurred (X) when calling", "error message of the AWS CLI"),
         ("\0\0", "binary"),
+        ('{"JobName":"a"\0}', "binary"),
+        ("[{'JobName': 'a'}]", "how Python prints a dict"),
+        ("CreationTime: '2026-03-08'\nJobArn: x\n", "YAML"),
+        ("-----------\n|  Describe  |\n", "table"),
+        ("not even wrong", "not JSON"),
+        ('{\n"JobName": "a",\n}', "not JSON"),
+        ('{"Error":{"Code":"Nope"}}', "AWS error (Nope)"),
+        ('{"ProductionVariants": []}', "endpoint"),
+        ('{"colour": "red"}', "colour"),
+        ("{}", "an empty object"),
+        ('"job"', "not an object"),
         ("[" * 100_000, "nested too deeply"),
         ('{"a":' * 100_000, "nested too deeply"),
         ('{"JobName":"a","X":' + "[" * 200 + "]" * 200 + "}", "at most 100 levels"),
@@ -210,27 +223,25 @@ def test_an_item_of_an_array_is_named_by_its_index() -> None:
         ("null", "null, not an object"),
     ],
 )
-def test_what_is_no_job_is_told_for_what_it_is(text: str, said: str) -> None:
-    assert said in message(text)
+def test_a_text_that_is_not_a_job_is_recognized(text: str, explanation: str) -> None:
+    assert explanation in message(text)
 
 
-def test_what_is_no_text_is_told_with_its_first_wrong_byte() -> None:
-    assert message(b'{"JobName": "gr\xf6\xdfe"}') == (
-        "standard input: not text in UTF-8 (byte 0xf6)"
-    )
+def test_the_first_byte_that_is_not_text_is_named() -> None:
+    assert "UTF-8 (byte 0xf6)" in message(b'{"JobName": "gr\xf6\xdfe"}')
 
 
-def test_a_file_that_cannot_be_opened_is_told_why(tmp_path: Path) -> None:
-    def told(path: object) -> str:
+def test_the_error_for_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    def error(path: object) -> str:
         with pytest.raises(IrctlError) as caught:
             list(files.jobs(SavedFile(str(path)), lambda: None))
         assert caught.value.code is ExitCode.UNREADABLE
         return caught.value.message
 
-    assert told(tmp_path / "gone.json") == f"{tmp_path / 'gone.json'}: no such file"
-    assert told(tmp_path) == f"{tmp_path}: is a directory"
-    assert "b.json" in told("./a\0b.json")
-    assert "standard input is closed" in told("-")
+    assert error(tmp_path / "gone.json") == f"{tmp_path / 'gone.json'}: no such file"
+    assert error(tmp_path) == f"{tmp_path}: is a directory"
+    assert "b.json" in error("./a\0b.json")
+    assert "standard input is closed" in error("-")
 
 
 def test_standard_input_is_left_open() -> None:
@@ -241,8 +252,7 @@ def test_standard_input_is_left_open() -> None:
     assert not stream.closed
 
 
-def test_a_long_file_of_lines_is_read_as_it_comes() -> None:
-    """The first job is there before the second line is."""
+def test_json_lines_are_read_as_they_arrive() -> None:
 
     class Endless(io.RawIOBase):
         lines = 0
@@ -251,7 +261,7 @@ def test_a_long_file_of_lines_is_read_as_it_comes() -> None:
             return True
 
         def readinto(self, buffer: Any) -> int:
-            assert self.lines < 100_000, "read ahead without end"
+            assert self.lines < 100_000, "everything is read ahead"
             text = (ONE + "\n").encode()
             buffer[: len(text)] = text
             self.lines += 1
@@ -265,16 +275,16 @@ def test_a_long_file_of_lines_is_read_as_it_comes() -> None:
     jobs.close()  # type: ignore[attr-defined]
 
 
-def test_a_nameless_job_is_called_by_its_file_and_place(tmp_path: Path) -> None:
+def test_a_job_without_a_name_is_named_after_its_file_and_place(tmp_path: Path) -> None:
     path = tmp_path / "may.json"
     path.write_text('[{"JobType":"Default"},{"JobType":"Advanced"}]')
 
-    found = list(files.jobs(SavedFile(str(path)), lambda: None))
+    jobs = list(files.jobs(SavedFile(str(path)), lambda: None))
 
-    assert [each.label for each in found if isinstance(each, Job)] == ["may [0]", "may [1]"]
+    assert [job.label for job in jobs if isinstance(job, Job)] == ["may [0]", "may [1]"]
 
 
-def test_steps_of_a_file_are_steps_or_the_job() -> None:
+def test_a_file_contains_steps_or_a_job() -> None:
     steps = files.steps(STDIN, lambda: io.BytesIO(b'{"Steps":[{"Status":"FAILED"}]}'))
     job = files.steps(STDIN, lambda: io.BytesIO(ONE.encode()))
 
@@ -284,7 +294,7 @@ def test_steps_of_a_file_are_steps_or_the_job() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "explanation"),
     [
         ('{"Steps":[{"Status":1}]}', "Steps: "),
         ('{"Steps":[{}]} {"Steps":[]}', "several"),
@@ -294,14 +304,14 @@ def test_steps_of_a_file_are_steps_or_the_job() -> None:
         ("{", "cut short"),
     ],
 )
-def test_steps_that_cannot_be_read_are_told_why(text: str, said: str) -> None:
-    with pytest.raises(IrctlError, match=said) as caught:
+def test_the_error_for_unreadable_steps_says_why(text: str, explanation: str) -> None:
+    with pytest.raises(IrctlError, match=explanation) as caught:
         files.steps(STDIN, lambda: io.BytesIO(text.encode()))
 
     assert caught.value.code is ExitCode.UNREADABLE
 
 
-def test_what_python_makes_of_a_response_is_read_back() -> None:
+def test_a_response_written_by_python_is_read() -> None:
     response = {
         "JobName": "a",
         "CreationTime": datetime(2026, 3, 8, tzinfo=timezone.utc),
@@ -317,21 +327,22 @@ def test_what_python_makes_of_a_response_is_read_back() -> None:
     ]
 
 
-def test_of_many_lines_that_are_no_job_the_first_are_told_and_the_rest_are_counted() -> None:
-    found = documents("\n".join([ONE, *["{"] * 500, TWO, *["7"] * 500]))
-    jobs = [each for each in found if isinstance(each, dict)]
-    assert [each["JobName"] for each in jobs] == ["one", "two"]
-    assert len(found) == 2 + 20 + 1
-    assert found[-1] == "standard input: 980 more cannot be read"
+def test_of_many_broken_lines_the_first_are_reported_and_the_others_counted() -> None:
+    outcomes = documents("\n".join([ONE, *["{"] * 500, TWO, *["7"] * 500]))
+
+    names = [outcome["JobName"] for outcome in outcomes if isinstance(outcome, dict)]
+    assert names == ["one", "two"]
+    assert len(outcomes) == 2 + 20 + 1
+    assert "980" in outcomes[-1]
 
 
-def test_an_endless_file_of_nothing_is_refused() -> None:
+def test_an_endless_file_of_zeros_is_rejected() -> None:
     with pytest.raises(IrctlError, match="binary data"):
         list(files.jobs(SavedFile("/dev/zero"), lambda: None))
 
 
 class Slow(io.RawIOBase):
-    """A pipe that brings a byte at a time."""
+    """A pipe that delivers one byte at a time."""
 
     def __init__(self, data: bytes):
         self._data = io.BytesIO(data)
@@ -346,7 +357,7 @@ class Slow(io.RawIOBase):
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_pipe_that_brings_a_byte_at_a_time_is_read_in_every_encoding(encoding: str) -> None:
+def test_a_slow_pipe_is_read_in_every_encoding(encoding: str) -> None:
     data = json.dumps(JOB, ensure_ascii=False).encode(encoding)
     (job,) = files.jobs(STDIN, lambda: io.BufferedReader(Slow(data)))
     assert isinstance(job, Job)

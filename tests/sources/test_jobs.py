@@ -1,7 +1,9 @@
-"""Jobs by what the user called them."""
+"""Jobs by what the user typed."""
 
 import io
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,35 +20,34 @@ from irctl.sources.settings import Settings
 
 
 class FakeAccount:
-    """An account that has the jobs it is given, and counts the questions."""
+    """An account with some jobs, which records the requests."""
 
     def __init__(self, *names: str):
         self.names = names
-        self.asked: list[str] = []
+        self.requests: list[str] = []
 
     def describe(self, name: str) -> Job:
-        self.asked.append(name)
+        self.requests.append(name)
         if name not in self.names:
             raise IrctlError(f"no job named {name}", code=ExitCode.NO_SUCH_JOB)
         return parse.job({"JobName": name, "Status": "COMPLETED"})
 
     def steps(self, name: str, status: str | None = None) -> Iterator[list[Step]]:
-        self.asked.append(name)
-        entries = [{"JobName": name, "Status": each} for each in ("COMPLETED", "FAILED")]
-        for entry in entries:
-            if status in (None, entry["Status"]):
-                yield [parse.step(entry)]
+        self.requests.append(name)
+        for step_status in ("COMPLETED", "FAILED"):
+            if status in (None, step_status):
+                yield [parse.step({"JobName": name, "Status": step_status})]
 
 
 class Accounts:
-    """The accounts of several regions, made when they are asked for."""
+    """The accounts in several regions, which records the regions requested."""
 
     def __init__(self, **accounts: FakeAccount):
-        self.accounts = {name.replace("_", "-"): each for name, each in accounts.items()}
-        self.asked: list[str | None] = []
+        self.accounts = {region.replace("_", "-"): account for region, account in accounts.items()}
+        self.regions: list[str | None] = []
 
     def __call__(self, region: str | None) -> Account:
-        self.asked.append(region)
+        self.regions.append(region)
         return cast("Account", self.accounts[region or "default"])
 
 
@@ -60,32 +61,35 @@ def no_account(region: str | None) -> Account:
 
 
 def labels(outcomes: Iterator[Job | IrctlError]) -> list[str]:
-    return [each.label if isinstance(each, Job) else f"error: {each.message}" for each in outcomes]
+    return [
+        outcome.label if isinstance(outcome, Job) else f"error: {outcome.message}"
+        for outcome in outcomes
+    ]
 
 
 def arn(name: str, region: str) -> str:
     return f"arn:aws:sagemaker:{region}:111122223333:inference-recommendations-job/{name}"
 
 
-def test_one_job_by_name_is_asked_for_in_the_configured_region() -> None:
+def test_a_job_given_by_name_is_fetched_from_the_configured_region() -> None:
     accounts = Accounts(default=FakeAccount("a"))
 
     assert jobs(accounts).one("a").name == "a"
-    assert accounts.asked == [None]
+    assert accounts.regions == [None]
 
 
-def test_one_job_by_arn_is_asked_for_in_the_region_of_the_arn() -> None:
+def test_a_job_given_by_arn_is_fetched_from_the_region_of_the_arn() -> None:
     accounts = Accounts(eu_west_1=FakeAccount("a"))
 
     assert jobs(accounts).one(arn("a", "eu-west-1")).name == "a"
-    assert accounts.asked == ["eu-west-1"]
+    assert accounts.regions == ["eu-west-1"]
 
 
-def test_one_job_from_standard_input_needs_no_account() -> None:
+def test_a_job_from_standard_input_needs_no_account() -> None:
     assert jobs(no_account, '{"JobName":"piped"}').one("-").name == "piped"
 
 
-def test_one_job_of_several_in_a_file_is_refused() -> None:
+def test_a_file_of_several_jobs_is_rejected_where_one_is_expected() -> None:
     with pytest.raises(IrctlError, match="several jobs") as caught:
         jobs(no_account, '{"JobName":"a"}\n{"JobName":"b"}').one("-")
 
@@ -93,50 +97,45 @@ def test_one_job_of_several_in_a_file_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "explanation"),
     [
         ('{"JobName":"a"} trailing', "not JSON"),
         ('{"JobName":"a"}\n{"JobName":', "line 2: cut short"),
         ('{"JobName":\n{"JobName":"a"}', "line 1: cut short"),
     ],
 )
-def test_what_is_broken_beside_one_job_is_told_rather_than_several_jobs(
-    text: str, said: str
-) -> None:
+def test_a_syntax_error_is_reported_before_the_number_of_jobs(text: str, explanation: str) -> None:
     for read in (jobs(no_account, text).one, lambda job: next(jobs(no_account, text).steps(job))):
-        with pytest.raises(IrctlError, match=said):
+        with pytest.raises(IrctlError, match=explanation):
             read("-")
 
 
-def test_many_jobs_come_in_the_order_asked_for(tmp_path: Path) -> None:
+def test_several_jobs_are_returned_in_the_order_given(tmp_path: Path) -> None:
     path = tmp_path / "saved.json"
     path.write_text('[{"JobName":"f1"},{"JobName":"f2"}]')
     accounts = Accounts(default=FakeAccount("a", "b"), eu_west_1=FakeAccount("c"))
 
-    found = jobs(accounts, '{"JobName":"piped"}').many(
+    outcomes = jobs(accounts, '{"JobName":"piped"}').many(
         ["b", str(path), arn("c", "eu-west-1"), "-", "a"]
     )
 
-    assert labels(found) == ["b", "f1", "f2", "c", "piped", "a"]
+    assert labels(outcomes) == ["b", "f1", "f2", "c", "piped", "a"]
 
 
-def test_a_job_that_cannot_be_had_leaves_its_error_in_its_place(tmp_path: Path) -> None:
+def test_an_error_takes_the_place_of_its_job(tmp_path: Path) -> None:
     path = tmp_path / "saved.json"
     path.write_text('{"JobName": 1}')
     accounts = Accounts(default=FakeAccount("a", "c"))
 
-    found = jobs(accounts).many(["a", "b", str(path), str(tmp_path / "gone.json"), "c"])
+    outcomes = jobs(accounts).many(["a", "b", str(path), str(tmp_path / "gone.json"), "c"])
 
-    assert labels(found) == [
-        "a",
-        "error: no job named b",
-        f"error: {path}: JobName: expected text, got 1",
-        f"error: {tmp_path / 'gone.json'}: no such file",
-        "c",
-    ]
+    a, unknown, broken, missing, c = labels(outcomes)
+    assert (a, unknown, c) == ("a", "error: no job named b", "c")
+    assert broken.startswith(f"error: {path}: JobName: ")
+    assert missing.startswith(f"error: {tmp_path / 'gone.json'}: ")
 
 
-def test_an_error_among_several_names_its_job_and_one_alone_does_not() -> None:
+def test_an_error_names_its_job_if_there_are_several() -> None:
     class Refusing(FakeAccount):
         def describe(self, name: str) -> Job:
             raise IrctlError("not allowed")
@@ -151,17 +150,17 @@ def test_an_error_among_several_names_its_job_and_one_alone_does_not() -> None:
     assert labels(jobs(accounts).many(["a"])) == ["error: not allowed"]
 
 
-def test_a_job_named_twice_is_fetched_once_and_comes_twice() -> None:
+def test_a_job_given_twice_is_fetched_once_and_returned_twice() -> None:
     account = FakeAccount("a")
 
-    found = jobs(Accounts(default=account)).many(["a", "a"])
+    outcomes = jobs(Accounts(default=account)).many(["a", "a"])
 
-    assert labels(found) == ["a", "a"]
-    assert account.asked == ["a"]
+    assert labels(outcomes) == ["a", "a"]
+    assert account.requests == ["a"]
 
 
-def test_many_jobs_are_fetched_at_the_same_time() -> None:
-    """Each waits until all have been asked for; one after the other would never end."""
+def test_several_jobs_are_fetched_at_the_same_time() -> None:
+    """Each request waits until all have started."""
     everyone = threading.Barrier(8, timeout=10)
 
     class Waiting(FakeAccount):
@@ -174,21 +173,21 @@ def test_many_jobs_are_fetched_at_the_same_time() -> None:
     assert labels(jobs(Accounts(default=Waiting(*names))).many(names)) == names
 
 
-def test_standard_input_twice_is_a_wrong_command_line() -> None:
+def test_standard_input_given_twice_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="standard input"):
         list(jobs(no_account, "{}").many(["-", "-"]))
 
 
-def test_a_name_that_is_none_is_told_before_anything_is_asked() -> None:
+def test_an_invalid_name_is_reported_before_any_request() -> None:
     account = FakeAccount("a")
 
     with pytest.raises(UsageError):
         list(jobs(Accounts(default=account)).many(["a", "not a name"]))
 
-    assert account.asked == []
+    assert account.requests == []
 
 
-def test_a_bug_in_between_is_not_taken_for_a_problem_of_the_job() -> None:
+def test_a_bug_is_not_reported_as_a_problem_of_the_job() -> None:
     class Broken(FakeAccount):
         def describe(self, name: str) -> Job:
             raise ZeroDivisionError
@@ -197,7 +196,7 @@ def test_a_bug_in_between_is_not_taken_for_a_problem_of_the_job() -> None:
         list(jobs(Accounts(default=Broken())).many(["a"]))
 
 
-def test_steps_of_a_job_in_aws_come_by_pages_and_by_status() -> None:
+def test_steps_of_a_job_in_aws_are_fetched_by_page_and_status() -> None:
     source = jobs(Accounts(default=FakeAccount("a"), eu_west_1=FakeAccount("a")))
 
     assert [len(page) for page in source.steps("a")] == [1, 1]
@@ -213,7 +212,7 @@ def test_steps_of_a_saved_job_are_its_recommendations() -> None:
     assert list(jobs(no_account, text).steps("-", "FAILED")) == [[]]
 
 
-def test_steps_of_a_saved_steps_response_are_its_own() -> None:
+def test_steps_of_a_saved_steps_response_are_filtered_by_status() -> None:
     text = json.dumps({"Steps": [{"Status": "FAILED"}, {"Status": "COMPLETED"}]})
 
     (page,) = jobs(no_account, text).steps("-", "FAILED")
@@ -235,7 +234,7 @@ def test_steps_of_a_saved_steps_response_are_its_own() -> None:
         ("BRAND_NEW", ExitCode.NOT_FINISHED),
     ],
 )
-def test_a_job_without_usable_results_has_the_exit_code_of_its_status(
+def test_the_status_of_a_job_without_results_decides_the_exit_code(
     status: str | None, code: ExitCode | None
 ) -> None:
     job = parse.job({"JobName": "a", "Status": status, "FailureReason": "boom"})
@@ -249,3 +248,16 @@ def test_a_job_without_usable_results_has_the_exit_code_of_its_status(
     if code is ExitCode.JOB_FAILED:
         assert problem is not None
         assert "boom" in problem.message
+
+
+def test_reading_files_starts_no_threads(tmp_path: Path) -> None:
+    path = tmp_path / "saved.json"
+    path.write_text('[{"JobName":"a"},{"JobName":"b"}]')
+    program = (
+        "import sys\n"
+        "from irctl.sources.jobs import Jobs\n"
+        f"assert len(list(Jobs(None, None).many([{str(path)!r}] * 2))) == 4\n"
+        "assert 'concurrent.futures' not in sys.modules"
+    )
+
+    subprocess.run([sys.executable, "-c", program], check=True)

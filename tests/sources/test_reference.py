@@ -16,18 +16,18 @@ def test_every_name_that_the_api_allows_is_a_name(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["a", "1", "x" * 64, "a--b", "175a92e4-9f39-11ec"])
-def test_a_name_may_be_short_long_and_full_of_hyphens(name: str) -> None:
+def test_a_name_has_1_to_64_letters_digits_and_inner_hyphens(name: str) -> None:
     assert reference(name) == JobName(name)
 
 
 @given(st.builds("".join, st.tuples(st.text(), st.sampled_from("./\\"), st.text())))
-def test_whatever_holds_a_dot_or_a_slash_is_a_file(text: str) -> None:
+def test_any_text_with_a_dot_or_a_slash_is_a_file(text: str) -> None:
     assume(not text.startswith("arn:"))
 
     assert reference(text) == SavedFile(text)
 
 
-def test_a_dash_is_standard_input_and_called_so() -> None:
+def test_a_dash_is_standard_input() -> None:
     assert reference("-") == SavedFile("-")
     assert SavedFile("-").label == "standard input"
     assert SavedFile("./-").label == "./-"
@@ -38,7 +38,7 @@ def test_a_dash_is_standard_input_and_called_so() -> None:
     region=st.sampled_from(["us-east-1", "ap-southeast-4", "us-gov-west-1", "cn-north-1"]),
     partition=st.sampled_from(["aws", "aws-cn", "aws-us-gov", "aws-iso-b"]),
 )
-def test_an_arn_gives_the_name_and_its_region(name: str, region: str, partition: str) -> None:
+def test_an_arn_contains_the_name_and_its_region(name: str, region: str, partition: str) -> None:
     arn = f"arn:{partition}:sagemaker:{region}:111122223333:inference-recommendations-job/{name}"
 
     assert reference(arn) == JobName(name, region)
@@ -55,7 +55,7 @@ def test_an_arn_gives_the_name_and_its_region(name: str, region: str, partition:
         "arn:aws:sagemaker:us-east-2:111122223333:inference-recommendations-job/x\n",
     ],
 )
-def test_another_arn_is_refused_with_what_one_looks_like(text: str) -> None:
+def test_the_hint_for_another_arn_shows_the_format(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         reference(text)
 
@@ -63,7 +63,7 @@ def test_another_arn_is_refused_with_what_one_looks_like(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "a b", "-a", "a-", "a_b", "größe", "x" * 65, "a\n", "٣"])
-def test_what_is_no_name_is_refused_with_what_one_looks_like(text: str) -> None:
+def test_the_hint_for_an_invalid_name_shows_how_to_give_a_file(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         reference(text)
 
@@ -72,9 +72,9 @@ def test_what_is_no_name_is_refused_with_what_one_looks_like(text: str) -> None:
 
 
 @given(st.text())
-def test_any_text_is_a_name_a_file_or_a_wrong_command_line(text: str) -> None:
+def test_any_text_is_a_name_a_file_or_a_usage_error(text: str) -> None:
     try:
-        found = reference(text)
+        source = reference(text)
     except UsageError:
         return
-    assert isinstance(found, (JobName, SavedFile))
+    assert isinstance(source, (JobName, SavedFile))
