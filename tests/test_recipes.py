@@ -66,9 +66,7 @@ def test_a_metric_is_one_entry_for_every_command_and_format(irctl: Copy) -> None
         recommendation["Metrics"]["InvocationErrors"] = errors
     (irctl.folder / "job.json").write_text(json.dumps(response(*recommendations)))
 
-    ranking = json.loads(
-        irctl("rank", "job.json", "--by", "errors", "--json").partition("\nirctl")[0]
-    )
+    ranking = json.loads(irctl("rank", "job.json", "--by", "errors", "--json").stdout)
     assert ranking["By"] == ["InvocationErrors"]
     assert [
         ranked["EndpointConfiguration"]["InstanceType"] for ranked in ranking["Recommendations"]
