@@ -1,6 +1,6 @@
-"""Writes what is made from the commands: completions/ and the man page.
+"""Write the files generated from the commands: completions/ and the man page.
 
-python scripts/generate.py
+Run it as: python scripts/generate.py
 """
 
 import inspect
@@ -17,28 +17,30 @@ ROOT = Path(__file__).parents[1]
 MAN_PAGE = "man/irctl.1"
 
 _EXIT_CODES = {
-    ExitCode.OK: "Done; an empty list is done too.",
+    ExitCode.OK: "Success; an empty list is a success too.",
     ExitCode.AWS: "AWS or the network failed, after retries.",
-    ExitCode.USAGE: "The command line is wrong.",
+    ExitCode.USAGE: "Wrong command line.",
     ExitCode.NO_SUCH_JOB: "No such job.",
-    ExitCode.CREDENTIALS: "Credentials: none, expired, refused.",
-    ExitCode.UNREADABLE: "The input file or response is not a job that can be read.",
+    ExitCode.CREDENTIALS: "Missing, expired or rejected credentials.",
+    ExitCode.UNREADABLE: "The input file or response cannot be read as a job.",
     ExitCode.NOT_FINISHED: "The job has not finished, or wait gave up before it did.",
     ExitCode.JOB_FAILED: "The job failed, was stopped or is being deleted.",
-    ExitCode.GATE: "check: the gate is not met.",
+    ExitCode.GATE: "check: the limits are not met, or there was nothing to evaluate.",
     ExitCode.INTERRUPTED: "Interrupted.",
 }
 
 
 def generated() -> dict[str, str]:
-    """Every generated file, by its path in the repository."""
+    """Return the text of every generated file, by its path in the repository."""
     completions = {f"completions/{FILES[shell]}": text for shell, text in SCRIPTS.items()}
     return {**completions, MAN_PAGE: man_page()}
 
 
 def man_page() -> str:
-    """The man page in man(7)'s language. No date and no version stand in it: it changes
-    when a command does."""
+    """Return the man page in the language of man(7).
+
+    It contains no date and no version, so that it changes only when a command does.
+    """
     about = inspect.cleandoc(app.registered_callback.callback.__doc__ or "")  # type: ignore[union-attr]
     summary, _, rest = about.partition("\n\n")
     lines = [
@@ -56,16 +58,16 @@ def man_page() -> str:
     shared: dict[str, Any] = {}
     for name in COMMANDS:
         lines += _command(name, shared)
-    lines += [".SH OPTIONS OF EVERY COMMAND THAT READS JOBS"]
-    for each in shared.values():
-        lines += _option(each)
+    lines += [".SH ACCOUNT AND OUTPUT OPTIONS"]
+    for option in shared.values():
+        lines += _option(option)
     lines += [".SH EXIT STATUS"]
     for code, meaning in _EXIT_CODES.items():
         lines += [".TP", f".B {code:d}", _roff(meaning)]
     lines += [
         ".SH ENVIRONMENT",
-        "The AWS CLI's variables and configuration files work as they do there;",
-        "\\fBNO_COLOR\\fR and \\fBFORCE_COLOR\\fR decide about colour.",
+        "The environment variables and configuration files of the AWS CLI;",
+        "\\fBNO_COLOR\\fR and \\fBFORCE_COLOR\\fR switch colour off and on.",
         ".SH SEE ALSO",
         ".BR aws (1)",
     ]
@@ -73,29 +75,33 @@ def man_page() -> str:
 
 
 def _command(name: str, shared: dict[str, Any]) -> list[str]:
-    made: Any = command(name)
-    arguments = [each for each in made.params if each.param_type_name == "argument"]
-    usage = " ".join(each.metavar or each.name.upper() for each in arguments)
-    lines = [f".SS irctl {name} {_roff(usage)}", *_text(inspect.cleandoc(made.help or ""))]
-    for each in made.params:
-        if each.param_type_name == "argument":
-            if "JOB" not in (each.metavar or ""):
-                lines += [".TP", f".I {_roff(each.metavar)}", _roff(each.help or "")]
-        elif each.rich_help_panel in ACCOUNT_AND_OUTPUT_PANELS:
-            shared.setdefault(each.name, each)
+    """Write a section; its account and output options are added to `shared`."""
+    described: Any = command(name)
+    arguments = [p for p in described.params if p.param_type_name == "argument"]
+    options = [p for p in described.params if p.param_type_name == "option"]
+    usage = " ".join(argument.metavar for argument in arguments)
+    lines = [f".SS irctl {name} {_roff(usage)}", *_text(inspect.cleandoc(described.help or ""))]
+    for argument in arguments:
+        if "JOB" not in argument.metavar:
+            lines += [".TP", f".I {_roff(argument.metavar)}", _roff(argument.help or "")]
+    for option in options:
+        if option.rich_help_panel in ACCOUNT_AND_OUTPUT_PANELS:
+            shared.setdefault(option.name, option)
         else:
-            lines += _option(each)
+            lines += _option(option)
     return lines
 
 
-def _option(each: Any) -> list[str]:
-    names = ", ".join(f"\\fB{_roff(name)}\\fR" for name in each.opts)
-    value = "" if each.is_flag else f" \\fI{_roff(each.metavar or 'VALUE')}\\fR"
-    return [".TP", names + value, _roff(each.help or "")]
+def _option(option: Any) -> list[str]:
+    names = ", ".join(
+        f"\\fB{_roff(name)}\\fR" for name in (*option.opts, *option.secondary_opts)
+    )
+    value = "" if option.is_flag else f" \\fI{_roff(option.metavar or 'VALUE')}\\fR"
+    return [".TP", names + value, _roff(option.help or "")]
 
 
 def _text(text: str) -> list[str]:
-    """Paragraphs; what is indented keeps its lines."""
+    """Write paragraphs; an indented one keeps its lines."""
     lines = []
     for paragraph in re.split(r"\n{2,}", text.strip()):
         if paragraph.startswith("  "):
