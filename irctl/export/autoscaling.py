@@ -6,7 +6,6 @@ cool-downs are in seconds; "Automatic scaling of models" in SageMaker's develope
 resource ID and the dimensions of an endpoint's metrics.
 """
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,14 +15,6 @@ from irctl.jobs.model import Document
 from irctl.jobs.scaling import Scaling, ScalingPolicy
 
 DIMENSION = "sagemaker:variant:DesiredInstanceCount"
-
-
-def target_cpu(text: str) -> int:
-    """Read a percentage of each core, whole as the API requires. Raise ValueError."""
-    match = re.fullmatch(r"(\d{1,3}) ?%?", text.strip(), re.ASCII)
-    if match is None or not 1 <= int(match[1]) <= 100:
-        raise ValueError(f"expected a whole number of percent from 1 to 100, got {text!r}")
-    return int(match[1])
 
 
 class Autoscaling(NamedTuple):

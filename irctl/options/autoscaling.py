@@ -4,12 +4,19 @@ from typing import Annotated
 
 import typer
 
-from irctl.decisions.quantities import Rate, rate
-from irctl.export.autoscaling import target_cpu
+from irctl.decisions.quantities import Rate, rate, share
 from irctl.options import choice
 from irctl.options.values import parser
 
 _PANEL = "Traffic"
+
+
+def _whole_percent(text: str) -> int:
+    percent = share(text) * 100
+    if percent.denominator != 1 or not 1 <= percent <= 100:
+        raise ValueError(f"expected a whole percentage from 1% to 100%, got {text!r}")
+    return percent.numerator
+
 
 Endpoint = Annotated[
     str | None,
@@ -45,7 +52,7 @@ TargetCpu = Annotated[
     typer.Option(
         "--target-cpu",
         metavar="SHARE",
-        parser=parser(target_cpu),
+        parser=parser(_whole_percent),
         help="CPU utilization of each core above which to scale out (default: 50%).",
         rich_help_panel=_PANEL,
     ),

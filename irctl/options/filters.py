@@ -86,5 +86,8 @@ SortOrder = Annotated[
     ),
 ]
 MaxJobs = Annotated[
-    int | None, typer.Option("--limit", metavar="N", min=1, help="List at most this many jobs.")
+    int | None,
+    typer.Option(
+        "--limit", metavar="N", parser=parser(quantities.count), help="List at most this many jobs."
+    ),
 ]

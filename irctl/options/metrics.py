@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from irctl.decisions.quantities import count, number
 from irctl.jobs.metrics import COST_PER_INFERENCE, Metric, metric
 from irctl.options.values import comma_separated, parser
 from irctl.output import sentences
@@ -22,10 +23,10 @@ class Weight(NamedTuple):
 def _weight(text: str) -> Weight:
     name, _, value = text.partition("=")
     try:
-        number = float(value)
+        weight = float(number(value))
     except ValueError:
         raise ValueError(f"expected METRIC=NUMBER, such as latency=2, got {text!r}") from None
-    return Weight(metric(name), number)
+    return Weight(metric(name), weight)
 
 
 By = Annotated[
@@ -60,4 +61,7 @@ Pareto = Annotated[
         "else cost-per-inference and latency).",
     ),
 ]
-Top = Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Show only the best N.")]
+Top = Annotated[
+    int | None,
+    typer.Option("--top", metavar="N", parser=parser(count), help="Show only the best N."),
+]

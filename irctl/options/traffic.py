@@ -92,7 +92,7 @@ MinInstances = Annotated[
     typer.Option(
         "--min-instances",
         metavar="N",
-        min=1,
+        parser=parser(quantities.count),
         help="Lowest number of instances to run (default: 1).",
         rich_help_panel=_PANEL,
     ),

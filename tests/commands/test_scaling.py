@@ -18,7 +18,7 @@ from cfnlint.api import ManualArgs, lint
 from tests.program import irctl
 
 JOB = "resnet50-default"
-TRAFFIC = ["--min-rate", "5/s", "--max-rate", "200/s", "--target-cpu", "70"]
+TRAFFIC = ["--min-rate", "5/s", "--max-rate", "200/s", "--target-cpu", "70%"]
 
 
 def test_json_is_the_response_for_the_traffic_that_was_asked() -> None:
@@ -32,8 +32,8 @@ def test_json_is_the_response_for_the_traffic_that_was_asked() -> None:
     assert "ResponseMetadata" not in told
 
 
-@pytest.mark.parametrize("share", ["70%", "70 %"])
-def test_percent_of_a_core_may_say_so(share: str) -> None:
+@pytest.mark.parametrize("share", ["70%", "70 %", "0.7"])
+def test_the_target_cpu_is_percent_or_a_fraction(share: str) -> None:
     told = json.loads(irctl("scaling", JOB, "--demo", "--json", "--target-cpu", share).out)
     assert told["TargetCpuUtilizationPerCore"] == 70
 
@@ -89,8 +89,9 @@ def test_a_mixed_job_is_scaled_by_its_instances() -> None:
         ([JOB, "--endpoint", "x", "--by", "latency"], "--by"),
         ([JOB, "--max-rate", "200"], "200/s"),
         ([JOB, "--min-rate", "2/s", "--max-rate", "60/min"], "more than"),
-        ([JOB, "--target-cpu", "0"], "from 1 to 100, got '0'"),
-        ([JOB, "--target-cpu", "0.7"], "from 1 to 100, got '0.7'"),
+        ([JOB, "--target-cpu", "0"], "'0'"),
+        ([JOB, "--target-cpu", "70"], "70%"),
+        ([JOB, "--target-cpu", "0.705"], "'0.705'"),
         ([JOB, "--as", "python"], "aws-cli, cloudformation, terraform, json"),
         ([JOB, "--as", "json", "--json"], "exclude each other"),
     ],
