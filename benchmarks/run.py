@@ -1,8 +1,8 @@
-"""How fast irctl is, told against peers in the same run.
+"""Measure irctl relative to other programs in the same run.
 
-`python benchmarks/run.py` with the Python of irctl's own environment. It installs awscli
-into an environment of its own beside this file, starts a server on loopback, runs every
-command in turn with its peer, and prints the ratio of the medians beside the goal.
+Run `python benchmarks/run.py` with the Python of irctl's environment. It installs awscli into an
+environment of its own in this folder, starts a server on loopback, runs each command alternately
+with its peer, and prints the ratio of the medians with its goal.
 """
 
 import argparse
@@ -29,12 +29,12 @@ AWSCLI = HERE / ".awscli"
 DESCRIBE = ["sagemaker", "describe-inference-recommendations-job", "--job-name", "job-1"]
 
 
-# What a shell runs when Tab is pressed after `irctl rank job-1 --by la`.
+# A shell's call when Tab is pressed after `irctl rank job-1 --by la`.
 TAB = ["env", "_IRCTL_COMPLETE=bash", "_IRCTL_LINE=irctl rank job-1 --by la", IRCTL]
 
 
 class Cost(NamedTuple):
-    """What one run of a process took."""
+    """The cost of one run of a process."""
 
     cpu_s: float
     wall_s: float
@@ -57,14 +57,14 @@ def run(command: Sequence[str], environment: dict[str, str]) -> Cost:
 def in_turn(
     commands: Sequence[Sequence[str]], environment: dict[str, str], runs: int
 ) -> list[Cost]:
-    """The median cost of each command; A B C, A B C ..., after one round to warm up."""
+    """Return the median cost of each command, run alternately after one uncounted round."""
     costs: list[list[Cost]] = [[] for _ in commands]
     for turn in range(runs + 1):
         for command, measured in zip(commands, costs, strict=True):
             cost = run(command, environment)
             if turn:
                 measured.append(cost)
-    return [Cost(*map(statistics.median, zip(*each, strict=True))) for each in costs]
+    return [Cost(*map(statistics.median, zip(*counted, strict=True))) for counted in costs]
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def server(latency_ms: int) -> Iterator[str]:
 
 
 def aws() -> str:
-    """The AWS CLI of the registry, in an environment of its own with the same Python."""
+    """Return the path of the AWS CLI, installed with the same Python in its own environment."""
     if not (AWSCLI / "bin" / "aws").exists():
         venv.create(AWSCLI, with_pip=True)
         subprocess.run([AWSCLI / "bin" / "pip", "install", "-q", "awscli"], check=True)
@@ -89,7 +89,7 @@ def aws() -> str:
 
 
 def jobs_file(path: Path, jobs: int, recommendations: int) -> str:
-    """Jobs of random recommendations as JSON Lines."""
+    """Write jobs with random recommendations as JSON Lines; return the path."""
     sys.path.insert(0, str(HERE))
     from server import described
 
@@ -116,8 +116,8 @@ def measured(chance: random.Random) -> dict[str, float]:
     }
 
 
-def row(what: str, figure: str, goal: str, holds: bool) -> None:
-    print(f"| {what} | {figure} | {goal} | {'yes' if holds else 'no'} |", flush=True)
+def print_row(name: str, figure: str, goal: str, *, is_met: bool) -> None:
+    print(f"| {name} | {figure} | {goal} | {'yes' if is_met else 'no'} |", flush=True)
 
 
 def against_aws(environment: dict[str, str], runs: int, job: str) -> None:
@@ -132,15 +132,17 @@ def against_aws(environment: dict[str, str], runs: int, job: str) -> None:
         ("`irctl --help`", [IRCTL, "--help"], 0.35),
     ]
     costs = in_turn([peer, *(command for _, command, _ in rows)], environment, runs)
-    print(f"\nProcessor time against `aws {' '.join(DESCRIBE[:2])}` ({costs[0].cpu_s:.3f} s):\n")
-    print("| what | ratio | goal | holds |\n|---|---|---|---|")
-    for (what, _, goal), cost in zip(rows, costs[1:], strict=True):
+    print(
+        f"\nProcessor time relative to `aws {' '.join(DESCRIBE[:2])}` ({costs[0].cpu_s:.3f} s):\n"
+    )
+    print("| command | ratio | goal | met |\n|---|---|---|---|")
+    for (name, _, goal), cost in zip(rows, costs[1:], strict=True):
         ratio = cost.cpu_s / costs[0].cpu_s
-        row(what, f"{ratio:.2f}", f"at most {goal:.2f}", ratio <= goal)
+        print_row(name, f"{ratio:.2f}", f"at most {goal:.2f}", is_met=ratio <= goal)
 
 
 def scale(environment: dict[str, str], directory: Path) -> None:
-    print("\nScale:\n\n| what | figure | goal | holds |\n|---|---|---|---|")
+    print("\nScale:\n\n| scale | measured | goal | met |\n|---|---|---|---|")
     with server(latency_ms=50) as url:
         slow = {**environment, "AWS_ENDPOINT_URL_SAGEMAKER": url}
         names = [f"job-{number}" for number in range(200)]
@@ -148,11 +150,11 @@ def scale(environment: dict[str, str], directory: Path) -> None:
             [[IRCTL, "rank", "job-0", "--json"], [IRCTL, "rank", *names, "--json"]], slow, 3
         )
         more = many.wall_s - one.wall_s
-        row(
-            "rank of 200 jobs, 50 ms each, beyond one job",
+        print_row(
+            "rank of 200 jobs, 50 ms each, in addition to one job",
             f"{more:.2f} s",
             "at most 2 s",
-            more <= 2,
+            is_met=more <= 2,
         )
 
     paginator = (
@@ -162,7 +164,12 @@ def scale(environment: dict[str, str], directory: Path) -> None:
     )
     ours, theirs = in_turn([[IRCTL, "list"], [sys.executable, "-c", paginator]], environment, 3)
     ratio = ours.cpu_s / theirs.cpu_s
-    row("list of 5,000 jobs against boto3's paginator", f"{ratio:.2f}", "at most 2", ratio <= 2)
+    print_row(
+        "list of 5,000 jobs against boto3's paginator",
+        f"{ratio:.2f}",
+        "at most 2",
+        is_met=ratio <= 2,
+    )
 
     jobs = jobs_file(directory / "jobs.jsonl", 10_000, 10)
     copy = (
@@ -174,17 +181,17 @@ def scale(environment: dict[str, str], directory: Path) -> None:
         [[sys.executable, "-c", copy], rank, [*rank, "--top", "10"]], environment, 3
     )
     ratio = everything.cpu_s / plain.cpu_s
-    row(
+    print_row(
         "rank of 10,000 jobs of 10 as JSON Lines against json.loads and json.dumps",
         f"{ratio:.2f}",
         "at most 4",
-        ratio <= 4,
+        is_met=ratio <= 4,
     )
-    row(
-        "the same with --top 10: memory",
+    print_row(
+        "rank of 10,000 jobs of 10 with --top 10: memory",
         f"{best.peak_mib:.0f} MiB",
         "at most 150 MiB",
-        best.peak_mib <= 150,
+        is_met=best.peak_mib <= 150,
     )
 
     front = (
@@ -203,7 +210,9 @@ def scale(environment: dict[str, str], directory: Path) -> None:
         return statistics.median(done)
 
     ratio = front_s(200_000) / front_s(100_000)
-    row("Pareto front of twice 100,000 points", f"{ratio:.2f}", "at most 2.5", ratio <= 2.5)
+    print_row(
+        "Pareto front of twice 100,000 points", f"{ratio:.2f}", "at most 2.5", is_met=ratio <= 2.5
+    )
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
-"""A SageMaker of made-up jobs on loopback, for the benchmarks.
+"""A SageMaker server with generated jobs on loopback, for the benchmarks.
 
-`python server.py LATENCY_MS` prints its address, answers until it is stopped, and speaks
-AWS JSON 1.1: DescribeInferenceRecommendationsJob for any name, and 5,000 jobs to list.
+`python server.py LATENCY_MS` prints its URL and serves until it is stopped. It speaks AWS JSON 1.1:
+DescribeInferenceRecommendationsJob for any name, and a list of 5,000 jobs.
 """
 
 import json
