@@ -1,5 +1,7 @@
-"""Runs irctl inside the test's process, with its own streams and clock: nothing of the
-program is replaced, only what it is given. A sleep costs no time."""
+"""Run irctl in the test's process, with its own streams and clock.
+
+Nothing inside the program is replaced, and a sleep takes no time.
+"""
 
 import io
 from collections.abc import Callable, Mapping
@@ -15,7 +17,7 @@ from irctl.context import World
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
 RECORDED = Path(__file__).parents[2] / "shared" / "recorded"
-"""Real responses beside the repository; absent elsewhere."""
+"""Recorded responses next to the repository; optional."""
 
 needs_recordings = pytest.mark.skipif(not RECORDED.is_dir(), reason="no recorded responses here")
 
@@ -28,13 +30,12 @@ class Done(NamedTuple):
 
 @dataclass
 class Run:
-    """One run into a pipe: its clock starts at noon of a fixed day, and moves on when it
-    sleeps."""
+    """One run into a pipe, with a clock that starts at noon and advances when it sleeps."""
 
     environ: Mapping[str, str] = field(default_factory=dict)
     stdin: bytes = b""
     on_sleep: Callable[[], None] = lambda: None
-    """Called after each sleep: the world outside moves on too."""
+    """Called after each sleep, to change what irctl reads next."""
     now: datetime = NOON
     slept: list[float] = field(default_factory=list)
     code: int = -1
@@ -62,6 +63,6 @@ class Run:
 
 
 def irctl(*arguments: str, stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> Done:
-    """What a command line prints."""
+    """Run a command line; return its exit code and what it prints."""
     run = Run(environ or {}, stdin)(*arguments)
     return Done(run.code, run.out, run.err)

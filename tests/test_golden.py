@@ -1,7 +1,6 @@
-"""What the demo account looks like, into a pipe and on a terminal of 80 columns.
+"""Each command prints its golden for the demo account, in a pipe and on an 80-column terminal.
 
-`python -m tests.test_golden` writes what the program prints today; read the difference
-before you commit it.
+`python -m tests.test_golden` updates the goldens; read the difference before you commit it.
 """
 
 import fcntl
@@ -18,7 +17,7 @@ import pytest
 from tests.program import irctl
 
 GOLDEN = Path(__file__).with_name("golden")
-# gpt2-running is left out where the real clock would show.
+# Without gpt2-running where the output contains the real time.
 CASES = {
     "list": ["list", "--status", "COMPLETED"],
     "list-failed": ["list", "--status", "FAILED"],
@@ -65,8 +64,10 @@ CASES = {
 
 
 def on_a_terminal(arguments: list[str]) -> str:
-    """What a person sees in 80 columns, without colour: the result, then the messages.
-    These come through a pipe, where slow work shows no progress."""
+    """Return what a command prints in 80 columns without colour: the result, then the messages.
+
+    The messages go through a pipe, where slow work shows no progress.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     process = subprocess.Popen(
@@ -81,7 +82,7 @@ def on_a_terminal(arguments: list[str]) -> str:
     while True:
         try:
             part = os.read(ours, 65536)
-        except OSError:  # Linux's way to say that the other end is closed
+        except OSError:  # Linux reports a closed terminal as an error
             break
         if not part:
             break
@@ -92,7 +93,7 @@ def on_a_terminal(arguments: list[str]) -> str:
 
 
 def seen(case: str) -> dict[str, str]:
-    """What each golden file of a case should hold."""
+    """Return the content of each golden file of a case."""
     piped = irctl(*CASES[case], "--demo")
     return {
         f"{case}.out": piped.out,
@@ -102,13 +103,13 @@ def seen(case: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_it_prints_what_it_printed(case: str) -> None:
+def test_a_command_prints_its_golden(case: str) -> None:
     for name, text in seen(case).items():
         assert text == (GOLDEN / name).read_text(), name
 
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
-    for each in CASES:
-        for name, text in seen(each).items():
+    for case in CASES:
+        for name, text in seen(case).items():
             (GOLDEN / name).write_text(text)

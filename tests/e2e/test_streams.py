@@ -245,8 +245,10 @@ def test_nonsense_in_the_width_does_not_break_the_help(irctl: Irctl) -> None:
 
 
 def too_long(text: str, width: int) -> list[str]:
-    """The lines wider than a terminal that are neither a label with its one long value nor
-    a sentence, which a terminal may wrap."""
+    """Return the lines wider than a terminal.
+
+    A label with one long value, and a sentence, which a terminal may wrap, don't count.
+    """
     return [
         line
         for line in COLOUR.sub("", text).splitlines()
@@ -416,8 +418,7 @@ def test_a_suspended_run_gives_the_terminal_back_and_goes_on(irctl: Irctl, serve
 
 
 def test_a_pipe_in_which_nothing_stands_yet_is_waited_for(irctl: Irctl) -> None:
-    """Though another process made it one that does not wait: what comes late is no less
-    part of the input."""
+    """Another process may have made it non-blocking; late data is still part of the input."""
     good = json.dumps(on_the_wire(samples.job("good"))).encode() + b"\n"
     bad = good.replace(b"good", b"late").replace(b'"ModelLatency": ', b'"ModelLatency": 99')
     reading, writing = os.pipe()

@@ -1,5 +1,7 @@
-"""What export writes is valid to the tool that it is written for, and says the same in
-every format, whatever text a job holds."""
+"""Each tool accepts the export written for it, and all exports contain the same values.
+
+This holds for any text in a job.
+"""
 
 import base64
 import json
