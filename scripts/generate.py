@@ -93,9 +93,7 @@ def _command(name: str, shared: dict[str, Any]) -> list[str]:
 
 
 def _option(option: Any) -> list[str]:
-    names = ", ".join(
-        f"\\fB{_roff(name)}\\fR" for name in (*option.opts, *option.secondary_opts)
-    )
+    names = ", ".join(f"\\fB{_roff(name)}\\fR" for name in (*option.opts, *option.secondary_opts))
     value = "" if option.is_flag else f" \\fI{_roff(option.metavar or 'VALUE')}\\fR"
     return [".TP", names + value, _roff(option.help or "")]
 
