@@ -6,17 +6,16 @@ import os
 import pty
 import selectors
 import shutil
-import signal
 import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 from tests.program import Run
 
@@ -31,25 +30,23 @@ Stream = int | IO[bytes]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a run ended, and what it printed."""
+    """The exit code of a run, and what it printed."""
 
     code: int
     out: str
     err: str
-    seconds: float
 
     @property
     def error(self) -> str:
-        """The one message of a run that failed; fails for none, or for several."""
-        found = [line for line in self.err.splitlines() if line.startswith("irctl: error: ")]
-        assert len(found) == 1, f"expected one error, got:\n{self.err}"
-        return found[0].removeprefix("irctl: error: ")
+        """The only error message; fails for none, or for several."""
+        assert len(self.errors) == 1, f"expected one error, got:\n{self.err}"
+        return self.errors[0]
 
     @property
     def hint(self) -> str:
-        found = [line for line in self.err.splitlines() if line.startswith("hint: ")]
-        assert len(found) == 1, f"expected one hint, got:\n{self.err}"
-        return found[0].removeprefix("hint: ")
+        hints = [line for line in self.err.splitlines() if line.startswith("hint: ")]
+        assert len(hints) == 1, f"expected one hint, got:\n{self.err}"
+        return hints[0].removeprefix("hint: ")
 
     @property
     def errors(self) -> list[str]:
@@ -62,7 +59,7 @@ class Result:
 
 @dataclass
 class Irctl:
-    """Runs irctl in an environment of its own: nothing of the tester's shell reaches it."""
+    """Runs irctl in an environment that takes nothing from the tester's shell."""
 
     path: str
     home: Path
@@ -70,7 +67,7 @@ class Irctl:
 
     @classmethod
     def installed(cls, home: Path, cache: Path, endpoint_url: str) -> "Irctl":
-        """With credentials, a region and an endpoint, as in a shell that is set up."""
+        """Return it with credentials, a region and an endpoint."""
         path = shutil.which("irctl", path=os.path.dirname(sys.executable))
         assert path, "irctl is not installed beside this Python"
         return cls(
@@ -92,14 +89,13 @@ class Irctl:
         )
 
     def but(self, **variables: str | None) -> "Irctl":
-        """The same with other environment variables; None takes one away."""
+        """Return a copy with other environment variables; None removes one."""
         changed = {**self.environ, **variables}
         environ = {name: value for name, value in changed.items() if value is not None}
         return Irctl(self.path, self.home, environ)
 
     def __call__(self, *arguments: str | Path, stdin: bytes = b"") -> Result:
-        """Runs it to its end, its output in pipes."""
-        start = time.monotonic()
+        """Run it to its end, with its output in pipes."""
         done = subprocess.run(
             self.command(arguments),
             env=self.environ,
@@ -109,8 +105,7 @@ class Irctl:
             timeout=LONGEST_S,
             check=False,
         )
-        seconds = time.monotonic() - start
-        return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), seconds)
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def each_inside(self, commands: Iterable[Sequence[str]]) -> list[Result]:
         return [self.inside(*command) for command in commands]
@@ -120,7 +115,6 @@ class Irctl:
 
         For tests that don't need a process of its own. Sleeps take no time.
         """
-        start = time.monotonic()
         environ, folder = dict(os.environ), os.getcwd()
         os.environ.clear()
         os.environ.update(self.environ)
@@ -131,10 +125,10 @@ class Irctl:
             os.chdir(folder)
             os.environ.clear()
             os.environ.update(environ)
-        return Result(run.code, run.out, run.err, time.monotonic() - start)
+        return Result(run.code, run.out, run.err)
 
     def each(self, *commands: Sequence[str | Path], stdin: bytes = b"") -> list[Result]:
-        """Runs several at once; the results are in the order of the commands."""
+        """Run several at once; the results are in the order of the commands."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return list(pool.map(lambda command: self(*command, stdin=stdin), commands))
 
@@ -145,7 +139,7 @@ class Irctl:
         stdout: Stream = subprocess.PIPE,
         stderr: Stream = subprocess.PIPE,
     ) -> "subprocess.Popen[bytes]":
-        """Starts it, for a test that meets it half-way."""
+        """Start it without waiting for its end."""
         return subprocess.Popen(
             self.command(arguments),
             env=self.environ,
@@ -156,8 +150,7 @@ class Irctl:
         )
 
     def shell(self, script: str) -> Result:
-        """Runs a line of POSIX shell, in which `irctl` is this irctl."""
-        start = time.monotonic()
+        """Run a line of POSIX shell, in which `irctl` is this irctl."""
         done = subprocess.run(
             ["/bin/sh", "-c", script],
             env=self.environ,
@@ -167,69 +160,67 @@ class Irctl:
             timeout=LONGEST_S,
             check=False,
         )
-        seconds = time.monotonic() - start
-        return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), seconds)
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def terminal(
-        self, *arguments: str | Path, width: int = 80, stop: "Stop | None" = None
+        self, *arguments: str | Path, width: int = 80, when: "When | None" = None
     ) -> Result:
-        """Runs it on two pseudo-terminals, one for each of its output streams."""
-        start = time.monotonic()
+        """Run it on two pseudo-terminals, one for each of its output streams."""
         out, err = _Terminal(width), _Terminal(width)
         process = self.start(*arguments, stdout=out.inside, stderr=err.inside)
-        printed, told = _drained(process, (out, err), stop)
-        return Result(process.wait(LONGEST_S), printed, told, time.monotonic() - start)
+        printed, messages = _drained(process, (out, err), when)
+        return Result(process.wait(LONGEST_S), printed, messages)
 
     def command(self, arguments: Sequence[str | Path]) -> list[str]:
         return [self.path, *map(str, arguments)]
 
 
-class Stop(NamedTuple):
-    """A signal for a run, once it has shown a text."""
+class When(NamedTuple):
+    """What to do once a run has shown a text."""
 
     text: str
-    sign: signal.Signals
+    act: "Callable[[subprocess.Popen[bytes]], None]"
 
 
 class _Terminal:
-    """A pseudo-terminal of some width and 24 lines."""
+    """A pseudo-terminal with 24 lines."""
 
     def __init__(self, width: int):
         self.outside, self.inside = pty.openpty()
         fcntl.ioctl(self.inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
 
     def read(self) -> bytes:
-        """What has come; nothing at its end."""
+        """Return what was written; nothing at the end."""
         try:
             return os.read(self.outside, 65536)
         except OSError as error:
-            if error.errno == errno.EIO:  # how Linux says that the other side was closed
+            if error.errno == errno.EIO:  # on Linux: the other side was closed
                 return b""
             raise
 
 
 def _drained(
-    process: "subprocess.Popen[bytes]", terminals: Sequence[_Terminal], stop: Stop | None = None
+    process: "subprocess.Popen[bytes]", terminals: Sequence[_Terminal], when: When | None
 ) -> list[str]:
-    """What a process writes to its terminals, until it ends."""
-    texts: dict[int, bytes] = {each.outside: b"" for each in terminals}
+    """Return what a process writes to its terminals until it ends."""
+    texts: dict[int, bytes] = {terminal.outside: b"" for terminal in terminals}
     deadline = time.monotonic() + LONGEST_S
     with selectors.DefaultSelector() as selector:
-        for each in terminals:
-            os.close(each.inside)
-            selector.register(each.outside, selectors.EVENT_READ, each)
+        for terminal in terminals:
+            os.close(terminal.inside)
+            selector.register(terminal.outside, selectors.EVENT_READ, terminal)
         while selector.get_map():
             if time.monotonic() > deadline:
                 process.kill()
             for key, _ in selector.select(timeout=1):
-                terminal: Any = key.data
-                data = terminal.read()
-                texts[terminal.outside] += data
-                if stop and stop.text.encode() in texts[terminal.outside]:
-                    process.send_signal(stop.sign)
-                    stop = None
+                shown: _Terminal = key.data
+                data = shown.read()
+                texts[shown.outside] += data
+                if when and when.text.encode() in texts[shown.outside]:
+                    when.act(process)
+                    when = None
                 if not data:
-                    selector.unregister(terminal.outside)
-    for each in terminals:
-        os.close(each.outside)
+                    selector.unregister(shown.outside)
+    for terminal in terminals:
+        os.close(terminal.outside)
     return [text.decode().replace("\r\n", "\n") for text in texts.values()]
