@@ -143,7 +143,7 @@ class Context:
                     yield outcome
 
     def show(self, report: "Report") -> None:
-        """Print the result, then its warnings."""
+        """Print the result, then its warnings and verdicts."""
         from irctl.output.formats import render
 
         if self.shared.query is not None:
@@ -160,6 +160,8 @@ class Context:
         more = len(report.warnings) - _MOST_WARNINGS
         if more > 0:
             self.messages.warn(f"{more} more warnings; --json has all of them")
+        for verdict in report.verdicts:
+            self.messages.say(verdict)
 
     def problem(self, error: IrctlError) -> None:
         """Report an error after which the command continues. Print each hint once."""

@@ -1,4 +1,4 @@
-"""Jobs of plain values, parsed from a response."""
+"""Jobs made of plain values, read as a response's would be."""
 
 from typing import Any
 
@@ -16,15 +16,15 @@ def real_time(
     per_inference: float | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """Return an entry of InferenceRecommendations; None omits a member."""
+    """An entry of InferenceRecommendations; None leaves a member out."""
     return {
-        "Metrics": _present(
+        "Metrics": _there(
             CostPerHour=cost,
             CostPerInference=per_inference,
             MaxInvocations=rate,
             ModelLatency=latency,
         ),
-        "EndpointConfiguration": _present(InstanceType=instance_type, InitialInstanceCount=count),
+        "EndpointConfiguration": _there(InstanceType=instance_type, InitialInstanceCount=count),
         **more,
     }
 
@@ -38,11 +38,11 @@ def serverless(
     provisioned: int | None = None,
 ) -> dict[str, Any]:
     return {
-        "Metrics": _present(
+        "Metrics": _there(
             CostPerInference=per_inference, MaxInvocations=rate, ModelLatency=latency
         ),
         "EndpointConfiguration": {
-            "ServerlessConfig": _present(
+            "ServerlessConfig": _there(
                 MemorySizeInMB=memory,
                 MaxConcurrency=concurrency,
                 ProvisionedConcurrency=provisioned,
@@ -61,7 +61,7 @@ def values(**amounts: float | None) -> Values:
 
 
 def environment(**variables: str) -> dict[str, Any]:
-    """Return keyword arguments for real_time()."""
+    """To be spread into real_time()."""
     entries = [{"Key": k, "ValueType": "string", "Value": v} for k, v in variables.items()]
     return {"ModelConfiguration": {"EnvironmentParameters": entries}}
 
@@ -84,5 +84,5 @@ def one(entry: dict[str, Any]) -> Recommendation:
     return job(entry).recommendations[0]
 
 
-def _present(**members: Any) -> dict[str, Any]:
+def _there(**members: Any) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}

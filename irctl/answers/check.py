@@ -1,261 +1,242 @@
 """What `irctl check` answers."""
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from irctl.answers.sentences import problem, task
+from irctl.answers import reasons
+from irctl.answers.sentences import task
 from irctl.decisions.capacity import PLAN_METRICS
 from irctl.decisions.compare import Baseline
-from irctl.decisions.gate import Candidate, Gate, Judged, Standing
+from irctl.decisions.gate import Gate, Judged, Standing
 from irctl.decisions.limits import Limit
 from irctl.decisions.policy import Policy
-from irctl.jobs.exact import double, number
+from irctl.jobs.exact import number
 from irctl.jobs.metrics import Number
 from irctl.jobs.model import Document, Recommendation
-from irctl.output import numbers, sentences
-from irctl.output.fields import JOB_NAME, telling_apart
-from irctl.output.report import Block, Field, Finding, Note, Report, Table, Tone
+from irctl.output.fields import JOB_NAME, distinguishing
+from irctl.output.report import Field, Finding, Note, Report, Rows, Table
 
 
 def report(
     result: Gate,
-    passed: bool,
-    said: str,
     wanted: Policy,
     base: Baseline | None,
+    *,
+    passed: bool,
     warnings: Sequence[str],
     left_out: Sequence[str],
 ) -> Report:
-    document: Document = {
-        "Passed": passed,
-        "Scope": "All" if result.requires_all else "Any",
-        **({"Baseline": base.name} if base else {}),
-        **({"RequestsPerMinute": number(wanted.traffic.per_minute)} if wanted.traffic else {}),
-        "Constraints": [_constraint(each) for each in result.standings],
-        "Recommendations": [_recommendation(each, base) for each in result.judged],
-        "Verdict": said,
-        "Warnings": [*warnings, *left_out],
-    }
-    shown = [(each, result.requires_all) for each in result.standings]
+    """Show whether the gate is met; `left_out` are the jobs that could not be fetched."""
+    limits = Rows(_limit_fields(every=result.requires_all), [result.standings])
+    judged = Rows(
+        _judged_fields(result.judged, base),
+        [result.judged],
+        base=lambda row: row.candidate.recommendation.document,
+    )
+    text = verdict(result, base, passed=passed, left_out=left_out)
+
+    def document(recommendations: list[Document]) -> Document:
+        return {
+            "Passed": passed,
+            "Scope": "All" if result.requires_all else "Any",
+            **({"Baseline": base.name} if base else {}),
+            **({"RequestsPerMinute": number(wanted.traffic.per_minute)} if wanted.traffic else {}),
+            "Constraints": [row for page in limits.json() for row in page],
+            "Recommendations": recommendations,
+            "Verdict": text,
+            "Warnings": [*warnings, *left_out],
+        }
+
     return Report(
-        document=lambda: document,
-        records=[document["Recommendations"]],
-        table=Table.of(_CSV, result.standings),
+        rows=limits,
+        records=judged,
+        document=document,
         blocks=[
-            Table.of(_TABLE, shown),
-            *_judged_blocks(result.judged, base),
-            *([Note("No recommendation was judged.", "bad")] if not result.judged else []),
+            Table(rows=limits),
+            Table(rows=judged, details="distinguishing")
+            if result.judged
+            else Note("No recommendation was judged.", "bad"),
         ],
         warnings=warnings,
         findings=[
-            *(_finding(each, result.requires_all) for each in result.standings),
-            Finding("gate", passed, said),
+            *(_finding(standing, every=result.requires_all) for standing in result.standings),
+            Finding("gate", passed, text),
         ],
+        verdicts=[text],
     )
 
 
-def _constraint(each: Standing) -> Document:
-    limit = each.limit
-    return {
-        "Metric": limit.metric.api_name,
-        "Kind": limit.kind,
-        "Operator": limit.operator,
-        "Wanted": _bound(limit),
-        "Best": each.best,
-        "Worst": each.worst,
-        "Distance": None if each.best is None else limit.room(each.best),
-        "Passed": each.passed,
-    }
-
-
-def _bound(limit: Limit) -> Number:
-    return double(Fraction(limit.bound)) or 0.0
-
-
-def _recommendation(each: Judged, base: Baseline | None) -> Document:
-    plan = each.candidate.plan
-    planned: Document | None = None
-    if plan:
-        planned = {m.api_name: m.of(plan.values) for m in PLAN_METRICS} | {
-            "Notes": [task(one) for one in plan.tasks]
-        }
-    return {
-        **each.candidate.recommendation.document,
-        "JobName": each.candidate.recommendation.job_name,
-        **({"Plan": planned} if planned else {}),
-        "Passed": each.passed,
-        "Reasons": reasons(each, base),
-    }
-
-
-def reasons(each: Judged, base: Baseline | None) -> list[str]:
-    """Why a recommendation does not pass, in sentences."""
-    missed = [
-        _missed(limit, each.candidate, base)
-        for limit in each.missed
-        if not (limit.kind == "Plan" and each.problems)
-    ]
-    return [*map(problem, each.problems), *dict.fromkeys(missed)]
-
-
-def _missed(limit: Limit, candidate: Candidate, base: Baseline | None) -> str:
-    measured, value = limit.metric, candidate.value(limit)
-    if limit.kind != "Regression":
-        return sentences.missed(measured, limit.operator, value, float(limit.bound))
-    name = base.name if base else "the baseline"
-    if value is not None:
-        side = "above" if limit.operator == "<=" else "below"
-        return (
-            f"{measured.name} changed by {_show(limit, value)}, {side} "
-            f"{_show(limit, _bound(limit))}"
-        )
-    if measured.of(candidate.recommendation.metrics) is None:
-        return f"{measured.name} is missing"
-    if candidate.baseline is None:
-        return f"{name} has no such configuration to compare with"
-    return f"{name} has no {measured.name} to compare with"
-
-
-def verdict(result: Gate, passed: bool, base: Baseline | None, left_out: Sequence[str]) -> str:
-    """Whether the gate is met, and by whom or why not."""
-    winners = [each for each in result.judged if each.passed]
-    count = len(result.judged)
+def verdict(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequence[str]) -> str:
+    """Say whether the gate is met, and by which recommendations or why not."""
     if passed:
-        if result.requires_all:
-            return f"gate met: by all {count} recommendations"
-        names = ", ".join(_name(each) for each in winners[:3])
-        more = f" and {len(winners) - 3} more" if len(winners) > 3 else ""
-        return f"gate met: by {names}{more}"
+        return f"gate met: by {_winners(result)}"
     if result.passed:
         more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
         return f"gate not met: what could not be had was not judged ({left_out[0]}{more})"
     nearest = result.nearest
     if nearest is None:
         return "gate not met: there is no recommendation to judge"
-    why = "; ".join(reasons(nearest, base))
+    why = "; ".join(reasons.of_judged(nearest, base))
     if result.requires_all:
-        failed = count - len(winners)
-        return f"gate not met: {failed} of {count} recommendations fail, as {_name(nearest)}: {why}"
-    together = all(each.passed for each in result.standings)
+        failed = sum(not row.passed for row in result.judged)
+        return (
+            f"gate not met: {failed} of {len(result.judged)} recommendations fail, "
+            f"as {_name(nearest)}: {why}"
+        )
+    together = all(standing.passed for standing in result.standings)
     what = "no recommendation meets all constraints together" if together else "a constraint fails"
     return f"gate not met: {what}; the nearest is {_name(nearest)}: {why}"
 
 
-def _name(each: Judged) -> str:
-    recommendation = each.candidate.recommendation
-    to_do = _to_do(each) if each.passed else None
+def _winners(result: Gate) -> str:
+    if result.requires_all:
+        return f"all {len(result.judged)} recommendations"
+    names = [_name(row) for row in result.judged if row.passed]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
+
+
+def _name(judged: Judged) -> str:
+    recommendation = judged.candidate.recommendation
     name = f"{recommendation.configuration.title} of {recommendation.job_name}"
-    return f"{name} ({to_do})" if to_do else name
+    notes = _notes(judged) if judged.passed else []
+    return f"{name} ({'; '.join(notes)})" if notes else name
 
 
-def _to_do(each: Judged) -> str | None:
-    """What has to be done before its plan holds."""
-    plan = each.candidate.plan
-    return "; ".join(task(one) for one in plan.tasks) or None if plan else None
-
-
-def _judged_blocks(judged: Sequence[Judged], base: Baseline | None) -> list[Block]:
-    if not judged:
-        return []
-    there = [each.candidate.recommendation for each in judged]
-    telling = telling_apart([each.configuration for each in there])
-    who: list[Field[Recommendation]] = [each.on(lambda r: r.configuration) for each in telling]
-    if len({each.job_name for each in there}) > 1:
-        who = [*who, JOB_NAME]
-    why: Field[Judged] = Field(
-        "reasons",
-        "Reasons",
-        lambda each: "; ".join(reasons(each, base)) or None,
-        keep=1,
-        sentence=True,
-    )
-    fields = [
-        *(each.on(lambda j: j.candidate.recommendation) for each in who),
-        _PASSED,
-        why,
-        _NOTES,
-    ]
-    return [Table(fields, [judged], details="distinguishing")]
-
-
-def _finding(each: Standing, every: bool) -> Finding:
-    value = _shown_value((each, every))
-    which = "worst" if every else "best"
-    distance = _distance((each, every))
-    text = f"wanted {_wanted(each.limit)}, {which} {value}"
-    return Finding(_title(each.limit), each.passed, f"{text} ({distance})" if distance else text)
+def _notes(judged: Judged) -> list[str]:
+    """Return what has to be done before the plan holds."""
+    plan = judged.candidate.plan
+    return [task(one) for one in plan.tasks] if plan else []
 
 
 def _title(limit: Limit) -> str:
     name = limit.metric.name
-    return f"change of {name}" if limit.kind == "Regression" else name
+    return f"change of {name}" if limit.is_change else name
 
 
-def _wanted(limit: Limit) -> str:
-    return f"{limit.operator} {_show(limit, _bound(limit))}"
+def _shown(standing: Standing, value: Number | None) -> tuple[str, str]:
+    """Return a value, and the limit on it."""
+    limit = standing.limit
+    number = float(limit.bound) if value is None else value
+    shown, bound = reasons.with_bound(limit, number, is_met=standing.passed)
+    return "missing" if value is None else shown, f"{limit.operator} {bound}"
 
 
-def _show(limit: Limit, value: Number) -> str:
-    if limit.kind == "Regression":
-        return f"{value * 100:+,.3g} %"
-    return numbers.metric(value, limit.metric.unit)
-
-
-_Shown = tuple[Standing, bool]
-
-
-def _value(row: _Shown) -> Number | None:
-    """The best value, or the worst where every one has to pass."""
-    standing, every = row
-    return standing.worst if every else standing.best
-
-
-def _shown_value(row: _Shown) -> str:
-    value = _value(row)
-    return "missing" if value is None else _show(row[0].limit, value)
-
-
-def _distance(row: _Shown) -> str | None:
-    value = _value(row)
-    room = None if value is None else row[0].limit.room(value)
+def _distance(standing: Standing, value: Number | None) -> str | None:
+    room = None if value is None else standing.limit.room(value)
     if room is None:
         return None
-    unit = "points" if row[0].limit.kind == "Regression" else "%"
     percent = abs(room) * 100
     amount = f"{percent:,.0f}" if percent >= 100 else f"{percent:.3g}"
-    return f"{amount} {unit} {'inside' if row[0].passed else 'beyond'}"
+    unit = " points" if standing.limit.is_change else "%"
+    return f"{amount}{unit} {'inside' if standing.passed else 'beyond'}"
 
 
-def _told(passed: bool) -> str:
-    return "met" if passed else "not met"
-
-
-def _tone(passed: bool) -> Tone:
-    return "good" if passed else "bad"
-
-
-_PASSED: Field[Any] = Field(
-    "passed", "Verdict", lambda each: each.passed, _told, keep=0, tone=_tone
-)
-_NOTES: Field[Judged] = Field("notes", "To do", _to_do, keep=1)
-_TABLE: tuple[Field[_Shown], ...] = (
-    Field("constraint", "Constraint", lambda row: _title(row[0].limit), keep=0),
-    Field("wanted", "Wanted", lambda row: _wanted(row[0].limit), keep=0),
-    Field("best", "Best value", lambda row: None if row[1] else _shown_value(row), keep=0),
-    Field("worst", "Worst value", lambda row: _shown_value(row) if row[1] else None, keep=0),
-    Field("distance", "Distance", _distance, keep=1),
-    _PASSED.on(lambda row: row[0]),
-)
-
-
-def _column(member: str) -> Field[Standing]:
-    return Field(member.lower(), member, lambda each: _constraint(each)[member])
-
-
-_CSV = tuple(
-    map(
-        _column,
-        ("Metric", "Kind", "Operator", "Wanted", "Best", "Worst", "Distance", "Passed"),
+def _finding(standing: Standing, *, every: bool) -> Finding:
+    value = standing.worst if every else standing.best
+    shown, wanted = _shown(standing, value)
+    distance = _distance(standing, value)
+    return Finding(
+        _title(standing.limit),
+        standing.passed,
+        f"wanted {wanted}, {'worst' if every else 'best'} {shown}"
+        + (f" ({distance})" if distance else ""),
     )
-)
+
+
+def _passed(get: Callable[[Any], bool], column: str = "") -> Field[Any]:
+    return Field(
+        get=get,
+        member="Passed",
+        column=column,
+        heading="Verdict",
+        show=lambda passed: "met" if passed else "not met",
+        keep=0,
+        tone=lambda row: "good" if get(row) else "bad",
+    )
+
+
+def _limit_fields(*, every: bool) -> tuple[Field[Standing], ...]:
+    """Return the fields of a limit; people read the value that decides."""
+
+    def decides(standing: Standing) -> Number | None:
+        return standing.worst if every else standing.best
+
+    def value(standing: Standing) -> str:
+        return _shown(standing, decides(standing))[0]
+
+    def room(standing: Standing) -> float | None:
+        return None if standing.best is None else standing.limit.room(standing.best)
+
+    return (
+        Field(get=lambda row: _title(row.limit), heading="Constraint", keep=0),
+        Field(get=lambda row: row.limit.metric.api_name, member="Metric", column="metric"),
+        Field(get=lambda row: row.limit.kind, member="Kind", column="kind"),
+        Field(get=lambda row: row.limit.operator, member="Operator", column="operator"),
+        Field(
+            get=lambda row: float(row.limit.bound),
+            member="Wanted",
+            column="wanted",
+            heading="Wanted",
+            cell=lambda row: _shown(row, decides(row))[1],
+            keep=0,
+        ),
+        Field(
+            get=lambda row: row.best,
+            member="Best",
+            column="best",
+            heading="" if every else "Best value",
+            cell=value,
+            keep=0,
+        ),
+        Field(
+            get=lambda row: row.worst,
+            member="Worst",
+            column="worst",
+            heading="Worst value" if every else "",
+            cell=value,
+            keep=0,
+        ),
+        Field(
+            get=room,
+            member="Distance",
+            column="distance",
+            heading="Distance",
+            cell=lambda row: _distance(row, decides(row)),
+        ),
+        _passed(lambda row: row.passed, "passed"),
+    )
+
+
+def _judged_fields(judged: Sequence[Judged], base: Baseline | None) -> list[Field[Judged]]:
+    def recommendation(row: Judged) -> Recommendation:
+        return row.candidate.recommendation
+
+    recommendations = [recommendation(row) for row in judged]
+    job = (
+        JOB_NAME if len({one.job_name for one in recommendations}) > 1 else JOB_NAME.for_machines()
+    )
+    telling = distinguishing([one.configuration for one in recommendations])
+    planned = any(row.candidate.plan for row in judged)
+    return [
+        *(field.on(lambda row: recommendation(row).configuration) for field in telling),
+        job.on(recommendation),
+        Field(get=_plan, member="Plan" if planned else ""),
+        _passed(lambda row: row.passed),
+        Field(
+            get=lambda row: reasons.of_judged(row, base),
+            member="Reasons",
+            heading="Reasons",
+            sentence=True,
+        ),
+        Field(get=_notes, heading="To do"),
+    ]
+
+
+def _plan(judged: Judged) -> Document | None:
+    plan = judged.candidate.plan
+    if plan is None:
+        return None
+    return {metric.api_name: metric.of(plan.values) for metric in PLAN_METRICS} | {
+        "Notes": _notes(judged)
+    }

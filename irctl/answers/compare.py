@@ -7,53 +7,50 @@ from typing import Any, NamedTuple
 
 from irctl.decisions import compare
 from irctl.decisions.change import Change, changes
-from irctl.decisions.compare import Comparison, Row, conditions
+from irctl.decisions.compare import Comparison, Group, Row, conditions
 from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, METRICS, THROUGHPUT, Metric
 from irctl.jobs.model import Configuration, Document, Job, Recommendation
 from irctl.output import numbers
 from irctl.output.fields import (
     CONFIGURATION_FIELDS,
-    IDENTITY_FIELDS,
-    METRIC_FIELDS,
-    telling_apart,
+    RECOMMENDATION_ID,
+    distinguishing,
+    metric_field,
 )
-from irctl.output.report import Block, Field, Note, Report, Table, Tone
+from irctl.output.report import Block, Field, Note, Report, Rows, Table, Tone
 
 
 def report(
     result: Comparison,
     jobs: Mapping[str, Job],
     threshold: Fraction,
-    said: str,
+    *,
     warnings: Sequence[str],
     left_out: Sequence[str],
 ) -> Report:
+    """Show the comparison; `left_out` are the jobs that could not be fetched."""
+    rows = [row for group in result.groups for row in group.rows]
+    text = verdict(result, jobs, threshold)
     document: Document = {
         "Baseline": result.baseline.name,
         "BaselineKind": result.baseline.kind,
         "By": result.by.api_name,
         "Threshold": float(threshold),
-        "Configurations": [
-            {
-                "Configuration": _configuration(group.configuration),
-                "Jobs": {each.job: _measured(each) for each in group.rows},
-            }
-            for group in result.groups
-        ],
+        "Configurations": [],
         "OnlyIn": {
             name: [_configuration(c) for c in some] for name, some in result.only_in.items()
         },
         "Best": _best(result, jobs),
-        "Verdict": said,
+        "Verdict": text,
         "Warnings": [*warnings, *left_out],
     }
-    rows = [each for group in result.groups for each in group.rows]
     return Report(
-        document=lambda: document,
-        records=[document["Configurations"]],
-        table=Table.of(_CSV, rows),
+        rows=Rows(_FIELDS, [rows]),
+        records=Rows(_GROUP_FIELDS, [result.groups]),
+        document=lambda groups: document | {"Configurations": groups},
         blocks=_blocks(result, jobs, rows),
         warnings=warnings,
+        verdicts=[text],
     )
 
 
@@ -84,13 +81,13 @@ def _measured(row: Row) -> Document:
         "IsBaseline": row.is_baseline,
         "Relative": row.relative,
         "Metrics": {
-            each.api_name: {
+            metric.api_name: {
                 "Value": change.value,
                 "Baseline": change.baseline,
                 "Change": change.change,
                 "Better": change.better,
             }
-            for each, change in row.changes.items()
+            for metric, change in row.changes.items()
         },
     }
 
@@ -109,64 +106,72 @@ def _best(result: Comparison, jobs: Mapping[str, Job]) -> Document | None:
 
 
 def verdict(result: Comparison, jobs: Mapping[str, Job], threshold: Fraction) -> str:
-    """The best configuration, what it has over the baseline, and under which conditions."""
-    best, by, base = result.best, result.by, result.baseline
+    """Name the best configuration, its changes against the baseline, and the conditions."""
+    best, by = result.best, result.by
     if not result.groups:
         return "there is no recommendation to compare"
     if best is None:
         return f"no configuration has a {by.name}; choose another --by"
-    where = f" of {best.job}" if len(jobs) > 1 else ""
-    value = numbers.metric(best.changes[by].value or 0, by.unit)
-    text = f"{best.recommendation.configuration.title}{where} is best by {by.name} ({value})"
-    if best.is_baseline:
-        text += "; it is the baseline, and nothing beats it"
-    elif base.partner(jobs[best.job], best.recommendation) is not None:
-        same = "the same in " if base.kind == "Job" else ""
-        text += f"; against {same}{base.name}: {_in_words(best.changes)}"
-    elif base.recommendations:
-        other = compare.best_first(base.recommendations, by)[0]
-        changed = changes(best.recommendation.metrics, other.metrics, threshold)
-        text += (
-            f"; {base.name} did not test it; against the best there, "
-            f"{other.configuration.title}: {_in_words(changed)}"
-        )
+    job = f" of {best.job}" if len(jobs) > 1 else ""
+    value = numbers.quantity(best.changes[by].value or 0, by.unit)
+    text = f"{best.recommendation.configuration.title}{job} is best by {by.name} ({value})"
     held = conditions(jobs[best.job])
-    return f"{text} ({', '.join(held)})" if held else text
+    return (
+        text
+        + _against_the_baseline(result, best, jobs, threshold)
+        + (f" ({', '.join(held)})" if held else "")
+    )
+
+
+def _against_the_baseline(
+    result: Comparison, best: Row, jobs: Mapping[str, Job], threshold: Fraction
+) -> str:
+    base = result.baseline
+    if best.is_baseline:
+        return "; it is the baseline, and nothing beats it"
+    if base.partner(jobs[best.job], best.recommendation) is not None:
+        same = "the same in " if base.kind == "Job" else ""
+        return f"; against {same}{base.name}: {_in_words(best.changes)}"
+    if not base.recommendations:
+        return ""
+    other = compare.best_first(base.recommendations, result.by)[0]
+    changed = changes(best.recommendation.metrics, other.metrics, threshold)
+    return (
+        f"; {base.name} did not test it; against the best there, "
+        f"{other.configuration.title}: {_in_words(changed)}"
+    )
 
 
 def _in_words(changed: Mapping[Metric, Change]) -> str:
-    told = [
-        f"{each.name} {_percent(changed[each])}"
-        for each in (COST_PER_INFERENCE, LATENCY, THROUGHPUT)
-        if changed[each].change is not None
+    parts = [
+        f"{metric.name} {_percent(changed[metric])}"
+        for metric in (COST_PER_INFERENCE, LATENCY, THROUGHPUT)
+        if changed[metric].change is not None
     ]
-    return ", ".join(told) or "no metric in common"
+    return ", ".join(parts) or "no metric in common"
 
 
 def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) -> list[Block]:
-    shown = [_Shown(each.recommendation.configuration, *each) for each in rows]
+    shown = [_Shown(row.recommendation.configuration, *row) for row in rows]
     if result.baseline.kind == "Endpoint":
         shown = [*_endpoints(jobs), *shown]
-    telling = telling_apart([group.configuration for group in result.groups])
-    who = [
-        *(each.on(lambda row: row.configuration) for each in telling),
+    fields: list[Field[_Shown]] = [
+        *(
+            field.on(lambda row: row.configuration)
+            for field in distinguishing([group.configuration for group in result.groups])
+        ),
         *([_JOB] if len(jobs) > 1 else []),
+        *(_with_change(metric, decides=metric is result.by) for metric in METRICS),
+        _RELATIVE,
     ]
-    cells = [_cell_field(each, index, result.by) for index, each in enumerate(METRICS)]
-    blocks: list[Block] = [
-        Table(
-            [*who, *cells, _RELATIVE],
-            [shown],
-            empty="no recommendations",
-            details="distinguishing",
-        )
+    return [
+        Table(rows=Rows(fields, [shown]), empty="no recommendations", details="distinguishing"),
+        Note(_legend(result)),
+        *(
+            Note(f"Only in {name}: {', '.join(one.title for one in some)}.")
+            for name, some in result.only_in.items()
+        ),
     ]
-    blocks.append(Note(_legend(result)))
-    blocks += [
-        Note(f"Only in {name}: {', '.join(each.title for each in some)}.")
-        for name, some in result.only_in.items()
-    ]
-    return blocks
 
 
 def _legend(result: Comparison) -> str:
@@ -190,92 +195,80 @@ class _Shown(NamedTuple):
 def _endpoints(jobs: Mapping[str, Job]) -> list[_Shown]:
     return [
         _Shown(
-            Configuration(instance_type=f"endpoint {each.endpoint_name}"),
+            Configuration(instance_type=f"endpoint {endpoint.endpoint_name}"),
             name,
             None,
-            changes(each.metrics, None, Fraction(0)),
+            changes(endpoint.metrics, None, Fraction(0)),
             None,
             True,
         )
         for name, job in jobs.items()
-        for each in job.endpoint_performances[:1]
+        for endpoint in job.endpoint_performances[:1]
     ]
 
 
-class _Cell(NamedTuple):
-    value: str
-    change: Change
-    is_baseline: bool
+def _with_change(metric: Metric, *, decides: bool) -> Field[_Shown]:
+    """Return the column of a metric: its value, and its change against the baseline."""
+    field = metric_field(metric)
 
-
-def _cell_field(measured: Metric, index: int, by: Metric) -> Field[_Shown]:
-    column = METRIC_FIELDS[index]
-
-    def get(row: _Shown) -> _Cell | None:
-        change = row.changes[measured]
+    def cell(row: _Shown) -> str | None:
+        change = row.changes[metric]
         if change.value is None:
             return None
-        return _Cell(column.show(change.value), change, row.is_baseline)
+        # As wide in every row, so that the values line up.
+        return f"{field.show(change.value)} {'base' if row.is_baseline else _percent(change):>5}"
 
-    keep = 0 if measured is by else column.keep + 1
-    return Field(column.key, column.heading, get, _cell, True, keep, tone=_tone)
+    def tone(row: _Shown) -> Tone | None:
+        better = row.changes[metric].better
+        return None if better is None else "good" if better else "bad"
 
-
-def _cell(cell: _Cell) -> str:
-    """The value and its change, which is as wide in every row so that values line up."""
-    return f"{cell.value} {'base' if cell.is_baseline else _percent(cell.change):>6}"
+    return Field(
+        get=lambda row: row.changes[metric].value,
+        heading=field.heading,
+        cell=cell,
+        numeric=True,
+        keep=0 if decides else field.keep + 1,
+        tone=tone,
+    )
 
 
 def _percent(change: Change) -> str:
     if change.change is None:
         return "n/a"
-    if change.better is None:
-        return "~"
-    return numbers.change(change.change)
+    return "~" if change.better is None else numbers.change(change.change)
 
 
-def _tone(cell: _Cell | None) -> Tone | None:
-    better = cell.change.better if cell else None
-    return None if better is None else "good" if better else "bad"
-
-
-_RELATIVE: Field[Any] = Field(
-    "relative", "Relative", lambda row: row.relative, lambda value: f"{value:,.2f}", True, keep=0
-)
-_JOB: Field[Any] = Field("job_name", "Job", lambda row: row.job, keep=1)
-
-
-_UNIT = re.compile("_(usd|ms|us|percent|per_minute)$")
-
-
-def _flat(measured: Metric, key: str) -> list[Field[Row]]:
-    """The columns of a metric in CSV."""
-    name = _UNIT.sub("", key)
-
-    def column(key: str, attribute: str) -> Field[Row]:
-        return Field(key, key, lambda row: getattr(row.changes[measured], attribute))
-
+def _flat(metric: Metric) -> list[Field[Row]]:
+    """Return the columns of a metric in CSV: its value, and the change, which has no unit."""
+    column = metric_field(metric).column
+    name = _UNIT.sub("", column)
     return [
-        column(key, "value"),
-        column(f"baseline_{key}", "baseline"),
-        column(f"{name}_change", "change"),
-        column(f"{name}_better", "better"),
+        Field(get=lambda row: row.changes[metric].value, column=column),
+        Field(get=lambda row: row.changes[metric].baseline, column=f"baseline_{column}"),
+        Field(get=lambda row: row.changes[metric].change, column=f"{name}_change"),
+        Field(get=lambda row: row.changes[metric].better, column=f"{name}_better"),
     ]
 
 
-_CSV: tuple[Field[Row], ...] = (
+_UNIT = re.compile("_(usd|ms|us|percent|per_minute)$")
+_JOB: Field[Any] = Field(get=lambda row: row.job, column="job_name", heading="Job")
+_RELATIVE: Field[Any] = Field(
+    get=lambda row: row.relative,
+    column="relative",
+    heading="Relative",
+    show=lambda value: f"{value:,.2f}",
+    numeric=True,
+    keep=0,
+)
+_FIELDS: tuple[Field[Row], ...] = (
     _JOB,
-    *(each.on(lambda row: row.recommendation.configuration) for each in CONFIGURATION_FIELDS),
-    Field("is_baseline", "Baseline", lambda row: row.is_baseline),
+    *(field.on(lambda row: row.recommendation.configuration) for field in CONFIGURATION_FIELDS),
+    Field(get=lambda row: row.is_baseline, column="is_baseline"),
     _RELATIVE,
-    *(
-        field
-        for measured, column in zip(METRICS, METRIC_FIELDS, strict=True)
-        for field in _flat(measured, column.key)
-    ),
-    *(
-        each.on(lambda row: row.recommendation)
-        for each in IDENTITY_FIELDS
-        if each.key == "recommendation_id"
-    ),
+    *(field for metric in METRICS for field in _flat(metric)),
+    RECOMMENDATION_ID.on(lambda row: row.recommendation),
+)
+_GROUP_FIELDS: tuple[Field[Group], ...] = (
+    Field(get=lambda group: _configuration(group.configuration), member="Configuration"),
+    Field(get=lambda group: {row.job: _measured(row) for row in group.rows}, member="Jobs"),
 )

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from irctl.answers import sentences
 from irctl.decisions import caveats
@@ -19,18 +19,27 @@ from irctl.output.fields import (
     JOB_NAME,
     METRIC_FIELDS,
     RECOMMENDATION_FIELDS,
-    outline,
     status_tone,
 )
-from irctl.output.report import Block, Entry, Field, Note, Outline, Report, Table
+from irctl.output.outline import outline
+from irctl.output.report import (
+    Block,
+    Entry,
+    Field,
+    Note,
+    Outline,
+    Report,
+    Rows,
+    Table,
+    documents,
+)
 
 
 def report(job: Job, now: datetime) -> Report:
-    """The API's response for machines; for people, all of it in sections."""
+    """Show the API's response to machines, and all of it in sections to people."""
     return Report(
-        document=lambda: job.document,
-        records=([job.document],),
-        table=Table.of((JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS), job.recommendations),
+        rows=Rows((JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS), [job.recommendations]),
+        records=documents([job.document]),
         blocks=_blocks(job, now),
         warnings=sentences.warnings(caveats.about_jobs([job])),
     )
@@ -43,8 +52,11 @@ def _blocks(job: Job, now: datetime) -> list[Block]:
     if job.stopping_conditions:
         blocks.append(Outline("Stopping conditions", tuple(outline(job.stopping_conditions))))
     if job.recommendations or job.outcome is Outcome.READY:
-        fields = (_NUMBER, *RECOMMENDATION_FIELDS, _VALUE_TYPES, *_IDENTITY, _OTHER)
-        blocks.append(Table.of(fields, job.recommendations, "Recommendations", "the job made none"))
+        rows = Rows(
+            (_NUMBER, *RECOMMENDATION_FIELDS, _VALUE_TYPES, *_IDENTITY, _OTHER),
+            [job.recommendations],
+        )
+        blocks.append(Table(rows=rows, title="Recommendations", empty="the job made none"))
     if job.endpoint_performances:
         blocks += _endpoints(job)
     return blocks
@@ -68,7 +80,7 @@ def _header(job: Job, now: datetime) -> list[Entry]:
         Entry("Role", job.role_arn or ""),
     ]
     return [
-        *(each for each in entries if each.value),
+        *(entry for entry in entries if entry.value),
         *outline(unknown_members(job)),
     ]
 
@@ -81,28 +93,44 @@ def _elapsed(job: Job, now: datetime) -> str:
     return ""
 
 
+class _Measured(NamedTuple):
+    """A row of what was measured: of an existing endpoint, or of the best recommendation."""
+
+    title: str
+    item: EndpointPerformance | Recommendation
+
+
 def _endpoints(job: Job) -> list[Block]:
-    """What the existing endpoint measured, beside the best recommendation."""
-    rows: list[tuple[str, Any]] = [(_called(each), each) for each in job.endpoint_performances]
-    measured = [
-        each.on(lambda row: row[1].metrics)
-        for each in METRIC_FIELDS
-        if any(each.get(endpoint.metrics) is not None for endpoint in job.endpoint_performances)
+    """Compare what the existing endpoints measured with the best recommendation."""
+    rows = [_Measured(_title(endpoint), endpoint) for endpoint in job.endpoint_performances]
+    known = [
+        field
+        for field in METRIC_FIELDS
+        if any(field.get(row.item.metrics) is not None for row in rows)
     ]
-    ranked = rank(job.recommendations, Criteria()).ranked
-    best = [ranked[0].recommendation] if ranked else []
-    rows += [(f"{each.configuration.title}, {_why_best(each)}", each) for each in best]
+    best = [row.recommendation for row in rank(job.recommendations, Criteria()).ranked[:1]]
+    rows += [_Measured(f"{one.configuration.title}, {_why_best(one)}", one) for one in best]
     changes = [
-        Note(f"{each.configuration.title} against {_called(endpoint)}: {change}.")
-        for each in best
+        Note(f"{one.configuration.title} against {_title(endpoint)}: {change}.")
+        for one in best
         for endpoint in job.endpoint_performances
-        if (change := _changes(endpoint.metrics, each.metrics))
+        if (change := _changes(endpoint.metrics, one.metrics))
     ]
-    fields = (_MEASURED, *measured, _ENDPOINT_OTHER)
-    return [Table.of(fields, rows, "Endpoint performance"), *changes]
+    fields: list[Field[_Measured]] = [
+        Field(get=lambda row: row.title, heading="Measured", keep=0),
+        *(field.on(lambda row: row.item.metrics) for field in known),
+        Field(
+            get=lambda row: (
+                _others(row.item) if isinstance(row.item, EndpointPerformance) else None
+            ),
+            heading="Other members",
+            keep=9,
+        ),
+    ]
+    return [Table(rows=Rows(fields, [rows]), title="Endpoint performance"), *changes]
 
 
-def _called(endpoint: EndpointPerformance) -> str:
+def _title(endpoint: EndpointPerformance) -> str:
     return f"endpoint {endpoint.endpoint_name or '(no name)'}"
 
 
@@ -132,7 +160,7 @@ def _others(item: Recommendation | EndpointPerformance) -> str | None:
 
 def _value_types(recommendation: Recommendation) -> str | None:
     model = recommendation.document.get("ModelConfiguration") or {}
-    types = [each.get("ValueType") for each in model.get("EnvironmentParameters") or ()]
+    types = [entry.get("ValueType") for entry in model.get("EnvironmentParameters") or ()]
     return ", ".join(dict.fromkeys(filter(None, types))) or None
 
 
@@ -147,27 +175,23 @@ def _own_name(recommendation: Recommendation, name: str | None) -> str | None:
 
 def _invocations(recommendation: Recommendation) -> str | None:
     start, end = recommendation.invocation_start_time, recommendation.invocation_end_time
-    told = [f"from {numbers.time(start)}"] if start else []
-    return " ".join([*told, *([f"to {numbers.time(end)}"] if end else [])]) or None
+    parts = [
+        f"from {numbers.time(start)}" if start else "",
+        f"to {numbers.time(end)}" if end else "",
+    ]
+    return " ".join(filter(None, parts)) or None
 
 
 _NUMBER: Field[Recommendation] = Field(
-    "number", "#", lambda r: r.position + 1, str, numeric=True, keep=0
+    get=lambda r: r.position + 1, heading="#", numeric=True, keep=0
 )
-# In few words: SageMaker calls the variant as it calls the endpoint.
+# SageMaker gives the variant the name of the endpoint: one column then.
 _IDENTITY: tuple[Field[Recommendation], ...] = (
-    Field("recommendation_id", "ID", lambda r: r.id, keep=6),
-    Field("endpoint_and_variant", "Endpoint and variant", _common_name, keep=7),
-    Field("endpoint_name", "Endpoint", lambda r: _own_name(r, r.endpoint_name), keep=7),
-    Field("variant_name", "Variant", lambda r: _own_name(r, r.variant_name), keep=7),
-    Field("invocations", "Invocations", _invocations, keep=8),
+    Field(get=lambda r: r.id, heading="ID", keep=6),
+    Field(get=_common_name, heading="Endpoint and variant", keep=7),
+    Field(get=lambda r: _own_name(r, r.endpoint_name), heading="Endpoint", keep=7),
+    Field(get=lambda r: _own_name(r, r.variant_name), heading="Variant", keep=7),
+    Field(get=_invocations, heading="Invocations", keep=8),
 )
-_VALUE_TYPES: Field[Recommendation] = Field("value_types", "Value types", _value_types, keep=8)
-_OTHER: Field[Recommendation] = Field("other", "Other members", _others, keep=9)
-_MEASURED: Field[tuple[str, Any]] = Field("measured", "Measured", lambda row: row[0], keep=0)
-_ENDPOINT_OTHER: Field[tuple[str, Any]] = Field(
-    "other",
-    "Other members",
-    lambda row: _others(row[1]) if isinstance(row[1], EndpointPerformance) else None,
-    keep=9,
-)
+_VALUE_TYPES: Field[Recommendation] = Field(get=_value_types, heading="Value types", keep=8)
+_OTHER: Field[Recommendation] = Field(get=_others, heading="Other members", keep=9)

@@ -1,32 +1,31 @@
-"""The answer of `irctl export` as data."""
+"""What `irctl export` answers."""
 
 from irctl.export.deployment import Deployment, Variable
 from irctl.jobs.model import Document, Recommendation
-from irctl.output.report import Json, Report, Table
+from irctl.output.report import Json, Report, documents
 
 
-def report(recommendation: Recommendation, deployment: Deployment, warnings: list[str]) -> Report:
-    """Return the requests, with null for each variable."""
+def report(best: Recommendation, described: Deployment, notes: list[str]) -> Report:
+    """The requests as data, null where a variable stands."""
     document: Document = {
-        "JobName": recommendation.job_name,
-        "RecommendationId": recommendation.id,
-        "Region": deployment.region,
-        "CreateModel": _without_variables(deployment.model),
-        "CreateEndpointConfig": _without_variables(deployment.endpoint_config),
-        "CreateEndpoint": _without_variables(deployment.endpoint),
+        "JobName": best.job_name,
+        "RecommendationId": best.id,
+        "Region": described.region,
+        "CreateModel": _without_variables(described.model),
+        "CreateEndpointConfig": _without_variables(described.endpoint_config),
+        "CreateEndpoint": _without_variables(described.endpoint),
         "Variables": [
-            {"Name": variable.name, "Description": variable.description}
-            for variable in deployment.variables
+            {"Name": each.name, "Description": each.description} for each in described.variables
         ],
-        "Warnings": warnings,
+        "Warnings": notes,
     }
-    return Report(lambda: document, [[document]], Table.of((), ()), warnings=warnings)
+    return Report(rows=documents([document]), warnings=notes)
 
 
-def variables_to_set(deployment: Deployment) -> list[str]:
+def variables_to_set(described: Deployment) -> list[str]:
     return [
-        f"the job does not contain {variable.description}: set {variable.name}"
-        for variable in deployment.variables
+        f"the job does not contain {each.description}: set {each.name}"
+        for each in described.variables
     ]
 
 

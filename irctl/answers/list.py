@@ -3,19 +3,15 @@
 from collections.abc import Iterable
 
 from irctl.jobs.model import JobSummary
-from irctl.output.fields import SUMMARY_FIELDS, SUMMARY_IDENTITY_FIELDS
-from irctl.output.report import Report, Table
+from irctl.output.fields import SUMMARY_FIELDS
+from irctl.output.report import Report, Rows, Table
 
 
 def report(pages: Iterable[list[JobSummary]], empty: str) -> Report:
-    """The jobs as they come, `empty` when none does; as JSON, in the form of the API's
-    response."""
-    fields = (*SUMMARY_FIELDS, *SUMMARY_IDENTITY_FIELDS)
+    """List the jobs as they arrive; `empty` is for people if there are none."""
+    jobs = Rows(SUMMARY_FIELDS, pages, base=lambda job: job.document)
     return Report(
-        document=lambda: {
-            "InferenceRecommendationsJobs": [job.document for page in pages for job in page]
-        },
-        records=([job.document for job in page] for page in pages),
-        table=Table(fields, pages),
-        blocks=(Table(SUMMARY_FIELDS, pages, empty=empty, details="none"),),
+        rows=jobs,
+        document=lambda rows: {"InferenceRecommendationsJobs": rows},
+        blocks=[Table(rows=jobs, empty=empty, details="none")],
     )

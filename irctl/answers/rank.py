@@ -1,145 +1,120 @@
 """What `irctl rank` answers."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from irctl.decisions.choice import short_id
-from irctl.decisions.limits import Miss
-from irctl.decisions.ranking import Beaten, Criteria, Excluded, Ranked, Ranking
+from irctl.answers import reasons
+from irctl.decisions.ranking import Criteria, Excluded, Ranked, Ranking
 from irctl.jobs.model import Document, Recommendation
-from irctl.output import sentences
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
-from irctl.output.report import Block, Field, Note, Report, Table
-
-_PORTION = 1000
-"""Recommendations written at once as JSON Lines."""
+from irctl.output.numbers import NOTHING
+from irctl.output.report import Block, Field, Json, Note, Report, Rows, Table
 
 
 def report(
-    ranking: Ranking,
-    warnings: Sequence[str],
-    left_out: Sequence[str],
-    several: bool,
+    ranking: Ranking, *, warnings: Sequence[str], left_out: Sequence[str], several: bool
 ) -> Report:
-    shown = ranking.ranked
-    criteria = ranking.criteria
-    score = (_SCORE,) if criteria.weights else ()
-    details = tuple(each.on(_recommendation) for each in RECOMMENDATION_FIELDS)
-    job = JOB_NAME.on(_recommendation)
-    identity = tuple(each.on(_recommendation) for each in IDENTITY_FIELDS)
+    """Show the ranking; `left_out` are the jobs that could not be fetched."""
+    ranked = Rows(
+        _fields(scored=bool(ranking.criteria.weights), several=several),
+        [ranking.ranked],
+        base=lambda row: row.recommendation.document,
+    )
+    excluded = Rows(
+        _excluded_fields(ranking.criteria),
+        [ranking.excluded],
+        base=lambda row: row.recommendation.document,
+    )
     return Report(
-        document=lambda: _document(ranking, [*warnings, *left_out]),
-        records=(
-            [_ranked(each) for each in shown[start : start + _PORTION]]
-            for start in range(0, len(shown), _PORTION)
-        ),
-        table=Table.of((_RANK, job, *details, _SCORE, _ON_FRONT, *identity), shown),
-        blocks=_blocks(
-            ranking,
-            Table(
-                (_RANK, *((job,) if several else ()), *score, *details, _FRONT_MARK),
-                [shown],
-                details="distinguishing",
-            ),
-        ),
+        rows=ranked,
+        document=lambda rows: _document(ranking, rows, excluded, [*warnings, *left_out]),
+        blocks=_blocks(ranking, ranked, excluded),
         warnings=warnings,
     )
 
 
-def _document(ranking: Ranking, warnings: Sequence[str]) -> Document:
+def _document(
+    ranking: Ranking, ranked: list[Json], excluded: Rows[Excluded], warnings: Sequence[str]
+) -> Document:
     criteria = ranking.criteria
     weights = {metric.api_name: share for metric, share in criteria.weights.items()}
     return {
-        "By": [each.api_name for each in criteria.by],
+        "By": [metric.api_name for metric in criteria.by],
         **({"Weights": weights} if weights else {}),
-        "ParetoMetrics": [each.api_name for each in criteria.pareto_metrics],
-        "Recommendations": [_ranked(each) for each in ranking.ranked],
-        "Excluded": [_excluded(each, criteria) for each in ranking.excluded],
+        "ParetoMetrics": [metric.api_name for metric in criteria.pareto_metrics],
+        "Recommendations": ranked,
+        "Excluded": [row for page in excluded.json() for row in page],
         "Warnings": list(warnings),
     }
 
 
-def _blocks(ranking: Ranking, table: Table[Ranked]) -> list[Block]:
+def _blocks(ranking: Ranking, ranked: Rows[Ranked], excluded: Rows[Excluded]) -> list[Block]:
     blocks: list[Block] = []
     if ranking.ranked:
-        blocks.append(table)
+        blocks.append(Table(rows=ranked, details="distinguishing"))
     if ranking.criteria.weights:
         weights = ", ".join(
-            f"{m.name} {share:.3g}" for m, share in ranking.criteria.weights.items()
+            f"{metric.name} {share:.3g}" for metric, share in ranking.criteria.weights.items()
         )
         blocks.append(Note(f"Weights: {weights}"))
-    if ranking.excluded:
-        left_out = (
-            ranking.nearest_misses[: sentences.NEAREST] if not ranking.ranked else ranking.excluded
-        )
-        title = "Excluded" if ranking.ranked else "Nothing is left. The nearest misses:"
-        blocks.append(Table.of(_EXCLUDED, [(each, ranking.criteria) for each in left_out], title))
+    if ranking.excluded and ranking.ranked:
+        blocks.append(Table(rows=excluded, title="Excluded"))
+    elif ranking.excluded:
+        nearest = Rows(excluded.fields, [ranking.nearest_misses[: reasons.NEAREST]])
+        blocks.append(Table(rows=nearest, title="Nothing is left. The nearest misses:"))
     return blocks or [Note("no recommendations")]
 
 
-def _recommendation(ranked: Ranked) -> Any:
-    return ranked.recommendation
+def _recommendation(row: Ranked | Excluded) -> Recommendation:
+    return row.recommendation
 
 
-def _ranked(each: Ranked) -> Document:
-    own: Document = {
-        "Rank": each.rank,
-        "JobName": each.recommendation.job_name,
-        "OnParetoFront": each.on_pareto_front,
-    }
-    if each.score is not None:
-        own["Score"] = each.score
-    document = each.recommendation.document
-    # What irctl says of a recommendation is not for the response to say.
-    return own | document if own.keys().isdisjoint(document) else own | document | own
+def _fields(*, scored: bool, several: bool) -> tuple[Field[Ranked], ...]:
+    job = JOB_NAME.on(_recommendation)
+    score: Field[Ranked] = Field(
+        get=lambda row: row.score,
+        member="Score" if scored else "",
+        column="score",
+        heading="Score" if scored else "",
+        show=lambda score: f"{score:.3f}",
+        numeric=True,
+        keep=0,
+    )
+    return (
+        Field(
+            get=lambda row: row.rank,
+            member="Rank",
+            column="rank",
+            heading="#",
+            numeric=True,
+            keep=0,
+        ),
+        job if several else job.for_machines(),
+        *(field.on(_recommendation) for field in RECOMMENDATION_FIELDS),
+        score,
+        Field(
+            get=lambda row: row.on_pareto_front,
+            member="OnParetoFront",
+            column="on_pareto_front",
+            heading="Pareto",
+            show=lambda is_on_front: "yes" if is_on_front else NOTHING,
+        ),
+        *(field.on(_recommendation) for field in IDENTITY_FIELDS),
+    )
 
 
-def _excluded(each: Excluded, criteria: Criteria) -> Document:
-    return {
-        **each.recommendation.document,
-        "JobName": each.recommendation.job_name,
-        "Reasons": reasons(each, criteria),
-    }
-
-
-def reasons(each: Excluded, criteria: Criteria) -> list[str]:
-    """Why a recommendation was excluded, in sentences."""
-    return [_reason(each.recommendation, reason, criteria) for reason in each.reasons]
-
-
-def _reason(each: Recommendation, reason: Miss | Beaten, criteria: Criteria) -> str:
-    match reason:
-        case Miss(limit, value):
-            return sentences.missed(limit.metric, limit.operator, value, float(limit.bound))
-        case Beaten(by):
-            metrics = criteria.pareto_metrics
-            better = [m.name for m in metrics if m.of(by.metrics) != m.of(each.metrics)]
-            equal = [m.name for m in metrics if m.name not in better]
-            title = by.configuration.title
-            if (by.job_name, title) == (each.job_name, each.configuration.title) and by.id:
-                title += f" ({short_id(by.id)})"
-            text = f"beaten by {title} of {by.job_name} in {' and '.join(better)}"
-            return f"{text}, as good in {' and '.join(equal)}" if equal else text
-
-
-_RANK: Field[Ranked] = Field("rank", "#", lambda r: r.rank, str, numeric=True, keep=0)
-_SCORE: Field[Ranked] = Field(
-    "score", "Score", lambda r: r.score, lambda score: f"{score:.3f}", numeric=True, keep=0
-)
-_ON_FRONT: Field[Ranked] = Field("on_pareto_front", "Pareto", lambda r: r.on_pareto_front)
-_FRONT_MARK: Field[Ranked] = Field(
-    "on_pareto_front", "Pareto", lambda r: "yes" if r.on_pareto_front else None, keep=1
-)
-_EXCLUDED: tuple[Field[tuple[Excluded, Criteria]], ...] = (
-    Field("job_name", "Job", lambda e: e[0].recommendation.job_name, keep=2),
-    Field(
-        "configuration", "Configuration", lambda e: e[0].recommendation.configuration.title, keep=0
-    ),
-    Field(
-        "reasons",
-        "Reasons",
-        lambda e: "; ".join(reasons(*e)),
-        keep=3,
-        sentence=True,
-    ),
-)
+def _excluded_fields(criteria: Criteria) -> tuple[Field[Excluded], ...]:
+    return (
+        Field(get=lambda row: row.recommendation.job_name, member="JobName", heading="Job", keep=2),
+        Field(
+            get=lambda row: row.recommendation.configuration.title,
+            heading="Configuration",
+            keep=0,
+        ),
+        Field(
+            get=lambda row: reasons.of_exclusion(row, criteria),
+            member="Reasons",
+            heading="Reasons",
+            keep=3,
+            sentence=True,
+        ),
+    )

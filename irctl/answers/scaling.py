@@ -6,17 +6,18 @@ from irctl.decisions.caveats import LONGEST_INVOCATION_MS
 from irctl.jobs.metrics import Number, Unit
 from irctl.jobs.scaling import Scaling, ScalingPolicy
 from irctl.output import numbers
-from irctl.output.report import Field, Report, Table
+from irctl.output.report import Field, Report, Rows, Table, documents
 
 
 def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
     """The API's response for machines; a line for each setting for people."""
     rows = [_Row(scaling, policy) for policy in scaling.policies or (None,)]
     return Report(
-        document=lambda: scaling.document,
-        records=([scaling.document],),
-        table=Table.of(_FIELDS, rows),
-        blocks=(Table.of(_SETTING_FIELDS, _settings(scaling), f"Scaling of {title}"),),
+        rows=Rows(_FIELDS, [rows]),
+        records=documents([scaling.document]),
+        blocks=[
+            Table(rows=Rows(_SETTING_FIELDS, [_settings(scaling)]), title=f"Scaling of {title}")
+        ],
         warnings=warnings,
     )
 
@@ -40,11 +41,12 @@ class _Setting(NamedTuple):
 
 def _settings(scaling: Scaling) -> list[_Setting]:
     def told(value: Number | None, unit: str) -> str | None:
-        return None if value is None else f"{numbers.number(value)} {unit}".strip()
+        return None if value is None else numbers.with_unit(value, unit)
 
     def between(low: Number | None, high: Number | None, unit: str) -> str | None:
-        ends = [numbers.number(each) for each in (low, high) if each is not None]
-        return f"{' to '.join(dict.fromkeys(ends))} {unit}" if ends else None
+        ends = [each for each in dict.fromkeys((low, high)) if each is not None]
+        texts = [*map(numbers.number, ends[:-1]), *(numbers.with_unit(n, unit) for n in ends[-1:])]
+        return " to ".join(texts) or None
 
     policies = [
         _Setting(
@@ -85,7 +87,7 @@ def _settings(scaling: Scaling) -> list[_Setting]:
         ),
         _Setting(
             "Latency",
-            None if latency is None else numbers.metric(latency, Unit.MILLISECONDS),
+            None if latency is None else numbers.quantity(latency, Unit.MILLISECONDS),
             "the model's, at that load",
         ),
     ]
@@ -94,27 +96,26 @@ def _settings(scaling: Scaling) -> list[_Setting]:
 
 _INVOCATIONS = "SageMakerVariantInvocationsPerInstance"
 _SETTING_FIELDS: tuple[Field[_Setting], ...] = (
-    Field("setting", "Setting", lambda s: s.name, keep=0),
-    Field("value", "Value", lambda s: s.value, numeric=True, keep=0),
-    Field("meaning", "Meaning", lambda s: s.meaning, keep=1, sentence=True),
+    Field(get=lambda s: s.name, heading="Setting", keep=0),
+    Field(get=lambda s: s.value, heading="Value", numeric=True, keep=0),
+    Field(get=lambda s: s.meaning, heading="Meaning", sentence=True),
 )
 _FIELDS: tuple[Field[_Row], ...] = (
-    Field("job_name", "Job", lambda r: r.scaling.job_name),
-    Field("recommendation_id", "Recommendation ID", lambda r: r.scaling.recommendation_id),
-    Field("endpoint_name", "Endpoint name", lambda r: r.scaling.endpoint_name),
-    Field("min_invocations_per_minute", "Least", lambda r: r.scaling.min_invocations),
-    Field("max_invocations_per_minute", "Most", lambda r: r.scaling.max_invocations),
-    Field("target_cpu_percent", "CPU", lambda r: r.scaling.target_cpu),
-    Field("min_capacity", "Min", lambda r: r.scaling.min_capacity),
-    Field("max_capacity", "Max", lambda r: r.scaling.max_capacity),
-    Field("scale_in_cooldown_seconds", "In", lambda r: r.scaling.scale_in_cooldown),
-    Field("scale_out_cooldown_seconds", "Out", lambda r: r.scaling.scale_out_cooldown),
-    Field("policy_metric", "Metric", lambda r: r.policy.metric if r.policy else None),
-    Field("policy_target", "Target", lambda r: r.policy.target if r.policy else None),
+    Field(get=lambda r: r.scaling.job_name, column="job_name"),
+    Field(get=lambda r: r.scaling.recommendation_id, column="recommendation_id"),
+    Field(get=lambda r: r.scaling.endpoint_name, column="endpoint_name"),
+    Field(get=lambda r: r.scaling.min_invocations, column="min_invocations_per_minute"),
+    Field(get=lambda r: r.scaling.max_invocations, column="max_invocations_per_minute"),
+    Field(get=lambda r: r.scaling.target_cpu, column="target_cpu_percent"),
+    Field(get=lambda r: r.scaling.min_capacity, column="min_capacity"),
+    Field(get=lambda r: r.scaling.max_capacity, column="max_capacity"),
+    Field(get=lambda r: r.scaling.scale_in_cooldown, column="scale_in_cooldown_seconds"),
+    Field(get=lambda r: r.scaling.scale_out_cooldown, column="scale_out_cooldown_seconds"),
+    Field(get=lambda r: r.policy.metric if r.policy else None, column="policy_metric"),
+    Field(get=lambda r: r.policy.target if r.policy else None, column="policy_target"),
     Field(
-        "invocations_per_instance_per_minute",
-        "Invocations",
-        lambda r: r.scaling.invocations_per_instance,
+        get=lambda r: r.scaling.invocations_per_instance,
+        column="invocations_per_instance_per_minute",
     ),
-    Field("model_latency_ms", "Latency", lambda r: r.scaling.model_latency),
+    Field(get=lambda r: r.scaling.model_latency, column="model_latency_ms"),
 )

@@ -9,21 +9,20 @@ from irctl.export.deployment import region
 from irctl.jobs.model import Job, summary
 from irctl.output import numbers
 from irctl.output.fields import SUMMARY_FIELDS
-from irctl.output.report import Field, Report, Table
+from irctl.output.report import Field, Report, Rows, Table
 from irctl.output.text import plain
 
 _LOG_GROUP = "/aws/sagemaker/InferenceRecommendationsJobs"
 
 
 def report(jobs: Sequence[Job]) -> Report:
-    """A line a job for people, and all of each response for machines: an array that
-    other commands read again."""
-    people = [each for each in _FIELDS if each.key not in ("job_type", "creation_time")]
+    """Show a line for each job to people, and the whole responses to machines.
+
+    The responses are an array, which other commands read again.
+    """
+    rows = Rows(_FIELDS, [jobs], base=lambda job: job.document)
     return Report(
-        document=lambda: [job.document for job in jobs],
-        records=[[job.document for job in jobs]],
-        table=Table.of(_FIELDS, jobs),
-        blocks=(Table.of(people, jobs, empty="no job was seen"),),
+        rows=rows, document=list, blocks=[Table(rows=rows, empty="none of the jobs could be read")]
     )
 
 
@@ -79,12 +78,22 @@ def resume_hint(pending: Sequence[Watched], account_options: str) -> str:
     return f"{continues}; wait again: irctl wait {texts}{account_options}"
 
 
-_SUMMARY = ("job_name", "status", "job_type", "creation_time", "duration_seconds")
-_RECOMMENDATIONS: Field[Job] = Field(
-    "recommendations", "Recommendations", lambda job: len(job.recommendations), str, True, keep=1
-)
+def _field(column: str) -> Field[Job]:
+    (field,) = (field for field in SUMMARY_FIELDS if field.column == column)
+    return field.on(summary)
+
+
 _FIELDS: tuple[Field[Job], ...] = (
-    *(each.on(summary) for each in SUMMARY_FIELDS if each.key in _SUMMARY),
-    _RECOMMENDATIONS,
-    *(each.on(summary) for each in SUMMARY_FIELDS if each.key == "failure_reason"),
+    _field("job_name"),
+    _field("status"),
+    _field("job_type").for_machines(),
+    _field("creation_time").for_machines(),
+    _field("duration_seconds"),
+    Field(
+        get=lambda job: len(job.recommendations),
+        column="recommendations",
+        heading="Recommendations",
+        numeric=True,
+    ),
+    _field("failure_reason"),
 )

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from irctl import options
 from irctl.answers import sentences
-from irctl.answers.check import report, verdict
+from irctl.answers.check import report
 from irctl.context import Context
 from irctl.decisions import capacity, caveats, traffic
 from irctl.decisions.baseline import NamedJob, baseline, named
@@ -72,21 +72,18 @@ def run(
     evidence = _evidence(context, wanted, jobs, fetched)
     result = judge(evidence.candidates, wanted.limits, requires_all=wanted.requires_all or False)
     passed = result.passed and not context.exit_code
-    sentence = verdict(result, passed, evidence.baseline, context.left_out)
     if not passed:  # set before anything is printed: a closed pipe must not pass the gate
         context.exit_code = context.exit_code or ExitCode.GATE
     context.show(
         report(
             result,
-            passed,
-            sentence,
             wanted,
             evidence.baseline,
-            evidence.warnings,
-            context.left_out,
+            passed=passed,
+            warnings=evidence.warnings,
+            left_out=context.left_out,
         )
     )
-    context.messages.say(sentence)
 
 
 def _valid(policy: Policy) -> Policy:

@@ -2,7 +2,7 @@
 
 from irctl import options
 from irctl.answers import sentences
-from irctl.answers.compare import report, verdict
+from irctl.answers.compare import report
 from irctl.context import Context
 from irctl.decisions import caveats
 from irctl.decisions.baseline import NamedJob, baseline, named
@@ -43,9 +43,7 @@ def run(
     result = compare(by_key, chosen, match, by, noise)
     about = caveats.about_jobs(list(by_key.values()))
     warnings = sentences.warnings([*about, *result.caveats])
-    sentence = verdict(result, by_key, noise)
-    context.show(report(result, by_key, noise, sentence, warnings, context.left_out))
-    context.messages.say(sentence)
+    context.show(report(result, by_key, noise, warnings=warnings, left_out=context.left_out))
 
 
 def _fetched(context: Context, texts: list[str], against: str | None) -> list[Job]:

@@ -1,7 +1,7 @@
 """`irctl plan`: what to deploy for a given traffic, and what it costs."""
 
 from irctl import options
-from irctl.answers.plan import report, verdicts
+from irctl.answers.plan import report
 from irctl.context import Context
 from irctl.decisions import capacity
 from irctl.decisions.break_even import break_even
@@ -42,6 +42,13 @@ def run(
     recommendations = [r for job in fetched for r in job.recommendations]
     plans = capacity.plans(recommendations, traffics, sizing)
     even = break_even(recommendations, sizing)
-    context.show(report(fetched, plans, even, sizing, context.left_out, len(jobs) > 1))
-    for verdict in verdicts(plans):
-        context.messages.say(verdict)
+    context.show(
+        report(
+            plans,
+            sizing,
+            even,
+            jobs=fetched,
+            left_out=context.left_out,
+            several=len(jobs) > 1,
+        )
+    )

@@ -45,7 +45,9 @@ def run(
     if review.count:
         ranking = ranker.ranking()
         warnings = sentences.warnings([*review.caveats(), *caveats.about_ranking(ranking)])
-        context.show(report(ranking, warnings, context.left_out, review.count > 1))
+        context.show(
+            report(ranking, warnings=warnings, left_out=context.left_out, several=review.count > 1)
+        )
 
 
 def _criteria(

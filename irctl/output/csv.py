@@ -1,12 +1,14 @@
-"""CSV (RFC 4180, but for the line ends) with full values: every column of the command,
-whether it has a value or not, and one line a row."""
+"""CSV with full values: every column of the command and one line a row.
+
+RFC 4180, except for the line ends. A column without values is printed too.
+"""
 
 import csv
 import io
 from collections.abc import Iterator
 from typing import Any
 
-from irctl.output.report import Report
+from irctl.output.report import Report, flat
 from irctl.output.style import Style
 from irctl.output.text import plain
 
@@ -22,23 +24,29 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 
 def cells(report: Report) -> Iterator[list[list[Any]]]:
-    """The rows page by page, as what stands in a cell; None is empty. The header comes with
-    the first page: where there is none to be had, nothing looks like an empty result."""
-    fields = report.table.fields
-    head: list[list[Any]] = [[each.key for each in fields]]
-    for page in report.table.pages:
-        yield [*head, *([_cell(each.get(row)) for each in fields] for row in page)]
-        head = []
-    if head:
-        yield head
+    """Yield the rows of cells in portions; None is an empty cell.
+
+    The header comes with the first page: if fetching that fails, nothing looks like an empty
+    result.
+    """
+    fields = [field for field in report.rows.fields if field.column]
+    getters = [field.get for field in fields]
+    header: list[list[Any]] = [[field.column for field in fields]]
+    for page in report.rows.portions():
+        yield [*header, *([_cell(get(row)) for get in getters] for row in page)]
+        header = []
+    if header:
+        yield header
 
 
 def _cell(value: Any) -> Any:
-    """Text harmless on a terminal and in a spreadsheet: what it would run as a formula
-    gets a leading apostrophe (OWASP, CSV Injection)."""
+    """Return text that is harmless on a terminal and in a spreadsheet.
+
+    What a spreadsheet would run as a formula gets a leading apostrophe (OWASP, CSV Injection).
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        text = plain(value)
+    if isinstance(value, (str, list)):
+        text = plain(flat(value) or "")
         return "'" + text if text.lstrip().startswith(_FORMULA) else text
     return value

@@ -8,14 +8,16 @@ from irctl.output.style import Style
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    yield dumps(report.document(), indent=2)
+    yield dumps(report.json(), indent=2)
 
 
 def dumps(value: Json, indent: int | None = None) -> str:
-    """One JSON text and a line break, in ASCII: whatever a string holds, no terminal and
-    no code page can mistake it, and a parser reads the exact text. `##`, with which
-    commands to a CI system start, has its own way to be written. Raises ValueError for
-    what standard JSON has no word for (NaN, infinities)."""
+    """Return one JSON text and a line break, in ASCII.
+
+    Whatever a string holds, no terminal and no code page can mistake it, and a parser reads the
+    exact text. `##` starts a command to some CI systems, so its characters are escaped. Raise
+    ValueError for numbers that standard JSON cannot hold (NaN, infinities).
+    """
     encode = _COMPACT if indent is None else json.JSONEncoder(indent=indent, allow_nan=False).encode
     return encode(value).replace("##", "\\u0023\\u0023") + "\n"
 

@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line, as they come."""
+"""JSON Lines: one row a line, as they arrive."""
 
 from collections.abc import Iterator
 
@@ -8,5 +8,5 @@ from irctl.output.style import Style
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    for page in report.records:
+    for page in report.json_rows():
         yield "".join(map(dumps, page))

@@ -1,10 +1,10 @@
 """GitHub-flavoured Markdown: for a pull request, an issue or a job summary."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from irctl.output.report import Note, Outline, Report, Table, columns
+from irctl.output.report import Entry, Note, Outline, Report, Table, columns
 from irctl.output.style import Style
 from irctl.output.text import plain
 
@@ -28,31 +28,38 @@ def render(report: Report, style: Style) -> Iterator[str]:
             case Table():
                 yield from _table(block)
             case Outline(title, entries):
-                if title:
-                    yield f"## {escaped(title)}\n\n"
-                for entry in entries:
-                    label = f"**{escaped(entry.label)}**" if entry.label.strip() else '""'
-                    value = f": {escaped(entry.value)}" if entry.value else ""
-                    yield f"{'  ' * entry.depth}- {label}{value}\n"
+                yield _title(title) + "".join(map(_item, entries))
             case Note(text, _):
                 yield _LIST.sub(r"\1\\\2", escaped(text).lstrip()) + "\n"
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Return the text so that Markdown shows it as it is."""
     marked = _MARKUP.sub(r"\\\1", plain(text))
     return _REFERENCE.sub(r"\g<0><!-- -->", marked)
 
 
+def _title(title: str) -> str:
+    return f"## {escaped(title)}\n\n" if title else ""
+
+
+def _item(entry: Entry) -> str:
+    label = f"**{escaped(entry.label)}**" if entry.label.strip() else '""'
+    value = f": {escaped(entry.value)}" if entry.value else ""
+    return f"{'  ' * entry.depth}- {label}{value}\n"
+
+
 def _table(table: Table[Any]) -> Iterator[str]:
-    rows = [row for page in table.pages for row in page]
-    if table.title:
-        yield f"## {escaped(table.title)}\n\n"
+    yield _title(table.title)
+    rows = [row for page in table.rows.pages for row in page]
     if not rows:
-        yield f"{escaped(table.empty or '(none)')}\n"
+        yield f"{escaped(table.empty)}\n"
         return
-    shown = columns(table.fields, rows)
-    yield "| " + " | ".join(escaped(each.heading) for each, _ in shown) + " |\n"
-    yield "|" + "|".join(" ---: " if each.numeric else " --- " for each, _ in shown) + "|\n"
-    for cells in zip(*(texts for _, texts in shown), strict=True):
-        yield "| " + " | ".join(map(escaped, cells)) + " |\n"
+    cells = columns(table.fields, rows)
+    yield _row(field.heading for field in cells)
+    yield "|" + "|".join(" ---: " if field.numeric else " --- " for field in cells) + "|\n"
+    yield from map(_row, zip(*cells.values(), strict=True))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(map(escaped, cells)) + " |\n"

@@ -1,5 +1,6 @@
 """Every unit and every rounding that people see. Machine formats keep the value."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from math import floor, isfinite, log10
@@ -7,17 +8,22 @@ from math import floor, isfinite, log10
 from irctl.jobs.metrics import Number, Unit
 
 NOTHING = "-"
+_MOST_DIGITS = 17
+"""As many as tell any two doubles apart."""
+_AS_TYPED = 8
+"""So many more digits than usual show a bound whole, and not yet the error of its double."""
 
 
-def number(value: Number) -> str:
-    """A count: `1,070`, `0.25`, `1e+20`."""
+def number(value: Number, more: int = 0) -> str:
+    """Return a count: `1,070`, `0.25`, `1e+20`; with `more` digits than usual."""
     if isinstance(value, int) or value.is_integer():
-        return f"{value:,.0f}" if abs(value) < 1e15 else f"{float(value):.6g}"
-    return f"{value:,.6g}"
+        return f"{value:,.0f}" if abs(value) < 1e15 else f"{float(value):.{6 + more}g}"
+    return f"{value:,.{6 + more}g}"
 
 
-def usd(value: Number, digits: int = 4) -> str:
-    """Dollars to some significant digits and at least cents: `$0.204`, `$16.56`."""
+def usd(value: Number, more: int = 0, digits: int = 4) -> str:
+    """Return dollars to some significant digits and at least cents: `$0.204`, `$16.56`."""
+    digits += more
     size = abs(value)
     sign = "-" if value < 0 else ""
     if size == 0:
@@ -26,26 +32,49 @@ def usd(value: Number, digits: int = 4) -> str:
         return f"{sign}${float(size):.{digits - 1}g}"
     if size >= 10 ** (digits - 2):
         return f"{sign}${size:,.2f}"
-    whole, _, fraction = f"{size:.{digits - _magnitude(size)}f}".partition(".")
+    whole, _, fraction = f"{size:,.{digits - _magnitude(size)}f}".partition(".")
     return f"{sign}${whole}.{fraction.rstrip('0').ljust(2, '0')}"
 
 
-def usd_per_million(value: Number) -> str:
-    """Dollars for one, told for a million: 3.58e-06 is `$3.58`."""
+def _magnitude(size: float) -> int:
+    """Return the digits before the decimal point; 0.0x counts as -1."""
+    return floor(log10(size)) + 1
+
+
+def usd_of_a_million(value: Number, more: int = 0) -> str:
+    """Return dollars to three significant digits, and at least cents: `$3.58`."""
+    return usd(value, more, digits=3)
+
+
+def usd_per_million(value: Number, more: int = 0) -> str:
+    """Return the dollars for one as those for a million: 3.58e-06 is `$3.58`."""
     million = float(value) * 1e6
-    if not isfinite(million):  # the value is finite, so what is shown is
-        return f"{'-' if value < 0 else ''}${abs(Decimal(value)) * 10**6:.2g}"
-    return usd(million, digits=3)
+    if not isfinite(million):  # the value is finite, so its text has to be
+        return f"{'-' if value < 0 else ''}${abs(Decimal(value)) * 10**6:.{2 + more}g}"
+    return usd_of_a_million(million, more)
 
 
-def percent(value: Number) -> str:
-    return f"{value:,.1f} %" if abs(value) < 1e15 else f"{float(value):.3g} %"
+def percent(value: Number, more: int = 0) -> str:
+    """Return a percentage with one decimal place: `102.9%`."""
+    if abs(value) >= 1e15:
+        return f"{float(value):.{3 + more}g}%"
+    return f"{value:,.{1 + more}f}%"
+
+
+def share(fraction: float, more: int = 0) -> str:
+    """Return a fraction as a percentage of three significant digits: `49.8%`, `50%`."""
+    return f"{fraction * 100:,.{3 + more}g}%"
 
 
 def change(fraction: float) -> str:
-    """A change as a signed percentage: `+22 %`, `-0.5 %`."""
+    """Return a change as a signed percentage, short: `+22%`, `-0.5%`."""
     value = fraction * 100
-    return f"{value:+,.0f} %" if abs(value) >= 1 else f"{value:+.2g} %"
+    return f"{value:+,.0f}%" if abs(value) >= 1 else f"{value:+.2g}%"
+
+
+def precise_change(fraction: float, more: int = 0) -> str:
+    """Return a change as a signed percentage of three significant digits: `+23.9%`."""
+    return f"{fraction * 100:+,.{3 + more}g}%"
 
 
 def time(value: datetime) -> str:
@@ -53,7 +82,7 @@ def time(value: datetime) -> str:
 
 
 def duration(value: timedelta) -> str:
-    """The two largest units: `45 s`, `21 min 3 s`, `2 h 5 min`, `3 d 4 h`."""
+    """Return the two largest units: `45 s`, `21 min 3 s`, `2 h 5 min`, `3 d 4 h`."""
     seconds = int(value.total_seconds())
     sign = "-" if seconds < 0 else ""
     days, rest = divmod(abs(seconds), 86400)
@@ -65,24 +94,47 @@ def duration(value: timedelta) -> str:
     return sign + " ".join(f"{n} {unit}" for n, unit in parts[:2] if n or len(parts) == 1)
 
 
-def metric(value: Number, unit: Unit) -> str:
-    """A metric's value with its unit, as a cell of a table or in a sentence."""
-    match unit:
-        case Unit.USD_PER_HOUR:
-            return usd(value)
-        case Unit.USD:
-            return f"{usd_per_million(value)} per 1M"
-        case Unit.USD_PER_MONTH:
-            return f"{usd(value)} a month"
-        case Unit.USD_PER_MILLION:
-            return f"{usd(value)} per 1M"
-        case Unit.PERCENT:
-            return percent(value)
-        case Unit.COUNT:
-            return number(value)
-    return f"{number(value)} {unit.value}"
+_Format = Callable[[Number, int], str]
+_MONEY: dict[Unit, tuple[_Format, str]] = {
+    Unit.USD_PER_HOUR: (usd, "/h"),
+    Unit.USD: (usd_per_million, " per 1M"),
+    Unit.USD_PER_MONTH: (usd, "/month"),
+    Unit.USD_PER_MILLION: (usd_of_a_million, " per 1M"),
+}
+"""How an amount is written, and what it is for."""
 
 
-def _magnitude(size: float) -> int:
-    """Digits before the decimal point; 0.0x counts as -1."""
-    return floor(log10(size)) + 1
+def cell(value: Number, unit: Unit) -> str:
+    """Return a value for a table, whose headings say what an amount of dollars is for."""
+    if unit in _MONEY:
+        return _MONEY[unit][0](value, 0)
+    return percent(value) if unit is Unit.PERCENT else quantity(value, unit)
+
+
+def quantity(value: Number, unit: Unit, more: int = 0) -> str:
+    """Return a value with its unit, for a sentence: `74 ms`, `1,720/min`, `$0.204/h`, `50%`."""
+    if unit in _MONEY:
+        money, purpose = _MONEY[unit]
+        return money(value, more) + purpose
+    if unit is Unit.PERCENT:
+        return _without_zeros(percent(value, more))
+    return with_unit(value, unit.value, more)
+
+
+def with_unit(value: Number, unit: str, more: int = 0) -> str:
+    """Return a number and its unit, with a space unless a slash or a percent sign follows."""
+    space = "" if unit.startswith(("/", "%")) or not unit else " "
+    return f"{number(value, more)}{space}{unit}"
+
+
+def _without_zeros(text: str) -> str:
+    digits = text.removesuffix("%")
+    return (digits.rstrip("0").rstrip(".") if "." in digits and "e" not in digits else digits) + "%"
+
+
+def with_bound(value: Number, bound: Number, show: Callable[[Number, int], str]) -> tuple[str, str]:
+    """Return a value with enough digits to tell it from a bound, and the bound as it was typed."""
+    for more in range(_MOST_DIGITS):
+        if value == bound or show(value, more) != show(bound, more):
+            break
+    return show(value, more), show(bound, max(more, _AS_TYPED))

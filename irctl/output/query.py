@@ -1,6 +1,7 @@
-"""`--query`: a part of the JSON, chosen with JMESPath as in the AWS CLI."""
+"""`--query`: select part of the JSON with JMESPath, as in the AWS CLI."""
 
 import warnings
+from dataclasses import replace
 from math import isfinite
 from typing import Any
 
@@ -8,34 +9,38 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 
 from irctl.errors import UsageError
-from irctl.output.report import Json, Report
+from irctl.output.report import Json, Report, documents, only
 
-# A slice of step 0, floor() of what is no number, brackets without end, 5,000 digits.
+# A slice of step 0, floor() of a text, thousands of brackets, 5,000 digits.
 _REFUSALS = (JMESPathError, ValueError, TypeError, ArithmeticError, RecursionError)
 _LONGEST = 300
 
 
 def check(query: str) -> None:
-    """Raises UsageError for what is no JMESPath expression."""
+    """Raise UsageError if this is not a JMESPath expression."""
     _compiled(query)
 
 
 def select(report: Report, query: str) -> Report:
-    """The report with its document, and with it its records, replaced by what the query
-    finds. Raises UsageError where the query asks for the impossible."""
+    """Return the report with its JSON replaced by the result of the query.
+
+    Raise UsageError if the query cannot be evaluated.
+    """
     expression = _compiled(query)
     try:
-        found = _standard(expression.search(report.document()))
+        result = _standard(expression.search(report.json()))
     except _REFUSALS as error:
         raise _refused(error) from None
-    records = found if isinstance(found, list) else [found]
-    return Report(lambda: found, [records], report.table, warnings=report.warnings)
+    rows = result if isinstance(result, list) else [result]
+    return replace(
+        report, records=documents(rows), document=list if isinstance(result, list) else only
+    )
 
 
 def _compiled(query: str) -> Any:
     try:
         with warnings.catch_warnings():
-            # `text` for '`"text"`' is an old form, and that of most examples in the world.
+            # `text` for '`"text"`' is an old form, used by most examples that people copy.
             warnings.simplefilter("ignore", PendingDeprecationWarning)
             return jmespath.compile(query)
     except _REFUSALS as error:
@@ -43,8 +48,10 @@ def _compiled(query: str) -> Any:
 
 
 def _standard(value: Any) -> Json:
-    """What a query found as standard JSON: to_number() makes NaN of a text that says so,
-    and `&name` finds an expression."""
+    """Return the result of a query as standard JSON.
+
+    to_number() makes NaN of the text "nan", and `&name` finds an expression.
+    """
     match value:
         case dict():
             return {key: _standard(item) for key, item in value.items()}
@@ -54,11 +61,11 @@ def _standard(value: Any) -> Json:
             return value if isfinite(value) else None
         case None | bool() | int() | str():
             return value
-    raise UsageError("--query: that finds an expression, not a value")
+    raise UsageError("--query: the result is an expression, not a value")
 
 
 def _refused(error: Exception) -> UsageError:
     message = " ".join(str(error).split())
-    if len(message) > _LONGEST:  # jmespath repeats the whole of what a function was given
+    if len(message) > _LONGEST:  # jmespath quotes the whole argument of a function
         message = f"{message[:_LONGEST]} ..."
     return UsageError(f"--query: {message}", "see https://jmespath.org/tutorial.html")

@@ -1,6 +1,6 @@
-"""What a command hands to output: one report, from which every format is rendered."""
+"""An answer, described once: rows by their fields, from which every format is rendered."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -10,82 +10,155 @@ from irctl.output.text import plain
 Row = TypeVar("Row")
 Json = Any
 """A value that the json module prints as standard JSON."""
+Document = dict[str, Any]
 Tone = Literal["good", "bad", "busy", "dim", "strong"]
 """What a text means to its reader; a renderer turns it into a colour, or not."""
 
+_PORTION = 1000
+"""How many rows are written at once for machines, so that many need little memory."""
 
-@dataclass(frozen=True)
+
+def _no_tone(row: Any) -> None:
+    """Give no row a tone."""
+
+
+# Compared and hashed by identity: two fields with equal settings are still two columns.
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Field(Generic[Row]):
-    """One column, in every format."""
+    """One value of a row, described once for every format.
 
-    key: str
-    """Its name in CSV and TSV: snake_case, with the unit."""
-    heading: str
+    An empty `member`, `column` or `heading` keeps the value out of the formats that use it.
+    """
+
     get: Callable[[Row], Any]
-    """The value for machines; None where there is none."""
+    """The value for machines; None where there is none. A list of texts is a list in JSON
+    and one text elsewhere."""
+    member: str = ""
+    """Its member in JSON and JSON Lines, in irctl's own part of a row."""
+    column: str = ""
+    """Its column in CSV and TSV: snake_case, with the unit."""
+    heading: str = ""
+    """Its column in tables and Markdown."""
     show: Callable[[Any], str] = str
     """The value for people."""
+    cell: Callable[[Row], str | None] | None = None
+    """What people see, where that depends on more of the row than the value."""
     numeric: bool = False
     keep: int = 1
-    """How long it stays in the row of a table that is too wide for its terminal: the
-    highest number goes first; 0 never goes: it stands in a further block of the same rows,
-    and is listed below where there is no room for that."""
+    """How long it stays in the row of a table that is too wide for its terminal: the highest
+    number goes first. 0 never goes: it moves to a further block of the same rows, and is listed
+    below where that has no room either."""
     higher_is_better: bool | None = None
-    """Where the best of several values is worth marking."""
-    tone: Callable[[Any], Tone | None] = lambda value: None
-    """What a value means to its reader."""
+    """Which of several values is the best, where that is worth marking."""
+    tone: Callable[[Row], Tone | None] = _no_tone
     sentence: bool = False
-    """Whether a terminal may show it in several lines, broken between words; where it has no
-    room in its row, it is listed below whatever the table's `details`."""
+    """Whether a terminal may show it in several lines, broken between words; without room in its
+    row it is listed below whatever the table's `details`."""
 
     def text(self, row: Row) -> str:
-        """The value as a cell for people: one harmless line, `-` where there is none."""
-        value = self.get(row)
-        return NOTHING if value is None or value == "" else plain(self.show(value))
+        """Return the cell for people: one harmless line, `-` where there is no value."""
+        if self.cell:
+            text = self.cell(row)
+        else:
+            value = flat(self.get(row))
+            text = None if value is None else self.show(value)
+        return plain(text) if text else NOTHING
 
     def on(self, inner: Callable[[Any], Row]) -> "Field[Any]":
-        """The same column for rows that hold what it describes."""
-        get = self.get
-        return replace(self, get=lambda row: get(inner(row)))
+        """Return the same field for rows that hold what it describes."""
+        get, cell, tone = self.get, self.cell, self.tone
+        return replace(
+            self,
+            get=lambda row: get(inner(row)),
+            cell=cell and (lambda row: cell(inner(row))),
+            tone=tone if tone is _no_tone else lambda row: tone(inner(row)),
+        )
+
+    def for_machines(self) -> "Field[Row]":
+        """Return the same field without a heading."""
+        return replace(self, heading="")
+
+
+def flat(value: Any) -> Any:
+    """Return a list as one text, None if it is empty; any other value as it is."""
+    return "; ".join(value) or None if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
-class Table(Generic[Row]):
-    """Rows, and the fields that make its columns."""
+class Rows(Generic[Row]):
+    """Rows, and the fields that describe them."""
 
     fields: Sequence[Field[Row]]
     pages: Iterable[Sequence[Row]]
     """The rows, in the portions in which they arrive."""
-    title: str = ""
-    empty: str = ""
-    """What to tell people when there are no rows."""
-    details: Literal["all", "distinguishing", "none"] = "all"
-    """On a terminal that is too narrow, which of the values that have no room are listed
-    below the table, row by row: all, or those that tell rows apart. What is left out is
-    named."""
-    who: int = 1
-    """How many of the fields, the first, tell of which row it is; further blocks of the
-    same rows begin with them too."""
+    base: Callable[[Row], Document] | None = None
+    """The API's own document of a row, which its JSON contains."""
 
-    @classmethod
-    def of(
-        cls, fields: Sequence[Field[Row]], rows: Sequence[Row], title: str = "", empty: str = ""
-    ) -> "Table[Row]":
-        """A table whose rows are all there."""
-        return cls(fields, [rows] if rows else [], title, empty)
+    def portions(self) -> Iterator[Sequence[Row]]:
+        """Yield the rows in portions of bounded size; a page without rows is one too."""
+        for page in self.pages:
+            for start in range(0, len(page) or 1, _PORTION):
+                yield page[start : start + _PORTION] if len(page) > _PORTION else page
+
+    def json(self) -> Iterator[list[Document]]:
+        """Yield the rows as JSON, in portions."""
+        members = [(field.member, field.get) for field in self.fields if field.member]
+        base = self.base
+        for page in self.portions():
+            rows = [{member: get(row) for member, get in members} for row in page]
+            if base:
+                rows = [_laid_over(own, base(row)) for own, row in zip(rows, page, strict=True)]
+            yield rows
+
+
+def _laid_over(own: Document, document: Json) -> Json:
+    """Return what irctl says of a row with the API's own document of it.
+
+    What irctl says is not for the response to say.
+    """
+    if not own:
+        return document
+    return own | document if own.keys().isdisjoint(document) else own | document | own
+
+
+def documents(rows: Sequence[Json]) -> Rows[Json]:
+    """Return rows that are JSON already."""
+    return Rows((), [rows], base=lambda row: row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Generic[Row]):
+    """Rows for people; the fields with a heading are its columns."""
+
+    rows: Rows[Row]
+    title: str = ""
+    empty: str = "(none)"
+    """What people read when there are no rows."""
+    details: Literal["all", "distinguishing", "none"] = "all"
+    """Which values without room on a narrow terminal are listed below the table, row by row:
+    all, or those that tell rows apart. What is left out is named."""
+    who: int = 1
+    """How many of the fields, the first, identify a row; further blocks of the same rows begin
+    with them too."""
+
+    @property
+    def fields(self) -> list[Field[Row]]:
+        return [field for field in self.rows.fields if field.heading]
 
 
 def columns(
-    fields: Sequence[Field[Row]], rows: Sequence[Row], always: Container[str] = ()
-) -> list[tuple[Field[Row], list[str]]]:
-    """What people see of some rows: the fields in which any row has a value, and those
-    whose key is in `always`, each with its cells. Rows without any value are rows too."""
-    filled = []
-    for each in fields:
-        texts = [each.text(row) for row in rows]
-        if each.key in always or any(text != NOTHING for text in texts):
-            filled.append((each, texts))
-    return filled or [(each, [NOTHING] * len(rows)) for each in fields[:1] if rows]
+    fields: Sequence[Field[Row]], rows: Sequence[Row], always: Container[Field[Any]] = ()
+) -> dict[Field[Row], list[str]]:
+    """Return the cells by their field, of the fields in which any row has a value.
+
+    Those in `always` are kept without values. Rows without any value are rows too.
+    """
+    filled = {}
+    for field in fields:
+        cells = [field.text(row) for row in rows]
+        if field in always or any(cell != NOTHING for cell in cells):
+            filled[field] = cells
+    return filled or {field: [NOTHING] * len(rows) for field in fields[:1] if rows}
 
 
 class Entry(NamedTuple):
@@ -124,20 +197,38 @@ class Finding(NamedTuple):
 Block = Table[Any] | Outline | Note
 
 
-class Report(NamedTuple):
+def only(rows: Sequence[Json]) -> Json:
+    """Return the document of a report on one thing."""
+    (row,) = rows
+    return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
     """A command's result."""
 
-    document: Callable[[], Json]
-    """For `json` and `--query`: called once, when it is needed."""
-    records: Iterable[Sequence[Json]]
-    """For `jsonl`, one a line; in the portions in which they arrive."""
-    table: Table[Any]
-    """For `csv` and `tsv`; for people too unless `blocks` says otherwise."""
+    rows: Rows[Any]
+    """One a row of CSV and TSV, and one a line of JSON Lines unless `records` says otherwise."""
+    records: Rows[Any] | None = None
+    """One a line of JSON Lines, and in the document."""
+    document: Callable[[list[Json]], Json] = only
+    """Makes the JSON document of the JSON rows."""
     blocks: Sequence[Block] = ()
+    """For people; without any they see the rows as a table."""
     warnings: Sequence[str] = ()
     findings: Sequence[Finding] = ()
     """For `junit` and `github`, of a command that judges."""
+    verdicts: Sequence[str] = ()
+    """What the result comes down to, in a sentence each."""
 
     @property
     def body(self) -> Sequence[Block]:
-        return self.blocks or (self.table,)
+        return self.blocks or (Table(rows=self.rows),)
+
+    def json_rows(self) -> Iterator[list[Json]]:
+        """Yield what JSON Lines prints, in portions."""
+        return (self.records or self.rows).json()
+
+    def json(self) -> Json:
+        """Return the whole document."""
+        return self.document([row for page in self.json_rows() for row in page])

@@ -1,12 +1,27 @@
-"""What a renderer is told of where its text goes."""
+"""How a stream shows text: what a renderer needs to know of where its text goes."""
 
 from typing import NamedTuple
+
+# Select Graphic Rendition (ECMA-48): 1 bold, 2 faint, 4 underlined, 31 to 33 colours.
+_CODES = {
+    "good": "32",
+    "bad": "1;31",
+    "busy": "33",
+    "dim": "2",
+    "strong": "1",
+    "best": "1;32",
+    "title": "1;4",
+}
 
 
 class Style(NamedTuple):
     width: int | None = None
-    """Columns of the terminal; None for a pipe or a file, where nothing is ever moved,
+    """Columns of the terminal; None for a pipe or a file, where no text is ever moved,
     wrapped or cut."""
     color: bool = False
     unicode: bool = True
     """Whether the stream can show more than ASCII."""
+
+    def paint(self, text: str, tone: str | None) -> str:
+        """Return the text with the codes of its tone, where the stream shows colours."""
+        return f"\x1b[{_CODES[tone]}m{text}\x1b[0m" if self.color and tone and text else text

@@ -1,56 +1,81 @@
-"""Text that came from AWS or a file, made harmless for eyes and terminals."""
+"""Text that came from AWS or a file, made harmless for people and terminals."""
 
 import re
 import unicodedata
+from functools import cache
 
-# Unicode's default ignorable code points of which Python says that they print: fillers and
-# variation selectors, which show nothing.
+# Unicode's default ignorable code points that Python counts as printable: fillers and variation
+# selectors, which show nothing.
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef]"
 )
 
-# GitHub Actions carries out a line that starts with `::`, and what follows `##[` anywhere;
-# Azure Pipelines what follows `##vso[` in any case, TeamCity what follows `##teamcity[`.
+# GitHub Actions executes a line that starts with `::`, and what follows `##[` anywhere; Azure
+# Pipelines what follows `##vso[` in any case, TeamCity what follows `##teamcity[`.
 _COMMAND = re.compile(r"(^\s*|#)(:(?=:)|#(?=\w*\[))")
 
 
 def plain(text: str) -> str:
-    """The text on one line, with everything that could act on a terminal or hide in it
-    (escape sequences, line breaks, bidirectional overrides, zero-width characters)
-    written as a visible escape such as \\x1b or \\u202e; and so with what a CI system
-    would carry out as a command where it stands in a log."""
+    """Return the text on one line, harmless to terminals and logs.
+
+    Everything that could act on a terminal or hide in it (escape sequences, line breaks,
+    bidirectional overrides, zero-width characters) is written as a visible escape such as \\x1b
+    or \\u202e, and so is what a CI system would execute as a command in a log.
+    """
     if not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text)):
         text = "".join(c if _shows(c) else _escaped(c) for c in text)
     if "::" in text or "##" in text:
-        text = _COMMAND.sub(lambda found: found[1] + _visible(found[2]), text)
+        text = _COMMAND.sub(lambda match: match[1] + _visible(match[2]), text)
     return text
 
 
+def width(text: str) -> int:
+    """Return how many columns of a terminal a harmless text takes."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@cache
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in _COMBINING or character in _JOINING:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+_COMBINING = ("Mc", "Me", "Mn")
+# The vowels and final consonants of Korean syllables, and the skin tones of emoji.
+_JOINING = frozenset(
+    map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC), *range(0x1F3FB, 0x1F400)))
+)
+
+
 def words(text: str) -> list[str]:
-    """What no line break may part; a number goes with what it counts, as in `90.0 %`."""
+    """Return the parts between which a line may break.
+
+    A number stays with its unit, as in `90 ms`.
+    """
     return re.split("(?<![0-9]) | (?=[0-9])", text)
 
 
-def wrapped(text: str, width: int | None, indent: str = "") -> list[str]:
-    """A sentence made harmless, in lines of so many columns that end between words; None is
-    one line. A word that is wider, as an ARN may be, stays whole, so that it can be copied."""
-    text = plain(text)
-    if width is None:
-        return [text]
-    from rich.cells import cell_len  # only where there is a terminal
+def wrapped(text: str, columns: int | None, indent: str = "") -> list[str]:
+    """Return a sentence, made harmless, in lines of so many columns that end between words.
 
+    None is one line. A wider word, such as an ARN, stays whole, so that it can be copied.
+    """
+    text = plain(text)
+    if columns is None:
+        return [text]
     lines: list[str] = []
-    line, room = list[str](), width
+    line, room = list[str](), columns
     for word in words(text):
-        size = cell_len(word)
+        size = width(word)
         if line and size > room:
             lines.append(" ".join(line))
-            line, room = [], width - len(indent)
+            line, room = [], columns - len(indent)
         line.append(word)
         room -= size + 1
     lines.append(" ".join(line))
-    # Harmless on its line is not yet harmless at the start of the next one.
+    # What is harmless within a line may be a command at the start of the next one.
     return [plain(indent * bool(index) + line) for index, line in enumerate(lines)]
 
 

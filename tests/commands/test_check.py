@@ -124,7 +124,7 @@ def test_the_gate_passes_and_fails_by_the_change_against_a_file(tmp_path: Path) 
     assert judged(*regression, "latency=10%,throughput=10%")["Passed"] is True
     assert judged(*regression, "latency=9.9%,throughput=10%")["Passed"] is False
     failed = judged(*regression, "latency=10%,throughput=9.9%")
-    assert failed["Recommendations"][0]["Reasons"] == ["throughput changed by -10 %, below -9.9 %"]
+    assert failed["Recommendations"][0]["Reasons"] == ["throughput changed by -10%, below -9.9%"]
 
 
 def test_the_gate_passes_and_fails_by_the_change_against_the_endpoint() -> None:
@@ -329,8 +329,8 @@ def test_a_person_sees_constraint_wanted_best_distance_and_verdict() -> None:
     done = check(*FAILING)
     assert done.code == 10
     latency, cost = done.out.splitlines()[2:4]
-    assert latency.split() == ["latency", "<=", "50", "ms", "19", "ms", "62", "%", "inside", "met"]
-    assert cost.startswith("monthly-cost  <= $500.00 a month  $1,042.44 a month  108 % beyond  not")
+    assert latency.split() == ["latency", "<=", "50", "ms", "19", "ms", "62%", "inside", "met"]
+    assert cost.startswith("monthly-cost  <= $500.00/month  $1,042.44/month  108% beyond  not")
     assert "irctl: gate not met: a constraint fails; the nearest is ml.c6i.xlarge" in done.err
 
 
@@ -360,7 +360,7 @@ def test_junit_has_a_case_for_each_constraint_and_the_gate() -> None:
 def test_github_gets_annotations() -> None:
     lines = check(*FAILING, "-o", "github").out.splitlines()
     assert lines[0] == (
-        "::notice title=irctl check%3A latency::wanted <= 50 ms, best 19 ms (62 %25 inside)"
+        "::notice title=irctl check%3A latency::wanted <= 50 ms, best 19 ms (62%25 inside)"
     )
     assert lines[1].startswith("::error title=irctl check%3A monthly-cost::wanted <= $500.00")
     assert lines[2].startswith("::error title=irctl check%3A gate::gate not met")

@@ -65,19 +65,19 @@ def test_configurations_of_one_job_only_are_listed() -> None:
 def test_a_person_sees_values_changes_noise_and_what_has_no_baseline() -> None:
     done = irctl("compare", OLD, NEW, "--demo")
     rows = {tuple(row.split()[:2]): row for row in done.out.splitlines() if row.startswith("ml.")}
-    assert "70 ms   -5 %" in rows["ml.c6i.xlarge", NEW]
-    assert "$0.204      ~" in rows["ml.c6i.xlarge", NEW]
-    assert "74 ms   base" in rows["ml.c6i.xlarge", OLD]
-    assert "13 ms    n/a" in rows["ml.inf2.xlarge", NEW]
+    assert "70 ms   -5%" in rows["ml.c6i.xlarge", NEW]
+    assert "$0.204     ~" in rows["ml.c6i.xlarge", NEW]
+    assert "74 ms  base" in rows["ml.c6i.xlarge", OLD]
+    assert "13 ms   n/a" in rows["ml.inf2.xlarge", NEW]
     assert rows["ml.c6i.xlarge", NEW].endswith("1.00")
 
 
 def test_colour_is_whether_it_is_better() -> None:
     done = irctl("compare", OLD, NEW, "--demo", environ={"FORCE_COLOR": "1"})
     good, bad = re.escape("\x1b[32m"), re.escape("\x1b[1;31m")
-    assert re.search(good + " *70 ms   -5 %", done.out)  # less latency
-    assert re.search(good + " *1,822 /min   \\+6 %", done.out)  # more throughput
-    assert re.search(bad + " *57 ms  \\+24 %", done.out)
+    assert re.search(good + " *70 ms   -5%", done.out)  # less latency
+    assert re.search(good + " *1,822/min   \\+6%", done.out)  # more throughput
+    assert re.search(bad + " *57 ms  \\+24%", done.out)
 
 
 def test_the_verdict_is_the_best_by_how_much_and_under_which_conditions() -> None:
@@ -85,8 +85,8 @@ def test_the_verdict_is_the_best_by_how_much_and_under_which_conditions() -> Non
     (verdict,) = (line for line in done.err.splitlines() if "is best by" in line)
     assert verdict == (
         "irctl: ml.c6i.xlarge of resnet50-default-v2 is best by cost-per-inference "
-        "($1.87 per 1M); against the same in resnet50-default: cost-per-inference -6 %, "
-        "latency -5 %, throughput +6 % (Default job)"
+        "($1.87 per 1M); against the same in resnet50-default: cost-per-inference -6%, "
+        "latency -5%, throughput +6% (Default job)"
     )
     document = compared(OLD, NEW, "--demo")
     assert f"irctl: {document['Verdict']}" == verdict
@@ -120,7 +120,7 @@ def test_an_existing_endpoint_can_be_the_baseline() -> None:
     assert metrics["CostPerHour"]["Change"] is None  # an endpoint has no cost
     done = irctl("compare", "fraud-xgboost", "--demo", "--baseline", "endpoint")
     assert "endpoint fraud-scoring-prod" in done.out
-    assert "latency -69 %, throughput +189 %" in done.err
+    assert "latency -69%, throughput +189%" in done.err
 
 
 def test_within_one_job_the_best_is_the_baseline_unless_another_is_named() -> None:
@@ -144,7 +144,7 @@ def test_loose_pairs_that_are_ambiguous_are_warned_about(tmp_path: Path) -> None
     assert set(compared(old, new)["OnlyIn"]) == {"old", "new"}
     done = irctl("compare", old, new, "--match", "instance-type", "--by", "latency")
     assert "new: 2 recommendations match as ml.x" in done.err
-    assert "60 ms  -40 %" in done.out
+    assert "60 ms  -40%" in done.out
 
 
 def test_jobs_of_the_same_name_are_told_apart(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_an_existing_endpoint_stands_beside_the_best_recommendation() -> None:
     ]
     assert "endpoint fraud-scoring-prod" in section
     assert "cheapest per inference" in section
-    assert "against endpoint fraud-scoring-prod: latency -69 %, throughput +189 %" in section
+    assert "against endpoint fraud-scoring-prod: latency -69%, throughput +189%" in section
 
 
 def test_csv_is_one_recommendation_a_row_with_full_values() -> None:

@@ -63,7 +63,7 @@ def test_the_verdict_and_the_assumptions_are_told() -> None:
     assert done.code == 0
     assert done.err.startswith("irctl: cheapest at 200/s: 14 x ml.c6i.xlarge of resnet50-default")
     assert "* $2,084.88" in done.out
-    for assumption in ("50 % of its measured throughput", "at least 2", "730 hours"):
+    for assumption in ("50% of its measured throughput", "at least 2", "730 hours"):
         assert assumption in done.out
 
 
@@ -115,7 +115,7 @@ def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_told() ->
     even = document["BreakEven"]
     assert even["RequestsPerMinute"] == pytest.approx(0.736 / 60 / 5.412e-5, rel=1e-3)
     told = irctl("plan", "bert-serverless", "--demo", "--traffic", "1/s").out
-    assert "Break-even: at 226.7 requests a minute" in told
+    assert "226.7/min" in told
 
 
 def test_what_has_to_be_raised_is_told(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_the_cheapest_fixed_fleet_and_the_cheapest_autoscaled_are_both_marked() 
         each["Recommendation"]["EndpointConfiguration"]["InstanceType"]
         for each in (fixed, follower)
     ]
-    assert rows[1].endswith(f"* ${follower['Autoscaled']['CostPerMonth']:,.2f}")
+    assert f"* ${follower['Autoscaled']['CostPerMonth']:,.2f}" in rows[1]
 
 
 def test_a_profile_is_planned_hour_by_hour(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_the_nearest_miss_of_a_limit_on_the_plan_is_told_with_its_cost() -> None
     done = irctl("plan", JOB, "--demo", "--traffic", "1/s", "--max", "monthly-cost=80")
     assert (
         "nothing is feasible at 1/s; the nearest is 1 x ml.m5.large of resnet50-default: "
-        "monthly-cost $83.95 a month is above $80.00 a month"
+        "monthly-cost $83.95/month is above $80.00/month"
     ) in done.err
 
 

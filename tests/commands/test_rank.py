@@ -58,7 +58,7 @@ def test_what_breaks_a_limit_is_excluded_with_the_reason() -> None:
     }
     assert reasons["ml.m5.large"] == [
         "latency 187 ms is above 50 ms",
-        "throughput 402 /min is below 3,000 /min",
+        "throughput 402/min is below 3,000/min",
     ]
     assert len(document["Recommendations"]) + len(document["Excluded"]) == 6
 

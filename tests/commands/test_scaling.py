@@ -46,7 +46,7 @@ def test_a_rate_between_whole_requests_is_rounded_up() -> None:
 def test_table_explains_each_setting() -> None:
     done = irctl("scaling", JOB, "--demo", *TRAFFIC)
     assert done.code == 0
-    for text in ("300 to 12,000 /min", "70 %", "instances", "300 s", "ms", "Scale-out cool-down"):
+    for text in ("300 to 12,000/min", "70%", "instances", "300 s", "ms", "Scale-out cool-down"):
         assert text in done.out
 
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from hypothesis import strategies as st
 
-from irctl.output.report import Block, Field, Report, Table
+from irctl.output.report import Block, Field, Report, Rows, Table, documents
 
 Row = dict[str, Any]
 
@@ -61,29 +61,27 @@ texts = st.one_of(
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def field(key: str, keep: int = 1, **settings: Any) -> Field[Row]:
-    return Field(key, settings.pop("heading", key), lambda row: row.get(key), keep=keep, **settings)
+def field(name: str, **settings: Any) -> Field[Row]:
+    """Return a field that is in every format under one name."""
+    names = {"member": name, "column": name, "heading": name}
+    return Field(get=lambda row: row.get(name), **names | settings)
 
 
 def report(
     fields: Sequence[Field[Row]],
     *pages: Sequence[Row],
     stream: Iterable[Sequence[Row]] | None = None,
-    title: str = "",
-    empty: str = "",
-    details: Literal["all", "distinguishing", "none"] = "all",
+    **table: Any,
 ) -> Report:
-    return Report(
-        document=lambda: None,
-        records=(),
-        table=Table(fields, pages if stream is None else stream, title, empty, details),
-    )
+    """Return the report of one table."""
+    rows = Rows(fields, pages if stream is None else stream)
+    return Report(rows=rows, document=list, blocks=[Table(rows=rows, **table)])
 
 
 def blocks(*given: Block) -> Report:
-    return Report(lambda: None, (), Table.of((), ()), given)
+    return Report(rows=documents([]), blocks=given)
 
 
 def without_colour(text: str) -> str:
-    """The text without the codes that set colours and weights."""
+    """Return the text without the codes that set colours and weights."""
     return _SGR.sub("", text)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.output.formats import render
-from irctl.output.report import Finding, Report, Table
+from irctl.output.report import Finding, Report, documents
 from irctl.output.style import Style
 from irctl.output.text import plain
 
@@ -19,7 +19,7 @@ findings = st.lists(st.builds(Finding, HOSTILE, st.booleans(), HOSTILE), max_siz
 
 
 def rendered(name: str, there: list[Finding]) -> str:
-    report = Report(lambda: None, [], Table.of((), ()), findings=there)
+    report = Report(rows=documents([]), findings=there)
     return "".join(render(name, report, Style()))
 
 

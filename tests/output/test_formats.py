@@ -3,17 +3,15 @@
 import pytest
 
 from irctl.output.formats import FORMATS, render
-from irctl.output.report import Report, Table
 from irctl.output.style import Style
 
-from .rows import HOSTILE, Row, field
+from .rows import HOSTILE, Row, field, report
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_renders_any_report(name: str) -> None:
     rows: list[Row] = [{"a": each, "b": 1} for each in HOSTILE]
-    table = Table.of([field("a"), field("b")], rows, "Title")
-    text = "".join(render(name, Report(lambda: rows, [rows], table), Style()))
+    text = "".join(render(name, report([field("a"), field("b")], rows, title="Title"), Style()))
     assert text.endswith("\n")
     assert text.replace("\n", "").isprintable() or name in ("table", "markdown", "csv", "tsv")
     assert not any(character in text for character in "\x1b\x9b\r\u202e\u200b\x00")
@@ -21,7 +19,7 @@ def test_every_format_renders_any_report(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_renders_a_report_of_nothing(name: str) -> None:
-    text = "".join(render(name, Report(list, (), Table.of([field("a")], ())), Style()))
+    text = "".join(render(name, report([field("a")]), Style()))
     assert (
         text
         == {

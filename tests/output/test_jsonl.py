@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.output import jsonl
-from irctl.output.report import Report, Table
+from irctl.output.report import Report, Rows
 from irctl.output.style import Style
 
 from .rows import texts
 
 
-def rendered(records: Any) -> Iterator[str]:
-    return jsonl.render(Report(lambda: None, records, Table.of((), ())), Style())
+def rendered(pages: Any) -> Iterator[str]:
+    return jsonl.render(Report(rows=Rows((), pages, base=lambda row: row)), Style())
 
 
 @given(st.lists(st.lists(st.dictionaries(texts, texts | st.none(), max_size=3)), max_size=3))

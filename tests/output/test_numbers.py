@@ -55,7 +55,7 @@ def test_dollars_have_at_least_cents_and_four_significant_digits(value: float, s
     ],
 )
 def test_the_cost_of_an_inference_is_told_for_a_million(value: float, shown: str) -> None:
-    assert numbers.metric(value, Unit.USD) == shown
+    assert numbers.quantity(value, Unit.USD) == shown
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,22 @@ def test_the_cost_of_an_inference_is_told_for_a_million(value: float, shown: str
         (459, Unit.MILLISECONDS, "459 ms"),
         (12.5, Unit.MILLISECONDS, "12.5 ms"),
         (0, Unit.MILLISECONDS, "0 ms"),
-        (791, Unit.PER_MINUTE, "791 /min"),
-        (33403, Unit.PER_MINUTE, "33,403 /min"),
-        (102.9, Unit.PERCENT, "102.9 %"),
-        (102.90000152587891, Unit.PERCENT, "102.9 %"),
-        (7, Unit.PERCENT, "7.0 %"),
-        (1234.56, Unit.PERCENT, "1,234.6 %"),
-        (1e18, Unit.PERCENT, "1e+18 %"),
-        (0.204, Unit.USD_PER_HOUR, "$0.204"),
+        (791, Unit.PER_MINUTE, "791/min"),
+        (33403, Unit.PER_MINUTE, "33,403/min"),
+        (102.9, Unit.PERCENT, "102.9%"),
+        (102.90000152587891, Unit.PERCENT, "102.9%"),
+        (7, Unit.PERCENT, "7%"),
+        (1234.56, Unit.PERCENT, "1,234.6%"),
+        (1e18, Unit.PERCENT, "1e+18%"),
+        (0.204, Unit.USD_PER_HOUR, "$0.204/h"),
+        (2084.875, Unit.USD_PER_MONTH, "$2,084.88/month"),
+        (2.975, Unit.USD_PER_MILLION, "$2.98 per 1M"),
+        (1070, Unit.COUNT, "1,070"),
         (500000, Unit.MICROSECONDS, "500,000 us"),
     ],
 )
 def test_a_metric_is_told_with_its_unit(value: float, unit: Unit, shown: str) -> None:
-    assert numbers.metric(value, unit) == shown
+    assert numbers.quantity(value, unit) == shown
 
 
 @pytest.mark.parametrize(
@@ -99,8 +102,8 @@ def test_a_count_has_separators_and_no_needless_digits(value: float, shown: str)
 
 @given(anything, st.sampled_from(Unit))
 def test_any_value_of_any_metric_is_told_in_short(value: float, unit: Unit) -> None:
-    shown = numbers.metric(value, unit)
-    assert len(shown) <= 35
+    shown = numbers.quantity(value, unit)
+    assert len(shown) <= 40
     assert any(digit in shown for digit in "0123456789")
     assert "nan" not in shown
 
@@ -115,7 +118,56 @@ def test_rounding_for_people_changes_less_than_a_hundredth(value: float) -> None
 
 def test_only_nothing_is_shown_as_nothing() -> None:
     for metric in METRICS:
-        assert numbers.metric(0, metric.unit) != numbers.NOTHING
+        assert numbers.quantity(0, metric.unit) != numbers.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (0.204, Unit.USD_PER_HOUR, "$0.204"),
+        (3.58e-06, Unit.USD, "$3.58"),
+        (7, Unit.PERCENT, "7.0%"),
+        (791, Unit.PER_MINUTE, "791/min"),
+        (1070, Unit.MILLISECONDS, "1,070 ms"),
+    ],
+)
+def test_in_a_table_the_heading_says_what_an_amount_is_for(
+    value: float, unit: Unit, shown: str
+) -> None:
+    assert numbers.cell(value, unit) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "unit", "shown"),
+    [
+        (100.04, 100, Unit.PERCENT, ("100.04%", "100%")),
+        (118.6, 120, Unit.PERCENT, ("118.6%", "120%")),
+        (127.26, 127.29, Unit.PERCENT, ("127.26%", "127.29%")),
+        (127.3, 127.29, Unit.PERCENT, ("127.3%", "127.29%")),
+        (171, 100, Unit.MILLISECONDS, ("171 ms", "100 ms")),
+        (1000.0004, 1000, Unit.MILLISECONDS, ("1,000.0004 ms", "1,000 ms")),
+        (0.20404, 0.204, Unit.USD_PER_HOUR, ("$0.20404/h", "$0.204/h")),
+        (3.5e-06, 3.5001e-06, Unit.USD, ("$3.50 per 1M", "$3.5001 per 1M")),
+        (100, 100.0, Unit.PERCENT, ("100%", "100%")),
+    ],
+)
+def test_a_value_and_its_bound_look_as_different_as_they_are(
+    value: float, bound: float, unit: Unit, shown: tuple[str, str]
+) -> None:
+    def show(number: float, more: int) -> str:
+        return numbers.quantity(number, unit, more)
+
+    assert numbers.with_bound(value, bound, show) == shown
+
+
+@given(st.floats(1e-3, 1e9), st.floats(1e-3, 1e9), st.sampled_from(Unit))
+def test_different_values_never_look_alike(value: float, bound: float, unit: Unit) -> None:
+    def show(number: float, more: int) -> str:
+        return numbers.quantity(number, unit, more)
+
+    shown, wanted = numbers.with_bound(value, bound, show)
+    nearly = abs(value - bound) <= 1e-9 * bound  # a hair's breadth
+    assert nearly or shown != wanted
 
 
 def test_a_time_is_told_in_utc() -> None:

@@ -8,14 +8,14 @@ import pytest
 from irctl.errors import ExitCode, UsageError
 from irctl.output import json as json_format
 from irctl.output import jsonl, query
-from irctl.output.report import Report, Table
+from irctl.output.report import Report, documents
 from irctl.output.style import Style
 
 DOCUMENT = {"Recommendations": [{"Rank": 1, "Type": "ml.a"}, {"Rank": 2, "Type": "ml.b"}]}
 
 
 def report(document: Any = DOCUMENT) -> Report:
-    return Report(lambda: document, (), Table.of((), ()), warnings=("careful",))
+    return Report(rows=documents([document]), warnings=("careful",))
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from irctl.jobs import parse
 from irctl.output import table
-from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS, SUMMARY_FIELDS
-from irctl.output.report import Entry, Field, Note, Outline, Report, Table
+from irctl.output.fields import JOB_NAME, RECOMMENDATION_FIELDS, SUMMARY_FIELDS
+from irctl.output.report import Entry, Field, Note, Outline, Report, Rows
 from irctl.output.style import Style
 from irctl.output.text import plain
+from irctl.output.text import width as cell_len
 
 from .rows import HOSTILE, Row, blocks, field, report, texts, without_colour
 
@@ -218,7 +218,7 @@ def test_on_a_terminal_the_rows_fit_and_no_value_is_lost(
         assert widest(text.split("\n\n")[0].splitlines()) <= width
     for row in rows:
         for each in fields:
-            assert row[each.key] in text
+            assert row[each.column] in text
 
 
 INSTANCES = ["ml.c5.large", "ml.g4dn.12xlarge", "ml.p6e-gb200.36xlarge", None]
@@ -263,8 +263,8 @@ def test_recommendations_fit_any_terminal_and_lose_nothing(
     entries: list[dict[str, Any]], width: int
 ) -> None:
     found = parse.job({"JobName": "my-resnet-job", "InferenceRecommendations": entries})
-    fields = (JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS)
-    full = Report(lambda: None, (), Table.of(fields, found.recommendations))
+    fields = (JOB_NAME, *RECOMMENDATION_FIELDS)
+    full = Report(rows=Rows(fields, [found.recommendations]))
     text = rendered(full, Style(width=width))
     assert widest(text.split("\n\n")[0].splitlines()) <= width
     for row in found.recommendations:
@@ -287,10 +287,10 @@ def test_at_80_columns_a_recommendation_shows_what_it_is_and_what_it_measured() 
         },
     }
     found = parse.job({"InferenceRecommendations": [entry]}, "j").recommendations
-    full = Report(lambda: None, (), Table.of((*RECOMMENDATION_FIELDS, *IDENTITY_FIELDS), found))
+    full = Report(rows=Rows(RECOMMENDATION_FIELDS, [found]))
     head, _, row, *_ = lines(full, Style(width=80))
     assert head.split("  ")[0] == "Instance type"
-    for each in ("ml.g4dn.12xlarge", "$16.56", "$21.00", "1,070 ms", "33,403 /min"):
+    for each in ("ml.g4dn.12xlarge", "$16.56", "$21.00", "1,070 ms", "33,403/min"):
         assert each in row
 
 
@@ -397,7 +397,7 @@ def test_what_matters_most_goes_on_in_a_further_block_of_the_same_rows(
 def test_a_further_block_repeats_what_tells_of_which_row_it_is_if_that_leaves_room() -> None:
     fields = [field(key, keep=0) for key in ("kind", "size", "a", "b")]
     rows: list[Row] = [{"kind": "k" * 6, "size": "s" * 6, "a": "a" * 12, "b": "b" * 12}]
-    full = Report(lambda: None, (), Table(fields, [rows], who=2))
+    full = report(fields, rows, who=2)
     heads = [line for line in lines(full, Style(width=28)) if line.startswith("kind")]
     assert heads == ["kind    size    a", "kind    size    b"]
     heads = [line for line in lines(full, Style(width=20)) if line.startswith("kind")]
@@ -439,15 +439,10 @@ def test_colours_change_nothing_but_colours(rows: list[Row], width: int | None) 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_sets_no_colours_and_moves_no_cursor(text: str) -> None:
-    full = Report(
-        lambda: None,
-        (),
-        Table.of((), ()),
-        (
-            Outline(text, (Entry(text, text), Entry("l", text, 1, "bad"))),
-            Table.of([field("a", keep=0), field("b")], [{"a": text, "b": text}], text),
-            Note(text, "good"),
-        ),
+    full = blocks(
+        Outline(text, (Entry(text, text), Entry("l", text, 1, "bad"))),
+        *report([field("a", keep=0), field("b")], [{"a": text, "b": text}], title=text).body,
+        Note(text, "good"),
     )
     for width in (None, 20, 80):
         for color in (False, True):
@@ -474,7 +469,7 @@ def test_the_best_of_several_values_is_marked() -> None:
 
 
 def test_a_value_has_the_colour_of_what_it_means() -> None:
-    status = field("s", tone=lambda value: "bad" if value == "FAILED" else None)
+    status = field("s", tone=lambda row: "bad" if row["s"] == "FAILED" else None)
     text = rendered(report([status], [{"s": "FAILED"}, {"s": "FINE"}]), Style(80, color=True))
     assert "\x1b[1;31mFAILED" in text
     assert "\nFINE" in text
@@ -482,7 +477,7 @@ def test_a_value_has_the_colour_of_what_it_means() -> None:
 
 def test_titles_headings_and_labels_stand_out_in_colour() -> None:
     outline = Outline("Title", (Entry("Group"), Entry("label", "value", 1, "good")))
-    full = blocks(outline, report([field("head")], [{"head": 1}]).table, Note("careful", "busy"))
+    full = blocks(outline, *report([field("head")], [{"head": 1}]).body, Note("careful", "busy"))
     text = rendered(full, Style(80, color=True))
     assert "\x1b[1;4mTitle" in text
     assert "\x1b[1mGroup" in text
@@ -566,7 +561,7 @@ def test_listed_jobs_go_on_in_the_same_columns() -> None:
         [parse.job_summary({"JobName": f"job-{n}", "Status": "COMPLETED", "CreationTime": n})]
         for n in range(3)
     ]
-    full = Report(lambda: None, (), Table(SUMMARY_FIELDS, pages))
+    full = Report(rows=Rows(SUMMARY_FIELDS, pages))
     for style in (PIPE, Style(width=80)):
         text = lines(full, style)
         assert len(text) == 5
@@ -676,7 +671,7 @@ def test_no_line_of_a_broken_sentence_is_a_command_to_a_ci_system() -> None:
 
 
 def test_an_empty_line_keeps_blocks_apart() -> None:
-    full = blocks(Note("one"), report([field("a")], [{"a": 1}]).table, Note("two"))
+    full = blocks(Note("one"), *report([field("a")], [{"a": 1}]).body, Note("two"))
     assert lines(full) == ["one", "", "a", "─", "1", "", "two"]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from irctl.output.text import plain, words, wrapped
+from irctl.output.text import plain, width, words, wrapped
 
 from .rows import HOSTILE, texts
 
@@ -74,17 +74,45 @@ def test_no_hostile_text_is_lost() -> None:
 
 
 @given(st.text(st.sampled_from("ab1 界"), max_size=60), st.integers(3, 40))
-def test_a_sentence_broken_between_words_fits_and_loses_nothing(text: str, width: int) -> None:
-    lines = wrapped(text, width, indent="> ")
+def test_a_sentence_broken_between_words_fits_and_loses_nothing(text: str, columns: int) -> None:
+    lines = wrapped(text, columns, indent="> ")
     assert " ".join(line.removeprefix("> ") for line in lines) == text
     for index, line in enumerate(lines):
         assert line.startswith("> ") == (index > 0)
-        assert cell_len(line) <= width or len(words(line.removeprefix("> "))) == 1
+        assert width(line) <= columns or len(words(line.removeprefix("> "))) == 1
 
 
 def test_a_sentence_is_one_line_where_nothing_is_ever_wrapped() -> None:
     assert wrapped("some words " * 50, None) == ["some words " * 50]
 
 
-def test_a_number_stays_beside_what_it_counts() -> None:
-    assert wrapped("cpu 118.6 % is above 90.0 %", 25) == ["cpu 118.6 % is above", "90.0 %"]
+def test_a_number_stays_with_its_unit() -> None:
+    assert wrapped("latency 118 ms is above 90 ms", 25) == ["latency 118 ms is above", "90 ms"]
+
+
+# Wide since Unicode 16: whether Python knows depends on its version, as terminals do.
+_WIDE_SINCE_16 = {*range(0x2630, 0x2638), *range(0x268A, 0x2690), *range(0x4DC0, 0x4E00)}
+_WIDE_SINCE_16 |= {*range(0x1D300, 0x1D357), *range(0x1D360, 0x1D379)}
+
+
+def test_the_width_of_every_character_is_what_rich_says() -> None:
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        if plain(character) == character and code not in _WIDE_SINCE_16:
+            assert width(character) == cell_len(character), hex(code)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("", 0),
+        ("ab", 2),
+        ("世界", 4),
+        ("e\u0301te\u0301", 3),
+        ("👍\U0001f3fd", 2),
+        ("각", 2),
+        ("🇩🇪", 2),
+    ],
+)
+def test_a_text_is_as_wide_as_its_characters_together(text: str, columns: int) -> None:
+    assert width(text) == columns

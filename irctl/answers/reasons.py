@@ -1,0 +1,92 @@
+"""Why something is excluded, not feasible or not passed, in sentences."""
+
+from irctl.answers.sentences import problem
+from irctl.decisions.capacity import Plan
+from irctl.decisions.choice import short_id
+from irctl.decisions.compare import Baseline
+from irctl.decisions.gate import Candidate, Judged
+from irctl.decisions.limits import Limit, Miss, nearly
+from irctl.decisions.ranking import Beaten, Criteria, Excluded
+from irctl.jobs.exact import exact
+from irctl.jobs.metrics import Number
+from irctl.jobs.model import Recommendation
+from irctl.output import numbers
+
+NEAREST = 3
+"""How many of the nearest misses are shown when nothing is left."""
+
+
+def of_plan(plan: Plan) -> list[str]:
+    """Return why a plan is not feasible."""
+    return [*map(problem, plan.problems), *(missed(miss) for miss in plan.misses)]
+
+
+def of_exclusion(excluded: Excluded, criteria: Criteria) -> list[str]:
+    """Return why a recommendation is not ranked."""
+    return [
+        missed(why) if isinstance(why, Miss) else _beaten(excluded.recommendation, why, criteria)
+        for why in excluded.reasons
+    ]
+
+
+def _beaten(recommendation: Recommendation, beaten: Beaten, criteria: Criteria) -> str:
+    metrics, by = criteria.pareto_metrics, beaten.by
+    better = [m.name for m in metrics if m.of(by.metrics) != m.of(recommendation.metrics)]
+    equal = [m.name for m in metrics if m.name not in better]
+    title = by.configuration.title
+    looks = recommendation.job_name, recommendation.configuration.title
+    if (by.job_name, title) == looks and by.id:
+        title += f" ({short_id(by.id)})"
+    text = f"beaten by {title} of {by.job_name} in {' and '.join(better)}"
+    return f"{text}, as good in {' and '.join(equal)}" if equal else text
+
+
+def of_judged(judged: Judged, base: Baseline | None) -> list[str]:
+    """Return why a recommendation does not pass a gate."""
+    misses = [
+        _of_gate(limit, judged.candidate, base)
+        for limit in judged.missed
+        if not (limit.kind == "Plan" and judged.problems)
+    ]
+    return [*map(problem, judged.problems), *dict.fromkeys(misses)]
+
+
+def _of_gate(limit: Limit, candidate: Candidate, base: Baseline | None) -> str:
+    metric, value = limit.metric, candidate.value(limit)
+    if not limit.is_change or value is not None:
+        return missed(Miss(limit, value))
+    if metric.of(candidate.recommendation.metrics) is None:
+        return f"{metric.name} is missing"
+    name = base.name if base else "the baseline"
+    if candidate.baseline is None:
+        return f"{name} has no such configuration to compare with"
+    return f"{name} has no {metric.name} to compare with"
+
+
+def missed(miss: Miss) -> str:
+    """Return why a value does not meet a limit: `latency 171 ms is above 100 ms`."""
+    limit, value = miss
+    if value is None:
+        return f"{limit.metric.name} is missing"
+    shown, bound = with_bound(limit, value)
+    side = "above" if limit.operator == "<=" else "below"
+    if limit.is_change:
+        return f"{limit.metric.name} changed by {shown}, {side} {bound}"
+    return f"{limit.metric.name} {shown} is {side} {bound}"
+
+
+def with_bound(limit: Limit, value: Number, *, is_met: bool = False) -> tuple[str, str]:
+    """Return a value and the bound of its limit, with enough digits that the two differ.
+
+    Within the error of a 32-bit float a bound is met as if they were equal.
+    """
+
+    def show(number: Number, more: int) -> str:
+        if limit.is_change:
+            return numbers.precise_change(number, more)
+        return numbers.quantity(number, limit.metric.unit, more)
+
+    bound = float(limit.bound)
+    if is_met and limit.metric.is_single_precision and nearly(exact(value), exact(bound)):
+        value = bound
+    return numbers.with_bound(value, bound, show)

@@ -1,0 +1,173 @@
+"""A table as text, page by page, for a pipe or a terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from irctl.output import labels, layout
+from irctl.output.layout import Cells, Layout
+from irctl.output.numbers import NOTHING
+from irctl.output.report import Field, Table, columns
+from irctl.output.style import Style
+from irctl.output.text import plain, width, wrapped
+
+_ROOM = "(widen the terminal, or use -o csv)"
+_NUMBER: Field[Any] = Field(get=lambda row: None, heading="#", numeric=True, keep=0)
+"""Tells rows apart that look alike otherwise. A row doesn't know its number."""
+_GAP = " " * layout.GAP
+
+
+class _Row(NamedTuple):
+    """The values of a row that are listed below the table."""
+
+    name: str
+    """Its cell in the first column."""
+    values: Sequence[tuple[Field[Any], str]]
+
+
+def render(table: Table[Any], style: Style) -> Iterator[str]:
+    """Yield a table as its pages arrive.
+
+    A table that is too wide for its terminal gives up its least important columns first. Their
+    values are listed below it, row by row and never cut, under the value of the first column or,
+    where two rows share that value, under a number. The most important columns move to a further
+    block of the same rows.
+    """
+    title = style.paint(plain(table.title), "title") + "\n" if table.title else ""
+    grid = _Grid(table, style)
+    for rows in table.rows.pages:
+        if rows:
+            yield from [title] if title else []
+            title = ""
+            yield from grid.page(rows)
+    if not grid.count:
+        yield title + "".join(
+            style.paint(line, "dim") + "\n" for line in wrapped(table.empty, style.width)
+        )
+    yield from grid.end()
+
+
+class _Grid:
+    """The columns of a table; a later page keeps those of earlier ones in their places."""
+
+    def __init__(self, table: Table[Any], style: Style):
+        self.count = 0
+        """How many rows have been printed."""
+        self._style = style
+        self._fields = table.fields
+        self._details = table.details
+        self._identity = {_NUMBER, *self._fields[: table.who]}
+        self._widths: dict[Field[Any], int] = {}
+        self._least: dict[Field[Any], int] = {}
+        self._blocks: Sequence[Sequence[Field[Any]]] = []
+        """Of the page before."""
+        self._below: list[_Row] = []
+        self._left_out: dict[str, None] = {}
+
+    def page(self, rows: Sequence[Any]) -> Iterator[str]:
+        """Yield some rows, with a header unless they continue in the same columns."""
+        cells: Cells = columns(self._fields, rows, always=self._widths)
+        numbers = [str(number) for number in range(self.count + 1, self.count + len(rows) + 1)]
+        self.count += len(rows)
+        self._measure({_NUMBER: numbers, **cells})
+        placed = self._arrange(cells)
+        if self._is_numbered or not placed.is_clear(cells):
+            cells = {_NUMBER: numbers, **cells}
+            placed = self._arrange(cells)
+        continues = len(placed.blocks) == 1 and self._blocks == placed.blocks
+        self._blocks = placed.blocks
+        for index, block in enumerate(placed.blocks):
+            yield "\n" * bool(index) + self._draw(block, cells, rows, header=not continues)
+        self._remember(placed, cells)
+
+    def end(self) -> Iterator[str]:
+        """Yield what had no room in the rows."""
+        if self._below:
+            yield "\n" + self._listed()
+        if self._left_out:
+            text = f"No room here for: {', '.join(self._left_out)} {_ROOM}"
+            for line in wrapped(text, self._style.width):
+                yield self._style.paint(line, "dim") + "\n"
+
+    @property
+    def _is_numbered(self) -> bool:
+        return bool(self._blocks) and _NUMBER in self._blocks[0]
+
+    def _measure(self, cells: Cells) -> None:
+        for field, texts in cells.items():
+            known = self._widths.get(field) or width(field.heading)
+            self._widths[field] = max(known, *map(width, texts))
+            least = layout.least_width(field, texts, self._widths[field])
+            self._least[field] = max(least, self._least.get(field, 0))
+
+    def _arrange(self, cells: Cells) -> Layout:
+        return layout.arrange(cells, self._least, self._identity, self._style.width, self._details)
+
+    def _remember(self, placed: Layout, cells: Cells) -> None:
+        """Keep what has no room in the rows until the table ends."""
+        for index, name in enumerate(cells[placed.blocks[0][0]]):
+            values = [(field, cells[field][index]) for field in placed.listed]
+            values = [(field, text) for field, text in values if text != NOTHING]
+            if values:
+                self._below.append(_Row(name, values))
+        self._left_out |= {field.heading: None for field in placed.left_out}
+
+    def _draw(
+        self, block: Sequence[Field[Any]], cells: Cells, rows: Sequence[Any], header: bool
+    ) -> str:
+        widths = layout.shared_widths(block, self._widths, self._least, self._style.width)
+        lines = self._header(block, widths) if header else []
+        tones = [_tones(field, rows) for field in block]
+        for index in range(len(rows)):
+            texts = [
+                wrapped(cells[field][index], widths[field])
+                if field.sentence
+                else [cells[field][index]]
+                for field in block
+            ]
+            for line in zip_longest(*texts, fillvalue=""):
+                padded = [
+                    self._padded(field, text, widths[field], tone[index])
+                    for field, text, tone in zip(block, line, tones, strict=True)
+                ]
+                lines.append(_GAP.join(padded))
+        return "".join(line.rstrip() + "\n" for line in lines)
+
+    def _header(self, block: Sequence[Field[Any]], widths: Mapping[Field[Any], int]) -> list[str]:
+        headings = [
+            self._padded(field, plain(field.heading), widths[field], "strong") for field in block
+        ]
+        rule = "─" if self._style.unicode else "-"
+        return [
+            _GAP.join(headings),
+            rule * (sum(widths[field] + layout.GAP for field in block) - layout.GAP),
+        ]
+
+    def _padded(self, field: Field[Any], text: str, columns: int, tone: str | None) -> str:
+        spaces = " " * (columns - width(text))
+        painted = self._style.paint(text, tone)
+        return spaces + painted if field.numeric else painted + spaces
+
+    def _listed(self) -> str:
+        """Return the values without room, each row's next to its name."""
+        fields = {field for row in self._below for field, _ in row.values}
+        needs_labels = len(fields) > 1 or not all(field.sentence for field in fields)
+        column = max(width(row.name) for row in self._below) + layout.GAP
+        lines: list[str] = []
+        for row in self._below:
+            name = labels.piece(self._style, row.name, "strong", column)
+            lines += labels.listed(self._style, name, row.values, needs_labels=needs_labels)
+        return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _tones(field: Field[Any], rows: Sequence[Any]) -> list[str | None]:
+    """Return the tone of each cell; the best of several values has one of its own."""
+    tones: list[str | None] = [field.tone(row) for row in rows]
+    if field.higher_is_better is None:
+        return tones
+    values = [field.get(row) for row in rows]
+    known = {value for value in values if value is not None}
+    if len(known) < 2:
+        return tones
+    best = max(known) if field.higher_is_better else min(known)
+    return ["best" if value == best else tone for value, tone in zip(values, tones, strict=True)]

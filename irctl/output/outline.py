@@ -1,0 +1,47 @@
+"""Documents of the API as outlines for people."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from irctl.output.report import Entry
+
+
+def outline(document: Mapping[str, Any], depth: int = 0) -> Iterator[Entry]:
+    """Yield every leaf of a document under the API's own name.
+
+    Flat objects take one line, others a line for each member.
+    """
+    for name, value in document.items():
+        if value not in (None, [], {}):
+            yield from _entries(name, value, depth)
+
+
+def _entries(name: str, value: Any, depth: int) -> Iterator[Entry]:
+    if isinstance(value, Mapping) and not _is_flat(value):
+        yield Entry(name, depth=depth)
+        yield from outline(value, depth + 1)
+    elif isinstance(value, list) and not all(map(_is_flat, value)):
+        for number, item in enumerate(value, 1):
+            yield from outline({f"{name} {number}": item}, depth)
+    elif isinstance(value, list) and len(value) > 1 and any(isinstance(v, dict) for v in value):
+        yield Entry(name, depth=depth)
+        yield from (Entry(str(n), _inline(v), depth + 1) for n, v in enumerate(value, 1))
+    else:
+        yield Entry(name, _inline(value), depth, sentence=not isinstance(value, str))
+
+
+def _is_flat(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return not any(isinstance(item, (Mapping, list)) for item in value.values())
+    return not isinstance(value, list)
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(
+            f"{name} {_inline(item)}" for name, item in value.items() if item is not None
+        )
+    if isinstance(value, list):
+        return ", ".join(map(_inline, value))
+    return value if isinstance(value, str) else json.dumps(value)
