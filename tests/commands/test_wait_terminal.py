@@ -1,4 +1,4 @@
-"""`irctl wait` as a person sees it: on a pseudo-terminal, and interrupted."""
+"""`irctl wait` on a pseudo-terminal, in a pipe, and interrupted."""
 
 import fcntl
 import os
@@ -9,7 +9,6 @@ import struct
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,13 +46,13 @@ def start(
     return subprocess.Popen(command, env=environ, stdout=stdout, stderr=stderr)
 
 
-def until(fd: int, text: str, seconds: float = 20) -> str:
-    """What comes until the text does."""
+def until(fd: int, *texts: str) -> str:
+    """Read until every text has appeared; return what was read."""
     seen = ""
-    deadline = time.monotonic() + seconds
-    while text not in seen:
-        assert time.monotonic() < deadline, f"no {text!r} in {seen!r}"
-        seen += os.read(fd, 65536).decode()
+    while not all(text in seen for text in texts):
+        part = os.read(fd, 65536).decode()
+        assert part, f"not all of {texts} in {seen!r}"
+        seen += part
     return seen
 
 
@@ -70,7 +69,7 @@ def test_progress_is_shown_and_leaves_nothing_behind(
     assert "another" in seen
     assert "IN_PROGRESS" in seen
     sagemaker.add(job("a-job", "COMPLETED"), job("another", "COMPLETED"))
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate()
     rest = ""
     while True:
         try:
@@ -80,19 +79,22 @@ def test_progress_is_shown_and_leaves_nothing_behind(
     os.close(outside)
     assert process.returncode == 0
     assert out.decode().count("COMPLETED") == 2
-    # Nothing but movements and erasures follows the last picture, and the cursor is back.
+    # After the last picture come only movements and erasures, with a visible cursor.
     last = rest[rest.rfind("\x1b[?25h") :]
     assert last.startswith("\x1b[?25h")
     assert not re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|[\r\n]", "", last)
     assert "\x1b[2K" in rest
 
 
-def test_into_a_pipe_there_are_lines_of_changes_only(sagemaker: Server, tmp_path: Path) -> None:
+def test_a_pipe_receives_a_line_for_each_change(sagemaker: Server, tmp_path: Path) -> None:
     process = start(sagemaker, tmp_path, subprocess.PIPE, subprocess.PIPE)
-    time.sleep(2.5)
+    assert process.stderr is not None
+    seen = until(process.stderr.fileno(), "a-job is IN_PROGRESS", "another is IN_PROGRESS")
+    requests = len(sagemaker.requests)
+    sagemaker.wait_for_requests(requests + 4)  # at least one more poll, without a change
     sagemaker.add(job("a-job", "COMPLETED"), job("another", "COMPLETED"))
-    _, err = process.communicate(timeout=20)
-    assert sorted(err.decode().splitlines()) == [
+    _, err = process.communicate()
+    assert sorted((seen + err.decode()).splitlines()) == [
         "irctl: a-job is COMPLETED",
         "irctl: a-job is IN_PROGRESS, 2 of 2 benchmarks done, 1 failed",
         "irctl: another is COMPLETED",
@@ -100,20 +102,18 @@ def test_into_a_pipe_there_are_lines_of_changes_only(sagemaker: Server, tmp_path
     ]
 
 
-def test_ctrl_c_ends_the_wait_and_not_the_job(sagemaker: Server, tmp_path: Path) -> None:
+def test_an_interrupt_stops_the_wait_and_not_the_job(sagemaker: Server, tmp_path: Path) -> None:
     process = start(sagemaker, tmp_path, subprocess.PIPE, subprocess.PIPE)
     assert process.stderr is not None
     process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate()
     assert process.returncode == 130
     assert out == b""
     assert b"irctl wait a-job another" in err
 
 
-def test_being_terminated_gives_the_terminal_its_cursor_back(
-    sagemaker: Server, tmp_path: Path
-) -> None:
+def test_sigterm_restores_the_cursor(sagemaker: Server, tmp_path: Path) -> None:
     outside, inside = pty.openpty()
     process = start(sagemaker, tmp_path, subprocess.DEVNULL, inside)
     os.close(inside)
@@ -121,5 +121,5 @@ def test_being_terminated_gives_the_terminal_its_cursor_back(
     process.send_signal(signal.SIGTERM)
     seen += until(outside, "\x1b[?25h")
     os.close(outside)
-    assert process.wait(timeout=10) == -signal.SIGTERM
+    assert process.wait() == -signal.SIGTERM
     assert "Traceback" not in seen
