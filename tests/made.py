@@ -1,4 +1,4 @@
-"""Jobs made of plain values, read as a response's would be."""
+"""Jobs of plain values, parsed from a response."""
 
 from typing import Any
 
@@ -16,15 +16,15 @@ def real_time(
     per_inference: float | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """An entry of InferenceRecommendations; None leaves a member out."""
+    """Return an entry of InferenceRecommendations; None omits a member."""
     return {
-        "Metrics": _there(
+        "Metrics": _present(
             CostPerHour=cost,
             CostPerInference=per_inference,
             MaxInvocations=rate,
             ModelLatency=latency,
         ),
-        "EndpointConfiguration": _there(InstanceType=instance_type, InitialInstanceCount=count),
+        "EndpointConfiguration": _present(InstanceType=instance_type, InitialInstanceCount=count),
         **more,
     }
 
@@ -38,11 +38,11 @@ def serverless(
     provisioned: int | None = None,
 ) -> dict[str, Any]:
     return {
-        "Metrics": _there(
+        "Metrics": _present(
             CostPerInference=per_inference, MaxInvocations=rate, ModelLatency=latency
         ),
         "EndpointConfiguration": {
-            "ServerlessConfig": _there(
+            "ServerlessConfig": _present(
                 MemorySizeInMB=memory,
                 MaxConcurrency=concurrency,
                 ProvisionedConcurrency=provisioned,
@@ -61,7 +61,7 @@ def values(**amounts: float | None) -> Values:
 
 
 def environment(**variables: str) -> dict[str, Any]:
-    """To be spread into real_time()."""
+    """Return keyword arguments for real_time()."""
     entries = [{"Key": k, "ValueType": "string", "Value": v} for k, v in variables.items()]
     return {"ModelConfiguration": {"EnvironmentParameters": entries}}
 
@@ -84,5 +84,5 @@ def one(entry: dict[str, Any]) -> Recommendation:
     return job(entry).recommendations[0]
 
 
-def _there(**members: Any) -> dict[str, Any]:
+def _present(**members: Any) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}

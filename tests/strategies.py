@@ -1,5 +1,4 @@
-"""Responses and recommendations, made up: from botocore's own service model, and small
-ones from plain values."""
+"""Generated responses from botocore's service model, and small ones from plain values."""
 
 import json
 import math
@@ -22,7 +21,7 @@ LIST_STEPS = "ListInferenceRecommendationsJobSteps"
 
 @cache
 def output_shape(operation: str) -> StructureShape:
-    """What botocore says an operation answers with."""
+    """Return the shape of an operation's response."""
     model = botocore.session.get_session().get_service_model("sagemaker")
     shape = model.operation_model(operation).output_shape
     assert isinstance(shape, StructureShape)
@@ -31,7 +30,7 @@ def output_shape(operation: str) -> StructureShape:
 
 @cache
 def entry_shape(operation: str, member: str) -> StructureShape:
-    """What botocore says an entry of a list operation is."""
+    """Return the shape of an entry in the response of a list operation."""
     entries = output_shape(operation).members[member]
     assert isinstance(entries, ListShape)
     assert isinstance(entries.member, StructureShape)
@@ -39,7 +38,7 @@ def entry_shape(operation: str, member: str) -> StructureShape:
 
 
 def places(shape: Shape, place: str = "") -> Iterator[tuple[str, Shape]]:
-    """Every member of a shape at any depth, as `A.B[0].C`, with its own shape."""
+    """Yield every member of a shape at any depth, as `A.B[0].C`, with its own shape."""
     if place:
         yield place, shape
     if isinstance(shape, StructureShape):
@@ -50,13 +49,13 @@ def places(shape: Shape, place: str = "") -> Iterator[tuple[str, Shape]]:
 
 
 def document_with(place: str, value: object) -> Any:
-    """The least document that has a value at a place: `A.B[0].C` gives {"A": {"B": [...]}}."""
+    """Return the smallest document with a value at a place: `A.B[0].C` gives {"A": {"B": ...}}."""
     for step in reversed(place.replace("[0]", ".[0]").split(".")):
         value = [value] if step == "[0]" else {step: value}
     return value
 
 
-# A fortnight of offsets is enough; the range is one in which floats hold microseconds.
+# Floats hold microseconds in this range of years.
 _TIMES = st.datetimes(
     datetime(2000, 1, 1),
     datetime(2100, 1, 1),
@@ -76,14 +75,17 @@ _UNKNOWN = st.recursive(
 
 @cache
 def values(shape: Shape) -> st.SearchStrategy[Any]:
-    """Values that botocore could hand out for a shape: any member may be missing,
-    enumerations take any of their values, structures may have members of the future."""
+    """Generate values of a shape, as botocore parses them.
+
+    Any member may be missing, an enumeration has any of its values, and a structure may have
+    unknown members.
+    """
     match shape.type_name:
         case "structure":
             assert isinstance(shape, StructureShape)
             known = {name: values(member) for name, member in shape.members.items()}
             return st.builds(
-                lambda there, more: {**more, **there},
+                lambda members, more: {**more, **members},
                 st.fixed_dictionaries({}, optional=known),
                 st.just({}) | st.dictionaries(st.sampled_from(["New", "NaN"]), _UNKNOWN),
             )
@@ -123,7 +125,7 @@ def documents() -> st.SearchStrategy[Any]:
 def recommendation(
     metrics: Mapping[str, object] | None = None, position: int = 0, **document: object
 ) -> Recommendation:
-    """A recommendation from plain values, read as a response's would be."""
+    """Return a recommendation of plain values, parsed from a response."""
     own = {"Metrics": dict(metrics or {}), "EndpointConfiguration": {"InstanceType": "ml.x"}}
     job = parse.job(
         {"JobName": "made-up", "InferenceRecommendations": [{}] * position + [{**own, **document}]}
@@ -136,28 +138,33 @@ _AMOUNTS = st.none() | st.integers(-1, 3) | st.sampled_from([0.5, 1e-6, 0.115000
 
 @st.composite
 def recommendations(draw: st.DrawFn, most: int = 8) -> list[Recommendation]:
-    """A job's recommendations, whose values are often equal, missing or 0."""
+    """Generate a job's recommendations, whose values are often equal, missing or 0."""
     names = ("CostPerHour", "CostPerInference", "MaxInvocations", "ModelLatency", "CpuUtilization")
     entries = draw(
         st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(names, _AMOUNTS)), max_size=most)
     )
-    document = {"JobName": "made-up", "InferenceRecommendations": [{"Metrics": e} for e in entries]}
+    document = {
+        "JobName": "made-up",
+        "InferenceRecommendations": [{"Metrics": entry} for entry in entries],
+    }
     return list(parse.job(document).recommendations)
 
 
 def through_json(value: object) -> Any:
-    """What becomes of a boto3 response in a file, by `json.dumps(response, default=str)`."""
+    """Save and load a boto3 response, by `json.dumps(response, default=str)`."""
     return json.loads(json.dumps(value, default=str))
 
 
 def standard(shape: Shape | None, value: Any) -> Any:
-    """A response as `describe --json` promises it, stated the naive way: NaN and
-    infinities are null, times ISO 8601 in UTC, everything else as it came."""
+    """Return a response as `describe --json` prints it.
+
+    NaN and infinities are null, times ISO 8601 in UTC, everything else is unchanged.
+    """
     if isinstance(value, dict):
         members = getattr(shape, "members", {})
-        return {name: standard(members.get(name), each) for name, each in value.items()}
+        return {name: standard(members.get(name), item) for name, item in value.items()}
     if isinstance(value, list):
-        return [standard(getattr(shape, "member", None), each) for each in value]
+        return [standard(getattr(shape, "member", None), item) for item in value]
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat()
     if isinstance(value, float) and not math.isfinite(value):

@@ -19,11 +19,11 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache directory that all runs share, as the runs of one user do."""
+    """The cache directory that all runs share, like those of one user."""
     return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture
 def irctl(tmp_path: Path, cache: Path, server: Server) -> Irctl:
-    """irctl in an empty home directory, with the server as its SageMaker."""
+    """The installed irctl in an empty home directory, with the server as its SageMaker."""
     return Irctl.installed(tmp_path, cache, server.url)

@@ -1,4 +1,4 @@
-"""The README's steps for a CI system, run as such a system runs them."""
+"""The README's steps for a CI system behave as documented."""
 
 import re
 import textwrap
@@ -15,7 +15,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text()
 
 
 def steps() -> list[str]:
-    """The shell scripts of the section's YAML blocks."""
+    """Return the shell scripts in the section's YAML blocks."""
     section = README.partition("\n## Run in CI\n")[2].partition("\n## ")[0]
     blocks = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
     scripts = []
@@ -50,7 +50,7 @@ def ci(irctl: Irctl, server: Server) -> Irctl:
         ("nowhere", 3, ""),
     ],
 )
-def test_the_gate_ends_the_step_as_it_should(
+def test_the_exit_code_of_the_step_is_the_one_of_check(
     ci: Irctl, job: str, code: int, annotation: str
 ) -> None:
     done = ci.but(JOB=job).shell(f"set -e\n{GATE}")
@@ -59,9 +59,7 @@ def test_the_gate_ends_the_step_as_it_should(
 
 
 @pytest.mark.parametrize(("job", "verdict"), [("good", "met"), ("slow", "not met")])
-def test_the_summary_shows_the_table_whether_the_gate_is_met_or_not(
-    ci: Irctl, job: str, verdict: str
-) -> None:
+def test_the_summary_contains_the_table_either_way(ci: Irctl, job: str, verdict: str) -> None:
     ci.but(JOB=job).shell(GATE)
     summary = (ci.home / "summary.md").read_text()
     assert "| Constraint | Wanted |" in summary
@@ -69,7 +67,7 @@ def test_the_summary_shows_the_table_whether_the_gate_is_met_or_not(
 
 
 @pytest.mark.parametrize(("job", "failures"), [("good", 0), ("slow", 2)])
-def test_the_report_for_junit_is_written_either_way(ci: Irctl, job: str, failures: int) -> None:
+def test_the_junit_report_is_written_either_way(ci: Irctl, job: str, failures: int) -> None:
     done = ci.but(JOB=job).shell(JUNIT)
     assert done.code == (10 if failures else 0)
     suite = ElementTree.parse(ci.home / "irctl.xml").getroot()

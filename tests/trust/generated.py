@@ -1,7 +1,6 @@
-"""Jobs as SageMaker could answer with, made by chance from botocore's own service model,
-each together with what `describe --json` has to say of it.
+"""Random jobs from botocore's service model, each with the expected output of `describe --json`.
 
-IRCTL_FUZZ is how many are made, IRCTL_SEED which ones.
+IRCTL_FUZZ sets the number of jobs, IRCTL_SEED their content.
 """
 
 import json
@@ -17,7 +16,7 @@ from tests.strategies import DESCRIBE, output_shape
 
 from . import rounds
 
-FUZZ = rounds(60)
+FUZZ = rounds(40)
 SEED = os.environ.get("IRCTL_SEED", "irctl")
 
 _NOT_NUMBERS = ("NaN", float("nan"), float("inf"), float("-inf"), "Infinity", "-Infinity", None)
@@ -46,9 +45,9 @@ _OFFSETS = (timezone.utc, timezone(timedelta(hours=5, minutes=30)), timezone(tim
 
 class Made(NamedTuple):
     raw: Any
-    """As a file has it that a client of AWS saved."""
-    said: Any
-    """As `describe --json` has to say it."""
+    """The content of a file, as a client of AWS saves it."""
+    expected: Any
+    """The expected output of `describe --json`."""
 
     def save(self, folder: Path, name: str = "job.json") -> str:
         path = folder / name
@@ -67,42 +66,42 @@ class Maker:
         return self.random.random() < share
 
     def job(self) -> Made:
-        """Any valid response; only its name is always there."""
+        """Return any valid response; only its name is never missing."""
         made = self.value(output_shape(DESCRIBE))
-        for each in made:
-            each["JobName"] = "made-up"
+        for document in made:
+            document["JobName"] = "made-up"
         return made
 
     def results(self, name: str = "made-up", most: int = 6) -> Made:
-        """A job with results to decide by; each recommendation has an id of its own."""
+        """Return a completed job; each recommendation has a different ID."""
         made = self.job()
         shape = output_shape(DESCRIBE).members["InferenceRecommendations"]
         assert isinstance(shape, ListShape)
-        there = [self.value(shape.member) for _ in range(self.random.randint(0, most))]
-        for index in range(len(there)):
-            if index and self.chance(0.3):  # the same configuration again
-                for each, other in zip(there[index], there[index - 1], strict=True):
+        entries = [self.value(shape.member) for _ in range(self.random.randint(0, most))]
+        for index in range(len(entries)):
+            if index and self.chance(0.3):  # repeat the previous configuration
+                for entry, previous in zip(entries[index], entries[index - 1], strict=True):
                     for part in ("EndpointConfiguration", "ModelConfiguration"):
-                        each.pop(part, None)
-                        if part in other:
-                            each[part] = other[part]
-        for which, each in enumerate(made):
-            for index, item in enumerate(there):
-                item[which]["RecommendationId"] = f"{name}/{index}"
-            each["JobName"] = name
-            each["Status"] = "COMPLETED"
-            each["InferenceRecommendations"] = [item[which] for item in there]
+                        entry.pop(part, None)
+                        if part in previous:
+                            entry[part] = previous[part]
+        for form, document in enumerate(made):
+            for index, entry in enumerate(entries):
+                entry[form]["RecommendationId"] = f"{name}/{index}"
+            document["JobName"] = name
+            document["Status"] = "COMPLETED"
+            document["InferenceRecommendations"] = [entry[form] for entry in entries]
         return made
 
     def again(self, made: Made, name: str) -> Made:
-        """The same job another time: most configurations again, most metrics changed."""
+        """Return another run of a job: most configurations repeated, most metrics changed."""
         raw = json.loads(json.dumps(made.raw))
         raw["JobName"] = name
-        kept = [each for each in raw["InferenceRecommendations"] if self.chance(0.8)]
+        kept = [entry for entry in raw["InferenceRecommendations"] if self.chance(0.8)]
         self.random.shuffle(kept)
-        for index, each in enumerate(kept):
-            each["RecommendationId"] = f"{name}/{index}"
-            metrics = each.get("Metrics") or {}
+        for index, entry in enumerate(kept):
+            entry["RecommendationId"] = f"{name}/{index}"
+            metrics = entry.get("Metrics") or {}
             for metric in metrics:
                 if metric in _METRIC_NAMES and self.chance(0.7):
                     metrics[metric] = self.number().raw
@@ -114,7 +113,7 @@ class Maker:
             return self._structure(shape, name)
         if isinstance(shape, ListShape):
             items = [self.value(shape.member) for _ in range(self.random.randint(0, 3))]
-            return Made([each.raw for each in items], [each.said for each in items])
+            return Made([item.raw for item in items], [item.expected for item in items])
         if shape.type_name in ("integer", "long", "float", "double"):
             return self.number()
         if shape.type_name == "timestamp":
@@ -122,18 +121,18 @@ class Maker:
         return self._text(shape, name)
 
     def _structure(self, shape: StructureShape, name: str) -> Made:
-        raw, said = {}, {}
+        raw, expected = {}, {}
         for member, inner in shape.members.items():
             if self.chance(self.presence):
                 value = self.value(inner, member)
                 key = member
                 if name in ("Metrics", "ServerlessConfig") and self.chance(0.1):
                     key = _OLD_NAMES.get(member, member)
-                raw[key], said[key] = value
+                raw[key], expected[key] = value
         if self.chance(0.15):
             raw["Novelty"] = self._unknown()
-            said["Novelty"] = _without_nan(raw["Novelty"])
-        return Made(raw, said)
+            expected["Novelty"] = _without_nan(raw["Novelty"])
+        return Made(raw, expected)
 
     def number(self) -> Made:
         kind = self.random.random()
@@ -153,10 +152,10 @@ class Maker:
     def _time(self) -> Made:
         eighths = self.random.randint(0, 8 * 4 * 10**9)  # until 2096
         moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=eighths / 8)
-        there = moment.astimezone(self.random.choice(_OFFSETS))
+        local = moment.astimezone(self.random.choice(_OFFSETS))
         forms: list[Any] = [
-            str(there),
-            there.isoformat(),
+            str(local),
+            local.isoformat(),
             eighths / 8,
             moment.isoformat()[:-6] + "Z",
         ]
@@ -175,14 +174,14 @@ class Maker:
         return Made(text, text)
 
     def _unknown(self, depth: int = 0) -> Any:
-        """What the API may one day answer with; numbers and texts that can be found."""
+        """Return a value of a future API; its numbers and texts are unique."""
         self.count += 1
         plain = [70_000 + self.count, f"new-{self.count}-end", True, None, 0.5, float("nan"), "NaN"]
         if depth < 3 and self.chance(0.4):
             several = [self._unknown(depth + 1) for _ in range(self.random.randint(0, 3))]
             if self.chance(0.5):
                 return several
-            return {f"Part{index}": each for index, each in enumerate(several)}
+            return {f"Part{index}": value for index, value in enumerate(several)}
         return self.random.choice(plain)
 
 
@@ -195,14 +194,14 @@ _OLD_NAMES = {"MaxInvocations": "MaximumInvocations", "MemorySizeInMB": "MemoryS
 
 def _without_nan(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_nan(each) for key, each in value.items()}
+        return {key: _without_nan(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_without_nan(each) for each in value]
+        return [_without_nan(item) for item in value]
     return None if value != value else value
 
 
 def strictly(text: str) -> Any:
-    """Reads JSON as a parser does that knows the standard only."""
+    """Parse standard JSON, without Python's extensions."""
 
     def refuse(word: str) -> None:
         raise ValueError(f"{word} is not JSON")

@@ -1,4 +1,4 @@
-"""Text that means harm, responses that are full of it, and what no output may hold."""
+"""Hostile texts, responses full of them, and checks for their effect on an output."""
 
 import csv
 import io
@@ -77,17 +77,17 @@ SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def harms(text: str, allowed: str = "\n") -> list[str]:
-    """What in a text could act on a terminal or on a CI system that logs it."""
+    """Return what could control a terminal, or a CI system that logs the text."""
     characters = {
         repr(c)
         for c in set(text) - set(allowed)
         if not (c.isprintable() or unicodedata.category(c) == "Zs") or _INVISIBLE.match(c)
     }
-    return sorted(characters) + [found[0] for found in _COMMAND.finditer(text)]
+    return sorted(characters) + [match[0] for match in _COMMAND.finditer(text)]
 
 
 def formulas(rows: list[list[str]]) -> list[str]:
-    """The cells that a spreadsheet would run; a number is none."""
+    """Return the cells that a spreadsheet would run; numbers are harmless."""
     return [
         cell
         for row in rows
@@ -113,7 +113,7 @@ def _is_number(text: str) -> bool:
 
 
 class Texts(Iterator[str]):
-    """One text after the other, no two alike; None is harmless ones instead."""
+    """An endless series of different hostile texts, or of harmless ones if `first` is None."""
 
     def __init__(self, first: int | None):
         self._first = first
@@ -126,20 +126,26 @@ class Texts(Iterator[str]):
 
 
 def job(first: int | None, *, status: str | None = "COMPLETED", region: bool = False) -> Any:
-    """A response with every member that there is but times, its texts beginning with the
-    one of this number; `status` None is such a text too."""
+    """Return a response with every member except times, its texts from a number on.
+
+    With a status of None the status is hostile too.
+    """
     texts = Texts(first)
     made = _filled(output_shape(DESCRIBE), texts)
     if status is not None:
         made["Status"] = status
     if region:
-        where = "Nowhere" if first is None else next(texts)
-        made["JobArn"] = f"arn:aws:sagemaker:{where}:1:inference-recommendations-job/x"
+        place = "Nowhere" if first is None else next(texts)
+        made["JobArn"] = f"arn:aws:sagemaker:{place}:1:inference-recommendations-job/x"
     made["Novelty"] = {next(texts): next(texts)}
-    for number, each in enumerate(made["InferenceRecommendations"], 1):
-        each["Metrics"] |= {"ModelLatency": 100 * number, "MaxInvocations": 600, "CostPerHour": 0.3}
-        each["Metrics"]["CostPerInference"] = 0.3 / 600 / 60
-        each["EndpointConfiguration"].pop("ServerlessConfig", None)
+    for number, entry in enumerate(made["InferenceRecommendations"], 1):
+        entry["Metrics"] |= {
+            "ModelLatency": 100 * number,
+            "MaxInvocations": 600,
+            "CostPerHour": 0.3,
+        }
+        entry["Metrics"]["CostPerInference"] = 0.3 / 600 / 60
+        entry["EndpointConfiguration"].pop("ServerlessConfig", None)
     return made
 
 
@@ -174,7 +180,7 @@ def save(path: Path, document: Any) -> str:
 
 
 class Screen(io.StringIO):
-    """A terminal of the width that COLUMNS tells."""
+    """A terminal whose width is in COLUMNS."""
 
     encoding = "utf-8"
 
@@ -183,8 +189,8 @@ class Screen(io.StringIO):
 
 
 def on_a_terminal(*arguments: str, width: int, environ: Mapping[str, str] | None = None) -> Done:
-    """What irctl draws on a terminal with colours."""
+    """Run irctl on a terminal with colours."""
     out, err = Screen(), Screen()
-    told = {"TERM": "xterm-256color", "COLUMNS": str(width), **(environ or {})}
-    code = main(arguments, World(None, out, err, told, lambda: NOON))
+    variables = {"TERM": "xterm-256color", "COLUMNS": str(width), **(environ or {})}
+    code = main(arguments, World(None, out, err, variables, lambda: NOON))
     return Done(code, out.getvalue(), err.getvalue())

@@ -1,6 +1,7 @@
-"""What rank, compare, plan and check have to answer, written down a second time in the
-plainest way: from the documents themselves, in fractions, every pair held against every
-other. Nothing here comes from irctl."""
+"""A naive second implementation of rank, compare, plan and check.
+
+It works on the documents, in fractions, and compares every pair. It uses nothing of irctl.
+"""
 
 import math
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ class Limit(NamedTuple):
 
 
 def number(value: Any) -> Fraction | None:
-    """As it is written: 0.1 is a tenth. What is not a number is missing."""
+    """Return a number as it is written (0.1 is a tenth), or None for anything else."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return None
     return Fraction(str(value))
@@ -50,7 +51,7 @@ def raw_metric(entry: Entry, name: str) -> Any:
 
 
 def beats(name: str, one: Fraction | None, other: Fraction | None) -> bool:
-    """Whether one value is better: a missing one never is, throughput is better higher."""
+    """Return whether one value is better: a missing one never is."""
     if one is None:
         return False
     if other is None:
@@ -63,7 +64,7 @@ def holds(limit: Limit, entry: Entry) -> bool:
     if value is None:
         return False
     if limit.metric in SINGLES:
-        single = c_float(value).value + 0.0  # of zero the sign does not count
+        single = c_float(value).value + 0.0  # without the sign of zero
         if math.isfinite(single) and str(single) == str(c_float(limit.value).value + 0.0):
             return True
     return bool(value <= limit.value if limit.operator == "<=" else value >= limit.value)
@@ -93,8 +94,10 @@ def dominated(entry: Entry, others: Sequence[Entry], names: Sequence[str]) -> bo
 
 
 def score(entry: Entry, others: Sequence[Entry], weights: dict[str, int]) -> Fraction | None:
-    """The weighted mean of how close each value comes to the best one: a ratio of the
-    doubles themselves, of which the smallest stand for more than they are written as."""
+    """Return the weighted mean of the ratio of each value to the best one.
+
+    The ratio is of the doubles: the smallest ones differ from their decimal notation.
+    """
     total = Fraction(0)
     for name, weight in weights.items():
         own = metric(entry, name)
@@ -138,7 +141,7 @@ def plan(
     limits: Sequence[Limit],
     average: Fraction | None = None,
 ) -> Plan:
-    """For a rate in requests a minute, which is the peak where there is an average."""
+    """Plan for a rate in requests a minute; with an average, it is the peak."""
     allowed = all(holds(limit, entry) for limit in limits)
     endpoint = entry.get("EndpointConfiguration") or {}
     throughput = metric(entry, "MaxInvocations")
@@ -154,7 +157,7 @@ def plan(
         needed = math.ceil(rate / of_one)
         if needed > 10**6:
             return Plan(False)
-        found = Plan(allowed and needed <= 200, None, needed, per_request * (average or rate) * 60)
+        result = Plan(allowed and needed <= 200, None, needed, per_request * (average or rate) * 60)
     else:
         price, count = metric(entry, "CostPerHour"), number(endpoint.get("InitialInstanceCount"))
         if price is None or price < 0:
@@ -164,18 +167,19 @@ def plan(
         if instances > 10**6:
             return Plan(False)
         carried = rate / (instances * throughput / count)
-        found = Plan(allowed, instances, None, instances * price / count, carried)
-    if found.per(Fraction(730)) is None:
-        return found._replace(feasible=False, per_hour=None)
-    return found
+        result = Plan(allowed, instances, None, instances * price / count, carried)
+    if result.per(Fraction(730)) is None:
+        return result._replace(feasible=False, per_hour=None)
+    return result
 
 
 class Followed(NamedTuple):
-    """A fleet that has as many instances as each of some rates needs."""
+    """A fleet that follows the traffic."""
 
     counts: list[int]
+    """The instances at each rate."""
     price: Fraction
-    """Of one instance, an hour."""
+    """The price of one instance for an hour."""
 
     @property
     def instances(self) -> Fraction:
@@ -187,7 +191,7 @@ class Followed(NamedTuple):
 
 
 def followed(entry: Entry, rates: Sequence[Fraction], share: Fraction, least: int) -> Followed:
-    """Of an entry for which there is a plan with instances."""
+    """Return the autoscaled fleet of an entry whose plan has instances."""
     endpoint = entry.get("EndpointConfiguration") or {}
     throughput, price = metric(entry, "MaxInvocations"), metric(entry, "CostPerHour")
     assert throughput is not None
@@ -201,15 +205,17 @@ def followed(entry: Entry, rates: Sequence[Fraction], share: Fraction, least: in
 def break_even(
     entries: Sequence[Entry], share: Fraction, least: int, limits: Sequence[Limit]
 ) -> Fraction | None:
-    """The smallest rate at which a fleet costs no more than serverless: fleet by fleet,
-    from the smallest on, the first that gets so cheap before it has to grow."""
-    there = [entry for entry in entries if all(holds(limit, entry) for limit in limits)]
-    prices = [metric(entry, "CostPerInference") for entry in there if serverless(entry)]
-    paid = [each for each in prices if each is not None and each > 0]
+    """Return the smallest rate at which a fleet costs no more than serverless.
+
+    It tries fleets from the smallest on, until one is cheap enough at a rate that it can carry.
+    """
+    allowed = [entry for entry in entries if all(holds(limit, entry) for limit in limits)]
+    prices = [metric(entry, "CostPerInference") for entry in allowed if serverless(entry)]
+    paid = [price for price in prices if price is not None and price > 0]
     if not paid:
         return None
-    found = []
-    for entry in there:
+    rates = []
+    for entry in allowed:
         endpoint = entry.get("EndpointConfiguration") or {}
         count = number(endpoint.get("InitialInstanceCount"))
         count = count if count and count > 0 else Fraction(1)
@@ -219,13 +225,13 @@ def break_even(
         for fleet in range(least, least + 20):
             rate = fleet * price / count / (60 * min(paid))
             if rate <= fleet * throughput / count * share:
-                found.append(rate)
+                rates.append(rate)
                 break
-    return min(found, default=None)
+    return min(rates, default=None)
 
 
 def configuration(entry: Entry, how: str = "exact") -> tuple[Any, ...]:
-    """What two recommendations have in common that are the same configuration."""
+    """Return what identifies a configuration."""
     endpoint = entry.get("EndpointConfiguration") or {}
     model = entry.get("ModelConfiguration") or {}
     by_use = endpoint.get("ServerlessConfig")
@@ -240,42 +246,43 @@ def configuration(entry: Entry, how: str = "exact") -> tuple[Any, ...]:
         return (endpoint.get("InstanceType") or memory,)
     if by_use:
         others = ("MaxConcurrency", "ProvisionedConcurrency")
-        settings = (memory, *(number(by_use.get(each)) for each in others))
+        settings = (memory, *(number(by_use.get(name)) for name in others))
     else:
         count = number(endpoint.get("InitialInstanceCount")) or Fraction(1)
     return (
         endpoint.get("InstanceType"),
         count,
         settings,
-        {(each.get("Key") or "", each.get("Value") or "") for each in variables},
+        {(variable.get("Key") or "", variable.get("Value") or "") for variable in variables},
         model.get("InferenceSpecificationName"),
         model.get("CompilationJobName") is not None,
     )
 
 
 def alike(entry: Entry, entries: Sequence[Entry], by: str, how: str = "exact") -> Entry | None:
-    """Of the entries with the same configuration the best."""
-    same = [each for each in entries if configuration(each, how) == configuration(entry, how)]
-    return ordered(same, [by])[0] if same else None
+    """Return the best of the entries with the configuration of an entry."""
+    own = configuration(entry, how)
+    matches = [other for other in entries if configuration(other, how) == own]
+    return ordered(matches, [by])[0] if matches else None
 
 
 def change(value: Fraction | None, before: Fraction | None) -> Fraction | None:
     if value is None or before is None or before <= 0:
         return None
-    found = value / before - 1
-    return None if abs(found) > LARGEST else found
+    result = value / before - 1
+    return None if abs(result) > LARGEST else result
 
 
-def near(found: Any, wanted: Fraction | None) -> bool:
-    """Floats within 1e-9 of what they should be."""
-    if wanted is None or found is None:
-        return found is None and wanted is None
-    error = abs(Fraction(found) - wanted)
-    return error <= abs(wanted) * Fraction(1, 10**9) or error < Fraction(1, 10**300)
+def near(actual: Any, expected: Fraction | None) -> bool:
+    """Return whether a float is within 1e-9 of the expected value."""
+    if expected is None or actual is None:
+        return actual is None and expected is None
+    error = abs(Fraction(actual) - expected)
+    return error <= abs(expected) * Fraction(1, 10**9) or error < Fraction(1, 10**300)
 
 
 def no_worse(name: str, value: Fraction | None, before: Fraction | None, share: Fraction) -> bool:
-    """Whether a value is no worse than before by more than a share."""
+    """Return whether a value is at most a share worse than before."""
     if change(value, before) is None:
         return False
     assert value is not None

@@ -1,6 +1,7 @@
-"""Whatever SageMaker may answer with, irctl prints what it says, and decides as the plain
-rules do. Documents come by chance from botocore's model (generated.py says how to make
-thousands of them), decisions are made a second time in naive.py."""
+"""irctl shows every value of any valid response, and decides as a naive implementation does.
+
+generated.py generates random documents from botocore's model; naive.py repeats the decisions.
+"""
 
 import csv
 import io
@@ -41,26 +42,27 @@ def printed(*arguments: str) -> str:
     return done.out
 
 
-# What describe prints
+# Output of describe
 
 
 @fuzzed
 def test_describe_prints_the_response_as_standard_json(number: int, tmp_path: Path) -> None:
     made = Maker("describe", number).job()
     file = made.save(tmp_path)
-    assert json_of("describe", file) == made.said
+    assert json_of("describe", file) == made.expected
     lines = printed("describe", file, "-o", "jsonl").splitlines()
-    assert [strictly(line) for line in lines] == [made.said]
+    assert [strictly(line) for line in lines] == [made.expected]
 
 
 @fuzzed
-def test_describe_says_the_same_of_what_it_printed_itself(number: int, tmp_path: Path) -> None:
+def test_describe_prints_its_own_output_unchanged(number: int, tmp_path: Path) -> None:
     made = Maker("describe", number).job()
-    done = irctl("describe", "-", "--json", stdin=json.dumps(made.said).encode())
-    assert strictly(done.out) == made.said
+    done = irctl("describe", "-", "--json", stdin=json.dumps(made.expected).encode())
+    assert strictly(done.out) == made.expected
 
 
 def leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each value of a document that is not empty, with its place."""
     if isinstance(value, dict):
         for name, item in value.items():
             yield from leaves(item, f"{place}.{name}")
@@ -72,25 +74,27 @@ def leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def is_shown(place: str, value: Any, text: str, numbers: list[Decimal]) -> bool:
-    """Whether a reader finds a value: a number to two digits at least, what an inference
-    costs for a million, a percentage to a tenth; a time in UTC; a text on one line, escaped
-    as in JSON where it stands in JSON."""
+    """Return whether a text shows a value.
+
+    A number needs two correct digits, a cost per inference is for a million, a percentage has one
+    decimal, a time is in UTC, and a text is on one line, in JSON with JSON's escapes.
+    """
     if isinstance(value, bool):
         return str(value).lower() in text
     if isinstance(value, (int, float)):
-        wanted = Decimal(value) * (10**6 if place.endswith(".CostPerInference") else 1)
-        error = max(abs(wanted) / 20, Decimal("0.05") if place.endswith("Utilization") else 0)
-        return any(abs(there - wanted) <= error for there in numbers)
+        expected = Decimal(value) * (10**6 if place.endswith(".CostPerInference") else 1)
+        error = max(abs(expected) / 20, Decimal("0.05") if place.endswith("Utilization") else 0)
+        return any(abs(number - expected) <= error for number in numbers)
     readings = [plain(value), plain(f"={value}")[1:], plain(json.dumps(value, ensure_ascii=False))]
     if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", value):
         readings = [f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M:%S} UTC"]
-    return any(" ".join(each.split()) in text for each in readings)
+    return any(" ".join(reading.split()) in text for reading in readings)
 
 
 def not_shown(document: Any, text: str) -> list[str]:
     text = " ".join(text.split())
-    found = re.findall(r"-?\$?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", text)
-    numbers = [Decimal(each.replace(",", "").replace("$", "")) for each in found]
+    words = re.findall(r"-?\$?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", text)
+    numbers = [Decimal(word.replace(",", "").replace("$", "")) for word in words]
     return [
         f"{place}: {leaf!r}"
         for place, leaf in leaves(document)
@@ -102,10 +106,10 @@ MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethro
 
 
 def read_markdown(text: str) -> str:
-    """What a reader sees."""
-    lines = [each.children or [] for each in MARKDOWN.parse(text) if each.type == "inline"]
+    """Return the visible text of Markdown."""
+    lines = [token.children or [] for token in MARKDOWN.parse(text) if token.type == "inline"]
     return "\n".join(
-        "".join(each.content for each in line if each.type != "html_inline") for line in lines
+        "".join(token.content for token in line if token.type != "html_inline") for line in lines
     )
 
 
@@ -113,8 +117,10 @@ def read_markdown(text: str) -> str:
 def test_every_leaf_of_a_job_is_shown_to_people(number: int, tmp_path: Path) -> None:
     made = Maker("describe", number).job()
     file = made.save(tmp_path)
-    assert not_shown(made.said, printed("describe", file)) == []
-    assert not_shown(made.said, read_markdown(printed("describe", file, "-o", "markdown"))) == []
+    assert not_shown(made.expected, printed("describe", file)) == []
+    assert (
+        not_shown(made.expected, read_markdown(printed("describe", file, "-o", "markdown"))) == []
+    )
 
 
 def at(entry: Entry, *path: str) -> Any:
@@ -130,7 +136,7 @@ def either(entry: Entry, *path: str, old: str) -> Any:
 
 
 def columns(entry: Entry) -> dict[str, Any]:
-    """What the documented columns have to hold of a recommendation."""
+    """Return the expected values of a recommendation by column."""
     endpoint, model = "EndpointConfiguration", "ModelConfiguration"
     by_use = (endpoint, "ServerlessConfig")
     return {
@@ -156,7 +162,7 @@ def columns(entry: Entry) -> dict[str, Any]:
     }
 
 
-def says(cell: str, value: Any) -> bool:
+def cell_matches(cell: str, value: Any) -> bool:
     if value is None:
         return cell == ""
     if isinstance(value, bool):
@@ -173,24 +179,26 @@ def rows_of(text: str, output: str) -> list[dict[str, str]]:
     return [dict(zip(head, line, strict=True)) for line in lines]
 
 
-def assert_rows_say(rows: list[dict[str, str]], entries: list[Entry]) -> None:
+def assert_rows_match(rows: list[dict[str, str]], entries: list[Entry]) -> None:
     assert len(rows) == len(entries)
     for row, entry in zip(rows, entries, strict=True):
         for column, value in columns(entry).items():
-            assert says(row[column], value), (column, row[column], value)
+            assert cell_matches(row[column], value), (column, row[column], value)
         pairs = json.loads(row["environment"] or "{}", object_pairs_hook=list)
-        there = at(entry, "ModelConfiguration", "EnvironmentParameters") or []
-        wanted = [(each.get("Key") or "", each.get("Value") or "") for each in there]
-        assert [*map(tuple, pairs)] == wanted
+        variables = at(entry, "ModelConfiguration", "EnvironmentParameters") or []
+        expected = [
+            (variable.get("Key") or "", variable.get("Value") or "") for variable in variables
+        ]
+        assert [*map(tuple, pairs)] == expected
 
 
 def assert_cells_show(markdown: str, entries: list[Entry]) -> None:
-    """The first table has a row for each entry, in which its values stand."""
+    """Check that the first table has a row with the values of each entry."""
     rows = [line for line in read_markdown_rows(markdown) if line[0].isdecimal()]
     for row, entry in zip(rows[: len(entries)], entries, strict=True):
         text = " ".join(" | ".join(row).split())
-        found = re.findall(r"-?\$?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", text)
-        numbers = [Decimal(each.replace(",", "").replace("$", "")) for each in found]
+        words = re.findall(r"-?\$?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", text)
+        numbers = [Decimal(word.replace(",", "").replace("$", "")) for word in words]
         for column, value in columns(entry).items():
             if column in _NOT_IN_TABLES or value in (None, ""):
                 continue
@@ -209,14 +217,14 @@ _NOT_IN_TABLES = {
 
 
 def read_markdown_rows(text: str) -> list[list[str]]:
-    """The cells of every row of every table."""
+    """Return the cells of every row of every table."""
     rows: list[list[str]] = []
     for token in MARKDOWN.parse(text):
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline" and rows:
-            pieces = [each for each in token.children or [] if each.type != "html_inline"]
-            rows[-1].append("".join(each.content for each in pieces))
+            pieces = [child for child in token.children or [] if child.type != "html_inline"]
+            rows[-1].append("".join(child.content for child in pieces))
     return rows
 
 
@@ -225,7 +233,7 @@ def read_markdown_rows(text: str) -> list[list[str]]:
 def test_csv_and_tsv_parse_back_to_the_values(number: int, output: str, tmp_path: Path) -> None:
     made = Maker("describe", number).job()
     text = printed("describe", made.save(tmp_path), "-o", output)
-    assert_rows_say(rows_of(text, output), made.said.get("InferenceRecommendations") or [])
+    assert_rows_match(rows_of(text, output), made.expected.get("InferenceRecommendations") or [])
 
 
 def enumerations() -> list[tuple[str, Shape]]:
@@ -236,16 +244,16 @@ def enumerations() -> list[tuple[str, Shape]]:
     ]
 
 
-@pytest.mark.parametrize(("place", "shape"), enumerations(), ids=lambda each: str(each))
+@pytest.mark.parametrize(("place", "shape"), enumerations(), ids=lambda value: str(value))
 def test_every_value_of_every_enumeration_is_printed(
     place: str, shape: Any, tmp_path: Path
 ) -> None:
-    """Many at once where the place is in a list."""
+    """All values at once if the place is in a list."""
     outer, listed, inner = place.partition("[0]")
     values = [*shape.enum, "A_NEW_ONE"]
     inner = inner.removeprefix(".")
     items = [document_with(inner, value) if inner else value for value in values]
-    documents = [document_with(outer, items)] if listed else [*map(dict, _each(place, values))]
+    documents = [document_with(outer, items)] if listed else [*map(dict, _documents(place, values))]
     for document in documents:
         document["JobName"] = "made-up"
         file = Made(document, document).save(tmp_path)
@@ -253,44 +261,44 @@ def test_every_value_of_every_enumeration_is_printed(
         assert not_shown(document, printed("describe", file)) == []
 
 
-def _each(place: str, values: list[str]) -> list[Any]:
+def _documents(place: str, values: list[str]) -> list[Any]:
     return [document_with(place, value) for value in values]
 
 
-# What is decided
+# Decisions
 
 
 def some_limits(maker: Maker, entries: list[Entry], most: int = 2) -> list[Limit]:
-    """Limits, often on a value that is there."""
-    found = []
+    """Return random limits, often on a value of an entry."""
+    limits = []
     for _ in range(maker.random.randint(0, most)):
         name = maker.random.choice(naive.METRICS)
-        there = [v for each in entries if (v := naive.raw_metric(each, name)) is not None]
-        value = float(maker.random.choice([*there, 50]))
+        values = [v for entry in entries if (v := naive.raw_metric(entry, name)) is not None]
+        value = float(maker.random.choice([*values, 50]))
         if value != 0:
             value *= maker.random.choice((1, 1, 2, 0.5))
         if abs(value) < float("inf"):
-            found.append(Limit(name, maker.random.choice(("<=", ">=")), value))
-    return found
+            limits.append(Limit(name, maker.random.choice(("<=", ">=")), value))
+    return limits
 
 
 def limit_options(limits: list[Limit]) -> list[str]:
     return [
-        f"{'--max' if each.operator == '<=' else '--min'}={each.metric}={each.value!r}"
-        for each in sorted(limits, key=lambda each: each.operator)
+        f"{'--max' if limit.operator == '<=' else '--min'}={limit.metric}={limit.value!r}"
+        for limit in sorted(limits, key=lambda limit: limit.operator)
     ]
 
 
 def ids(entries: list[Entry]) -> list[str]:
-    return [each["RecommendationId"] for each in entries]
+    return [entry["RecommendationId"] for entry in entries]
 
 
 @fuzzed
-def test_rank_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
+def test_rank_agrees_with_the_naive_rules(number: int, tmp_path: Path) -> None:
     maker = Maker("rank", number)
     made = maker.results(most=9)
     file = made.save(tmp_path)
-    entries: list[Entry] = made.said["InferenceRecommendations"]
+    entries: list[Entry] = made.expected["InferenceRecommendations"]
     by = maker.random.sample(naive.METRICS, maker.random.randint(0, 3))
     limits = some_limits(maker, entries)
     pareto, top = maker.chance(0.3), maker.random.choice((None, None, 1, 3))
@@ -298,51 +306,51 @@ def test_rank_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
     options += [f"--by={','.join(by)}"] if by else []
     options += [f"--top={top}"] if top else []
 
-    allowed = [each for each in entries if all(naive.holds(limit, each) for limit in limits)]
+    allowed = [entry for entry in entries if all(naive.holds(limit, entry) for limit in limits)]
     chosen = by or ["CostPerInference", "ModelLatency"]
-    off_front = [each for each in allowed if naive.dominated(each, allowed, chosen)]
-    left = [each for each in allowed if not (pareto and each in off_front)]
+    off_front = [entry for entry in allowed if naive.dominated(entry, allowed, chosen)]
+    left = [entry for entry in allowed if not (pareto and entry in off_front)]
     order = [*(by or ["CostPerInference"]), "CostPerInference", "ModelLatency"]
     best = naive.ordered(left, order)[:top]
 
-    found = json_of("rank", file, *options)
-    assert found["By"] == (by or ["CostPerInference"])
-    assert found["ParetoMetrics"] == chosen
-    assert [each.pop("Rank") for each in found["Recommendations"]] == [*range(1, len(best) + 1)]
-    assert {each.pop("JobName") for each in found["Recommendations"]} <= {"made-up"}
-    on_front = [each.pop("OnParetoFront") for each in found["Recommendations"]]
-    assert found["Recommendations"] == best
-    assert on_front == [each not in off_front for each in best]
-    excluded = {each["RecommendationId"]: len(each["Reasons"]) for each in found["Excluded"]}
+    answer = json_of("rank", file, *options)
+    assert answer["By"] == (by or ["CostPerInference"])
+    assert answer["ParetoMetrics"] == chosen
+    assert [entry.pop("Rank") for entry in answer["Recommendations"]] == [*range(1, len(best) + 1)]
+    assert {entry.pop("JobName") for entry in answer["Recommendations"]} <= {"made-up"}
+    on_front = [entry.pop("OnParetoFront") for entry in answer["Recommendations"]]
+    assert answer["Recommendations"] == best
+    assert on_front == [entry not in off_front for entry in best]
+    excluded = {entry["RecommendationId"]: len(entry["Reasons"]) for entry in answer["Excluded"]}
     assert excluded == {
-        each["RecommendationId"]: sum(not naive.holds(limit, each) for limit in limits) or 1
-        for each in entries
-        if each not in left
+        entry["RecommendationId"]: sum(not naive.holds(limit, entry) for limit in limits) or 1
+        for entry in entries
+        if entry not in left
     }
-    assert_rows_say(rows_of(printed("rank", file, *options, "-o", "csv"), "csv"), best)
+    assert_rows_match(rows_of(printed("rank", file, *options, "-o", "csv"), "csv"), best)
     lines = printed("rank", file, *options, "-o", "jsonl").splitlines()
     assert ids([strictly(line) for line in lines]) == ids(best)
     assert_cells_show(printed("rank", file, *options, "-o", "markdown"), best)
 
 
 @fuzzed
-def test_rank_by_weights_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
+def test_rank_by_weights_agrees_with_the_naive_rules(number: int, tmp_path: Path) -> None:
     maker = Maker("weights", number)
     made = maker.results(most=9)
-    entries: list[Entry] = made.said["InferenceRecommendations"]
+    entries: list[Entry] = made.expected["InferenceRecommendations"]
     names = maker.random.sample(naive.METRICS, maker.random.randint(1, 3))
     weights = {name: maker.random.randint(1, 5) for name in names}
     scores = {e["RecommendationId"]: naive.score(e, entries, weights) for e in entries}
 
     options = [f"--weight={name}={weight}" for name, weight in weights.items()]
-    found = json_of("rank", made.save(tmp_path), *options)
+    answer = json_of("rank", made.save(tmp_path), *options)
     total = sum(weights.values())
-    assert found["Weights"] == {n: pytest.approx(w / total) for n, w in weights.items()}
-    ranked = found["Recommendations"]
+    assert answer["Weights"] == {n: pytest.approx(w / total) for n, w in weights.items()}
+    ranked = answer["Recommendations"]
     assert sorted(ids(ranked)) == sorted(ids(entries))
-    for each in ranked:
-        assert near(each.get("Score"), scores[each["RecommendationId"]])
-    in_order = [-1 if (s := scores[each]) is None else s for each in ids(ranked)]
+    for entry in ranked:
+        assert near(entry.get("Score"), scores[entry["RecommendationId"]])
+    in_order = [-1 if (s := scores[entry]) is None else s for entry in ids(ranked)]
     for before, after in pairwise(in_order):
         assert before >= after or near(float(before), Fraction(after))
 
@@ -356,10 +364,10 @@ RATES: dict[str, int | Fraction] = {
 
 
 @fuzzed
-def test_plan_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
+def test_plan_agrees_with_the_naive_rules(number: int, tmp_path: Path) -> None:
     maker = Maker("plan", number)
     made = maker.results()
-    entries: list[Entry] = made.said["InferenceRecommendations"]
+    entries: list[Entry] = made.expected["InferenceRecommendations"]
     limits = some_limits(maker, entries, 1)
     share, least = Fraction(maker.random.choice((40, 50, 70, 100)), 100), maker.random.randint(1, 3)
     rates = maker.random.sample(list(RATES), 2)
@@ -371,43 +379,43 @@ def test_plan_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
     ]
     file = made.save(tmp_path)
 
-    found = json_of("plan", file, *options)
-    assert (found["Utilization"], found["MinInstances"]) == (float(share), least)
-    assert found["HoursPerMonth"] == 730
+    answer = json_of("plan", file, *options)
+    assert (answer["Utilization"], answer["MinInstances"]) == (float(share), least)
+    assert answer["HoursPerMonth"] == 730
     even = naive.break_even(entries, share, least, limits)
-    assert near((found["BreakEven"] or {}).get("RequestsPerMinute"), even)
-    assert len(found["Plans"]) == len(entries) * len(rates)
+    assert near((answer["BreakEven"] or {}).get("RequestsPerMinute"), even)
+    assert len(answer["Plans"]) == len(entries) * len(rates)
     for index, rate in enumerate(rates):
         per_minute = Fraction(RATES[rate])
-        plans = found["Plans"][index * len(entries) : (index + 1) * len(entries)]
-        assert sorted(ids([each["Recommendation"] for each in plans])) == sorted(ids(entries))
+        plans = answer["Plans"][index * len(entries) : (index + 1) * len(entries)]
+        assert sorted(ids([plan["Recommendation"] for plan in plans])) == sorted(ids(entries))
         feasible = []
-        for each in plans:
-            entry = each["Recommendation"]
+        for plan in plans:
+            entry = plan["Recommendation"]
             assert entry in entries
-            wanted = naive.plan(entry, per_minute, share, least, limits)
-            assert near(each["RequestsPerMinute"], per_minute)
-            assert each["Feasible"] == wanted.feasible
-            assert bool(each["Reasons"]) == (not wanted.feasible)
-            assert each["InstanceCount"] == wanted.instances
-            assert each["MaxConcurrency"] == wanted.concurrency
-            assert near(each["CostPerHour"], wanted.per_hour)
-            assert near(each["CostPerMonth"], wanted.per(Fraction(730)))
-            million = wanted.per(Fraction(10**6) / (per_minute * 60))
-            assert near(each["CostPerMillionRequests"], million)
-            assert near(each["ExpectedUtilization"], wanted.utilization)
-            if wanted.feasible:
+            expected = naive.plan(entry, per_minute, share, least, limits)
+            assert near(plan["RequestsPerMinute"], per_minute)
+            assert plan["Feasible"] == expected.feasible
+            assert bool(plan["Reasons"]) == (not expected.feasible)
+            assert plan["InstanceCount"] == expected.instances
+            assert plan["MaxConcurrency"] == expected.concurrency
+            assert near(plan["CostPerHour"], expected.per_hour)
+            assert near(plan["CostPerMonth"], expected.per(Fraction(730)))
+            million = expected.per(Fraction(10**6) / (per_minute * 60))
+            assert near(plan["CostPerMillionRequests"], million)
+            assert near(plan["ExpectedUtilization"], expected.utilization)
+            if expected.feasible:
                 latency = naive.metric(entry, "ModelLatency")
-                feasible.append((wanted.per_hour, latency is None, latency or 0))
-        assert [each["Feasible"] for each in plans] == sorted(
-            (each["Feasible"] for each in plans), reverse=True
+                feasible.append((expected.per_hour, latency is None, latency or 0))
+        assert [plan["Feasible"] for plan in plans] == sorted(
+            (plan["Feasible"] for plan in plans), reverse=True
         )
         assert feasible == sorted(feasible)
-        cheapest = [each["Cheapest"] for each in plans]
+        cheapest = [plan["Cheapest"] for plan in plans]
         assert cheapest == [bool(feasible) and not at for at in range(len(plans))]
 
     rows = rows_of(printed("plan", file, *options, "-o", "csv"), "csv")
-    for row, each in zip(rows, found["Plans"], strict=True):
+    for row, plan in zip(rows, answer["Plans"], strict=True):
         for column, name in {
             "requests_per_minute": "RequestsPerMinute",
             "instances": "InstanceCount",
@@ -419,16 +427,14 @@ def test_plan_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
             "feasible": "Feasible",
             "cheapest": "Cheapest",
         }.items():
-            assert says(row[column], each[name]), column
+            assert cell_matches(row[column], plan[name]), column
 
 
 @fuzzed
-def test_plan_of_traffic_that_varies_agrees_with_the_plain_rules(
-    number: int, tmp_path: Path
-) -> None:
+def test_plan_for_varying_traffic_agrees_with_the_naive_rules(number: int, tmp_path: Path) -> None:
     maker = Maker("varies", number)
     made = maker.results()
-    entries: list[Entry] = made.said["InferenceRecommendations"]
+    entries: list[Entry] = made.expected["InferenceRecommendations"]
     share, least = Fraction(maker.random.choice((40, 50, 100)), 100), maker.random.randint(1, 3)
     options = [f"--utilization={share.numerator * 100 // share.denominator}%"]
     options += [f"--min-instances={least}"]
@@ -438,51 +444,55 @@ def test_plan_of_traffic_that_varies_agrees_with_the_plain_rules(
         profile = tmp_path / "profile.csv"
         profile.write_text("".join(f"{hour},{rate}\n" for hour, rate in enumerate(hourly)))
         options.append(f"--traffic-profile={profile}")
-        rates = [Fraction(RATES.get(each) or Fraction(each.partition("/")[0])) for each in hourly]
+        rates = [Fraction(RATES.get(rate) or Fraction(rate.partition("/")[0])) for rate in hourly]
         average = sum(rates, Fraction(0)) / len(rates)
     else:
-        low, high = sorted(maker.random.sample(list(RATES), 2), key=lambda each: RATES[each])
+        low, high = sorted(maker.random.sample(list(RATES), 2), key=lambda rate: RATES[rate])
         options += [f"--average={low}", f"--peak={high}"]
         rates = average, _ = [Fraction(RATES[low]), Fraction(RATES[high])]
     peak = max(rates)
     followed_rates = rates if "--average" not in "".join(options) else [average]
 
     file = made.save(tmp_path)
-    found = json_of("plan", file, *options)["Plans"]
-    assert sorted(ids([each["Recommendation"] for each in found])) == sorted(ids(entries))
+    plans = json_of("plan", file, *options)["Plans"]
+    assert sorted(ids([plan["Recommendation"] for plan in plans])) == sorted(ids(entries))
     costs = []
-    for each in found:
-        entry = each["Recommendation"]
-        wanted = naive.plan(entry, peak, share, least, (), average)
-        assert near(each["RequestsPerMinute"], peak)
-        assert near(each["AverageRequestsPerMinute"], average)
-        assert (each["Feasible"], each["InstanceCount"]) == (wanted.feasible, wanted.instances)
-        assert each["MaxConcurrency"] == wanted.concurrency
-        assert near(each["CostPerHour"], wanted.per_hour)
-        assert near(each["CostPerMonth"], wanted.per(Fraction(730)))
-        million = wanted.per(Fraction(10**6) / (average * 60))
-        assert near(each["CostPerMillionRequests"], million)
-        assert near(each["ExpectedUtilization"], wanted.utilization)
-        scaled = each["Autoscaled"]
-        if wanted.instances is None or scaled is None:
-            assert near(at(scaled, "CostPerHour"), wanted.per_hour)
+    for plan in plans:
+        entry = plan["Recommendation"]
+        expected = naive.plan(entry, peak, share, least, (), average)
+        assert near(plan["RequestsPerMinute"], peak)
+        assert near(plan["AverageRequestsPerMinute"], average)
+        assert (plan["Feasible"], plan["InstanceCount"]) == (expected.feasible, expected.instances)
+        assert plan["MaxConcurrency"] == expected.concurrency
+        assert near(plan["CostPerHour"], expected.per_hour)
+        assert near(plan["CostPerMonth"], expected.per(Fraction(730)))
+        million = expected.per(Fraction(10**6) / (average * 60))
+        assert near(plan["CostPerMillionRequests"], million)
+        assert near(plan["ExpectedUtilization"], expected.utilization)
+        scaled = plan["Autoscaled"]
+        if expected.instances is None or scaled is None:
+            assert near(at(scaled, "CostPerHour"), expected.per_hour)
             assert at(scaled, "InstanceCount") is None
         else:
             follows = naive.followed(entry, followed_rates, share, least)
             assert near(scaled["InstanceCount"], follows.instances)
-            assert scaled["MaxInstanceCount"] == wanted.instances
-            if wanted.per_hour is not None:
+            assert scaled["MaxInstanceCount"] == expected.instances
+            if expected.per_hour is not None:
                 assert near(scaled["CostPerHour"], follows.per_hour)
                 assert near(scaled["CostPerMonth"], follows.per_hour * 730)
-        if len(followed_rates) > 1 and wanted.per_hour is not None and not naive.serverless(entry):
-            for hour, rate, count in zip(each["Hours"], rates, follows.counts, strict=True):
+        if (
+            len(followed_rates) > 1
+            and expected.per_hour is not None
+            and not naive.serverless(entry)
+        ):
+            for hour, rate, count in zip(plan["Hours"], rates, follows.counts, strict=True):
                 assert near(hour["RequestsPerMinute"], rate)
                 assert hour["AutoscaledInstanceCount"] == count
                 assert near(hour["AutoscaledCost"], count * follows.price)
-                assert near(hour["FixedCost"], wanted.per_hour)
-        if wanted.feasible:
+                assert near(hour["FixedCost"], expected.per_hour)
+        if expected.feasible:
             costs.append(scaled["CostPerHour"])
-    cheapest = [each["Autoscaled"]["CostPerHour"] for each in found if autoscaled_best(each)]
+    cheapest = [plan["Autoscaled"]["CostPerHour"] for plan in plans if autoscaled_best(plan)]
     assert cheapest == ([min(costs)] if costs else [])
 
 
@@ -491,10 +501,10 @@ def autoscaled_best(plan: Any) -> bool:
 
 
 @fuzzed
-def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
+def test_compare_agrees_with_the_naive_rules(number: int, tmp_path: Path) -> None:
     maker = Maker("compare", number)
     made = maker.results("one")
-    entries = {"one": made.said["InferenceRecommendations"]}
+    entries = {"one": made.expected["InferenceRecommendations"]}
     files = [made.save(tmp_path)]
     if maker.chance(0.8):
         other = maker.again(made, "two")
@@ -504,17 +514,17 @@ def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> Non
     percent = maker.random.choice((0, 5, 20))
     how = maker.random.choice(("exact", "instance-type"))
     options = [f"--by={by}", f"--threshold={percent}%", f"--match={how}"]
-    endpoints = made.said.get("EndpointPerformances") or []
+    endpoints = made.expected.get("EndpointPerformances") or []
     endpoint = endpoints[0] if endpoints and maker.chance(0.5) else None
     options += ["--baseline=endpoint"] if endpoint else []
-    found = json_of("compare", *files, *options)
+    answer = json_of("compare", *files, *options)
 
-    everything = [each for some in entries.values() for each in some]
+    everything = [entry for some in entries.values() for entry in some]
     best = next(
         (e for e in naive.ordered(everything, [by]) if naive.metric(e, by) is not None), None
     )
     seen = []
-    for group in found["Configurations"]:
+    for group in answer["Configurations"]:
         for name, row in group["Jobs"].items():
             (entry,) = (
                 e for e in entries[name] if e["RecommendationId"] == row["RecommendationId"]
@@ -526,29 +536,20 @@ def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> Non
                 else naive.ordered(everything, [by])[0]
             )
             assert row["IsBaseline"] == (name == "one" and partner is entry)
-            for metric, told in row["Metrics"].items():
-                value = naive.metric(entry, metric)
-                before = None if partner is None else naive.metric(partner, metric)
-                changed = naive.change(value, before)
-                assert near(told["Value"], value)
-                assert near(told["Baseline"], before)
-                assert near(told["Change"], changed)
-                better = None
-                if changed is not None and abs(changed) > Fraction(percent, 100):
-                    better = changed > 0 if metric == "MaxInvocations" else changed < 0
-                assert told["Better"] is better
+            for metric, shown in row["Metrics"].items():
+                assert_change(shown, metric, entry, partner, Fraction(percent, 100))
             assert near(row["Relative"], times_worse(by, entry, best))
         configurations = [
             naive.configuration(e, how)
             for e in everything
             if e["RecommendationId"] in [row["RecommendationId"] for row in group["Jobs"].values()]
         ]
-        assert all(each == configurations[0] for each in configurations)
+        assert all(configuration == configurations[0] for configuration in configurations)
     assert sorted(ids(seen)) == sorted(ids(everything))
     chosen = [
-        e for e in everything if e["RecommendationId"] == at(found, "Best", "RecommendationId")
+        e for e in everything if e["RecommendationId"] == at(answer, "Best", "RecommendationId")
     ]
-    values = [naive.metric(each, by) for each in chosen]  # of equal ones, either
+    values = [naive.metric(entry, by) for entry in chosen]  # of equal ones, either
     assert values == ([] if best is None else [naive.metric(best, by)])
     if len(entries) > 1:
         for name, other_name in (("one", "two"), ("two", "one")):
@@ -557,24 +558,45 @@ def test_compare_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> Non
                 kind = naive.configuration(entry, how)
                 if kind not in kinds and naive.alike(entry, entries[other_name], by, how) is None:
                     kinds.append(kind)
-            assert len(found["OnlyIn"].get(name, [])) == len(kinds)
+            assert len(answer["OnlyIn"].get(name, [])) == len(kinds)
 
-    told = [(name, row) for group in found["Configurations"] for name, row in group["Jobs"].items()]
+    rows = [row for group in answer["Configurations"] for row in group["Jobs"].items()]
     for output in ("csv", "tsv"):
-        rows = rows_of(printed("compare", *files, *options, "-o", output), output)
-        for cells, (name, row) in zip(rows, told, strict=True):
-            assert cells["job_name"] == name
-            assert says(cells["is_baseline"], row["IsBaseline"])
-            assert says(cells["relative"], row["Relative"])
-            assert says(cells["recommendation_id"], row["RecommendationId"])
-            for metric, values in row["Metrics"].items():
-                column, change = METRIC_COLUMNS[metric]
-                assert says(cells[column], values["Value"])
-                assert says(cells[f"baseline_{column}"], values["Baseline"])
-                assert says(cells[f"{change}_change"], values["Change"])
-                assert says(cells[f"{change}_better"], values["Better"])
+        text = printed("compare", *files, *options, "-o", output)
+        for cells, (name, row) in zip(rows_of(text, output), rows, strict=True):
+            assert_comparison_row_matches(cells, name, row)
     lines = printed("compare", *files, *options, "-o", "jsonl").splitlines()
-    assert [strictly(line) for line in lines] == found["Configurations"]
+    assert [strictly(line) for line in lines] == answer["Configurations"]
+
+
+def assert_change(
+    shown: Any, metric: str, entry: Entry, partner: Entry | None, threshold: Fraction
+) -> None:
+    """Check the change of one metric of an entry from its partner in the baseline."""
+    value = naive.metric(entry, metric)
+    before = None if partner is None else naive.metric(partner, metric)
+    change = naive.change(value, before)
+    assert near(shown["Value"], value)
+    assert near(shown["Baseline"], before)
+    assert near(shown["Change"], change)
+    better = None
+    if change is not None and abs(change) > threshold:
+        better = change > 0 if metric == "MaxInvocations" else change < 0
+    assert shown["Better"] is better
+
+
+def assert_comparison_row_matches(cells: dict[str, str], name: str, row: Any) -> None:
+    """Check a row of CSV or TSV against its JSON."""
+    assert cells["job_name"] == name
+    assert cell_matches(cells["is_baseline"], row["IsBaseline"])
+    assert cell_matches(cells["relative"], row["Relative"])
+    assert cell_matches(cells["recommendation_id"], row["RecommendationId"])
+    for metric, values in row["Metrics"].items():
+        column, change = METRIC_COLUMNS[metric]
+        assert cell_matches(cells[column], values["Value"])
+        assert cell_matches(cells[f"baseline_{column}"], values["Baseline"])
+        assert cell_matches(cells[f"{change}_change"], values["Change"])
+        assert cell_matches(cells[f"{change}_better"], values["Better"])
 
 
 METRIC_COLUMNS = {
@@ -593,21 +615,21 @@ def times_worse(by: str, entry: Entry, best: Entry | None) -> Fraction | None:
     least = None if best is None else naive.metric(best, by)
     if value is None or least is None or value <= 0 or least <= 0:
         return None
-    # The smallest doubles stand for more than they are written as.
+    # The smallest doubles differ from their decimal notation.
     value, least = Fraction(float(value)), Fraction(float(least))
     times = least / value if by == "MaxInvocations" else value / least
     return times if times <= naive.LARGEST else None
 
 
 @fuzzed
-def test_check_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
+def test_check_agrees_with_the_naive_rules(number: int, tmp_path: Path) -> None:
     maker = Maker("check", number)
     made = maker.results("one")
-    entries: list[Entry] = made.said["InferenceRecommendations"]
+    entries: list[Entry] = made.expected["InferenceRecommendations"]
     file, every = made.save(tmp_path), maker.chance(0.5)
     limits = some_limits(maker, entries)
     options = [*limit_options(limits), *(["--all"] if every else [])]
-    outcomes = [[naive.holds(limit, each) for each in entries] for limit in sorted_limits(limits)]
+    outcomes = [[naive.holds(limit, entry) for entry in entries] for limit in sorted_limits(limits)]
     problems = [False] * len(entries)
     if maker.chance(0.5):
         most = maker.random.choice((10, 1000, 10**6))
@@ -617,16 +639,16 @@ def test_check_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
         problems = [not plan.feasible for plan in plans]
         # The options give each --max before any --min.
         outcomes.insert(
-            sum(each.operator == "<=" for each in limits),
+            sum(limit.operator == "<=" for limit in limits),
             [p.feasible and c is not None and c <= most for p, c in zip(plans, costs, strict=True)],
         )
     if maker.chance(0.5):
         other = maker.again(made, "two")
         baseline = other.save(tmp_path, "two.json")
-        there = json_of("describe", baseline)["InferenceRecommendations"]
+        baseline_entries = json_of("describe", baseline)["InferenceRecommendations"]
         metric, percent = maker.random.choice(naive.METRICS), maker.random.choice((0, 10, 100))
         options += [f"--baseline={baseline}", f"--max-regression={metric}={percent}%"]
-        partners = [naive.alike(each, there, "CostPerInference") for each in entries]
+        partners = [naive.alike(entry, baseline_entries, "CostPerInference") for entry in entries]
         outcomes.append(
             [
                 p is not None
@@ -646,26 +668,28 @@ def test_check_agrees_with_the_plain_rules(number: int, tmp_path: Path) -> None:
     ]
     passed = bool(entries) and judge(good)
 
-    found = json_of("check", file, *options, code=0 if passed else 10)
-    assert found["Passed"] == passed
-    assert found["Scope"] == ("All" if every else "Any")
-    told = {each["RecommendationId"]: each["Passed"] for each in found["Recommendations"]}
-    assert told == dict(zip(ids(entries), good, strict=True))
-    assert all(bool(each["Reasons"]) != each["Passed"] for each in found["Recommendations"])
+    answer = json_of("check", file, *options, code=0 if passed else 10)
+    assert answer["Passed"] == passed
+    assert answer["Scope"] == ("All" if every else "Any")
+    shown = {entry["RecommendationId"]: entry["Passed"] for entry in answer["Recommendations"]}
+    assert shown == dict(zip(ids(entries), good, strict=True))
+    assert all(bool(entry["Reasons"]) != entry["Passed"] for entry in answer["Recommendations"])
     standings = [bool(entries) and judge(outcome) for outcome in outcomes]
-    assert [each["Passed"] for each in found["Constraints"]] == standings
-    measured = [each for each in found["Constraints"] if each["Kind"] == "Metric"]
-    for limit, each in zip(sorted_limits(limits), measured, strict=False):
+    assert [constraint["Passed"] for constraint in answer["Constraints"]] == standings
+    measured = [
+        constraint for constraint in answer["Constraints"] if constraint["Kind"] == "Metric"
+    ]
+    for limit, constraint in zip(sorted_limits(limits), measured, strict=False):
         values = [v for e in entries if (v := naive.metric(e, limit.metric)) is not None]
         best = (min if limit.operator == "<=" else max)(values, default=None)
-        assert (each["Metric"], each["Operator"]) == (limit.metric, limit.operator)
-        assert near(each["Wanted"], Fraction(str(limit.value)))
-        assert near(each["Best"], best)
+        assert (constraint["Metric"], constraint["Operator"]) == (limit.metric, limit.operator)
+        assert near(constraint["Wanted"], Fraction(str(limit.value)))
+        assert near(constraint["Best"], best)
     done: Done = irctl("check", file, *options, "-o", "csv")
-    for row, each in zip(rows_of(done.out, "csv"), found["Constraints"], strict=True):
-        assert all(says(row[name.lower()], value) for name, value in each.items())
+    for row, constraint in zip(rows_of(done.out, "csv"), answer["Constraints"], strict=True):
+        assert all(cell_matches(row[name.lower()], value) for name, value in constraint.items())
 
 
 def sorted_limits(limits: list[Limit]) -> list[Limit]:
     """In the order in which the options give them: --max before --min."""
-    return sorted(limits, key=lambda each: each.operator)
+    return sorted(limits, key=lambda limit: limit.operator)

@@ -269,9 +269,7 @@ def test_a_note_quotes_the_name_of_a_job(tmp_path: Path) -> None:
     document = {"JobName": "j", "Status": "COMPLETED", "InferenceRecommendations": [entry]}
     done = irctl("export", save(tmp_path / "job.json", document))
     (note,) = (text for text in done.err.splitlines() if "describe-compilation-job" in text)
-    assert shlex.split(note.rpartition("irctl: warning: ")[2].partition("by: ")[2])[-1] == (
-        "x; touch gone"
-    )
+    assert shlex.split(note.partition("run: ")[2])[-1] == ("x; touch gone")
 
 
 # An error repeats the invalid part of the command line.
