@@ -21,7 +21,7 @@ def jobs(irctl: Irctl, server: Server) -> None:
     server.add(samples.job("resnet50"))
 
 
-# What is wrong -> words of the error, and of the error with its hint.
+# What is wrong -> the command line, words of the error, and words of the error or its hint.
 WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
     "an unknown command": (("nope",), "No such command 'nope'", "irctl --help"),
     "a command with a slip": (("descirbe", "job.json"), "Did you mean 'describe'", "irctl --help"),
@@ -74,28 +74,28 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
 
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> dict[str, Result]:
-    """How each of them fares; several at once, to save time."""
+    """The result of each; fetched once, to save time."""
     home = tmp_path_factory.mktemp("home")
     (home / "job.json").write_text(JOB)
     server = Server()
     irctl = Irctl.installed(home, cache, server.url)
-    results = irctl.each(*(arguments for arguments, _, _ in WRONG.values()))
+    results = irctl.each_inside(arguments for arguments, _, _ in WRONG.values())
     server.stop()
-    assert server.requests == [], "a wrong command line is seen before AWS is asked"
+    assert server.requests == [], "a wrong command line is reported before a request"
     return dict(zip(WRONG, results, strict=True))
 
 
 @pytest.mark.parametrize("kind", WRONG)
-def test_a_wrong_command_line_is_told_with_what_is_right(
+def test_a_wrong_command_line_is_reported_with_what_is_valid(
     refused: dict[str, Result], kind: str
 ) -> None:
-    _, said, advised = WRONG[kind]
+    _, problem, advice = WRONG[kind]
 
     result = refused[kind]
 
     assert (result.code, result.out) == (2, "")
-    assert said in result.error
-    assert advised in result.err
+    assert problem in result.error
+    assert advice in result.err
     assert [line.split(": ")[0] for line in result.err.splitlines()] == ["irctl", "hint"]
 
 
@@ -111,7 +111,7 @@ def test_help_has_two_names_and_shows_examples_with_the_demo_account(irctl: Irct
             assert short.out.count("--demo") >= 2
 
 
-def test_help_is_a_command_too(irctl: Irctl) -> None:
+def test_help_is_also_a_command(irctl: Irctl) -> None:
     for command in ([], ["rank"]):
         asked, given = irctl.each(["help", *command], [*command, "--help"])
         assert (asked.code, asked.out) == (0, given.out)
@@ -126,10 +126,12 @@ def test_the_version_is_printed(irctl: Irctl) -> None:
 
 def test_json_is_the_short_name_of_a_format(irctl: Irctl) -> None:
     for command in ("describe", "rank", "steps", "list"):
-        short, long, both = irctl.each(
-            (command, "job.json", "--json"),
-            (command, "job.json", "--output", "json"),
-            (command, "job.json", "--json", "-o", "JSON"),
+        short, long, both = irctl.each_inside(
+            [
+                (command, "job.json", "--json"),
+                (command, "job.json", "--output", "json"),
+                (command, "job.json", "--json", "-o", "JSON"),
+            ]
         )
 
         assert short.out == long.out == both.out
@@ -139,7 +141,7 @@ def test_json_is_the_short_name_of_a_format(irctl: Irctl) -> None:
 def test_every_format_of_every_command_holds_every_job(irctl: Irctl) -> None:
     for command in ("describe", "rank", "steps", "list"):
         forms = ("table", "json", "jsonl", "csv", "tsv", "markdown")
-        results = irctl.each(*((command, "job.json", "-o", form) for form in forms))
+        results = irctl.each_inside((command, "job.json", "-o", form) for form in forms)
 
         assert [result.code for result in results] == [0] * len(forms)
         lines, rows = results[2].out.splitlines(), csv.DictReader(io.StringIO(results[3].out))
@@ -151,11 +153,13 @@ def test_every_format_of_every_command_holds_every_job(irctl: Irctl) -> None:
 
 def test_a_query_chooses_from_the_json(irctl: Irctl) -> None:
     types = "InferenceRecommendations[].EndpointConfiguration.InstanceType"
-    chosen, by_line, nothing, ranked = irctl.each(
-        ("describe", "job.json", "--query", types),
-        ("describe", "job.json", "--query", types, "-o", "jsonl"),
-        ("describe", "job.json", "--query", "Nope"),
-        ("rank", "job.json", "--query", "Recommendations[0].Rank"),
+    chosen, by_line, nothing, ranked = irctl.each_inside(
+        [
+            ("describe", "job.json", "--query", types),
+            ("describe", "job.json", "--query", types, "-o", "jsonl"),
+            ("describe", "job.json", "--query", "Nope"),
+            ("rank", "job.json", "--query", "Recommendations[0].Rank"),
+        ]
     )
 
     assert json.loads(chosen.out) == ["ml.c5.xlarge", "ml.g4dn.xlarge"]
@@ -164,22 +168,22 @@ def test_a_query_chooses_from_the_json(irctl: Irctl) -> None:
     assert ranked.out == "1\n"
 
 
-def test_metrics_go_by_all_their_names(irctl: Irctl) -> None:
+def test_a_metric_is_known_by_all_its_names(irctl: Irctl) -> None:
     names = ("cost", "cost-per-inference", "CostPerInference", "costperinference", "COST")
 
-    results = irctl.each(*(("rank", "job.json", "--json", "--by", name) for name in names))
+    results = irctl.each_inside(("rank", "job.json", "--json", "--by", name) for name in names)
 
     assert {result.out for result in results} == {results[0].out}
     assert json.loads(results[0].out)["By"] == ["CostPerInference"]
 
 
 @pytest.mark.parametrize("command", [("describe", "resnet50"), ("list",), ("rank", "resnet50")])
-def test_debug_tells_of_requests_and_never_of_credentials(
+def test_debug_logs_requests_and_never_credentials(
     irctl: Irctl, server: Server, command: tuple[str, ...]
 ) -> None:
     server.then(raw(b"", status=500))
 
-    result = irctl(*command, "--debug")
+    result = irctl.inside(*command, "--debug")
 
     assert result.code == 0
     traced = [line for line in result.err.splitlines() if line.startswith("irctl: debug: ")]
@@ -193,8 +197,8 @@ def assert_no_secret(text: str) -> None:
         assert secret.lower() not in text.lower()
 
 
-def test_a_wrong_signature_is_told_without_what_was_signed(irctl: Irctl, server: Server) -> None:
-    """AWS repeats the signed headers in its message, and the session token is one of them."""
+def test_a_wrong_signature_is_reported_without_secrets(irctl: Irctl, server: Server) -> None:
+    """AWS repeats the signed headers in its message, with the session token."""
     server.always(
         failing(
             "InvalidSignatureException",
@@ -206,22 +210,20 @@ def test_a_wrong_signature_is_told_without_what_was_signed(irctl: Irctl, server:
     )
 
     for command in (("describe", "resnet50"), ("list", "--debug"), ("rank", "resnet50")):
-        result = irctl(*command)
+        result = irctl.inside(*command)
 
         assert result.code == 4
         assert "does not match" in result.error
         assert_no_secret(result.err)
 
 
-def test_debug_shows_where_an_error_arose_and_without_it_nothing_does(
-    irctl: Irctl, server: Server
-) -> None:
+def test_only_debug_prints_a_traceback(irctl: Irctl, server: Server) -> None:
     server.always(failing("AccessDeniedException", "No."))
     (irctl.home / "bad.json").write_text("[")
     commands = (("describe", "resnet50"), ("describe", "bad.json"), ("list",))
 
-    with_it = irctl.each(*((*command, "--debug") for command in commands))
-    without = irctl.each(*commands)
+    with_it = irctl.each_inside((*command, "--debug") for command in commands)
+    without = irctl.each_inside(commands)
 
     for debugged, usual in zip(with_it, without, strict=True):
         assert "Traceback" in debugged.err
@@ -234,7 +236,7 @@ def test_debug_shows_where_an_error_arose_and_without_it_nothing_does(
         assert_no_secret(debugged.err)
 
 
-def test_the_demo_account_needs_nothing_and_asks_nobody(irctl: Irctl, server: Server) -> None:
+def test_the_demo_account_needs_no_settings_and_no_network(irctl: Irctl, server: Server) -> None:
     nothing = irctl.but(
         **dict.fromkeys(
             ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION")
@@ -244,11 +246,11 @@ def test_the_demo_account_needs_nothing_and_asks_nobody(irctl: Irctl, server: Se
         HTTPS_PROXY="http://127.0.0.1:1",
     )
 
-    listed = nothing("list", "--demo", "-o", "jsonl")
+    listed = nothing.inside("list", "--demo", "-o", "jsonl")
 
     assert (listed.code, listed.err) == (0, "")
     names = [json.loads(line)["JobName"] for line in listed.out.splitlines()]
-    described = nothing.each(*(("describe", name, "--demo") for name in names))
+    described = nothing.each_inside(("describe", name, "--demo") for name in names)
     assert [result.code for result in described] == [0] * len(names)
     assert nothing("describe", "no-such-job", "--demo").code == 3
     assert server.requests == []

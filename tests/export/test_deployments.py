@@ -128,9 +128,9 @@ def exported(document: Document, *options: str) -> str:
 
 
 def expected(document: Document) -> dict[str, Document]:
-    """The requests as `--json` has them, with the variables set."""
-    told = json.loads(exported(document, "--json"))
-    values = iter([VALUES[each["Name"]] for each in told["Variables"]])
+    """Return the requests of `--json`, with the variables set."""
+    exported_as_json = json.loads(exported(document, "--json"))
+    values = iter([VALUES[variable["Name"]] for variable in exported_as_json["Variables"]])
     numbers = {"InitialInstanceCount", "MemorySizeInMB", "MaxConcurrency"}
 
     def filled(value: Any, name: str = "") -> Any:
@@ -143,7 +143,7 @@ def expected(document: Document) -> dict[str, Document]:
         return value
 
     requests = ("CreateModel", "CreateEndpointConfig", "CreateEndpoint")
-    return {name: filled(told[name]) for name in requests if told[name] is not None}
+    return {name: filled(request) for name in requests if (request := exported_as_json[name])}
 
 
 @pytest.fixture(params=JOBS, name="document")
@@ -151,7 +151,7 @@ def _document(request: pytest.FixtureRequest) -> Document:
     return JOBS[request.param]
 
 
-def test_requests_are_valid_to_botocore(document: Document) -> None:
+def test_requests_are_valid_for_botocore(document: Document) -> None:
     model = botocore.session.get_session().get_service_model("sagemaker")
     for operation, request in expected(document).items():
         shape = model.operation_model(operation).input_shape
@@ -161,7 +161,7 @@ def test_requests_are_valid_to_botocore(document: Document) -> None:
 
 
 @pytest.mark.parametrize("shell", ["sh", "bash", "dash", "zsh"])
-def test_script_runs_the_aws_cli_with_the_requests(
+def test_a_shell_script_runs_the_aws_cli_with_the_requests(
     document: Document, shell: str, tmp_path: Path
 ) -> None:
     if shutil.which(shell) is None:
@@ -187,7 +187,7 @@ def test_script_runs_the_aws_cli_with_the_requests(
     assert not (tmp_path / "owned").exists()
 
 
-def test_script_stops_before_anything_is_created_when_a_variable_is_not_set(
+def test_a_shell_script_stops_before_the_first_request_if_a_variable_is_not_set(
     tmp_path: Path,
 ) -> None:
     script = exported(job(RoleArn=None), "--as", "aws-cli")
@@ -202,8 +202,8 @@ def test_script_stops_before_anything_is_created_when_a_variable_is_not_set(
 class _SageMaker(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        asked: list[Any] = self.server.asked  # type: ignore[attr-defined]
-        asked.append((self.headers["X-Amz-Target"].partition(".")[2], json.loads(body)))
+        received: list[Any] = self.server.received  # type: ignore[attr-defined]
+        received.append((self.headers["X-Amz-Target"].partition(".")[2], json.loads(body)))
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"{}")
@@ -215,7 +215,7 @@ class _SageMaker(BaseHTTPRequestHandler):
 @pytest.fixture(name="sagemaker")
 def _sagemaker() -> Iterator[HTTPServer]:
     with HTTPServer(("127.0.0.1", 0), _SageMaker) as server:
-        server.asked = []  # type: ignore[attr-defined]
+        server.received = []  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server
@@ -223,30 +223,32 @@ def _sagemaker() -> Iterator[HTTPServer]:
         thread.join()
 
 
-def test_python_script_makes_the_requests(
-    document: Document, sagemaker: HTTPServer, tmp_path: Path
-) -> None:
+def test_a_python_script_sends_the_requests(sagemaker: HTTPServer, tmp_path: Path) -> None:
+    """All in one process: the import of boto3 takes most of the time."""
     url = f"http://127.0.0.1:{sagemaker.server_port}"
+    for number, document in enumerate(JOBS.values()):
+        (tmp_path / f"{number}.py").write_text(exported(document, "--as", "python"))
+    run = "import runpy, sys\nfor path in sys.argv[1:]: runpy.run_path(path)"
     done = subprocess.run(
-        [sys.executable, "-"],
-        input=exported(document, "--as", "python").encode(),
+        [sys.executable, "-c", run, *(f"{number}.py" for number in range(len(JOBS)))],
         env={**ENVIRON, "AWS_ENDPOINT_URL_SAGEMAKER": url, "HOME": str(tmp_path)},
         cwd=tmp_path,
         capture_output=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert dict(sagemaker.asked) == expected(document)  # type: ignore[attr-defined]
+    sent = list(sagemaker.received)  # type: ignore[attr-defined]
+    assert sent == [item for job in JOBS.values() for item in expected(job).items()]
     assert not (tmp_path / "owned").exists()
 
 
-def test_cloudformation_template_has_nothing_to_complain_about(document: Document) -> None:
+def test_a_cloudformation_template_passes_cfn_lint(document: Document) -> None:
     template = exported(document, "--as", "cloudformation")
     where = ManualArgs(regions=["us-east-2"])
     assert [str(match) for match in lint(template, config=where)] == []
 
 
-def test_cloudformation_template_says_the_same(document: Document) -> None:
+def test_a_cloudformation_template_deploys_the_same(document: Document) -> None:
     template = load_yaml(exported(document, "--as", "cloudformation"))
     made = {
         f"Create{name}": resource["Properties"] for name, resource in template["Resources"].items()
@@ -279,7 +281,7 @@ def _as_text(value: Any) -> Any:
     return [_as_text(item) for item in value] if isinstance(value, list) else str(value)
 
 
-def test_terraform_is_hcl(document: Document) -> None:
+def test_a_terraform_configuration_is_hcl(document: Document) -> None:
     text = exported(document, "--as", "terraform")
     parsed = hcl2.loads(text)
     kinds = [kind.strip('"') for resource in parsed["resource"] for kind in resource]
@@ -287,7 +289,7 @@ def test_terraform_is_hcl(document: Document) -> None:
 
 
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
-def test_terraform_finds_its_form_right(document: Document, tmp_path: Path) -> None:
+def test_a_terraform_configuration_is_formatted(document: Document, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(exported(document, "--as", "terraform"))
     done = subprocess.run(
         ["terraform", "fmt", "-check", "-diff"],
@@ -300,7 +302,7 @@ def test_terraform_finds_its_form_right(document: Document, tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
-def test_terraform_reads_hostile_text_as_it_was(tmp_path: Path) -> None:
+def test_terraform_reads_hostile_text_unchanged(tmp_path: Path) -> None:
     text = exported(job(), "--as", "terraform")
     line = next(line for line in text.splitlines() if '"HOSTILE"' in line)
     argument = line.replace('"HOSTILE"', "hostile")
