@@ -80,16 +80,22 @@ def _command(name: str, shared: dict[str, Any]) -> list[str]:
     arguments = [p for p in described.params if p.param_type_name == "argument"]
     options = [p for p in described.params if p.param_type_name == "option"]
     usage = " ".join(argument.metavar for argument in arguments)
-    lines = [f".SS irctl {name} {_roff(usage)}", *_text(inspect.cleandoc(described.help or ""))]
+    lines = [f".SS irctl {name} {_roff(usage)}", *_text(inspect.cleandoc(described.help))]
     for argument in arguments:
-        if "JOB" not in argument.metavar:
-            lines += [".TP", f".I {_roff(argument.metavar)}", _roff(argument.help or "")]
+        lines += _argument(argument)
     for option in options:
         if option.rich_help_panel in ACCOUNT_AND_OUTPUT_PANELS:
             shared.setdefault(option.name, option)
         else:
             lines += _option(option)
     return lines
+
+
+def _argument(argument: Any) -> list[str]:
+    """Describe an argument, unless it is a JOB, which the description explains."""
+    if "JOB" in argument.metavar:
+        return []
+    return [".TP", f".I {_roff(argument.metavar)}", _roff(argument.help)]
 
 
 def _option(option: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""What `irctl scaling` answers."""
+"""The answer of `irctl scaling`."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from irctl.output.report import Field, Report, Rows, Table, documents
 
 
 def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
-    """The API's response for machines; a line for each setting for people."""
+    """Return the API's response for machines, and a line for each setting for people."""
     rows = [_Row(scaling, policy) for policy in scaling.policies or (None,)]
     return Report(
         rows=Rows(_FIELDS, [rows]),
@@ -40,58 +40,65 @@ class _Setting(NamedTuple):
 
 
 def _settings(scaling: Scaling) -> list[_Setting]:
-    def told(value: Number | None, unit: str) -> str | None:
-        return None if value is None else numbers.with_unit(value, unit)
-
-    def between(low: Number | None, high: Number | None, unit: str) -> str | None:
-        ends = [each for each in dict.fromkeys((low, high)) if each is not None]
-        texts = [*map(numbers.number, ends[:-1]), *(numbers.with_unit(n, unit) for n in ends[-1:])]
-        return " to ".join(texts) or None
-
-    policies = [
-        _Setting(
-            "Target per instance" if each.predefined == _INVOCATIONS else f"Target {each.metric}",
-            told(each.target, "/min" if each.predefined == _INVOCATIONS else ""),
-            "scales out above it, in below it",
-        )
-        for each in scaling.policies
-    ]
     latency = scaling.model_latency
     settings = [
         _Setting(
             "Expected traffic",
-            between(scaling.min_invocations, scaling.max_invocations, "/min"),
-            "as asked",
+            _range(scaling.min_invocations, scaling.max_invocations, "/min"),
+            "as requested",
         ),
-        _Setting("Target CPU", told(scaling.target_cpu, "%"), "of each core, before scaling out"),
+        _Setting(
+            "Target CPU", _value(scaling.target_cpu, "%"), "of each core; scales out above it"
+        ),
         _Setting(
             "Capacity",
-            between(scaling.min_capacity, scaling.max_capacity, "instances"),
-            "the fewest and the most that run",
+            _range(scaling.min_capacity, scaling.max_capacity, "instances"),
+            "lowest and highest number that run",
         ),
-        *policies,
+        *map(_target, scaling.policies),
         _Setting(
             "Scale-out cool-down",
-            told(scaling.scale_out_cooldown, "s"),
-            "the wait before adding more",
+            _value(scaling.scale_out_cooldown, "s"),
+            "wait before instances are added again",
         ),
         _Setting(
             "Scale-in cool-down",
-            told(scaling.scale_in_cooldown, "s"),
-            "the wait before removing more",
+            _value(scaling.scale_in_cooldown, "s"),
+            "wait before instances are removed again",
         ),
         _Setting(
             "Invocations per instance",
-            told(scaling.invocations_per_instance, "/min"),
-            "what one was measured to serve",
+            _value(scaling.invocations_per_instance, "/min"),
+            "measured throughput of one instance",
         ),
         _Setting(
             "Latency",
             None if latency is None else numbers.quantity(latency, Unit.MILLISECONDS),
-            "the model's, at that load",
+            "of the model, at that throughput",
         ),
     ]
-    return [each for each in settings if each.value is not None]
+    return [setting for setting in settings if setting.value is not None]
+
+
+def _target(policy: ScalingPolicy) -> _Setting:
+    is_per_instance = policy.predefined == _INVOCATIONS
+    return _Setting(
+        "Target per instance" if is_per_instance else f"Target {policy.metric}",
+        _value(policy.target, "/min" if is_per_instance else ""),
+        "scales out above it, and in below it",
+    )
+
+
+def _value(value: Number | None, unit: str) -> str | None:
+    return None if value is None else numbers.with_unit(value, unit)
+
+
+def _range(low: Number | None, high: Number | None, unit: str) -> str | None:
+    """Write `5 to 12 instances`; one number if both are equal, or one is missing."""
+    ends = [end for end in dict.fromkeys((low, high)) if end is not None]
+    if not ends:
+        return None
+    return " to ".join([*map(numbers.number, ends[:-1]), numbers.with_unit(ends[-1], unit)])
 
 
 _INVOCATIONS = "SageMakerVariantInvocationsPerInstance"

@@ -52,7 +52,7 @@ def run(
       irctl check resnet50-default-v2 --demo --baseline resnet50-default --max-regression cost=5%
     """
     given = Policy(
-        limits=(*(maximum or ()), *(minimum or ()), *(max_regression or ())),
+        limits=limits.together(maximum, minimum, max_regression),
         baseline=against,
         match=match,
         traffic=rate,

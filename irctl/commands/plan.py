@@ -34,7 +34,7 @@ def run(
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
-        limits=(*(maximum or ()), *(minimum or ())),
+        limits=limits.together(maximum, minimum),
     )
     fetched = list(context.results(jobs))
     if not fetched:

@@ -36,7 +36,7 @@ def run(
       irctl rank resnet50-default --demo --by latency --max cost-per-hour=0.5
       irctl rank resnet50-default bert-serverless --demo --pareto --json
     """
-    criteria = _criteria(by, weights or [], [*(maximum or ()), *(minimum or ())], pareto)
+    criteria = _criteria(by, weights or [], limits.together(maximum, minimum), pareto)
     review = caveats.JobReview(criteria.limits)
     ranker = Ranker(criteria, top)
     for job in context.results(jobs):

@@ -1,5 +1,7 @@
 """`irctl scaling`: the autoscaling that AWS recommends for a job."""
 
+from collections.abc import Sequence
+
 from irctl import options
 from irctl.answers.scaling import report, warnings
 from irctl.context import Context
@@ -8,6 +10,7 @@ from irctl.errors import UsageError
 from irctl.export import formats
 from irctl.export.autoscaling import autoscaling
 from irctl.export.deployment import VARIANT, endpoint_name_of, region
+from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.options import autoscaling as autoscaling_options
 from irctl.options import choice, metrics, resources
@@ -47,10 +50,7 @@ def run(
     if endpoint:
         subject = wanted.endpoint(fetched, endpoint)
     else:
-        is_any = recommendation is None and instance_type is None
-        candidates = wanted.without_serverless(fetched) if is_any else fetched
-        chosen = choice.chosen(candidates, recommendation, instance_type, by)
-        subject = wanted.recommendation(fetched, chosen)
+        subject = _recommendation(fetched, recommendation, instance_type, by)
     aws_region = _region(job, fetched)
     with context.progress("Fetching the scaling recommendation"):
         account = context.account(aws_region)
@@ -69,6 +69,15 @@ def run(
     notes = () if described.policies else described.notes
     for warning in (*notes, *warnings(scaling)):
         context.messages.warn(warning)
+
+
+def _recommendation(
+    job: Job, recommendation: str | None, instance_type: str | None, by: Sequence[Metric] | None
+) -> wanted.Subject:
+    """Return the recommendation to scale: not a serverless one, unless it is asked for."""
+    is_any = recommendation is None and instance_type is None
+    candidates = wanted.without_serverless(job) if is_any else job
+    return wanted.recommendation(job, choice.chosen(candidates, recommendation, instance_type, by))
 
 
 def _check_endpoint_options(

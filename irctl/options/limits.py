@@ -47,3 +47,8 @@ MaxRegression = Annotated[
         rich_help_panel=PANEL,
     ),
 ]
+
+
+def together(*given: list[Limit] | None) -> tuple[Limit, ...]:
+    """Return the limits of several options."""
+    return tuple(limit for some in given for limit in some or ())
