@@ -81,3 +81,33 @@ def test_a_metric_is_one_entry_for_every_command_and_format(irctl: Copy) -> None
     assert "Errors" in irctl("compare", "job.json").stdout
     assert "gate not met" in irctl("check", "job.json", "--max", "failures=2").stderr
     assert "errors" in irctl("check", "--help").stdout
+
+
+def test_a_column_is_one_entry_for_every_format(irctl: Copy) -> None:
+    start = "varies = traffic is not None and traffic.varies\n    return (\n"
+    irctl.insert("answers/plan.py", start, code_of("A column") + ",")
+    (irctl.folder / "job.json").write_text(json.dumps(response(real_time(cost=0.5))))
+
+    def planned(format: str) -> str:
+        return irctl("plan", "job.json", "--traffic", "1/s", "-o", format).stdout
+
+    (plan,) = json.loads(planned("json"))["Plans"]
+    assert plan["CostPerDay"] == 24 * plan["CostPerHour"] > 0
+    assert json.loads(planned("jsonl"))["CostPerDay"] == plan["CostPerDay"]
+    for format, separator in (("csv", ","), ("tsv", "\t")):
+        columns, values = (line.split(separator) for line in planned(format).splitlines())
+        assert dict(zip(columns, values, strict=True))["cost_per_day_usd"] == str(
+            plan["CostPerDay"]
+        )
+    for format in ("table", "markdown"):
+        assert "Cost/day" in planned(format)
+        assert "$24.00" in planned(format)
+
+
+def test_a_format_is_a_module_and_its_name(irctl: Copy) -> None:
+    (irctl.folder / "irctl" / "output" / "records.py").write_text(code_of("A format"))
+    irctl.insert("output/formats.py", "FORMATS = {\n", '    "records": "irctl.output.records",\n')
+    (irctl.folder / "job.json").write_text(json.dumps(response(real_time("ml.first"))))
+    for command in ("rank", "describe"):
+        assert "Instance type: ml.first\n" in irctl(command, "job.json", "-o", "records").stdout
+    assert "records" in irctl("rank", "--help").stdout

@@ -1,1 +1,1 @@
-"""What each command's answer looks like: one file a command, from core's values to a Report."""
+"""The answer of each command: a module a command, from the values of decisions to a Report."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from irctl.answers import reasons
+from irctl.answers import reasons, verdicts
 from irctl.answers.sentences import task
 from irctl.decisions.capacity import PLAN_METRICS
 from irctl.decisions.compare import Baseline
@@ -33,7 +33,7 @@ def report(
         [result.judged],
         base=lambda row: row.candidate.recommendation.document,
     )
-    text = verdict(result, base, passed=passed, left_out=left_out)
+    text = verdicts.of_gate(result, base, passed=passed, left_out=left_out)
 
     def document(recommendations: list[Document]) -> Document:
         return {
@@ -66,45 +66,8 @@ def report(
     )
 
 
-def verdict(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequence[str]) -> str:
-    """Say whether the gate is met, and by which recommendations or why not."""
-    if passed:
-        return f"gate met: by {_winners(result)}"
-    if result.passed:
-        more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
-        return f"gate not met: what could not be had was not judged ({left_out[0]}{more})"
-    nearest = result.nearest
-    if nearest is None:
-        return "gate not met: there is no recommendation to judge"
-    why = "; ".join(reasons.of_judged(nearest, base))
-    if result.requires_all:
-        failed = sum(not row.passed for row in result.judged)
-        return (
-            f"gate not met: {failed} of {len(result.judged)} recommendations fail, "
-            f"as {_name(nearest)}: {why}"
-        )
-    together = all(standing.passed for standing in result.standings)
-    what = "no recommendation meets all constraints together" if together else "a constraint fails"
-    return f"gate not met: {what}; the nearest is {_name(nearest)}: {why}"
-
-
-def _winners(result: Gate) -> str:
-    if result.requires_all:
-        return f"all {len(result.judged)} recommendations"
-    names = [_name(row) for row in result.judged if row.passed]
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + more
-
-
-def _name(judged: Judged) -> str:
-    recommendation = judged.candidate.recommendation
-    name = f"{recommendation.configuration.title} of {recommendation.job_name}"
-    notes = _notes(judged) if judged.passed else []
-    return f"{name} ({'; '.join(notes)})" if notes else name
-
-
-def _notes(judged: Judged) -> list[str]:
-    """Return what has to be done before the plan holds."""
+def _tasks(judged: Judged) -> list[str]:
+    """Return what to do before the plan holds."""
     plan = judged.candidate.plan
     return [task(one) for one in plan.tasks] if plan else []
 
@@ -229,7 +192,7 @@ def _judged_fields(judged: Sequence[Judged], base: Baseline | None) -> list[Fiel
             heading="Reasons",
             sentence=True,
         ),
-        Field(get=_notes, heading="To do"),
+        Field(get=_tasks, heading="To do"),
     ]
 
 
@@ -238,5 +201,5 @@ def _plan(judged: Judged) -> Document | None:
     if plan is None:
         return None
     return {metric.api_name: metric.of(plan.values) for metric in PLAN_METRICS} | {
-        "Notes": _notes(judged)
+        "Notes": _tasks(judged)
     }

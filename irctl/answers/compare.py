@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from irctl.decisions import compare
+from irctl.answers import verdicts
 from irctl.decisions.change import Change, changes
 from irctl.decisions.compare import Comparison, Group, Row, conditions
-from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, METRICS, THROUGHPUT, Metric
+from irctl.jobs.metrics import METRICS, Metric
 from irctl.jobs.model import Configuration, Document, Job, Recommendation
-from irctl.output import numbers
 from irctl.output.fields import (
     CONFIGURATION_FIELDS,
     RECOMMENDATION_ID,
@@ -30,7 +29,7 @@ def report(
 ) -> Report:
     """Show the comparison; `left_out` are the jobs that could not be fetched."""
     rows = [row for group in result.groups for row in group.rows]
-    text = verdict(result, jobs, threshold)
+    text = verdicts.of_comparison(result, jobs, threshold)
     document: Document = {
         "Baseline": result.baseline.name,
         "BaselineKind": result.baseline.kind,
@@ -105,52 +104,6 @@ def _best(result: Comparison, jobs: Mapping[str, Job]) -> Document | None:
     }
 
 
-def verdict(result: Comparison, jobs: Mapping[str, Job], threshold: Fraction) -> str:
-    """Name the best configuration, its changes against the baseline, and the conditions."""
-    best, by = result.best, result.by
-    if not result.groups:
-        return "there is no recommendation to compare"
-    if best is None:
-        return f"no configuration has a {by.name}; choose another --by"
-    job = f" of {best.job}" if len(jobs) > 1 else ""
-    value = numbers.quantity(best.changes[by].value or 0, by.unit)
-    text = f"{best.recommendation.configuration.title}{job} is best by {by.name} ({value})"
-    held = conditions(jobs[best.job])
-    return (
-        text
-        + _against_the_baseline(result, best, jobs, threshold)
-        + (f" ({', '.join(held)})" if held else "")
-    )
-
-
-def _against_the_baseline(
-    result: Comparison, best: Row, jobs: Mapping[str, Job], threshold: Fraction
-) -> str:
-    base = result.baseline
-    if best.is_baseline:
-        return "; it is the baseline, and nothing beats it"
-    if base.partner(jobs[best.job], best.recommendation) is not None:
-        same = "the same in " if base.kind == "Job" else ""
-        return f"; against {same}{base.name}: {_in_words(best.changes)}"
-    if not base.recommendations:
-        return ""
-    other = compare.best_first(base.recommendations, result.by)[0]
-    changed = changes(best.recommendation.metrics, other.metrics, threshold)
-    return (
-        f"; {base.name} did not test it; against the best there, "
-        f"{other.configuration.title}: {_in_words(changed)}"
-    )
-
-
-def _in_words(changed: Mapping[Metric, Change]) -> str:
-    parts = [
-        f"{metric.name} {_percent(changed[metric])}"
-        for metric in (COST_PER_INFERENCE, LATENCY, THROUGHPUT)
-        if changed[metric].change is not None
-    ]
-    return ", ".join(parts) or "no metric in common"
-
-
 def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) -> list[Block]:
     shown = [_Shown(row.recommendation.configuration, *row) for row in rows]
     if result.baseline.kind == "Endpoint":
@@ -176,8 +129,8 @@ def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) ->
 
 def _legend(result: Comparison) -> str:
     return (
-        f"Changes are against {result.baseline.name}; ~ is inside the noise. "
-        f"Relative is {result.by.name}, 1.00 the best."
+        f"Changes are against {result.baseline.name}; ~ is within run-to-run noise. "
+        f"Relative compares {result.by.name} with the best (1.00)."
     )
 
 
@@ -215,8 +168,8 @@ def _with_change(metric: Metric, *, decides: bool) -> Field[_Shown]:
         change = row.changes[metric]
         if change.value is None:
             return None
-        # As wide in every row, so that the values line up.
-        return f"{field.show(change.value)} {'base' if row.is_baseline else _percent(change):>5}"
+        against = "base" if row.is_baseline else verdicts.change(change)
+        return f"{field.show(change.value)} {against:>5}"  # so that the values line up
 
     def tone(row: _Shown) -> Tone | None:
         better = row.changes[metric].better
@@ -230,12 +183,6 @@ def _with_change(metric: Metric, *, decides: bool) -> Field[_Shown]:
         keep=0 if decides else field.keep + 1,
         tone=tone,
     )
-
-
-def _percent(change: Change) -> str:
-    if change.change is None:
-        return "n/a"
-    return "~" if change.better is None else numbers.change(change.change)
 
 
 def _flat(metric: Metric) -> list[Field[Row]]:

@@ -56,7 +56,9 @@ def _blocks(job: Job, now: datetime) -> list[Block]:
             (_NUMBER, *RECOMMENDATION_FIELDS, _VALUE_TYPES, *_IDENTITY, _OTHER),
             [job.recommendations],
         )
-        blocks.append(Table(rows=rows, title="Recommendations", empty="the job made none"))
+        blocks.append(
+            Table(rows=rows, title="Recommendations", empty="the job made no recommendations")
+        )
     if job.endpoint_performances:
         blocks += _endpoints(job)
     return blocks

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from irctl.answers import plan_text, reasons, sentences
+from irctl.answers import plan_text, reasons, sentences, verdicts
 from irctl.decisions import caveats
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, Plan, Sizing
@@ -13,7 +13,7 @@ from irctl.jobs.metrics import COST_PER_HOUR, LATENCY
 from irctl.jobs.model import Document, Job, Recommendation
 from irctl.output import numbers
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
-from irctl.output.report import Field, Json, Report, Rows
+from irctl.output.report import Entry, Field, Json, Report, Rows
 
 
 def report(
@@ -30,7 +30,7 @@ def report(
     traffic = plans[0].traffic if plans else None
     fields = (*_fields(traffic), *more)
     warnings = sentences.warnings(caveats.about_jobs(jobs, sizing.limits))
-    assumptions = plan_text.assumptions(plans, sizing)
+    assumptions = _assumptions(plans, sizing)
 
     def document(rows: list[Json]) -> Document:
         return {
@@ -49,8 +49,31 @@ def report(
         document=document,
         blocks=plan_text.blocks(plans, fields, even, assumptions, several=several),
         warnings=warnings,
-        verdicts=plan_text.verdicts(plans),
+        verdicts=verdicts.of_plans(plans),
     )
+
+
+def _assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
+    """Return what the plans assume, one sentence each."""
+    share = numbers.share(double(sizing.utilization) or 0)
+    texts = {
+        "Utilization": f"an instance carries {share} of its measured throughput",
+        "Instances": f"at least {sizing.min_instances}; n instances carry n times the load of one",
+        "Prices": "hourly, for each instance, as the job reports them",
+        "Month": f"{HOURS_PER_MONTH} hours",
+    }
+    if any(plan.recommendation.configuration.is_serverless for plan in plans):
+        texts["Serverless"] = (
+            "billed by request; concurrency grows with the traffic, without headroom"
+        )
+    traffic = plans[0].traffic if plans else None
+    if traffic and traffic.varies:
+        texts["Fixed fleet"] = "sized for the peak, all the time"
+        load = "hour" if traffic.hours else "average"
+        texts["Autoscaled"] = f"as many instances as the {load} needs, without delay"
+    if traffic and traffic.hours:
+        texts["Profile"] = "repeats; a rate without a unit is requests per minute"
+    return [Entry(label, text, sentence=True) for label, text in texts.items()]
 
 
 def _profile(traffic: Traffic | None) -> Document:
@@ -68,7 +91,7 @@ def _break_even(even: BreakEven | None) -> Document | None:
     return {
         "RequestsPerMinute": number(even.per_minute),
         "Serverless": even.serverless.id or even.serverless.configuration.title,
-        "RealTime": even.real_time.id or plan_text.configuration(even.real_time),
+        "RealTime": even.real_time.id or verdicts.without_count(even.real_time),
     }
 
 

@@ -1,18 +1,17 @@
-"""What people read of plans: tables, notes and verdicts."""
+"""What people read of plans: tables and notes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from irctl.answers import reasons
+from irctl.answers import reasons, verdicts
 from irctl.answers.sentences import task
+from irctl.answers.verdicts import without_count
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.capacity import (
-    HOURS_PER_MONTH,
     Autoscaled,
     HourCost,
     Plan,
-    Sizing,
 )
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double, number
@@ -21,90 +20,13 @@ from irctl.output import numbers
 from irctl.output.fields import JOB_NAME, distinguishing
 from irctl.output.report import Block, Entry, Field, Note, Outline, Rows, Table
 
-_LEGEND = "* is the cheapest that serves the traffic"
-
-
-def verdicts(plans: Sequence[Plan]) -> list[str]:
-    """Return what to deploy for each traffic."""
-    traffics = dict.fromkeys(plan.traffic for plan in plans)
-    return [_verdict(t, [plan for plan in plans if plan.traffic == t]) for t in traffics]
-
-
-def _verdict(traffic: Traffic, plans: Sequence[Plan]) -> str:
-    best = plans[0]
-    if not best.feasible:
-        why = "; ".join(reasons.of_plan(best))
-        return f"nothing is feasible at {traffic.label}; the nearest is {_name(best)}: {why}"
-    parts = [f"cheapest at {traffic.label}: {_name(best)}, {_month(best.cost_per_month)}"]
-    if best.expected_utilization is not None:
-        parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
-    parts += tasks(best)
-    parts += [
-        f"autoscaled: {_fleet(plan, _mean(fleet))}, {_month(fleet.cost_per_month)}"
-        for plan in plans
-        if (fleet := plan.autoscaled) and fleet.cheapest
-    ]
-    return "; ".join(parts)
-
-
-def _name(plan: Plan) -> str:
-    count = "" if plan.instances is None else numbers.number(plan.instances)
-    return f"{_fleet(plan, count)} of {plan.recommendation.job_name}"
-
-
-def _fleet(plan: Plan, count: str) -> str:
-    title = configuration(plan.recommendation)
-    return f"{count} x {title}" if count else title
-
-
-def configuration(recommendation: Recommendation) -> str:
-    """Return the title of a configuration without the count it was tested with."""
-    return recommendation.configuration._replace(initial_instance_count=None).title
-
-
-def _mean(fleet: Autoscaled) -> str:
-    mean = double(fleet.instances)
-    return "" if mean is None else f"on average {mean:,.3g}"
-
-
-def _month(cost: float | None) -> str:
-    return "cost unknown" if cost is None else f"{numbers.usd(cost)}/month"
+_LEGEND = "* marks the cheapest plan that serves the traffic."
+_LEGENDS = "* marks the cheapest fixed fleet and the cheapest autoscaled one."
 
 
 def tasks(plan: Plan) -> list[str]:
     """Return what to do or to know before a plan holds."""
     return [task(one) for one in plan.tasks]
-
-
-def break_even(even: BreakEven) -> str:
-    """Return from which rate on real-time is as cheap as serverless."""
-    rate = double(even.per_minute) or 0
-    text = f"{rate:,.1f}" if even.per_minute.denominator != 1 else numbers.number(rate)
-    return (
-        f"Break-even: from {text}/min on, real-time on {configuration(even.real_time)} is as "
-        f"cheap as {even.serverless.configuration.title}."
-    )
-
-
-def assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
-    """Return what the plans assume, one sentence each."""
-    share = numbers.share(double(sizing.utilization) or 0)
-    texts = {
-        "Utilization": f"an instance carries {share} of its measured throughput",
-        "Instances": f"at least {sizing.min_instances}; n instances carry n times the load of one",
-        "Prices": "as the job reported them, for one instance by the hour",
-        "Month": f"{HOURS_PER_MONTH} hours",
-    }
-    if any(plan.recommendation.configuration.is_serverless for plan in plans):
-        texts["Serverless"] = "paid by the request; concurrency in proportion, no headroom"
-    traffic = plans[0].traffic if plans else None
-    if traffic and traffic.varies:
-        texts["Fixed fleet"] = "sized for the peak, all the time"
-        load = "hour" if traffic.hours else "average"
-        texts["Autoscaled"] = f"as many instances as the {load} needs, without delay"
-    if traffic and traffic.hours:
-        texts["Profile"] = "repeats; a bare number is requests a minute"
-    return [Entry(label, text, sentence=True) for label, text in texts.items()]
 
 
 def marked(plan: Plan | Autoscaled | None) -> str | None:
@@ -133,7 +55,7 @@ def blocks(
         *_not_feasible(identity, plans),
         *_outline("To do", identity, feasible, lambda plan: "; ".join(tasks(plan))),
         *(_hour_by_hour(plan) for plan in feasible if plan.hours and _is_best(plan)),
-        *([Note(break_even(even))] if even else []),
+        *([Note(verdicts.of_break_even(even))] if even else []),
         Outline("Assumptions", assumed),
     ]
 
@@ -152,9 +74,9 @@ def _tables(
     identity: Sequence[Field[Recommendation]], plans: Sequence[Plan], fields: Sequence[Field[Plan]]
 ) -> list[Block]:
     traffics = list(dict.fromkeys(plan.traffic for plan in plans))
-    legend = f"{_LEGEND}, as a fixed fleet and autoscaled." if traffics[0].varies else f"{_LEGEND}."
+    legend = _LEGENDS if traffics[0].varies else _LEGEND
     if len(traffics) > 1:
-        return [_pivot(identity, plans, traffics), Note(f"Cost a month (instances). {legend}")]
+        return [_pivot(identity, plans, traffics), Note(f"Monthly cost (instances). {legend}")]
     rows = Rows(
         [*(field.on(lambda plan: plan.recommendation) for field in identity), *fields],
         [[plan for plan in plans if plan.feasible]],
@@ -198,7 +120,7 @@ def _not_feasible(identity: Sequence[Field[Recommendation]], plans: Sequence[Pla
     rest = [plan for plan in plans if not plan.feasible]
     title = "Not feasible"
     if len(rest) == len(plans):
-        title, rest = "Nothing is feasible. The nearest misses", rest[: reasons.NEAREST]
+        title, rest = "No plan is feasible. The nearest misses", rest[: reasons.NEAREST]
     return _outline(title, identity, rest, lambda plan: "; ".join(reasons.of_plan(plan)))
 
 
@@ -223,7 +145,7 @@ def _is_best(plan: Plan) -> bool:
 
 
 def _hour_by_hour(plan: Plan) -> Table[HourCost]:
-    title = f"Hour by hour: {configuration(plan.recommendation)}"
+    title = f"Hour by hour: {without_count(plan.recommendation)}"
     return Table(rows=Rows(_HOUR_FIELDS, [plan.hours]), title=title)
 
 

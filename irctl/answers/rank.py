@@ -60,7 +60,9 @@ def _blocks(ranking: Ranking, ranked: Rows[Ranked], excluded: Rows[Excluded]) ->
         blocks.append(Table(rows=excluded, title="Excluded"))
     elif ranking.excluded:
         nearest = Rows(excluded.fields, [ranking.nearest_misses[: reasons.NEAREST]])
-        blocks.append(Table(rows=nearest, title="Nothing is left. The nearest misses:"))
+        blocks.append(
+            Table(rows=nearest, title="All recommendations are excluded. The nearest misses")
+        )
     return blocks or [Note("no recommendations")]
 
 

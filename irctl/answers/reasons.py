@@ -13,7 +13,7 @@ from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 
 NEAREST = 3
-"""How many of the nearest misses are shown when nothing is left."""
+"""How many of the nearest misses are shown when none is left."""
 
 
 def of_plan(plan: Plan) -> list[str]:
@@ -38,7 +38,7 @@ def _beaten(recommendation: Recommendation, beaten: Beaten, criteria: Criteria) 
     if (by.job_name, title) == looks and by.id:
         title += f" ({short_id(by.id)})"
     text = f"beaten by {title} of {by.job_name} in {' and '.join(better)}"
-    return f"{text}, as good in {' and '.join(equal)}" if equal else text
+    return f"{text}, equal in {' and '.join(equal)}" if equal else text
 
 
 def of_judged(judged: Judged, base: Baseline | None) -> list[str]:
@@ -59,7 +59,7 @@ def _of_gate(limit: Limit, candidate: Candidate, base: Baseline | None) -> str:
         return f"{metric.name} is missing"
     name = base.name if base else "the baseline"
     if candidate.baseline is None:
-        return f"{name} has no such configuration to compare with"
+        return f"{name} has no matching configuration to compare with"
     return f"{name} has no {metric.name} to compare with"
 
 

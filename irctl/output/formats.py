@@ -7,7 +7,7 @@ from typing import cast
 from irctl.output.report import Report
 from irctl.output.style import Style
 
-# Name on the command line -> the module whose render() it is, loaded when it is asked for.
+# Name on the command line -> the module with its render(), loaded when needed.
 FORMATS = {
     "table": "irctl.output.table",
     "json": "irctl.output.json",
@@ -17,7 +17,7 @@ FORMATS = {
     "markdown": "irctl.output.markdown",
 }
 DEFAULT = "table"
-# Those of a command that judges; it names them in options.command_printing().
+# For commands with findings; they name them in options.command_printing().
 FINDINGS_FORMATS = {
     "junit": "irctl.output.junit",
     "github": "irctl.output.github",
@@ -25,6 +25,6 @@ FINDINGS_FORMATS = {
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:
-    """The report as text, in the portions in which it becomes known."""
+    """Yield the report as text, in the portions in which it arrives."""
     module = (FORMATS | FINDINGS_FORMATS)[name]
     return cast("Iterator[str]", import_module(module).render(report, style))

@@ -1,4 +1,4 @@
-"""Workflow commands of GitHub Actions: an annotation for each thing that was judged.
+"""Workflow commands of GitHub Actions: an annotation for each finding.
 
 Escaped as actions/toolkit does (packages/core/src/command.ts), so that no data can end
 its annotation or begin another command.
@@ -12,9 +12,10 @@ from irctl.output.text import plain
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    for each in report.findings:
-        level = "notice" if each.passed else "error"
-        yield f"::{level} title={_property('irctl check: ' + each.name)}::{_data(each.text)}\n"
+    for finding in report.findings:
+        level = "notice" if finding.passed else "error"
+        title = _property(f"irctl check: {finding.name}")
+        yield f"::{level} title={title}::{_data(finding.text)}\n"
 
 
 def _data(text: str) -> str:

@@ -11,7 +11,7 @@ from irctl.output.report import Field, Table, columns
 from irctl.output.style import Style
 from irctl.output.text import plain, width, wrapped
 
-_ROOM = "(widen the terminal, or use -o csv)"
+_ROOM = "(widen the terminal or use -o csv)"
 _NUMBER: Field[Any] = Field(get=lambda row: None, heading="#", numeric=True, keep=0)
 """Tells rows apart that look alike otherwise. A row doesn't know its number."""
 _GAP = " " * layout.GAP
@@ -81,11 +81,11 @@ class _Grid:
         self._remember(placed, cells)
 
     def end(self) -> Iterator[str]:
-        """Yield what had no room in the rows."""
+        """Yield the values without room in the rows, and the names of the columns not shown."""
         if self._below:
             yield "\n" + self._listed()
         if self._left_out:
-            text = f"No room here for: {', '.join(self._left_out)} {_ROOM}"
+            text = f"Not shown: {', '.join(self._left_out)} {_ROOM}"
             for line in wrapped(text, self._style.width):
                 yield self._style.paint(line, "dim") + "\n"
 

@@ -1,4 +1,4 @@
-"""JUnit's XML, which CI systems show: a test case for each thing that was judged."""
+"""JUnit's XML, which CI systems show: a test case for each finding."""
 
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -9,22 +9,22 @@ from irctl.output.text import plain
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """plain() leaves no character that XML has no way to write."""
+    """Render the findings; plain() leaves no character that XML cannot represent."""
     findings = report.findings
-    failures = sum(not each.passed for each in findings)
+    failures = sum(not finding.passed for finding in findings)
     suite = ElementTree.Element(
         "testsuite", name="irctl check", tests=str(len(findings)), failures=str(failures)
     )
-    for each in findings:
+    for finding in findings:
         case = ElementTree.SubElement(
-            suite, "testcase", classname="irctl.check", name=plain(each.name)
+            suite, "testcase", classname="irctl.check", name=plain(finding.name)
         )
-        if each.passed:
-            ElementTree.SubElement(case, "system-out").text = plain(each.text)
+        if finding.passed:
+            ElementTree.SubElement(case, "system-out").text = plain(finding.text)
         else:
-            ElementTree.SubElement(case, "failure", message=plain(each.text))
+            ElementTree.SubElement(case, "failure", message=plain(finding.text))
     suites = ElementTree.Element("testsuites")
     suites.append(suite)
     ElementTree.indent(suites)
-    # In ASCII with character references: no declared encoding can be the wrong one.
+    # ASCII with character references: no declared encoding can be wrong.
     yield ElementTree.tostring(suites, "us-ascii", xml_declaration=True).decode() + "\n"

@@ -1,5 +1,7 @@
-"""Tab-separated values for cut and awk: the cells of CSV, without quotes. No cell holds a
-tab or a line break, they are written as \\t and \\n."""
+"""Tab-separated values for cut and awk: the cells of CSV, without quotes.
+
+No cell holds a tab or a line break: they are written as \\t and \\n.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +17,9 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 
 def _bare(cell: Any) -> str:
-    """A spreadsheet takes a leading quote for the start of a quoted cell, which may be a
-    formula and may go on over the next rows."""
+    """Return the text of a cell that no spreadsheet takes for the start of a quoted one.
+
+    A quoted cell may be a formula, and may continue over the next rows.
+    """
     text = "" if cell is None else str(cell)
     return "'" + text if text.lstrip().startswith('"') else text

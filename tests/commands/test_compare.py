@@ -85,8 +85,8 @@ def test_the_verdict_is_the_best_by_how_much_and_under_which_conditions() -> Non
     (verdict,) = (line for line in done.err.splitlines() if "is best by" in line)
     assert verdict == (
         "irctl: ml.c6i.xlarge of resnet50-default-v2 is best by cost-per-inference "
-        "($1.87 per 1M); against the same in resnet50-default: cost-per-inference -6%, "
-        "latency -5%, throughput +6% (Default job)"
+        "($1.87 per 1M); against the same configuration in resnet50-default: "
+        "cost-per-inference -6%, latency -5%, throughput +6% (Default job)"
     )
     document = compared(OLD, NEW, "--demo")
     assert f"irctl: {document['Verdict']}" == verdict
@@ -220,4 +220,4 @@ def test_a_job_that_could_not_be_read_is_left_out_and_is_the_exit_code() -> None
 def test_a_job_that_recommends_nothing_is_told(tmp_path: Path) -> None:
     done = irctl("compare", saved(tmp_path, "empty"))
     assert (done.code, done.out.splitlines()[0]) == (0, "no recommendations")
-    assert "there is no recommendation to compare" in done.err
+    assert "no recommendation to compare" in done.err

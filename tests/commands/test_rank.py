@@ -126,7 +126,7 @@ def test_what_is_off_the_pareto_front_is_told_what_beats_it(tmp_path: Path) -> N
     file.write_text(json.dumps(response(*entries, name="made-up")))
     document = ranking(str(file), "--pareto")
     assert [each["Reasons"] for each in document["Excluded"]] == [
-        ["beaten by ml.best of made-up in latency, as good in cost-per-inference"],
+        ["beaten by ml.best of made-up in latency, equal in cost-per-inference"],
         ["beaten by ml.best of made-up in cost-per-inference and latency"],
     ]
 

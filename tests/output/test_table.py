@@ -299,7 +299,7 @@ def test_what_is_not_listed_below_is_named(details: Literal["none", "distinguish
     fields = [field("k", keep=0), field("same"), field("rate", numeric=True)]
     rows: list[Row] = [{"k": 1, "same": "s" * 30, "rate": 5}, {"k": 2, "same": "s" * 30, "rate": 6}]
     text = lines(report(fields, rows, details=details), Style(width=9))
-    assert " ".join(text[4:]) == "No room here for: same (widen the terminal, or use -o csv)"
+    assert " ".join(text[4:]) == "Not shown: same (widen the terminal or use -o csv)"
     assert "s" * 30 not in text
 
 

@@ -1,0 +1,165 @@
+"""What a result comes down to, in a sentence each."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from irctl.answers import reasons
+from irctl.answers.sentences import task
+from irctl.decisions.break_even import BreakEven
+from irctl.decisions.capacity import Autoscaled, Plan
+from irctl.decisions.change import Change, changes
+from irctl.decisions.compare import Baseline, Comparison, Row, best_first, conditions
+from irctl.decisions.gate import Gate, Judged
+from irctl.decisions.traffic import Traffic
+from irctl.jobs.exact import double
+from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, THROUGHPUT, Metric
+from irctl.jobs.model import Job, Recommendation
+from irctl.output import numbers
+
+_MOST_NAMES = 3
+
+
+def of_plans(plans: Sequence[Plan]) -> list[str]:
+    """Return what to deploy for each traffic."""
+    traffics = dict.fromkeys(plan.traffic for plan in plans)
+    return [_of_traffic(t, [plan for plan in plans if plan.traffic == t]) for t in traffics]
+
+
+def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
+    best = plans[0]
+    if not best.feasible:
+        why = "; ".join(reasons.of_plan(best))
+        return f"nothing is feasible at {traffic.label}; the nearest is {_plan(best)}: {why}"
+    parts = [f"cheapest at {traffic.label}: {_plan(best)}, {_per_month(best.cost_per_month)}"]
+    if best.expected_utilization is not None:
+        parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
+    parts += map(task, best.tasks)
+    parts += [
+        f"autoscaled: {_fleet(plan, _mean(fleet))}, {_per_month(fleet.cost_per_month)}"
+        for plan in plans
+        if (fleet := plan.autoscaled) and fleet.cheapest
+    ]
+    return "; ".join(parts)
+
+
+def _plan(plan: Plan) -> str:
+    count = "" if plan.instances is None else numbers.number(plan.instances)
+    return f"{_fleet(plan, count)} of {plan.recommendation.job_name}"
+
+
+def _fleet(plan: Plan, count: str) -> str:
+    title = without_count(plan.recommendation)
+    return f"{count} x {title}" if count else title
+
+
+def without_count(recommendation: Recommendation) -> str:
+    """Return the title of a configuration without the count it was tested with."""
+    return recommendation.configuration._replace(initial_instance_count=None).title
+
+
+def _mean(fleet: Autoscaled) -> str:
+    mean = double(fleet.instances)
+    return "" if mean is None else f"on average {mean:,.3g}"
+
+
+def _per_month(cost: float | None) -> str:
+    return "cost unknown" if cost is None else f"{numbers.usd(cost)}/month"
+
+
+def of_break_even(even: BreakEven) -> str:
+    """Return from which rate on real-time is as cheap as serverless."""
+    rate = double(even.per_minute) or 0
+    text = f"{rate:,.1f}" if even.per_minute.denominator != 1 else numbers.number(rate)
+    return (
+        f"Break-even: from {text}/min on, real-time on {without_count(even.real_time)} is as "
+        f"cheap as {even.serverless.configuration.title}."
+    )
+
+
+def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequence[str]) -> str:
+    """Say whether the gate is met, and by which recommendations or why not.
+
+    `left_out` are the jobs that could not be fetched.
+    """
+    if passed:
+        return f"gate met: by {_winners(result)}"
+    if result.passed:
+        more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
+        return f"gate not met: a job could not be judged ({left_out[0]}{more})"
+    nearest = result.nearest
+    if nearest is None:
+        return "gate not met: no recommendation to judge"
+    why = f"{_judged(nearest)}: {'; '.join(reasons.of_judged(nearest, base))}"
+    if result.requires_all:
+        failed = sum(not judged.passed for judged in result.judged)
+        total = len(result.judged)
+        return f"gate not met: {failed} of {total} recommendations fail, such as {why}"
+    if all(standing.passed for standing in result.standings):
+        return (
+            f"gate not met: no recommendation meets all constraints together; the nearest is {why}"
+        )
+    return f"gate not met: a constraint fails; the nearest is {why}"
+
+
+def _winners(result: Gate) -> str:
+    if result.requires_all:
+        return f"all {len(result.judged)} recommendations"
+    names = [_judged(judged) for judged in result.judged if judged.passed]
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _judged(judged: Judged) -> str:
+    recommendation, plan = judged.candidate.recommendation, judged.candidate.plan
+    name = f"{recommendation.configuration.title} of {recommendation.job_name}"
+    tasks = [task(one) for one in plan.tasks] if plan and judged.passed else []
+    return f"{name} ({'; '.join(tasks)})" if tasks else name
+
+
+def of_comparison(result: Comparison, jobs: Mapping[str, Job], threshold: Fraction) -> str:
+    """Name the best configuration, its changes against the baseline, and the conditions."""
+    best, by = result.best, result.by
+    if not result.groups:
+        return "no recommendation to compare"
+    if best is None:
+        return f"no configuration has a {by.name}; choose another --by"
+    job = jobs[best.job]
+    name = best.recommendation.configuration.title
+    name += f" of {best.job}" if len(jobs) > 1 else ""
+    value = numbers.quantity(best.changes[by].value or 0, by.unit)
+    against = _against_baseline(result, best, job, threshold)
+    held = f" ({', '.join(conditions(job))})" if conditions(job) else ""
+    return f"{name} is best by {by.name} ({value}){against}{held}"
+
+
+def _against_baseline(result: Comparison, best: Row, job: Job, threshold: Fraction) -> str:
+    base = result.baseline
+    if best.is_baseline:
+        return "; it is the baseline, and nothing beats it"
+    if base.partner(job, best.recommendation) is not None:
+        partner = "the same configuration in " if base.kind == "Job" else ""
+        return f"; against {partner}{base.name}: {_changes(best.changes)}"
+    if not base.recommendations:
+        return ""
+    other = best_first(base.recommendations, result.by)[0]
+    changed = changes(best.recommendation.metrics, other.metrics, threshold)
+    return (
+        f"; {base.name} did not test it; against its best, {other.configuration.title}: "
+        f"{_changes(changed)}"
+    )
+
+
+def _changes(changed: Mapping[Metric, Change]) -> str:
+    parts = [
+        f"{metric.name} {change(changed[metric])}"
+        for metric in (COST_PER_INFERENCE, LATENCY, THROUGHPUT)
+        if changed[metric].change is not None
+    ]
+    return ", ".join(parts) or "no metric in common"
+
+
+def change(change: Change) -> str:
+    """Return a change in short: `+22%`, `~` within the noise, `n/a` where it is unknown."""
+    if change.change is None:
+        return "n/a"
+    return "~" if change.better is None else numbers.change(change.change)
