@@ -53,6 +53,8 @@ def run(
         subject = _recommendation(fetched, recommendation, instance_type, by)
     aws_region = _region(job, fetched)
     with context.progress("Fetching the scaling recommendation"):
+        if isinstance(reference(job), SavedFile):
+            context.jobs.check_is_in_aws(fetched)
         account = context.account(aws_region)
         scaling = account.scaling(fetched.label, {**subject.request, **request})
     if tool is None:

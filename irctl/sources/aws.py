@@ -12,8 +12,10 @@ from irctl.jobs.listing import Listing
 from irctl.jobs.model import Document, Job, JobSummary, Step
 from irctl.jobs.recognition import other_than_job
 from irctl.jobs.scaling import Scaling
+from irctl.sources import identity
 from irctl.sources.aws_errors import translated_errors, unreadable
 from irctl.sources.client import sagemaker_client, single_attempt
+from irctl.sources.reference import JobArn
 from irctl.sources.session import DEFAULT_TIMEOUTS, Session, Timeouts
 from irctl.sources.settings import Settings
 
@@ -56,15 +58,19 @@ class Account:
         self._newest_names: list[str] | None = None
         self._newest_names_lock = Lock()
 
-    def describe(self, name: str) -> Job:
-        """A job and its results. Raise IrctlError."""
+    def describe(self, name: str, arn: JobArn | None = None) -> Job:
+        """A job and its results. Raise IrctlError, also if the job has another ARN."""
         with self._suggested_names(name), self._translated_errors(name):
             response = dict(self._client.describe_inference_recommendations_job(JobName=name))
             response.pop("ResponseMetadata", None)
             other = other_than_job(response)
             if other is not None:
                 raise unreadable(f"AWS answered with {other}")
-            return parse.job(response, name)
+            job = parse.job(response, name)
+        if arn is not None and not self._settings.demo:  # the demo account has one region
+            arn = arn._replace(region=self.region)  # --region overrides that of the ARN
+        identity.check_job(name, arn, job)
+        return job
 
     def list_jobs(self, listing: Listing) -> Iterator[list[JobSummary]]:
         """The jobs that match, one page at a time as they are fetched. Raise IrctlError."""
@@ -86,6 +92,8 @@ class Account:
             for page in self._pages(operation, request, "Steps"):
                 with self._translated_errors(name):
                     steps = [parse.step(entry, position + i) for i, entry in enumerate(page)]
+                for step in steps:
+                    identity.check_name(name, step.job_name)
                 position += len(steps)
                 yield steps
 
@@ -98,7 +106,9 @@ class Account:
             response = self._client.get_scaling_configuration_recommendation(
                 InferenceRecommendationsJobName=name, **request
             )
-            return parse.scaling(dict(response))
+            scaling = parse.scaling(dict(response))
+        identity.check_name(name, scaling.job_name)
+        return scaling
 
     def _pages(
         self, operation: _Operation, request: Document, entries: str, limit: int | None = None

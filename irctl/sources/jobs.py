@@ -8,7 +8,7 @@ from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.jobs.model import Job, Step, steps_of
 from irctl.jobs.statuses import Outcome
 from irctl.sources import files
-from irctl.sources.reference import JobName, Reference, SavedFile, reference
+from irctl.sources.reference import JobName, Reference, SavedFile, parse_arn, reference
 from irctl.sources.settings import Settings
 
 if TYPE_CHECKING:
@@ -79,14 +79,21 @@ class Jobs:
         """
         source = reference(text)
         if isinstance(source, JobName):
+            if source.arn is not None:
+                self._describe(source)  # only a description contains the ARN to compare
             return Steps(self._account(source.region).steps(source.name, status))
         saved = files.steps(source, self._stdin)
         steps = steps_of(saved) if isinstance(saved, Job) else saved
         matching = [step for step in steps if status in (None, step.status)]
         return Steps([matching], only_successes=isinstance(saved, Job))
 
+    def check_is_in_aws(self, saved: Job) -> None:
+        """Raise IrctlError if another job answers to the name of a saved one, or none."""
+        if saved.name:
+            self._describe(JobName(saved.name, parse_arn(saved.arn or "")))
+
     def _describe(self, name: JobName) -> Job:
-        return self._account(name.region).describe(name.name)
+        return self._account(name.region).describe(name.name, name.arn)
 
     def _outcomes(
         self, sources: Sequence[Reference], describe: Callable[[JobName], Job]

@@ -13,11 +13,23 @@ _ARN = re.compile(
 )
 
 
+class JobArn(NamedTuple):
+    partition: str
+    region: str
+    account: str
+    name: str
+
+
 class JobName(NamedTuple):
-    """A job in AWS; `region` is that of its ARN, None for a name."""
+    """A job in AWS, and its ARN if that was given."""
 
     name: str
-    region: str | None = None
+    arn: JobArn | None = None
+
+    @property
+    def region(self) -> str | None:
+        """The region of its ARN; None for a name."""
+        return self.arn.region if self.arn else None
 
 
 class SavedFile(NamedTuple):
@@ -33,16 +45,22 @@ class SavedFile(NamedTuple):
 Reference = JobName | SavedFile
 
 
+def parse_arn(text: str) -> JobArn | None:
+    """Return the parts of a job's ARN; None for any other text."""
+    match = _ARN.fullmatch(text)
+    return JobArn(**match.groupdict()) if match else None
+
+
 def reference(text: str) -> Reference:
     """A name, an ARN, a path (anything with a `.` or `/`) or `-`. Raise UsageError."""
     if text.startswith("arn:"):
-        match = _ARN.fullmatch(text)
-        if match is None:
+        arn = parse_arn(text)
+        if arn is None:
             raise UsageError(
                 f"not the ARN of an Inference Recommender job: {text}",
                 "it looks like arn:aws:sagemaker:REGION:ACCOUNT:inference-recommendations-job/NAME",
             )
-        return JobName(match["name"], match["region"])
+        return JobName(arn.name, arn)
     if text == "-" or any(mark in text for mark in "./\\"):
         return SavedFile(text)
     if len(text) > 64 or not _NAME.fullmatch(text):

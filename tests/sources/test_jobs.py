@@ -16,6 +16,7 @@ from irctl.jobs import parse
 from irctl.jobs.model import Job, Step
 from irctl.sources.aws import Account
 from irctl.sources.jobs import Jobs, no_results
+from irctl.sources.reference import JobArn
 from irctl.sources.settings import Settings
 
 
@@ -26,7 +27,7 @@ class FakeAccount:
         self.names = names
         self.requests: list[str] = []
 
-    def describe(self, name: str) -> Job:
+    def describe(self, name: str, arn: JobArn | None = None) -> Job:
         self.requests.append(name)
         if name not in self.names:
             raise IrctlError(f"no job named {name}", code=ExitCode.NO_SUCH_JOB)
@@ -137,7 +138,7 @@ def test_an_error_takes_the_place_of_its_job(tmp_path: Path) -> None:
 
 def test_an_error_names_its_job_if_there_are_several() -> None:
     class Refusing(FakeAccount):
-        def describe(self, name: str) -> Job:
+        def describe(self, name: str, arn: JobArn | None = None) -> Job:
             raise IrctlError("not allowed")
 
     accounts = Accounts(default=Refusing())
@@ -164,9 +165,9 @@ def test_several_jobs_are_fetched_at_the_same_time() -> None:
     everyone = threading.Barrier(8, timeout=10)
 
     class Waiting(FakeAccount):
-        def describe(self, name: str) -> Job:
+        def describe(self, name: str, arn: JobArn | None = None) -> Job:
             everyone.wait()
-            return super().describe(name)
+            return super().describe(name, arn)
 
     names = [f"job-{number}" for number in range(8)]
 
@@ -189,7 +190,7 @@ def test_an_invalid_name_is_reported_before_any_request() -> None:
 
 def test_a_bug_is_not_reported_as_a_problem_of_the_job() -> None:
     class Broken(FakeAccount):
-        def describe(self, name: str) -> Job:
+        def describe(self, name: str, arn: JobArn | None = None) -> Job:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -5,14 +5,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from irctl.errors import UsageError
-from irctl.sources.reference import JobName, SavedFile, reference
+from irctl.sources.reference import JobArn, JobName, SavedFile, reference
 
 NAMES = st.from_regex(r"[a-zA-Z0-9](-{0,3}[a-zA-Z0-9]){0,15}", fullmatch=True)
 
 
 @given(NAMES)
 def test_every_name_that_the_api_allows_is_a_name(name: str) -> None:
-    assert reference(name) == JobName(name, None)
+    assert reference(name) == JobName(name)
 
 
 @pytest.mark.parametrize("name", ["a", "1", "x" * 64, "a--b", "175a92e4-9f39-11ec"])
@@ -41,7 +41,7 @@ def test_a_dash_is_standard_input() -> None:
 def test_an_arn_contains_the_name_and_its_region(name: str, region: str, partition: str) -> None:
     arn = f"arn:{partition}:sagemaker:{region}:111122223333:inference-recommendations-job/{name}"
 
-    assert reference(arn) == JobName(name, region)
+    assert reference(arn) == JobName(name, JobArn(partition, region, "111122223333", name))
 
 
 @pytest.mark.parametrize(
