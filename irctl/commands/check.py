@@ -13,7 +13,7 @@ from irctl.decisions.capacity import Sizing
 from irctl.decisions.choice import ChoiceError, fitting
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Candidate, judge
-from irctl.decisions.policy import Policy, complaint, merged, to_toml
+from irctl.decisions.policy import Policy, complaint, merged, planned, to_toml
 from irctl.errors import ExitCode, UsageError
 from irctl.jobs.metrics import COST_PER_INFERENCE
 from irctl.jobs.model import Job, Recommendation
@@ -62,7 +62,7 @@ def run(
         recommendation=recommendation,
         instance_type=instance_type,
     )
-    wanted = _valid(merged(policy or Policy(), given))
+    wanted = _valid(planned(merged(policy or Policy(), given)))
     if print_policy:
         context.out.write(to_toml(wanted))
         return

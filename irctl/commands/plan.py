@@ -5,7 +5,7 @@ from irctl.answers.plan import report
 from irctl.context import Context
 from irctl.decisions import capacity
 from irctl.decisions.break_even import break_even
-from irctl.decisions.capacity import Sizing
+from irctl.decisions.capacity import Sizing, on_plan
 from irctl.options import limits, traffic
 
 
@@ -34,7 +34,7 @@ def run(
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
-        limits=limits.together(maximum, minimum),
+        limits=tuple(map(on_plan, limits.together(maximum, minimum))),
     )
     fetched = list(context.results(jobs))
     if not fetched:

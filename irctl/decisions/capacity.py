@@ -5,7 +5,7 @@ whole quotient no instance is counted too many and none too few.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, inf
 from typing import NamedTuple
@@ -65,6 +65,18 @@ INSTANCES = Metric(
 PLAN_METRICS: tuple[Metric, ...] = (MONTHLY_COST, COST_PER_MILLION, INSTANCES)
 """The figures of a plan that can be limited, as those of METRICS can."""
 
+_PLANNED = {
+    metric: replace(metric, is_of_plan=True) for metric in (COST_PER_HOUR, COST_PER_INFERENCE)
+}
+"""What a job measured and a plan computes anew, for its own fleet and load."""
+
+
+def on_plan(limit: Limit) -> Limit:
+    """Return a limit that applies to the plan where a plan has such a figure of its own."""
+    if limit.is_change:
+        return limit
+    return limit._replace(metric=_PLANNED.get(limit.metric, limit.metric))
+
 
 class Sizing(NamedTuple):
     """How a fleet is sized."""
@@ -73,7 +85,7 @@ class Sizing(NamedTuple):
     """The share of its measured throughput that an instance carries, above 0 to 1."""
     min_instances: int = 1
     limits: tuple[Limit, ...] = ()
-    """A plan that breaks one is not feasible."""
+    """A plan that breaks one is not feasible. Those on costs are on the plan's, see on_plan."""
 
     @property
     def limits_on_measured(self) -> list[Limit]:
@@ -208,10 +220,13 @@ class Plan(NamedTuple):
 
     @property
     def values(self) -> Values:
-        """The figures of PLAN_METRICS."""
+        """The figures of PLAN_METRICS, and the costs that a plan has in place of the job's."""
+        million = self.cost_per_million
         figures = (
+            (COST_PER_HOUR, self.cost_per_hour),
+            (COST_PER_INFERENCE, None if million is None else million / 10**6),
             (MONTHLY_COST, self.cost_per_month),
-            (COST_PER_MILLION, self.cost_per_million),
+            (COST_PER_MILLION, million),
             (INSTANCES, self.instances),
         )
         return {metric.key: value for metric, value in figures if value is not None}

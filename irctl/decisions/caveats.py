@@ -167,7 +167,7 @@ class JobReview:
         self._cost_limits = [
             limit
             for limit in limits
-            if (limit.metric, limit.operator) == (COST_PER_INFERENCE, "<=")
+            if (limit.metric.key, limit.operator) == (COST_PER_INFERENCE.key, "<=")
         ]
         self._highest_cost: Number = 0
         self._types: dict[str | None, list[str]] = {}

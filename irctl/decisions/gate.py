@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from irctl.decisions.capacity import Plan, Problem
-from irctl.decisions.limits import Limit, missed
+from irctl.decisions.limits import Limit
 from irctl.jobs.metrics import Number, Values
 from irctl.jobs.model import Recommendation
 
@@ -16,20 +16,22 @@ class Candidate(NamedTuple):
     plan: Plan | None = None
     baseline: Values | None = None
 
-    @property
-    def values(self) -> Values:
-        """Its measurements, and those of its plan if that is feasible."""
-        measured = self.recommendation.metrics
-        if self.plan is None or not self.plan.feasible:
-            return measured
-        return {**measured, **self.plan.values}
+    def values(self, limit: Limit) -> Values:
+        """Return its measurements, and for a limit on a plan those of its feasible plan."""
+        if not limit.metric.is_of_plan:
+            return self.recommendation.metrics
+        return self.plan.values if self.plan is not None and self.plan.feasible else {}
 
     def value(self, limit: Limit) -> Number | None:
         """Return what a limit is on; None where it is missing."""
-        return limit.value(self.values, self.baseline)
+        return limit.value(self.values(limit), self.baseline)
 
     def keeps(self, limit: Limit) -> bool:
-        return limit.holds(self.values, self.baseline)
+        return limit.holds(self.values(limit), self.baseline)
+
+    def shortfall(self, limit: Limit) -> float:
+        """Return how far it is beyond a limit, see Limit.shortfall."""
+        return limit.shortfall(self.values(limit), self.baseline)
 
 
 class Judged(NamedTuple):
@@ -94,10 +96,10 @@ def judge(candidates: Sequence[Candidate], limits: Sequence[Limit], *, requires_
 
 
 def _judged(candidate: Candidate, limits: Sequence[Limit]) -> Judged:
-    values, baseline = candidate.values, candidate.baseline
     shortfall = candidate.plan.distance if candidate.plan else 0.0
-    shortfall += sum(limit.shortfall(values, baseline) for limit in limits)
-    return Judged(candidate, tuple(m.limit for m in missed(limits, values, baseline)), shortfall)
+    shortfall += sum(map(candidate.shortfall, limits))
+    broken = tuple(limit for limit in limits if not candidate.keeps(limit))
+    return Judged(candidate, broken, shortfall)
 
 
 def _standing(limit: Limit, candidates: Sequence[Candidate], requires_all: bool) -> Standing:

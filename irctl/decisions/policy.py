@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
 from irctl.decisions import compare, limits, quantities
-from irctl.decisions.capacity import PLAN_METRICS
+from irctl.decisions.capacity import PLAN_METRICS, on_plan
 from irctl.decisions.compare import Match
 from irctl.decisions.limits import Limit, Operator
 from irctl.decisions.quantities import Rate
@@ -56,6 +56,13 @@ def merged(policy: Policy, over: Policy) -> Policy:
     if over.recommendation or over.instance_type:
         policy = policy._replace(recommendation=None, instance_type=None)
     return policy._replace(**given | {"limits": (*kept, *over.limits)})
+
+
+def planned(policy: Policy) -> Policy:
+    """Return a policy whose limits on costs are on the plan's, if it has a traffic."""
+    if policy.traffic is None:
+        return policy
+    return policy._replace(limits=tuple(map(on_plan, policy.limits)))
 
 
 def _subject(limit: Limit) -> Limit:

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from irctl.decisions import limits
+from irctl.decisions import limits, quantities
+from irctl.decisions.capacity import PLAN_METRICS
 from irctl.decisions.limits import Limit
 from irctl.decisions.policy import LIMITED
 from irctl.jobs.metrics import METRICS
@@ -15,7 +16,10 @@ from irctl.output import sentences
 
 PANEL = "Limits"
 _MEASURED_HELP = f"Highest value to accept; repeatable. {sentences.limits_help(METRICS)}"
-_ALL_HELP = f"Highest value to accept; repeatable. {sentences.limits_help(LIMITED)}"
+_ALL_HELP = (
+    f"{_MEASURED_HELP} With traffic also {', '.join(map(quantities.with_unit, PLAN_METRICS))}, and "
+    "costs are the plan's."
+)
 _MIN_HELP = "Lowest value to accept; repeatable."
 
 

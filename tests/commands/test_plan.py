@@ -299,3 +299,32 @@ def test_a_job_without_results_is_its_own_exit_code(job: str, code: int) -> None
 def test_a_job_that_recommends_nothing_is_told(tmp_path: Path) -> None:
     done = irctl("plan", saved(tmp_path), "--traffic", "1/s")
     assert (done.code, done.out) == (0, "no recommendations\n")
+
+
+# One instance of $1 an hour carries 50 requests a minute of its 100 at 50%.
+@pytest.mark.parametrize(
+    ("rate", "limit", "feasible"),
+    [
+        ("120/min", "cost-per-hour=3", True),  # three instances
+        ("120/min", "cost-per-hour=2.9", False),
+        ("10/min", "cost-per-hour=1", True),  # one, although three were tested
+        ("120/min", "cost-per-inference=417/1M", True),  # $3 / 7,200 requests
+        ("120/min", "cost-per-inference=416/1M", False),
+    ],
+)
+def test_a_limit_on_cost_applies_to_the_plan(
+    rate: str, limit: str, feasible: bool, tmp_path: Path
+) -> None:
+    tested = real_time(cost=3, rate=300, count=3, per_inference=3 / 300 / 60)
+    (tmp_path / "job.json").write_text(json.dumps(response(tested)))
+    done = irctl(*("plan", str(tmp_path / "job.json"), "--traffic", rate, "--max", limit, "--json"))
+    (plan,) = json.loads(done.out)["Plans"]
+    assert plan["Feasible"] is feasible
+    gate = irctl("check", str(tmp_path / "job.json"), "--traffic", rate, "--max", limit, "--json")
+    assert gate.code == (0 if feasible else 10)
+    assert json.loads(gate.out)["Constraints"][0]["Kind"] == "Plan"
+
+
+def test_a_limit_on_latency_applies_to_the_measurement() -> None:
+    done = irctl("plan", "resnet50-default", "--demo", "--traffic", "1/s", "--max", "latency=20")
+    assert "ml.g5.xlarge" in done.err

@@ -133,6 +133,23 @@ class Plan(NamedTuple):
         return None if cost is None or cost > LARGEST else cost
 
 
+COSTS = {"CostPerHour", "CostPerInference"}
+"""Metrics of which a plan has figures of its own."""
+
+
+def keeps(limit: Limit, plan: Plan, paid_for: Fraction) -> bool:
+    """Whether a plan keeps a limit on its costs; `paid_for` are requests a minute."""
+    value = plan.per_hour
+    if value is not None and limit.metric == "CostPerInference":
+        value = value / (paid_for * 60) if paid_for else None
+    if value is None or value > LARGEST:
+        return False
+    bound = Fraction(str(limit.value))
+    if abs(value - bound) <= Fraction(1, 2**23) * max(abs(value), abs(bound)):
+        return True
+    return value <= bound if limit.operator == "<=" else value >= bound
+
+
 def plan(
     entry: Entry,
     rate: Fraction,
@@ -142,7 +159,8 @@ def plan(
     average: Fraction | None = None,
 ) -> Plan:
     """Plan for a rate in requests a minute; with an average, it is the peak."""
-    allowed = all(holds(limit, entry) for limit in limits)
+    allowed = all(holds(limit, entry) for limit in limits if limit.metric not in COSTS)
+    on_costs = [limit for limit in limits if limit.metric in COSTS]
     endpoint = entry.get("EndpointConfiguration") or {}
     throughput = metric(entry, "MaxInvocations")
     if throughput is None or throughput <= 0:
@@ -170,7 +188,9 @@ def plan(
         result = Plan(allowed, instances, None, instances * price / count, carried)
     if result.per(Fraction(730)) is None:
         return result._replace(feasible=False, per_hour=None)
-    return result
+    if all(keeps(limit, result, average or rate) for limit in on_costs):
+        return result
+    return result._replace(feasible=False)
 
 
 class Followed(NamedTuple):
@@ -209,7 +229,8 @@ def break_even(
 
     It tries fleets from the smallest on, until one is cheap enough at a rate that it can carry.
     """
-    allowed = [entry for entry in entries if all(holds(limit, entry) for limit in limits)]
+    measured = [limit for limit in limits if limit.metric not in COSTS]
+    allowed = [entry for entry in entries if all(holds(limit, entry) for limit in measured)]
     prices = [metric(entry, "CostPerInference") for entry in allowed if serverless(entry)]
     paid = [price for price in prices if price is not None and price > 0]
     if not paid:
