@@ -25,8 +25,8 @@ def _generated() -> dict[str, str]:
 
 @pytest.mark.parametrize("path", sorted(_generated()))
 def test_a_generated_file_is_fresh(path: str) -> None:
-    told = f"{path} is stale: run python scripts/generate.py"
-    assert (ROOT / path).read_text("utf-8") == _generated()[path], told
+    message = f"{path} is stale: run python scripts/generate.py"
+    assert (ROOT / path).read_text("utf-8") == _generated()[path], message
 
 
 @pytest.mark.parametrize("shell", FILES)
@@ -36,7 +36,7 @@ def test_completions_hold_what_the_command_prints(shell: str) -> None:
     assert done.out == (ROOT / "completions" / FILES[shell]).read_text("utf-8")
 
 
-def test_a_shell_that_is_not_there_is_told_with_those_that_are() -> None:
+def test_an_unknown_shell_is_reported_with_the_valid_ones() -> None:
     done = irctl("completion", "tcsh")
     assert done.code == 2
     assert "bash, zsh, fish, powershell" in done.err

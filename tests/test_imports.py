@@ -82,7 +82,7 @@ def test_jobs_and_decisions_know_neither_aws_nor_terminals(package: str) -> None
     assert not set(done.stdout.split()) & {*HEAVY, "typer", "irctl.sources", "irctl.output"}
 
 
-def test_only_the_sources_of_jobs_know_the_library_that_asks_aws() -> None:
+def test_only_sources_imports_the_aws_library() -> None:
     package = Path(__file__).parents[1] / "irctl"
     known = {
         path.relative_to(package).parts[0]

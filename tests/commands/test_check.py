@@ -1,4 +1,4 @@
-"""The gate, shown to pass and to fail for each kind of constraint, scope and baseline."""
+"""The gate, shown to pass and to fail for entry kind of constraint, scope and baseline."""
 
 import csv
 import json
@@ -178,7 +178,7 @@ def test_a_plan_beyond_serverless_fails_whatever_it_costs(tmp_path: Path) -> Non
     ]
 
 
-def test_what_a_plan_needs_first_is_told_in_the_json_the_table_and_the_verdict() -> None:
+def test_what_a_plan_requires_is_in_the_json_the_table_and_the_verdict() -> None:
     scope = ["bert-serverless", "--demo", "--traffic", "100/s"]
     to_do = "raise MaxConcurrency from 1 to 91"
     assert to_do in irctl("plan", *scope).out
@@ -200,7 +200,7 @@ def test_serverless_is_a_type_like_any_other() -> None:
     assert judged("bert-serverless", "--demo", *against)["Passed"] is True
 
 
-def test_nothing_to_judge_never_passes(tmp_path: Path) -> None:
+def test_a_gate_without_recommendations_never_passes(tmp_path: Path) -> None:
     empty = saved(tmp_path, "empty")
     for scope in ([], ["--all"]):
         failed = judged(empty, "--max", "latency=1000", *scope)
@@ -220,7 +220,7 @@ def test_nothing_to_judge_never_passes(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("scope", [[], ["--all"], ["--instance-type", "ml.g5.xlarge"]])
-def test_a_job_that_gives_nothing_to_judge_is_its_own_exit_code_alone_or_beside_others(
+def test_a_job_without_results_sets_the_exit_code_alone_or_with_others(
     job: str, code: int, scope: list[str]
 ) -> None:
     for jobs in ([job], [JOB, job]):
@@ -233,9 +233,7 @@ def test_a_job_that_gives_nothing_to_judge_is_its_own_exit_code_alone_or_beside_
 
 
 @pytest.mark.parametrize(("baseline", "code"), [("bert-failed", 9), ("gpt2-running", 8), ("no", 3)])
-def test_a_baseline_that_gives_nothing_to_compare_with_is_its_own_exit_code(
-    baseline: str, code: int
-) -> None:
+def test_a_baseline_without_results_sets_the_exit_code_of_check(baseline: str, code: int) -> None:
     regression = ["--baseline", baseline, "--max-regression", "latency=1000%"]
     done = check(JOB, "--demo", *regression)
     assert done.code == code
@@ -324,7 +322,7 @@ def test_a_wrong_policy_is_exit_2_and_one_that_cannot_be_read_5(tmp_path: Path) 
 FAILING = [JOB, "--demo", "--max", "latency=50", "--traffic", "100/s", "--max", "monthly-cost=500"]
 
 
-def test_a_person_sees_constraint_wanted_best_distance_and_verdict() -> None:
+def test_the_table_shows_limit_best_value_distance_and_verdict() -> None:
     done = check(*FAILING)
     assert done.code == 10
     latency, cost = done.out.splitlines()[2:4]
@@ -345,10 +343,10 @@ def test_limits_that_are_met_but_not_together_are_explained() -> None:
     assert "no recommendation meets all constraints together" in done.err
 
 
-def test_junit_has_a_case_for_each_constraint_and_the_gate() -> None:
+def test_junit_has_a_case_for_each_limit_and_the_gate() -> None:
     (suite,) = ElementTree.fromstring(check(*FAILING, "-o", "junit").out)
     assert (suite.get("tests"), suite.get("failures")) == ("3", "2")
-    failed = [each.get("name") for each in suite if each.find("failure") is not None]
+    failed = [entry.get("name") for entry in suite if entry.find("failure") is not None]
     assert failed == ["monthly-cost", "gate"]
     (suite,) = ElementTree.fromstring(
         check(JOB, "--demo", "--max", "latency=50", "-o", "junit").out
@@ -374,9 +372,9 @@ def test_csv_has_a_constraint_a_line_and_json_lines_a_recommendation() -> None:
     header, *rows = csv.reader(check(*FAILING, "-o", "csv").out.splitlines())
     assert header == ["metric", "kind", "operator", "wanted", "best", "worst", "distance", "passed"]
     assert [row[0] for row in rows] == ["ModelLatency", "CostPerMonth"]
-    records = [json.loads(each) for each in check(*FAILING, "-o", "jsonl").out.splitlines()]
+    records = [json.loads(entry) for entry in check(*FAILING, "-o", "jsonl").out.splitlines()]
     assert records == judged(*FAILING)["Recommendations"]
-    assert [each["Passed"] for each in records] == [False] * 6
+    assert [entry["Passed"] for entry in records] == [False] * 6
 
 
 def test_a_query_does_not_change_the_exit_code() -> None:

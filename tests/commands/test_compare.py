@@ -25,15 +25,15 @@ def saved(directory: Path, stem: str, *entries: dict[str, Any], name: str = "mad
 
 
 def of_type(document: Any, instance_type: str) -> Any:
-    (found,) = (
-        each["Jobs"]
-        for each in document["Configurations"]
-        if each["Configuration"].get("InstanceType") == instance_type
+    (jobs,) = (
+        entry["Jobs"]
+        for entry in document["Configurations"]
+        if entry["Configuration"].get("InstanceType") == instance_type
     )
-    return found
+    return jobs
 
 
-def test_each_metric_stands_beside_its_baseline_with_the_change() -> None:
+def test_each_metric_has_its_baseline_and_the_change() -> None:
     document = compared(OLD, NEW, "--demo")
     assert (document["Baseline"], document["BaselineKind"]) == (OLD, "Job")
     jobs = of_type(document, "ml.c6i.xlarge")
@@ -53,7 +53,7 @@ def test_compiled_models_pair_although_their_compilation_jobs_differ() -> None:
 
 def test_configurations_of_one_job_only_are_listed() -> None:
     document = compared(OLD, NEW, "--demo")
-    only = {job: [each["Title"] for each in some] for job, some in document["OnlyIn"].items()}
+    only = {job: [entry["Title"] for entry in some] for job, some in document["OnlyIn"].items()}
     assert only == {OLD: ["ml.m5.large"], NEW: ["ml.inf2.xlarge"]}
     alone = of_type(document, "ml.inf2.xlarge")[NEW]["Metrics"]["ModelLatency"]
     assert (alone["Baseline"], alone["Change"], alone["Better"]) == (None, None, None)
@@ -127,7 +127,7 @@ def test_within_one_job_the_best_is_the_baseline_unless_another_is_named() -> No
     document = compared(OLD, "--demo", "--by", "latency")
     assert document["Baseline"] == f"ml.g5.xlarge of {OLD}"
     assert document["OnlyIn"] == {}
-    assert [each["Jobs"][OLD]["Relative"] for each in document["Configurations"]][:2] == [
+    assert [entry["Jobs"][OLD]["Relative"] for entry in document["Configurations"]][:2] == [
         1,
         pytest.approx(31 / 19),
     ]
@@ -147,7 +147,7 @@ def test_loose_pairs_that_are_ambiguous_are_warned_about(tmp_path: Path) -> None
     assert "60 ms  -40%" in done.out
 
 
-def test_jobs_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+def test_jobs_of_the_same_name_have_different_keys(tmp_path: Path) -> None:
     old = saved(tmp_path, "old", real_time(latency=100))
     new = saved(tmp_path, "new", real_time(latency=50))
     document = compared(old, new)
@@ -165,7 +165,7 @@ def test_jobs_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
 
 def test_jobs_that_are_not_comparable_are_warned_about() -> None:
     document = compared("resnet50-advanced", OLD, "--demo")
-    assert any("not comparable" in each for each in document["Warnings"])
+    assert any("not comparable" in entry for entry in document["Warnings"])
 
 
 WRONG: list[tuple[list[str], str]] = [
@@ -184,13 +184,13 @@ def test_a_wrong_command_line_is_exit_2(arguments: list[str], complaint: str) ->
     assert complaint in done.err
 
 
-def test_a_baseline_that_is_not_there_or_has_no_results_is_its_own_exit_code() -> None:
+def test_a_missing_baseline_or_one_without_results_sets_the_exit_code() -> None:
     for baseline, code in (("no-such", 3), ("bert-failed", 9), ("gpt2-running", 8), ("./x", 5)):
         done = irctl("compare", OLD, "--demo", "--baseline", baseline)
         assert (done.code, done.out) == (code, "")
 
 
-def test_csv_has_a_line_for_each_row_with_value_baseline_and_change() -> None:
+def test_csv_has_value_baseline_and_change_in_each_row() -> None:
     done = irctl("compare", OLD, NEW, "--demo", "-o", "csv")
     header, *rows = csv.reader(done.out.splitlines())
     assert len(rows) == 12
@@ -205,7 +205,7 @@ def test_csv_has_a_line_for_each_row_with_value_baseline_and_change() -> None:
 
 def test_json_lines_has_a_configuration_a_line() -> None:
     done = irctl("compare", OLD, NEW, "--demo", "-o", "jsonl")
-    records = [json.loads(each) for each in done.out.splitlines()]
+    records = [json.loads(entry) for entry in done.out.splitlines()]
     assert records == compared(OLD, NEW, "--demo")["Configurations"]
 
 
@@ -214,10 +214,10 @@ def test_a_job_that_could_not_be_read_is_left_out_and_is_the_exit_code() -> None
     assert done.code == 3
     document = json.loads(done.out)
     assert document["Baseline"] == f"ml.c6i.xlarge of {OLD}"
-    assert any("no-such" in each for each in document["Warnings"])
+    assert any("no-such" in entry for entry in document["Warnings"])
 
 
-def test_a_job_that_recommends_nothing_is_told(tmp_path: Path) -> None:
+def test_a_job_without_recommendations_is_no_error(tmp_path: Path) -> None:
     done = irctl("compare", saved(tmp_path, "empty"))
     assert (done.code, done.out.splitlines()[0]) == (0, "no recommendations")
     assert "no recommendation to compare" in done.err

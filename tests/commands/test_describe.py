@@ -38,7 +38,7 @@ def test_json_lines_collect_jobs_that_rank_reads() -> None:
     )
     assert len(lines.splitlines()) == 2
     ranked = json.loads(irctl("rank", "-", "--json", stdin=lines.encode()).out)
-    assert {each["JobName"] for each in ranked["Recommendations"]} == {
+    assert {entry["JobName"] for entry in ranked["Recommendations"]} == {
         "resnet50-default",
         "resnet50-default-v2",
     }
@@ -53,7 +53,7 @@ def test_a_running_job_shows_for_how_long_it_has_run() -> None:
     assert "Running for    6 min\n" in irctl("describe", "gpt2-running", "--demo").out
 
 
-def test_an_existing_endpoint_stands_beside_the_best_recommendation() -> None:
+def test_an_existing_endpoint_is_shown_with_the_best_recommendation() -> None:
     section = irctl("describe", "fraud-xgboost", "--demo").out.partition("Endpoint performance\n")[
         2
     ]
@@ -69,10 +69,10 @@ def test_csv_is_one_recommendation_a_row_with_full_values() -> None:
         )
     )
     given = json.loads(irctl("describe", "resnet50-default", "--demo", "--json").out)
-    for row, each in zip(rows, given["InferenceRecommendations"], strict=True):
-        assert row["recommendation_id"] == each["RecommendationId"]
-        assert float(row["cost_per_inference_usd"]) == each["Metrics"]["CostPerInference"]
-        environment = each["ModelConfiguration"]["EnvironmentParameters"]
+    for row, entry in zip(rows, given["InferenceRecommendations"], strict=True):
+        assert row["recommendation_id"] == entry["RecommendationId"]
+        assert float(row["cost_per_inference_usd"]) == entry["Metrics"]["CostPerInference"]
+        environment = entry["ModelConfiguration"]["EnvironmentParameters"]
         assert json.loads(row["environment"]) == {e["Key"]: e["Value"] for e in environment}
 
 

@@ -11,39 +11,39 @@ JOB = "resnet50-default"
 
 def test_takes_the_cheapest_per_inference_by_default() -> None:
     best = json.loads(irctl("rank", JOB, "--demo", "--json").out)["Recommendations"][0]
-    told = json.loads(irctl("export", JOB, "--demo", "--json").out)
-    assert told["RecommendationId"] == best["RecommendationId"]
+    printed = json.loads(irctl("export", JOB, "--demo", "--json").out)
+    assert printed["RecommendationId"] == best["RecommendationId"]
 
 
 def test_takes_the_best_by_another_metric() -> None:
     best = json.loads(irctl("rank", JOB, "--demo", "--by", "throughput", "--json").out)
-    told = json.loads(irctl("export", JOB, "--demo", "--by", "throughput", "--json").out)
-    assert told["RecommendationId"] == best["Recommendations"][0]["RecommendationId"]
+    printed = json.loads(irctl("export", JOB, "--demo", "--by", "throughput", "--json").out)
+    assert printed["RecommendationId"] == best["Recommendations"][0]["RecommendationId"]
 
 
 def test_takes_a_recommendation_by_its_whole_id_or_the_last_part() -> None:
     every = json.loads(irctl("rank", JOB, "--demo", "--json").out)["Recommendations"]
     wanted = every[-1]["RecommendationId"]
     for text in (wanted, wanted.rpartition("/")[2]):
-        told = json.loads(irctl("export", JOB, "--demo", "--recommendation", text, "--json").out)
-        assert told["RecommendationId"] == wanted
+        printed = json.loads(irctl("export", JOB, "--demo", "--recommendation", text, "--json").out)
+        assert printed["RecommendationId"] == wanted
 
 
 def test_takes_the_best_of_an_instance_type() -> None:
     every = json.loads(irctl("rank", JOB, "--demo", "--json").out)["Recommendations"]
     wanted = every[-1]["EndpointConfiguration"]["InstanceType"]
-    told = json.loads(irctl("export", JOB, "--demo", "--instance-type", wanted, "--json").out)
-    assert told["CreateEndpointConfig"]["ProductionVariants"][0]["InstanceType"] == wanted
+    printed = json.loads(irctl("export", JOB, "--demo", "--instance-type", wanted, "--json").out)
+    assert printed["CreateEndpointConfig"]["ProductionVariants"][0]["InstanceType"] == wanted
 
 
-def test_takes_a_serverless_one_by_that_word() -> None:
+def test_serverless_selects_a_serverless_recommendation() -> None:
     done = irctl("export", "bert-serverless", "--demo", "--instance-type", "serverless", "--json")
     variant = json.loads(done.out)["CreateEndpointConfig"]["ProductionVariants"][0]
     assert "ServerlessConfig" in variant
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "printed"),
     [
         (["--recommendation", "nope"], f"the ids are {JOB}/"),
         (["--instance-type", "ml.none"], "the instance types are ml."),
@@ -56,15 +56,15 @@ def test_takes_a_serverless_one_by_that_word() -> None:
         (["--recommendation", "x", "--by", "latency"], "--by"),
     ],
 )
-def test_what_is_not_there_is_told_with_what_is(options: list[str], told: str) -> None:
+def test_an_unknown_value_is_reported_with_the_valid_ones(options: list[str], printed: str) -> None:
     done = irctl("export", JOB, "--demo", *options)
     assert done.code == 2
-    assert told in done.err
+    assert printed in done.err
     assert not done.out
 
 
 @pytest.mark.parametrize(("job", "code"), [("gpt2-running", 8), ("bert-failed", 9), ("nope", 3)])
-def test_a_job_without_results_is_nothing_to_export(job: str, code: int) -> None:
+def test_a_job_without_results_cannot_be_exported(job: str, code: int) -> None:
     done = irctl("export", job, "--demo")
     assert (done.code, done.out) == (code, "")
 
@@ -77,14 +77,14 @@ def test_names_can_be_set() -> None:
         "--variant-name": "blue",
     }
     options = [text for pair in names.items() for text in pair]
-    told = json.loads(irctl("export", JOB, "--demo", "--json", *options).out)
-    assert told["CreateModel"]["ModelName"] == "my-model"
-    config = told["CreateEndpointConfig"]
-    assert config["EndpointConfigName"] == told["CreateEndpoint"]["EndpointConfigName"]
+    printed = json.loads(irctl("export", JOB, "--demo", "--json", *options).out)
+    assert printed["CreateModel"]["ModelName"] == "my-model"
+    config = printed["CreateEndpointConfig"]
+    assert config["EndpointConfigName"] == printed["CreateEndpoint"]["EndpointConfigName"]
     assert config["EndpointConfigName"] == "my-config"
     assert config["ProductionVariants"][0]["VariantName"] == "blue"
     assert config["ProductionVariants"][0]["ModelName"] == "my-model"
-    assert told["CreateEndpoint"]["EndpointName"] == "my-endpoint"
+    assert printed["CreateEndpoint"]["EndpointName"] == "my-endpoint"
 
 
 def exported(document: object, *options: str) -> tuple[str, str]:
@@ -102,7 +102,7 @@ MEASURED = {
 
 
 @pytest.mark.parametrize("tool", ["aws-cli", "cloudformation", "terraform", "python"])
-def test_an_existing_model_that_may_differ_is_told_in_the_output_and_on_stderr(tool: str) -> None:
+def test_an_existing_model_that_may_differ_is_noted_in_the_output_and_on_stderr(tool: str) -> None:
     job = {
         "JobName": "a",
         "Status": "COMPLETED",
@@ -115,7 +115,7 @@ def test_an_existing_model_that_may_differ_is_told_in_the_output_and_on_stderr(t
     assert "reate-model " not in out
 
 
-def test_a_serverless_endpoint_has_no_vpc_and_no_key_and_that_is_said() -> None:
+def test_a_serverless_endpoint_has_no_vpc_and_no_key_with_a_warning() -> None:
     job = {
         "JobName": "a",
         "Status": "COMPLETED",

@@ -14,16 +14,18 @@ from tests.program import irctl
 def names(*arguments: str) -> list[str]:
     done = irctl("list", "--demo", "--json", *arguments)
     assert done.code == 0, done.err
-    return [each["JobName"] for each in json.loads(done.out)["InferenceRecommendationsJobs"]]
+    return [entry["JobName"] for entry in json.loads(done.out)["InferenceRecommendationsJobs"]]
 
 
 def test_the_newest_come_first() -> None:
     done = irctl("list", "--demo", "--json")
-    times = [each["CreationTime"] for each in json.loads(done.out)["InferenceRecommendationsJobs"]]
+    times = [
+        entry["CreationTime"] for entry in json.loads(done.out)["InferenceRecommendationsJobs"]
+    ]
     assert times == sorted(times, reverse=True)
 
 
-def test_a_key_other_than_the_creation_time_sorts_upwards_unless_told_otherwise() -> None:
+def test_only_the_creation_time_sorts_in_descending_order_by_default() -> None:
     upwards = names("--sort-by", "name")
     assert upwards == sorted(upwards)
     assert names("--sort-by", "name", "--sort-order", "descending") == upwards[::-1]
@@ -71,8 +73,8 @@ def test_saved_jobs_are_listed_and_filtered_like_those_in_aws(tmp_path: Path) ->
     done = irctl("list", *paths, "--status", "COMPLETED", "--json")
     listed: list[dict[str, Any]] = json.loads(done.out)["InferenceRecommendationsJobs"]
     in_aws = json.loads(irctl("list", "--demo", "--json").out)["InferenceRecommendationsJobs"]
-    assert [each["JobName"] for each in listed] == ["churn-stairs", "resnet50-default"]
-    assert all(each in in_aws for each in listed)
+    assert [entry["JobName"] for entry in listed] == ["churn-stairs", "resnet50-default"]
+    assert all(entry in in_aws for entry in listed)
 
 
 def test_csv_has_every_column_of_every_job() -> None:
@@ -83,7 +85,7 @@ def test_csv_has_every_column_of_every_job() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "problem"),
     [
         (["--status", "done"], "--status: expected one of PENDING, IN_PROGRESS, COMPLETED"),
         (["--created-after", "yesterday"], "--created-after: expected a date (2026-11-01)"),
@@ -92,15 +94,15 @@ def test_csv_has_every_column_of_every_job() -> None:
         (["--limit", "0"], "--limit"),
     ],
 )
-def test_a_wrong_option_names_the_right_ones(arguments: list[str], said: str) -> None:
+def test_a_wrong_option_names_the_right_ones(arguments: list[str], problem: str) -> None:
     done = irctl("list", "--demo", *arguments)
     assert done.code == 2
-    assert said in done.err
+    assert problem in done.err
     assert done.err.splitlines()[-1] == "hint: see irctl list --help"
 
 
 @pytest.mark.parametrize("form", ["table", "markdown"])
-def test_a_job_of_which_nothing_is_told_is_a_job_too(tmp_path: Path, form: str) -> None:
+def test_an_empty_job_is_listed(tmp_path: Path, form: str) -> None:
     server = Server()
     server.always(raw(b'{"InferenceRecommendationsJobs":[{}]}'))
     there = Irctl.installed(tmp_path, tmp_path, server.url)

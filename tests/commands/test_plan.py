@@ -24,15 +24,15 @@ def saved(directory: Path, *entries: dict[str, Any], name: str = "made-up") -> s
     return str(file)
 
 
-def test_there_is_a_plan_for_each_recommendation_and_rate_cheapest_first() -> None:
+def test_each_recommendation_and_rate_has_a_plan_cheapest_first() -> None:
     document = planned(JOB, "--demo", "--traffic", "200/s,10/min", "--traffic", "5M/day")
     plans = document["Plans"]
     rates = [12000, 10, pytest.approx(5e6 / 1440)]
-    assert [each["RequestsPerMinute"] for each in plans] == [r for r in rates for _ in range(6)]
+    assert [entry["RequestsPerMinute"] for entry in plans] == [r for r in rates for _ in range(6)]
     for start in range(0, 18, 6):
-        costs = [each["CostPerMonth"] for each in plans[start : start + 6]]
+        costs = [entry["CostPerMonth"] for entry in plans[start : start + 6]]
         assert costs == sorted(costs)
-        assert [each["Cheapest"] for each in plans[start : start + 6]] == [True] + [False] * 5
+        assert [entry["Cheapest"] for entry in plans[start : start + 6]] == [True] + [False] * 5
     assert document["Utilization"] == 0.5
     assert document["MinInstances"] == 1
     assert document["HoursPerMonth"] == 730
@@ -42,23 +42,23 @@ def test_there_is_a_plan_for_each_recommendation_and_rate_cheapest_first() -> No
 
 def test_a_plan_has_the_numbers_of_the_rule_and_the_recommendation_as_the_api_gave_it() -> None:
     given = json.loads(irctl("describe", JOB, "--demo", "--json").out)["InferenceRecommendations"]
-    for each in planned(JOB, "--demo", "--traffic", "200/s", "--utilization", "70%")["Plans"]:
-        recommendation = each["Recommendation"]
+    for entry in planned(JOB, "--demo", "--traffic", "200/s", "--utilization", "70%")["Plans"]:
+        recommendation = entry["Recommendation"]
         assert recommendation in given
         metrics = recommendation["Metrics"]
         one = metrics["MaxInvocations"] / recommendation["EndpointConfiguration"].get(
             "InitialInstanceCount", 1
         )
-        count = each["InstanceCount"]
+        count = entry["InstanceCount"]
         assert count * one * 0.7 >= 12000 > (count - 1) * one * 0.7
-        assert each["CostPerHour"] == pytest.approx(count * metrics["CostPerHour"])
-        assert each["CostPerMonth"] == pytest.approx(each["CostPerHour"] * 730)
-        assert each["CostPerMillionRequests"] == pytest.approx(each["CostPerHour"] / 0.72)
-        assert each["ExpectedUtilization"] == pytest.approx(12000 / (count * one))
-        assert (each["Feasible"], each["Reasons"], each["JobName"]) == (True, [], JOB)
+        assert entry["CostPerHour"] == pytest.approx(count * metrics["CostPerHour"])
+        assert entry["CostPerMonth"] == pytest.approx(entry["CostPerHour"] * 730)
+        assert entry["CostPerMillionRequests"] == pytest.approx(entry["CostPerHour"] / 0.72)
+        assert entry["ExpectedUtilization"] == pytest.approx(12000 / (count * one))
+        assert (entry["Feasible"], entry["Reasons"], entry["JobName"]) == (True, [], JOB)
 
 
-def test_the_verdict_and_the_assumptions_are_told() -> None:
+def test_the_verdict_and_the_assumptions_are_printed() -> None:
     done = irctl("plan", JOB, "--demo", "--traffic", "200/s", "--min-instances", "2")
     assert done.code == 0
     assert done.err.startswith("irctl: cheapest at 200/s: 14 x ml.c6i.xlarge of resnet50-default")
@@ -67,14 +67,14 @@ def test_the_verdict_and_the_assumptions_are_told() -> None:
         assert assumption in done.out
 
 
-def test_the_cost_of_a_million_requests_is_told_in_cents_as_rank_tells_it() -> None:
+def test_the_cost_of_a_million_requests_is_printed_in_cents_as_in_rank() -> None:
     heading, _, *rows = irctl("plan", JOB, "--demo", "--traffic", "200/s").out.splitlines()
     end = heading.index("Cost/1M") + len("Cost/1M")
     costs = [row[:end].split()[-1] for row in rows if row.startswith("ml.")]
     assert costs == ["$3.97", "$4.95", "$6.13", "$6.23", "$7.82", "$9.58"]
 
 
-def test_several_rates_make_a_column_each() -> None:
+def test_each_of_several_rates_has_a_column() -> None:
     done = irctl("plan", JOB, "--demo", "--traffic", "1/s,200/s")
     heading, _, *rows = done.out.splitlines()
     assert heading.split()[-2:] == ["1/s", "200/s"]
@@ -93,7 +93,7 @@ def test_rates_that_have_no_room_on_a_terminal_make_a_further_block() -> None:
     assert [rate for head in heads for rate in head[4:]] == rates.split(",")
 
 
-def test_on_a_terminal_verdicts_and_warnings_are_broken_between_words() -> None:
+def test_on_a_terminal_verdicts_and_warnings_wrap_between_words() -> None:
     arguments = ("plan", JOB, "resnet50-advanced", "--demo", "--traffic", "100/s")
     whole = irctl(*arguments).err.splitlines()
     assert len(whole) == 2
@@ -103,10 +103,10 @@ def test_on_a_terminal_verdicts_and_warnings_are_broken_between_words() -> None:
     assert "\n".join(broken).replace("\n  ", " ").splitlines() == whole
 
 
-def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_told() -> None:
+def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_printed() -> None:
     document = planned("bert-serverless", "--demo", "--traffic", "10/min,1000/s")
-    by_use = [each for each in document["Plans"] if each["InstanceCount"] is None]
-    assert [each["Feasible"] for each in by_use] == [True, True, False, False]
+    by_use = [entry for entry in document["Plans"] if entry["InstanceCount"] is None]
+    assert [entry["Feasible"] for entry in by_use] == [True, True, False, False]
     assert by_use[0]["Cheapest"] is True
     assert by_use[2]["Reasons"] == [
         "it needs a concurrency of 505, and serverless is limited to 200"
@@ -114,11 +114,11 @@ def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_told() ->
     # $0.736 an hour against $54.12 a million, from the demo's bert-serverless.
     even = document["BreakEven"]
     assert even["RequestsPerMinute"] == pytest.approx(0.736 / 60 / 5.412e-5, rel=1e-3)
-    told = irctl("plan", "bert-serverless", "--demo", "--traffic", "1/s").out
-    assert "226.7/min" in told
+    printed = irctl("plan", "bert-serverless", "--demo", "--traffic", "1/s").out
+    assert "226.7/min" in printed
 
 
-def test_what_has_to_be_raised_is_told(tmp_path: Path) -> None:
+def test_a_quota_to_raise_is_noted(tmp_path: Path) -> None:
     file = saved(tmp_path, serverless(rate=60, concurrency=1))
     (plan,) = planned(file, "--traffic", "5/s")["Plans"]
     assert (plan["MaxConcurrency"], plan["Feasible"]) == (5, True)
@@ -128,11 +128,11 @@ def test_what_has_to_be_raised_is_told(tmp_path: Path) -> None:
 
 def test_a_limit_makes_plans_infeasible_with_the_reason() -> None:
     plans = planned(JOB, "--demo", "--traffic", "1/s", "--max", "latency=50")["Plans"]
-    assert [each["Feasible"] for each in plans] == [True] * 3 + [False] * 3
+    assert [entry["Feasible"] for entry in plans] == [True] * 3 + [False] * 3
     assert plans[-1]["Reasons"] == ["latency 187 ms is above 50 ms"]
 
 
-def test_nothing_feasible_shows_the_nearest_miss_and_is_no_failure() -> None:
+def test_without_a_feasible_plan_the_nearest_miss_is_shown_and_it_succeeds() -> None:
     done = irctl("plan", JOB, "--demo", "--traffic", "1/s", "--max", "latency=5")
     assert done.code == 0
     assert "The nearest misses" in done.out
@@ -142,12 +142,12 @@ def test_nothing_feasible_shows_the_nearest_miss_and_is_no_failure() -> None:
 
 def test_a_fixed_fleet_for_the_peak_against_one_that_follows_the_average() -> None:
     document = planned(JOB, "--demo", "--average", "600/min", "--peak", "12k/min")
-    for each in document["Plans"]:
-        assert (each["RequestsPerMinute"], each["AverageRequestsPerMinute"]) == (12000, 600)
-        follower = each["Autoscaled"]
-        assert follower["MaxInstanceCount"] == each["InstanceCount"] > follower["InstanceCount"]
-        assert follower["CostPerMonth"] < each["CostPerMonth"]
-    assert sum(each["Autoscaled"]["Cheapest"] for each in document["Plans"]) == 1
+    for entry in document["Plans"]:
+        assert (entry["RequestsPerMinute"], entry["AverageRequestsPerMinute"]) == (12000, 600)
+        follower = entry["Autoscaled"]
+        assert follower["MaxInstanceCount"] == entry["InstanceCount"] > follower["InstanceCount"]
+        assert follower["CostPerMonth"] < entry["CostPerMonth"]
+    assert sum(entry["Autoscaled"]["Cheapest"] for entry in document["Plans"]) == 1
     done = irctl("plan", JOB, "--demo", "--average", "600/min", "--peak", "12k/min")
     assert "autoscaled: on average" in done.err
 
@@ -155,13 +155,13 @@ def test_a_fixed_fleet_for_the_peak_against_one_that_follows_the_average() -> No
 def test_the_cheapest_fixed_fleet_and_the_cheapest_autoscaled_are_both_marked() -> None:
     arguments = ("plan", JOB, "--demo", "--average", "30/min", "--peak", "12k/min")
     plans = planned(*arguments[1:])["Plans"]
-    fixed = next(each for each in plans if each["Cheapest"])
-    follower = next(each for each in plans if each["Autoscaled"]["Cheapest"])
+    fixed = next(entry for entry in plans if entry["Cheapest"])
+    follower = next(entry for entry in plans if entry["Autoscaled"]["Cheapest"])
     assert fixed["Recommendation"] != follower["Recommendation"]
     rows = [line for line in irctl(*arguments).out.splitlines() if "* $" in line]
     assert [row.split()[0] for row in rows] == [
-        each["Recommendation"]["EndpointConfiguration"]["InstanceType"]
-        for each in (fixed, follower)
+        entry["Recommendation"]["EndpointConfiguration"]["InstanceType"]
+        for entry in (fixed, follower)
     ]
     assert f"* ${follower['Autoscaled']['CostPerMonth']:,.2f}" in rows[1]
 
@@ -173,13 +173,13 @@ def test_a_profile_is_planned_hour_by_hour(tmp_path: Path) -> None:
     document = planned(
         job, "--traffic-profile", str(profile), "--utilization", "100%", "--min-instances", "1"
     )
-    assert [each["RequestsPerMinute"] for each in document["TrafficProfile"]] == [0, 100, 600]
+    assert [entry["RequestsPerMinute"] for entry in document["TrafficProfile"]] == [0, 100, 600]
     fleet, by_use = document["Plans"]
-    assert [each["FixedCost"] for each in fleet["Hours"]] == [12, 12, 12]
-    assert [each["AutoscaledInstanceCount"] for each in fleet["Hours"]] == [1, 1, 6]
-    assert [each["AutoscaledCost"] for each in fleet["Hours"]] == [2, 2, 12]
+    assert [entry["FixedCost"] for entry in fleet["Hours"]] == [12, 12, 12]
+    assert [entry["AutoscaledInstanceCount"] for entry in fleet["Hours"]] == [1, 1, 6]
+    assert [entry["AutoscaledCost"] for entry in fleet["Hours"]] == [2, 2, 12]
     assert fleet["Autoscaled"]["CostPerMonth"] == pytest.approx(16 / 3 * 730)
-    assert [each["AutoscaledCost"] for each in by_use["Hours"]] == [0, 6, 36]
+    assert [entry["AutoscaledCost"] for entry in by_use["Hours"]] == [0, 6, 36]
     assert by_use["CostPerMonth"] == pytest.approx(14 * 730)
     done = irctl("plan", job, "--traffic-profile", str(profile))
     assert "Hour by hour: ml.x" in done.out
@@ -199,7 +199,7 @@ def test_a_profile_that_cannot_be_read_names_file_and_line(
     assert f"{profile}: {complaint}" in done.err
 
 
-def test_a_profile_that_is_not_there_is_exit_5(tmp_path: Path) -> None:
+def test_a_missing_profile_is_exit_5(tmp_path: Path) -> None:
     done = irctl("plan", JOB, "--demo", "--traffic-profile", str(tmp_path / "none.csv"))
     assert (done.code, done.out) == (5, "")
     assert "No such file" in done.err
@@ -220,15 +220,15 @@ def test_a_limit_on_the_plan_is_that_of_check(limit: tuple[str, str]) -> None:
     plans = planned(*arguments)["Plans"]
     gate = json.loads(irctl("check", *arguments, "--json").out)
 
-    feasible = {each["Recommendation"]["RecommendationId"] for each in plans if each["Feasible"]}
-    passed = {each["RecommendationId"] for each in gate["Recommendations"] if each["Passed"]}
+    feasible = {entry["Recommendation"]["RecommendationId"] for entry in plans if entry["Feasible"]}
+    passed = {entry["RecommendationId"] for entry in gate["Recommendations"] if entry["Passed"]}
     assert feasible == passed
     assert feasible or limit == ("--min", "instances=2")
     reasons = {(r["RecommendationId"], *r["Reasons"]) for r in gate["Recommendations"]}
     assert {(p["Recommendation"]["RecommendationId"], *p["Reasons"]) for p in plans} == reasons
 
 
-def test_the_nearest_miss_of_a_limit_on_the_plan_is_told_with_its_cost() -> None:
+def test_the_nearest_miss_of_a_limit_on_the_plan_is_printed_with_its_cost() -> None:
     done = irctl("plan", JOB, "--demo", "--traffic", "1/s", "--max", "monthly-cost=80")
     assert (
         "nothing is feasible at 1/s; the nearest is 1 x ml.m5.large of resnet50-default: "
@@ -236,7 +236,7 @@ def test_the_nearest_miss_of_a_limit_on_the_plan_is_told_with_its_cost() -> None
     ) in done.err
 
 
-def test_what_cannot_serve_is_not_told_off_for_its_cost_too(tmp_path: Path) -> None:
+def test_a_plan_that_cannot_serve_is_not_reported_for_its_cost_too(tmp_path: Path) -> None:
     job = saved(tmp_path, serverless(rate=60, concurrency=1))
     (plan,) = planned(job, "--traffic", "1000/s", "--max", "monthly-cost=1")["Plans"]
     assert plan["Reasons"] == ["it needs a concurrency of 1,000, and serverless is limited to 200"]
@@ -273,15 +273,15 @@ def test_csv_has_one_plan_a_line_and_no_column_twice() -> None:
 
 def test_json_lines_has_one_plan_a_line() -> None:
     done = irctl("plan", JOB, "--demo", "--traffic", "1/s,200/s", "-o", "jsonl")
-    assert [json.loads(each)["RequestsPerMinute"] for each in done.out.splitlines()] == (
+    assert [json.loads(entry)["RequestsPerMinute"] for entry in done.out.splitlines()] == (
         [60] * 6 + [12000] * 6
     )
 
 
-def test_it_reads_standard_input_and_several_jobs() -> None:
+def test_standard_input_and_several_jobs_are_read() -> None:
     text = json.dumps(response(real_time(rate=None))).encode()
     document = planned("-", JOB, "--demo", "--traffic", "1/s", stdin=text)
-    assert [each["JobName"] for each in document["Plans"]] == [JOB] * 6 + ["made-up"]
+    assert [entry["JobName"] for entry in document["Plans"]] == [JOB] * 6 + ["made-up"]
     assert document["Plans"][-1]["Reasons"] == ["throughput is missing"]
 
 
@@ -296,7 +296,7 @@ def test_a_job_without_results_is_its_own_exit_code(job: str, code: int) -> None
     assert (done.code, done.out) == (code, "")
 
 
-def test_a_job_that_recommends_nothing_is_told(tmp_path: Path) -> None:
+def test_a_job_without_recommendations_is_no_error(tmp_path: Path) -> None:
     done = irctl("plan", saved(tmp_path), "--traffic", "1/s")
     assert (done.code, done.out) == (0, "no recommendations\n")
 

@@ -18,16 +18,16 @@ def ranking(*arguments: str) -> Any:
 
 
 def values(document: Any, metric: str) -> list[Any]:
-    return [each["Metrics"].get(metric) for each in document["Recommendations"]]
+    return [entry["Metrics"].get(metric) for entry in document["Recommendations"]]
 
 
-def test_it_ranks_by_cost_per_inference_unless_told_otherwise() -> None:
+def test_ranks_by_cost_per_inference_by_default() -> None:
     document = ranking(JOB)
     assert document["By"] == ["CostPerInference"]
     costs = values(document, "CostPerInference")
     assert costs == sorted(costs)
-    assert [each["Rank"] for each in document["Recommendations"]] == list(range(1, 7))
-    assert {each["JobName"] for each in document["Recommendations"]} == {JOB}
+    assert [entry["Rank"] for entry in document["Recommendations"]] == list(range(1, 7))
+    assert {entry["JobName"] for entry in document["Recommendations"]} == {JOB}
 
 
 @pytest.mark.parametrize("name", ["latency", "ModelLatency", "modellatency", "LATENCY"])
@@ -43,18 +43,18 @@ def test_throughput_is_better_higher() -> None:
 
 def test_a_recommendation_is_kept_as_the_api_gave_it() -> None:
     given = json.loads(irctl("describe", JOB, "--demo", "--json").out)["InferenceRecommendations"]
-    for each in ranking(JOB)["Recommendations"]:
+    for entry in ranking(JOB)["Recommendations"]:
         own = {"Rank", "JobName", "OnParetoFront"}
-        assert {k: v for k, v in each.items() if k not in own} in given
+        assert {k: v for k, v in entry.items() if k not in own} in given
 
 
-def test_what_breaks_a_limit_is_excluded_with_the_reason() -> None:
+def test_a_recommendation_beyond_a_limit_is_excluded_with_the_reason() -> None:
     document = ranking(JOB, "--max", "latency=50", "--min", "throughput=3000")
     assert all(value <= 50 for value in values(document, "ModelLatency"))
     assert all(value >= 3000 for value in values(document, "MaxInvocations"))
     reasons = {
-        each["EndpointConfiguration"]["InstanceType"]: each["Reasons"]
-        for each in document["Excluded"]
+        entry["EndpointConfiguration"]["InstanceType"]: entry["Reasons"]
+        for entry in document["Excluded"]
     }
     assert reasons["ml.m5.large"] == [
         "latency 187 ms is above 50 ms",
@@ -70,9 +70,9 @@ def test_a_limit_holds_in_any_unit_that_says_what_it_is() -> None:
 
 @pytest.mark.parametrize("name", ["rank", "plan", "check"])
 def test_the_help_of_a_limit_says_in_which_unit_it_is(name: str) -> None:
-    (maximum,) = (each for each in command(name).params if "--max" in each.opts)
-    told = getattr(maximum, "help", "")
-    assert "latency (ms), throughput (/min), cpu (%)" in told
+    (maximum,) = (entry for entry in command(name).params if "--max" in entry.opts)
+    printed = getattr(maximum, "help", "")
+    assert "latency (ms), throughput (/min), cpu (%)" in printed
 
 
 def test_a_limit_on_a_missing_value_excludes_and_says_that_it_is_missing() -> None:
@@ -81,7 +81,7 @@ def test_a_limit_on_a_missing_value_excludes_and_says_that_it_is_missing() -> No
     assert excluded["Reasons"] == ["cpu is missing"]
 
 
-def test_when_nothing_is_left_the_nearest_misses_are_shown_and_it_is_no_failure() -> None:
+def test_if_all_are_excluded_the_nearest_misses_are_shown_and_it_succeeds() -> None:
     done = irctl("rank", JOB, "--demo", "--max", "latency=5")
     assert done.code == 0
     nearest = [line for line in done.out.splitlines() if "is above 5 ms" in line]
@@ -92,15 +92,15 @@ def test_when_nothing_is_left_the_nearest_misses_are_shown_and_it_is_no_failure(
     ]
 
 
-def test_pareto_keeps_what_no_other_beats_on_every_chosen_metric() -> None:
+def test_pareto_keeps_the_front_over_the_chosen_metrics() -> None:
     document = ranking(JOB, "--pareto")
     points = [
-        (each["Metrics"]["CostPerInference"], each["Metrics"]["ModelLatency"])
-        for each in document["Recommendations"]
+        (entry["Metrics"]["CostPerInference"], entry["Metrics"]["ModelLatency"])
+        for entry in document["Recommendations"]
     ]
     left = [
-        (each["Metrics"]["CostPerInference"], each["Metrics"]["ModelLatency"])
-        for each in document["Excluded"]
+        (entry["Metrics"]["CostPerInference"], entry["Metrics"]["ModelLatency"])
+        for entry in document["Excluded"]
     ]
     everything = points + left
 
@@ -113,10 +113,10 @@ def test_pareto_keeps_what_no_other_beats_on_every_chosen_metric() -> None:
     assert left
     assert not any(map(beaten, points))
     assert all(map(beaten, left))
-    assert all(each["OnParetoFront"] for each in document["Recommendations"])
+    assert all(entry["OnParetoFront"] for entry in document["Recommendations"])
 
 
-def test_what_is_off_the_pareto_front_is_told_what_beats_it(tmp_path: Path) -> None:
+def test_a_recommendation_off_the_pareto_front_names_what_beats_it(tmp_path: Path) -> None:
     entries = [
         real_time("ml.best", per_inference=1e-6, latency=10),
         real_time("ml.slow", per_inference=1e-6, latency=20),
@@ -125,7 +125,7 @@ def test_what_is_off_the_pareto_front_is_told_what_beats_it(tmp_path: Path) -> N
     file = tmp_path / "job.json"
     file.write_text(json.dumps(response(*entries, name="made-up")))
     document = ranking(str(file), "--pareto")
-    assert [each["Reasons"] for each in document["Excluded"]] == [
+    assert [entry["Reasons"] for entry in document["Excluded"]] == [
         ["beaten by ml.best of made-up in latency, equal in cost-per-inference"],
         ["beaten by ml.best of made-up in cost-per-inference and latency"],
     ]
@@ -134,7 +134,7 @@ def test_what_is_off_the_pareto_front_is_told_what_beats_it(tmp_path: Path) -> N
 def test_weights_are_printed_normalised_and_order_by_the_score() -> None:
     document = ranking(JOB, "--weight", "latency=2", "--weight", "cost=2")
     assert document["Weights"] == {"ModelLatency": 0.5, "CostPerInference": 0.5}
-    scores = [each["Score"] for each in document["Recommendations"]]
+    scores = [entry["Score"] for entry in document["Recommendations"]]
     assert scores == sorted(scores, reverse=True)
     assert (
         "Weights: latency 0.5, cost-per-inference 0.5"
@@ -148,7 +148,7 @@ def test_all_weight_on_one_metric_ranks_by_that_metric() -> None:
     assert values(weighted, "ModelLatency") == values(plain, "ModelLatency")
 
 
-def test_beside_weights_by_decides_between_equal_scores_and_what_the_front_is_of() -> None:
+def test_with_weights_by_breaks_ties_and_chooses_the_metrics_of_the_front() -> None:
     entries = [
         real_time(n, latency=ms, cost=c) for n, ms, c in [("a", 9, 1), ("b", 5, 3), ("c", 5, 2)]
     ]
@@ -164,9 +164,9 @@ def test_beside_weights_by_decides_between_equal_scores_and_what_the_front_is_of
     assert [e["OnParetoFront"] for e in document["Recommendations"]] == [False, False, True]
 
 
-def test_several_jobs_are_ranked_together_and_told_apart() -> None:
+def test_several_jobs_are_ranked_together_under_their_names() -> None:
     document = ranking(JOB, "resnet50-default-v2")
-    assert {each["JobName"] for each in document["Recommendations"]} == {
+    assert {entry["JobName"] for entry in document["Recommendations"]} == {
         JOB,
         "resnet50-default-v2",
     }
@@ -194,11 +194,11 @@ def test_top_shows_the_best_only() -> None:
     assert len(ranking(JOB, "--top", "2")["Recommendations"]) == 2
 
 
-def test_a_comparison_that_does_not_hold_is_warned_of_in_both_places() -> None:
+def test_a_warning_is_in_the_json_and_on_standard_error() -> None:
     done = irctl("rank", JOB, "resnet50-advanced", "--demo", "--json")
     warnings = json.loads(done.out)["Warnings"]
-    assert any("Default and Advanced jobs are not comparable" in each for each in warnings)
-    assert all(f"irctl: warning: {each}\n" in done.err for each in warnings)
+    assert any("Default and Advanced jobs are not comparable" in entry for entry in warnings)
+    assert all(f"irctl: warning: {entry}\n" in done.err for entry in warnings)
 
 
 def test_a_job_without_results_is_named_and_the_others_are_ranked() -> None:
@@ -206,13 +206,13 @@ def test_a_job_without_results_is_named_and_the_others_are_ranked() -> None:
     assert done.code == 9
     document = json.loads(done.out)
     assert len(document["Recommendations"]) == 6
-    assert any(each.startswith("bert-failed has no results") for each in document["Warnings"])
+    assert any(entry.startswith("bert-failed has no results") for entry in document["Warnings"])
 
 
 @pytest.mark.parametrize(
     ("job", "code"), [("bert-failed", 9), ("llama-stopped", 9), ("gpt2-running", 8), ("nope", 3)]
 )
-def test_without_any_results_the_exit_code_says_why_and_nothing_is_printed(
+def test_without_any_results_the_exit_code_is_the_job_s_and_nothing_is_printed(
     job: str, code: int
 ) -> None:
     done = irctl("rank", job, "--demo", "--json")
@@ -220,7 +220,7 @@ def test_without_any_results_the_exit_code_says_why_and_nothing_is_printed(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "problem"),
     [
         (["--by", "speed"], "--by: unknown metric 'speed'; the metrics are cost-per-hour, "),
         (["--max", "latency"], "--max: expected METRIC=VALUE, such as latency=100"),
@@ -241,12 +241,12 @@ def test_without_any_results_the_exit_code_says_why_and_nothing_is_printed(
         (["--query", "By", "-o", "csv"], "-o csv"),
     ],
 )
-def test_a_wrong_option_is_told_before_anything_is_asked_of_aws(
-    arguments: list[str], said: str
+def test_a_wrong_option_is_reported_before_the_first_request(
+    arguments: list[str], problem: str
 ) -> None:
     done = irctl("rank", "no-such-job-anywhere", "--demo", *arguments)
     assert done.code == 2
-    assert said in done.err
+    assert problem in done.err
     assert done.out == ""
     error, hint = done.err.splitlines()
     assert error.startswith("irctl: error: ")
@@ -270,7 +270,7 @@ def test_a_response_cannot_speak_for_irctl() -> None:
     assert (judged["JobName"], judged["Passed"]) == ("real", False)
 
 
-def test_what_beats_one_of_the_same_type_is_told_by_its_id(tmp_path: Path) -> None:
+def test_a_better_recommendation_of_the_same_type_is_named_by_its_id(tmp_path: Path) -> None:
     better = real_time(per_inference=1e-6, latency=10, RecommendationId="j/better")
     worse = real_time(per_inference=2e-6, latency=20, RecommendationId="j/worse")
     path = tmp_path / "job.json"

@@ -22,28 +22,28 @@ TRAFFIC = ["--min-rate", "5/s", "--max-rate", "200/s", "--target-cpu", "70%"]
 
 
 def test_json_is_the_response_for_the_traffic_that_was_asked() -> None:
-    told = json.loads(irctl("scaling", JOB, "--demo", "--json", *TRAFFIC).out)
-    assert told["ScalingPolicyObjective"] == {
+    printed = json.loads(irctl("scaling", JOB, "--demo", "--json", *TRAFFIC).out)
+    assert printed["ScalingPolicyObjective"] == {
         "MinInvocationsPerMinute": 300,
         "MaxInvocationsPerMinute": 12000,
     }
-    assert told["TargetCpuUtilizationPerCore"] == 70
-    assert told["DynamicScalingConfiguration"]["ScalingPolicies"]
-    assert "ResponseMetadata" not in told
+    assert printed["TargetCpuUtilizationPerCore"] == 70
+    assert printed["DynamicScalingConfiguration"]["ScalingPolicies"]
+    assert "ResponseMetadata" not in printed
 
 
 @pytest.mark.parametrize("share", ["70%", "70 %", "0.7"])
 def test_the_target_cpu_is_percent_or_a_fraction(share: str) -> None:
-    told = json.loads(irctl("scaling", JOB, "--demo", "--json", "--target-cpu", share).out)
-    assert told["TargetCpuUtilizationPerCore"] == 70
+    printed = json.loads(irctl("scaling", JOB, "--demo", "--json", "--target-cpu", share).out)
+    assert printed["TargetCpuUtilizationPerCore"] == 70
 
 
 def test_a_rate_between_whole_requests_is_rounded_up() -> None:
-    told = json.loads(irctl("scaling", JOB, "--demo", "--json", "--max-rate", "100/h").out)
-    assert told["ScalingPolicyObjective"] == {"MaxInvocationsPerMinute": 2}
+    printed = json.loads(irctl("scaling", JOB, "--demo", "--json", "--max-rate", "100/h").out)
+    assert printed["ScalingPolicyObjective"] == {"MaxInvocationsPerMinute": 2}
 
 
-def test_table_explains_each_setting() -> None:
+def test_the_table_explains_each_setting() -> None:
     done = irctl("scaling", JOB, "--demo", *TRAFFIC)
     assert done.code == 0
     for text in ("300 to 12,000/min", "70%", "instances", "300 s", "ms", "Scale-out cool-down"):
@@ -59,29 +59,29 @@ def test_csv_has_a_row_for_each_policy() -> None:
     assert {row["scale_in_cooldown_seconds"] for row in rows} == {"300"}
 
 
-def test_it_asks_for_the_chosen_recommendation() -> None:
+def test_the_chosen_recommendation_is_requested() -> None:
     every = json.loads(irctl("rank", JOB, "--demo", "--by", "latency", "--json").out)
     wanted = every["Recommendations"][0]["RecommendationId"]
     for options in (["--by", "latency"], ["--recommendation", wanted]):
-        told = json.loads(irctl("scaling", JOB, "--demo", "--json", *options).out)
-        assert told["RecommendationId"] == wanted
+        printed = json.loads(irctl("scaling", JOB, "--demo", "--json", *options).out)
+        assert printed["RecommendationId"] == wanted
 
 
-def test_it_asks_for_an_endpoint_by_name() -> None:
+def test_an_endpoint_is_requested_by_name() -> None:
     job = json.loads(irctl("describe", JOB, "--demo", "--json").out)
     name = job["InferenceRecommendations"][0]["EndpointConfiguration"]["EndpointName"]
-    told = json.loads(irctl("scaling", JOB, "--demo", "--json", "--endpoint", name).out)
-    assert told["EndpointName"] == name
-    assert "RecommendationId" not in told
+    printed = json.loads(irctl("scaling", JOB, "--demo", "--json", "--endpoint", name).out)
+    assert printed["EndpointName"] == name
+    assert "RecommendationId" not in printed
 
 
 def test_a_mixed_job_is_scaled_by_its_instances() -> None:
-    told = json.loads(irctl("scaling", "bert-serverless", "--demo", "--json").out)
-    assert told["RecommendationId"]
+    printed = json.loads(irctl("scaling", "bert-serverless", "--demo", "--json").out)
+    assert printed["RecommendationId"]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "problem"),
     [
         (["bert-serverless", "--instance-type", "serverless"], "scales by itself"),
         ([JOB, "--endpoint", "nope"], "it measured sm-epc-"),
@@ -96,10 +96,12 @@ def test_a_mixed_job_is_scaled_by_its_instances() -> None:
         ([JOB, "--as", "json", "--json"], "exclude each other"),
     ],
 )
-def test_a_wrong_command_line_is_told_what_is_right(arguments: list[str], told: str) -> None:
+def test_a_wrong_command_line_is_reported_with_what_is_valid(
+    arguments: list[str], problem: str
+) -> None:
     done = irctl("scaling", *arguments, "--demo")
     assert (done.code, done.out) == (2, "")
-    assert told in done.err
+    assert problem in done.err
 
 
 def test_a_saved_response_needs_its_name_and_arn(tmp_path: Path) -> None:
@@ -126,10 +128,10 @@ def written(tool: str, *options: str) -> str:
 
 
 def requests() -> list[tuple[str, dict[str, object]]]:
-    told = json.loads(written("json"))
+    printed = json.loads(written("json"))
     return [
-        ("register-scalable-target", told["RegisterScalableTarget"]),
-        *(("put-scaling-policy", each) for each in told["PutScalingPolicy"]),
+        ("register-scalable-target", printed["RegisterScalableTarget"]),
+        *(("put-scaling-policy", entry) for entry in printed["PutScalingPolicy"]),
     ]
 
 
@@ -147,9 +149,9 @@ def test_requests_are_valid_to_botocore_and_name_the_endpoint() -> None:
 
 
 def test_names_are_those_of_the_endpoint_to_scale() -> None:
-    told = json.loads(written("json", "--endpoint-name", "mine", "--variant-name", "blue"))
-    assert told["RegisterScalableTarget"]["ResourceId"] == "endpoint/mine/variant/blue"
-    [_, cpu] = told["PutScalingPolicy"]
+    printed = json.loads(written("json", "--endpoint-name", "mine", "--variant-name", "blue"))
+    assert printed["RegisterScalableTarget"]["ResourceId"] == "endpoint/mine/variant/blue"
+    [_, cpu] = printed["PutScalingPolicy"]
     metric = cpu["TargetTrackingScalingPolicyConfiguration"]["CustomizedMetricSpecification"]
     assert metric["Dimensions"] == [
         {"Name": "EndpointName", "Value": "mine"},
@@ -171,9 +173,9 @@ def test_the_script_runs_the_aws_cli_with_the_requests(tmp_path: Path) -> None:
     assert {command[0] for command in ran} == {"application-autoscaling"}
 
 
-def test_cfn_lint_has_nothing_to_complain_about() -> None:
-    found = lint(written("cloudformation"), config=ManualArgs(regions=["us-east-1"]))
-    assert [str(match) for match in found] == []
+def test_the_cloudformation_template_passes_cfn_lint() -> None:
+    matches = lint(written("cloudformation"), config=ManualArgs(regions=["us-east-1"]))
+    assert [str(match) for match in matches] == []
 
 
 def test_terraform_is_hcl(tmp_path: Path) -> None:

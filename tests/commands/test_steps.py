@@ -13,16 +13,16 @@ def test_each_benchmark_is_shown_with_its_status_and_why_it_failed() -> None:
 
 def test_the_json_is_the_apis_response() -> None:
     steps = json.loads(irctl("steps", "bert-failed", "--demo", "--json").out)["Steps"]
-    assert {each["StepType"] for each in steps} == {"BENCHMARK"}
-    assert {each["JobName"] for each in steps} == {"bert-failed"}
+    assert {entry["StepType"] for entry in steps} == {"BENCHMARK"}
+    assert {entry["JobName"] for entry in steps} == {"bert-failed"}
 
 
 def test_a_status_can_be_picked() -> None:
     document = irctl("steps", "bert-failed", "--demo", "--status", "failed", "--json").out
-    assert {each["Status"] for each in json.loads(document)["Steps"]} == {"FAILED"}
+    assert {entry["Status"] for entry in json.loads(document)["Steps"]} == {"FAILED"}
 
 
-def test_a_saved_job_tells_of_the_benchmarks_that_became_recommendations() -> None:
+def test_the_steps_of_a_saved_job_are_its_recommendations() -> None:
     saved = irctl("describe", "resnet50-default", "--demo", "--json").out
     done = irctl("steps", "-", "--json", stdin=saved.encode())
     assert done.code == 0

@@ -36,7 +36,7 @@ def wait(sagemaker: Server, *arguments: str, then: Callable[[Run], None] = lambd
     return run("wait", *arguments, "--endpoint-url", sagemaker.url)
 
 
-def test_jobs_that_have_ended_are_told_at_once() -> None:
+def test_jobs_that_have_ended_are_reported_at_once() -> None:
     done = Run()("wait", "resnet50-default", "--demo")
     assert (done.code, done.slept) == (0, [])
     assert "COMPLETED" in done.out
@@ -99,7 +99,7 @@ def test_many_jobs_are_polled_with_one_request(sagemaker: Server) -> None:
     assert polls.count(STEPS) == 3 * 5  # of a few jobs in turn
 
 
-def test_without_leave_to_list_each_is_described(sagemaker: Server) -> None:
+def test_without_permission_to_list_each_job_is_described(sagemaker: Server) -> None:
     sagemaker.add(job("a"), job("b"))
     sagemaker.about(LIST, failing("AccessDeniedException"))
 
@@ -165,7 +165,7 @@ def test_credentials_that_expire_end_the_wait(sagemaker: Server) -> None:
     assert wait(sagemaker, "a", then=then).code == 4
 
 
-def test_a_failed_job_is_told_with_its_benchmarks_and_its_log(sagemaker: Server) -> None:
+def test_a_failed_job_is_reported_with_its_benchmarks_and_its_log(sagemaker: Server) -> None:
     sagemaker.add(job("a", "FAILED", FailureReason="INVALID_INPUT"), job("b", "COMPLETED"))
     sagemaker.steps["a"] = [step("a", "COMPLETED"), step("a", "FAILED", "out of memory")]
     done = wait(sagemaker, "a", "b")
@@ -188,7 +188,7 @@ def test_a_job_that_is_stopped_meanwhile_is_no_success(sagemaker: Server) -> Non
     assert (done.code, len(done.slept)) == (9, 2)
 
 
-def test_a_job_that_goes_away_is_told(sagemaker: Server) -> None:
+def test_a_deleted_job_is_reported(sagemaker: Server) -> None:
     sagemaker.add(job("a"), job("b", "COMPLETED"))
 
     def then(run: Run) -> None:
@@ -204,7 +204,7 @@ def test_a_job_that_never_was_ends_the_wait_at_once(sagemaker: Server) -> None:
     assert (done.code, done.slept, done.out) == (3, [], "")
 
 
-def test_after_the_timeout_the_job_goes_on_and_that_is_said(sagemaker: Server) -> None:
+def test_the_timeout_reports_that_the_job_continues(sagemaker: Server) -> None:
     sagemaker.add(job("a"), job("b", "COMPLETED"))
     done = wait(sagemaker, "a", "b", "--timeout", "90s")
     assert done.code == 8
@@ -226,7 +226,7 @@ def test_a_failure_outweighs_a_timeout(sagemaker: Server) -> None:
     assert wait(sagemaker, "a", "b", "--timeout", "1s").code == 9
 
 
-def test_an_interrupt_says_that_the_job_goes_on(sagemaker: Server) -> None:
+def test_an_interrupt_reports_that_the_job_continues(sagemaker: Server) -> None:
     sagemaker.add(job("a"))
 
     def then(run: Run) -> None:
@@ -239,14 +239,14 @@ def test_an_interrupt_says_that_the_job_goes_on(sagemaker: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "problem"),
     [
         (["saved.json"], "saved.json"),
         (["a", "--interval", "soon"], "45s, 90m or 2h"),
         (["a", "--timeout", "5"], "45s, 90m or 2h"),
     ],
 )
-def test_a_wrong_command_line(arguments: list[str], told: str) -> None:
+def test_a_wrong_command_line(arguments: list[str], problem: str) -> None:
     done = irctl("wait", *arguments, "--demo")
     assert done.code == 2
-    assert told in done.err
+    assert problem in done.err

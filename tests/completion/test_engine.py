@@ -26,7 +26,7 @@ def world(now: datetime = NOON) -> World:
 
 
 def values(*words: str) -> list[str]:
-    return [each.value for each in complete(words, world()).suggestions]
+    return [entry.value for entry in complete(words, world()).suggestions]
 
 
 def test_commands() -> None:
@@ -62,12 +62,12 @@ def test_demo_jobs_and_what_they_recommend() -> None:
     assert "resnet50-default" in values("rank", "churn-stairs", "--demo", "resnet50-d")
     ids = values("export", "resnet50-default", "--demo", "--recommendation", "")
     assert ids
-    assert all(each.startswith("resnet50-default/") for each in ids)
+    assert all(entry.startswith("resnet50-default/") for entry in ids)
     types = values("export", "resnet50-default", "--demo", "--instance-type", "ml.")
     assert len(types) == len(set(types)) > 1
 
 
-def test_files_are_welcome_where_a_job_is() -> None:
+def test_a_job_can_be_a_file() -> None:
     assert complete(["describe", "./sa"], world()).takes_files
     assert complete(["describe", "--demo", ""], world()).takes_files
     assert not complete(["export", "--as", ""], world()).takes_files
@@ -79,7 +79,7 @@ def test_a_job_in_a_file_has_recommendations_too(tmp_path: Path) -> None:
     assert values("export", str(saved), "--recommendation", "") == ["a/12"]
 
 
-def test_a_name_that_a_shell_could_misread_is_not_offered(tmp_path: Path) -> None:
+def test_a_name_with_special_characters_is_not_suggested(tmp_path: Path) -> None:
     saved = tmp_path / "saved.json"
     saved.write_text('{"InferenceRecommendations":[{"RecommendationId":"$(reboot)"}]}')
     assert values("export", str(saved), "--recommendation", "") == []
@@ -110,7 +110,7 @@ def python(code: str, **environ: str) -> str:
     return done.stdout
 
 
-def test_words_that_need_no_aws_cost_no_import_of_it() -> None:
+def test_words_that_need_no_aws_do_not_import_it() -> None:
     code = """
 import sys
 from irctl.completion.engine import answer
@@ -124,7 +124,7 @@ print({"boto3", "botocore", "rich", "jmespath"} & set(sys.modules))
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("ending", [">&-", ">/dev/full", "| true"])
-def test_a_tab_fails_in_silence(ending: str) -> None:
+def test_errors_of_completion_print_nothing(ending: str) -> None:
     done = subprocess.run(
         ["/bin/sh", "-c", f"{sys.executable} -m irctl {ending}"],
         env={"PATH": os.environ["PATH"], "_IRCTL_COMPLETE": "bash", "_IRCTL_LINE": "irctl "},
@@ -138,7 +138,7 @@ def names_in(cache: Path) -> list[Path]:
     return list(cache.glob("completion-*"))
 
 
-def test_the_second_tab_asks_nobody(cache: Path) -> None:
+def test_the_second_tab_reads_the_cache(cache: Path) -> None:
     code = """
 import sys
 from irctl.completion.engine import answer
@@ -154,18 +154,31 @@ print("botocore" in sys.modules)
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_names_are_forgotten_after_a_while(tmp_path: Path) -> None:
+def test_a_failure_is_cached_too(cache: Path) -> None:
+    code = """
+import sys
+from irctl.completion.engine import answer
+from irctl.context import World
+line = "irctl describe --endpoint-url http://127.0.0.1:1 --region us-east-2 "
+print(answer("zsh", line, World.real()), "botocore" in sys.modules)
+"""
+    first, second = (python(code, XDG_CACHE_HOME=str(cache.parent)) for _ in range(2))
+    assert first.split()[0] == ":files"
+    assert second.split() == [":files", "False"]
+
+
+def test_cached_names_expire(tmp_path: Path) -> None:
     saved = tmp_path / "job.json"
     words = ["export", str(saved), "--recommendation", ""]
     for number, (seconds, offered) in enumerate([(0, "a/0"), (59, "a/0"), (61, "a/2")]):
         saved.write_text(
             f'{{"JobName":"a","InferenceRecommendations":[{{"RecommendationId":"a/{number}"}}]}}'
         )
-        found = complete(words, world(NOON + timedelta(seconds=seconds)))
-        assert [each.value for each in found.suggestions] == [offered]
+        completion = complete(words, world(NOON + timedelta(seconds=seconds)))
+        assert [suggestion.value for suggestion in completion.suggestions] == [offered]
 
 
-def test_names_are_remembered_for_one_account_only() -> None:
+def test_names_are_cached_for_one_account() -> None:
     demo = complete(["describe", "--demo", "resnet"], world())
     other = complete(["describe", "--endpoint-url", "http://127.0.0.1:1", "resnet"], world())
     assert demo.suggestions
