@@ -65,34 +65,33 @@ def _blocks(job: Job, now: datetime) -> list[Block]:
 
 
 def _header(job: Job, now: datetime) -> list[Entry]:
-    def time(value: datetime | None) -> str:
-        return numbers.time(value) if value else ""
-
+    took = "Running for" if job.duration is None else "Took"
     entries = [
         Entry("Job", job.label, tone="strong"),
-        Entry("Status", job.status or "", tone=status_tone(job.status)),
-        Entry("Failure reason", job.failure_reason or "", tone="bad", sentence=True),
-        Entry("Type", job.type or ""),
-        Entry("Description", job.description or "", sentence=True),
-        Entry("Created", time(job.creation_time)),
-        Entry("Completed", time(job.completion_time)),
-        Entry("Last modified", time(job.last_modified_time)),
-        Entry("Took" if job.duration is not None else "Running for", _elapsed(job, now)),
-        Entry("ARN", job.arn or ""),
-        Entry("Role", job.role_arn or ""),
+        Entry("Status", job.status, tone=status_tone(job.status)),
+        Entry("Failure reason", job.failure_reason, tone="bad", sentence=True),
+        Entry("Type", job.type),
+        Entry("Description", job.description, sentence=True),
+        Entry("Created", _time(job.creation_time)),
+        Entry("Completed", _time(job.completion_time)),
+        Entry("Last modified", _time(job.last_modified_time)),
+        Entry(took, _elapsed(job, now)),
+        Entry("ARN", job.arn),
+        Entry("Role", job.role_arn),
     ]
-    return [
-        *(entry for entry in entries if entry.value),
-        *outline(unknown_members(job)),
-    ]
+    return [*(entry for entry in entries if entry.value), *outline(unknown_members(job))]
 
 
-def _elapsed(job: Job, now: datetime) -> str:
+def _time(time: datetime | None) -> str | None:
+    return numbers.time(time) if time else None
+
+
+def _elapsed(job: Job, now: datetime) -> str | None:
     if job.duration is not None:
         return numbers.duration(job.duration)
     if not has_ended(job.status) and job.creation_time:
         return numbers.duration(now - job.creation_time)
-    return ""
+    return None
 
 
 class _Measured(NamedTuple):

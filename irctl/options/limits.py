@@ -12,10 +12,12 @@ from irctl.decisions.limits import Limit
 from irctl.decisions.policy import LIMITED
 from irctl.jobs.metrics import METRICS
 from irctl.options.values import flat, parser
-from irctl.output import sentences
 
 PANEL = "Limits"
-_MEASURED_HELP = f"Highest value to accept; repeatable. {sentences.limits_help(METRICS)}"
+_MEASURED_HELP = (
+    "Highest value to accept; repeatable. Units: "
+    f"{', '.join(map(quantities.with_unit, METRICS))}; 0.1s and 50/s are read too."
+)
 _ALL_HELP = (
     f"{_MEASURED_HELP} With traffic also {', '.join(map(quantities.with_unit, PLAN_METRICS))}, and "
     "costs are the plan's."

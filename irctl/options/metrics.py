@@ -6,11 +6,12 @@ from typing import Annotated, NamedTuple
 import typer
 
 from irctl.decisions.quantities import count, number
-from irctl.jobs.metrics import COST_PER_INFERENCE, Metric, metric
+from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Metric, metric
 from irctl.options.values import comma_separated, parser
-from irctl.output import sentences
 
-_METRICS = f"Default: {COST_PER_INFERENCE.name}. {sentences.METRICS_HELP}"
+_METRICS = (
+    f"Default: {COST_PER_INFERENCE.name}. Metrics: {', '.join(metric.name for metric in METRICS)}."
+)
 
 
 class Weight(NamedTuple):

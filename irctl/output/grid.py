@@ -166,7 +166,7 @@ def _tones(field: Field[Any], rows: Sequence[Any]) -> list[str | None]:
     if field.higher_is_better is None:
         return tones
     values = [field.get(row) for row in rows]
-    known = {value for value in values if value is not None}
+    known = set(values) - {None}
     if len(known) < 2:
         return tones
     best = max(known) if field.higher_is_better else min(known)

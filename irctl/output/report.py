@@ -165,7 +165,7 @@ class Entry(NamedTuple):
     """A label and its value, at some depth of an outline; a heading has no value."""
 
     label: str
-    value: str = ""
+    value: str | None = None
     depth: int = 0
     tone: Tone | None = None
     sentence: bool = False

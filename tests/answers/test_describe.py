@@ -1,6 +1,8 @@
-"""Every leaf of a response appears in what `irctl describe` shows to people, whichever
-optional members are there: botocore's own output shape is filled with values that can be
-found, and each of them is looked for."""
+"""`irctl describe` shows people every leaf of a response, whichever optional members it has.
+
+botocore's own output shape is filled with values that can be recognised, and each of them is
+looked for.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,8 +21,7 @@ from irctl.jobs import parse
 from irctl.jobs.statuses import STATUSES
 from irctl.output import markdown, table
 from irctl.output.style import Style
-
-from .rows import without_colour
+from tests.output.rows import without_colour
 
 NOW = datetime(2026, 11, 15, tzinfo=timezone.utc)
 Leaf = tuple[str, Any]
@@ -93,8 +94,10 @@ def leaves(value: Any, place: str = "") -> Iterator[Leaf]:
 
 
 def is_shown(value: Any, text: str) -> bool:
-    """Whether a value is in a text, whole: a number in any of its readings (with
-    separators, told for a million), a time in UTC."""
+    """Whether a text contains a whole value.
+
+    A number in any of its readings (with separators, for a million), a time in UTC.
+    """
     match value:
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M:%S UTC") in text
