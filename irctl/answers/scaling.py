@@ -11,7 +11,7 @@ from irctl.output.report import Field, Report, Rows, Table, documents
 
 def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
     """Return the API's response for machines, and a line for each setting for people."""
-    rows = [_Row(scaling, policy) for policy in scaling.policies or (None,)]
+    rows = [_PolicyRow(scaling, policy) for policy in scaling.policies or (None,)]
     return Report(
         rows=Rows(_FIELDS, [rows]),
         records=documents([scaling.document]),
@@ -28,7 +28,7 @@ def warnings(scaling: Scaling) -> list[str]:
     return ["the latency looks like microseconds, not milliseconds; shown as received"]
 
 
-class _Row(NamedTuple):
+class _PolicyRow(NamedTuple):
     scaling: Scaling
     policy: ScalingPolicy | None
 
@@ -107,7 +107,7 @@ _SETTING_FIELDS: tuple[Field[_Setting], ...] = (
     Field(get=lambda s: s.value, heading="Value", numeric=True, keep=0),
     Field(get=lambda s: s.meaning, heading="Meaning", sentence=True),
 )
-_FIELDS: tuple[Field[_Row], ...] = (
+_FIELDS: tuple[Field[_PolicyRow], ...] = (
     Field(get=lambda r: r.scaling.job_name, column="job_name"),
     Field(get=lambda r: r.scaling.recommendation_id, column="recommendation_id"),
     Field(get=lambda r: r.scaling.endpoint_name, column="endpoint_name"),

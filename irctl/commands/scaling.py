@@ -97,7 +97,7 @@ def _check_endpoint_options(
 
 
 def _region(text: str, job: Job) -> str | None:
-    """Return the region to ask in; of a saved response, only its ARN tells it."""
+    """Return the region of the job, which a saved response has only in its ARN."""
     known = region(job)
     if isinstance(reference(text), SavedFile) and not (known and job.name):
         raise UsageError(
