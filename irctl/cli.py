@@ -4,17 +4,21 @@ import errno
 import sys
 from collections.abc import Iterator, MutableMapping, Sequence
 from importlib import import_module
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 
 from irctl import __version__
 from irctl.context import World
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.near_misses import unknown
 from irctl.redaction import redacted
 from irctl.terminal.messages import Messages
 from irctl.terminal.streams import OutputStream
+
+if TYPE_CHECKING:
+    from irctl.options.parsing import Command
 
 # A command NAME is the function `run` of irctl/commands/NAME.py.
 COMMANDS = (
@@ -31,18 +35,36 @@ COMMANDS = (
     "completion",
 )
 
+# Words of other programs -> the commands that mean it here.
+_MEANINGS = {
+    "autoscale": "scaling",
+    "best": "rank",
+    "capacity": "plan",
+    "deploy": "export",
+    "diff": "compare",
+    "gate": "check",
+    "get": "describe",
+    "ls": "list",
+    "recommend": "rank",
+    "show": "describe",
+    "sort": "rank",
+    "watch": "wait",
+}
+
 # What Typer raises for a wrong command line; it does not export the class by its own name.
 _WrongCommandLine: type[Exception] = typer.BadParameter.__bases__[0]
 _CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
-def command(name: str) -> TyperCommand:
+def command(name: str) -> "Command":
     """Import a command by its name."""
+    from irctl.options.parsing import Command
+
     module = import_module(f"irctl.commands.{name}")
     commands = typer.Typer(add_completion=False, context_settings=_SETTINGS)
-    commands.command(name)(module.run)
-    return cast("TyperCommand", typer.main.get_command(commands))
+    commands.command(name, cls=Command)(module.run)
+    return cast("Command", typer.main.get_command(commands))
 
 
 class _Commands(MutableMapping[str, Any]):
@@ -51,7 +73,7 @@ class _Commands(MutableMapping[str, Any]):
     So a command line costs the import of one command.
     """
 
-    def __getitem__(self, name: str) -> TyperCommand:
+    def __getitem__(self, name: str) -> "Command":
         if name not in COMMANDS:
             raise KeyError(name)
         return command(name)
@@ -76,6 +98,12 @@ class _Group(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            raise UsageError(unknown("command", name, COMMANDS, _MEANINGS), "see irctl --help")
+        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
@@ -153,7 +181,11 @@ def _failure(error: Exception) -> IrctlError:
 def _usage_error(error: Any) -> UsageError:
     path = error.ctx.command_path if error.ctx else "irctl"
     message, hint = error.format_message().rstrip("."), f"see {path} --help"
-    if type(error).__name__ == "MissingParameter":
+    if type(error).__name__ == "NoSuchOption":
+        message = _unknown_option(error)
+        if error.ctx and error.ctx.parent is None:
+            hint = f"options of a command follow its name, as in irctl list --demo; {hint}"
+    elif type(error).__name__ == "MissingParameter":
         if getattr(error.param, "help", None):
             hint = f"{error.param.help.rstrip('.')}; {hint}"
     elif isinstance(error, typer.BadParameter) and error.param is not None:
@@ -161,3 +193,15 @@ def _usage_error(error: Any) -> UsageError:
     elif "unexpected extra argument" in message and error.ctx.command.params[0].metavar == "JOB":
         hint = "it takes one JOB; irctl rank and irctl compare take several"
     return UsageError(message, hint)
+
+
+def _unknown_option(error: Any) -> str:
+    """Return the message about an unknown option, and what was probably meant."""
+    from irctl.options.parsing import meant
+
+    parameters = error.ctx.command.params if error.ctx else []
+    options = [name for parameter in parameters for name in parameter.opts]
+    arguments = [parameter.metavar or "" for parameter in parameters]
+    suggestion = meant(error.option_name, [*options, "--help"], arguments)
+    question = f"; did you mean {suggestion}?" if suggestion else ""
+    return f"no such option: {error.option_name}{question}"

@@ -7,6 +7,7 @@ import typer
 from irctl.completion.scripts import SCRIPTS
 from irctl.context import Context, Shared
 from irctl.errors import UsageError
+from irctl.near_misses import unknown
 from irctl.options.shared import world
 
 
@@ -31,5 +32,5 @@ def run(
       irctl completion bash
     """
     if shell not in SCRIPTS:
-        raise UsageError(f"unknown shell {shell!r}", f"the shells are {', '.join(SCRIPTS)}")
+        raise UsageError(unknown("shell", shell, tuple(SCRIPTS)), "see irctl completion --help")
     Context(world(typer_context), Shared()).out.write(SCRIPTS[shell])

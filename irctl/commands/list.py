@@ -24,7 +24,7 @@ def run(
     context: Context,
     jobs: Jobs = None,
     name: filters.Name = None,
-    status: filters.Status = None,
+    statuses: filters.Statuses = None,
     model: filters.Model = None,
     model_package: filters.ModelPackage = None,
     created_after: filters.CreatedAfter = None,
@@ -40,12 +40,12 @@ def run(
     Examples:
 
       irctl list --demo
-      irctl list --demo --status FAILED --created-after 2026-01-01
+      irctl list --demo --status FAILED,STOPPED --created-after 2026-01-01
       irctl list --demo -o csv
     """
     listing = Listing(
         name_contains=name,
-        status=status,
+        statuses=tuple(statuses or ()),
         model_name=model,
         model_package_version_arn=model_package,
         creation_time_after=created_after,

@@ -95,7 +95,9 @@ def _value(line: TypedLine, parameter: Any, current: str) -> Completion:
         return _matching(current, _metrics(metavar, current))
     if metavar in ("FILE", "PATH"):
         return Completion(takes_files=True)
-    return _matching(current, _KINDS.get(metavar, _nothing)(line))
+    kind, repeated, _ = metavar.partition("[,")
+    suggestions = _KINDS.get(kind, _nothing)(line)
+    return _matching(current, _next_of(suggestions, current) if repeated else suggestions)
 
 
 def _job(line: TypedLine, current: str) -> Completion:
@@ -104,6 +106,15 @@ def _job(line: TypedLine, current: str) -> Completion:
     completion = _matching(current, live.jobs(line.context, current))
     completion.takes_files = True
     return completion
+
+
+def _next_of(suggestions: Iterable[Suggestion], current: str) -> Iterable[Suggestion]:
+    """Suggest the last of several values with commas between them, each once."""
+    earlier = current[: current.rfind(",") + 1]
+    given = earlier.split(",")
+    for suggestion in suggestions:
+        if suggestion.value not in given:
+            yield Suggestion(f"{earlier}{suggestion.value}", suggestion.help)
 
 
 def _metrics(metavar: str, current: str) -> Iterable[Suggestion]:

@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,6 +14,7 @@ from irctl.decisions.compare import Match
 from irctl.decisions.limits import Limit, Operator
 from irctl.decisions.quantities import Rate
 from irctl.jobs.metrics import METRICS
+from irctl.near_misses import unknown
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -142,9 +142,7 @@ def _reader(operator: Operator) -> Callable[[str, str], Limit]:
 def _check_names(document: dict[str, Any], valid: Iterable[str]) -> None:
     for name in document:
         if name not in valid:
-            close = get_close_matches(name, list(valid), n=1)
-            suggestion = f" (did you mean {close[0]}?)" if close else ""
-            raise ValueError(f"unknown key {name!r}{suggestion}; the keys are {', '.join(valid)}")
+            raise ValueError(unknown("key", name, tuple(valid)))
 
 
 def _limits(document: dict[str, Any], table: str, read: Callable[[str, str], Limit]) -> list[Limit]:

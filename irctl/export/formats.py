@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from irctl.errors import UsageError
+from irctl.near_misses import unknown
 
 if TYPE_CHECKING:
     from irctl.export.autoscaling import Autoscaling
@@ -44,6 +45,6 @@ def scaling(name: str, description: "Autoscaling") -> str:
 def check(output: str, tool: str | None, tools: tuple[str, ...]) -> None:
     """Raise UsageError for an unknown `--as`, or one combined with an output format."""
     if tool is not None and tool not in tools:
-        raise UsageError(f"--as: unknown tool {tool!r}", f"the tools are {', '.join(tools)}")
+        raise UsageError(f"--as: {unknown('tool', tool, tools)}")
     if tool is not None and output != "table":
         raise UsageError(f"--as {tool} and --output {output} exclude each other")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from irctl.jobs.model import JobSummary
 from irctl.jobs.statuses import STATUSES
+from irctl.near_misses import unknown
 
 SORTS = ("Name", "CreationTime", "Status")
 ORDERS = ("Ascending", "Descending")
@@ -15,7 +16,8 @@ class Listing(NamedTuple):
     """The API's filters; None does not filter. By default the newest come first."""
 
     name_contains: str | None = None
-    status: str | None = None
+    statuses: tuple[str, ...] = ()
+    """Jobs with any of these; all if empty. The API filters by one, `has_any_status` by more."""
     model_name: str | None = None
     model_package_version_arn: str | None = None
     creation_time_after: datetime | None = None
@@ -30,7 +32,7 @@ class Listing(NamedTuple):
         """Return the request's parameters, as the API names them."""
         parameters = {
             "NameContains": self.name_contains,
-            "StatusEquals": self.status,
+            "StatusEquals": self.statuses[0] if len(self.statuses) == 1 else None,
             "ModelNameEquals": self.model_name,
             "ModelPackageVersionArnEquals": self.model_package_version_arn,
             "CreationTimeAfter": self.creation_time_after,
@@ -45,7 +47,11 @@ class Listing(NamedTuple):
     @property
     def filters(self) -> bool:
         """Whether some jobs may not be listed."""
-        return not self.request().keys() <= {"SortBy", "SortOrder"}
+        return bool(self.statuses) or not self.request().keys() <= {"SortBy", "SortOrder"}
+
+    def has_any_status(self, job: JobSummary) -> bool:
+        """Whether a job has one of the statuses to list."""
+        return not self.statuses or job.status in self.statuses
 
 
 def select(jobs: Iterable[JobSummary], listing: Listing) -> list[JobSummary]:
@@ -56,7 +62,7 @@ def select(jobs: Iterable[JobSummary], listing: Listing) -> list[JobSummary]:
     return matching[: listing.limit]
 
 
-def one_of(name: str, valid: tuple[str, ...]) -> str:
+def one_of(name: str, valid: tuple[str, ...], kind: str) -> str:
     """Return the API's spelling of a value given in any case, with or without `-` and `_`.
 
     Raise ValueError, which lists the valid ones.
@@ -65,12 +71,12 @@ def one_of(name: str, valid: tuple[str, ...]) -> str:
     for value in valid:
         if value.replace("_", "").lower() == wanted:
             return value
-    raise ValueError(f"expected one of {', '.join(valid)}, got {name!r}")
+    raise ValueError(unknown(kind, name, valid))
 
 
 def status(name: str) -> str:
     """Read a job's status, in any case. Raise ValueError, which lists the valid ones."""
-    return one_of(name, tuple(STATUSES))
+    return one_of(name, tuple(STATUSES), "status")
 
 
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
@@ -84,7 +90,7 @@ _KEYS = {
 def _matches(job: JobSummary, listing: Listing) -> bool:
     return (
         (listing.name_contains is None or listing.name_contains in (job.name or ""))
-        and listing.status in (None, job.status)
+        and listing.has_any_status(job)
         and listing.model_name in (None, job.model_name)
         and listing.model_package_version_arn in (None, job.model_package_version_arn)
         and _between(job.creation_time, listing.creation_time_after, listing.creation_time_before)

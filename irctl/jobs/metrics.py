@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from irctl.near_misses import unknown
+
 Number = int | float
 Key = tuple[str, str | None]
 """A metric's name and a statistic of it, such as "p90"; None where it has only one figure."""
@@ -165,8 +167,13 @@ def metric(name: str, among: Sequence[Metric] = METRICS) -> Metric:
     for candidate in among:
         if wanted in (candidate.name, candidate.member.lower(), *candidate.aliases):
             return candidate
-    valid = ", ".join(candidate.name for candidate in among)
-    raise ValueError(f"unknown metric {name!r}; the metrics are {valid}")
+    names = {
+        alias: candidate.name
+        for candidate in among
+        for alias in (candidate.member, *candidate.aliases)
+    }
+    message = unknown("metric", name, [candidate.name for candidate in among], names)
+    raise ValueError(message)
 
 
 COST_PER_HOUR = metric("cost-per-hour")

@@ -36,7 +36,7 @@ def chosen(
     job: Job, recommendation: str | None, instance_type: str | None, by: Sequence[Metric] | None
 ) -> Recommendation:
     """Return the recommendation that the options choose. Raise UsageError."""
-    if recommendation is not None and (instance_type is not None or by is not None):
+    if recommendation is not None and (instance_type is not None or by):
         raise UsageError(
             "--recommendation names one; it cannot be combined with --instance-type or --by"
         )

@@ -1,6 +1,5 @@
 """Which jobs to list, and in which order."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -11,19 +10,13 @@ from irctl.decisions import quantities
 from irctl.jobs import listing
 from irctl.jobs.listing import ORDERS, SORTS, one_of
 from irctl.options.shared import world
-from irctl.options.values import parser
+from irctl.options.values import comma_separated, flat_unique, parser
 
 _PANEL = "Filters"
 
 
-def _filter(flag: str, metavar: str, help: str, read: Callable[[str], str] | None = None) -> Any:
-    return typer.Option(
-        flag,
-        metavar=metavar,
-        help=help,
-        parser=read and parser(read),
-        rich_help_panel=_PANEL,
-    )
+def _filter(flag: str, metavar: str, help: str) -> Any:
+    return typer.Option(flag, metavar=metavar, help=help, rich_help_panel=_PANEL)
 
 
 def _time(flag: str, help: str) -> Any:
@@ -37,9 +30,16 @@ def _time(flag: str, help: str) -> Any:
 
 
 Name = Annotated[str | None, _filter("--name", "TEXT", "Jobs whose name contains this.")]
-Status = Annotated[
-    str | None,
-    _filter("--status", "STATUS", "Jobs with this status, such as FAILED.", listing.status),
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status",
+        metavar="STATUS[,STATUS]",
+        parser=parser(comma_separated(listing.status)),
+        callback=flat_unique,
+        help="Jobs with this status, such as FAILED, or one of several; repeatable.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Model = Annotated[str | None, _filter("--model", "NAME", "Jobs for the model with this name.")]
 ModelPackage = Annotated[
@@ -72,7 +72,7 @@ SortBy = Annotated[
     typer.Option(
         "--sort-by",
         metavar="KEY",
-        parser=parser(partial(one_of, valid=SORTS)),
+        parser=parser(partial(one_of, valid=SORTS, kind="sort key")),
         help=f"Sort by {', '.join(SORTS)}.",
     ),
 ]
@@ -81,7 +81,7 @@ SortOrder = Annotated[
     typer.Option(
         "--sort-order",
         metavar="ORDER",
-        parser=parser(partial(one_of, valid=ORDERS)),
+        parser=parser(partial(one_of, valid=ORDERS, kind="order")),
         help="Ascending or Descending (default: newest first, names and statuses from A to Z).",
     ),
 ]

@@ -1,13 +1,12 @@
 """Options that name metrics."""
 
-from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 import typer
 
 from irctl.decisions.quantities import count, number
 from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Metric, metric
-from irctl.options.values import comma_separated, parser
+from irctl.options.values import comma_separated, flat_unique, parser
 
 _METRICS = (
     f"Default: {COST_PER_INFERENCE.name}. Metrics: {', '.join(metric.name for metric in METRICS)}."
@@ -31,12 +30,13 @@ def _weight(text: str) -> Weight:
 
 
 By = Annotated[
-    Sequence[Metric] | None,
+    list[Metric] | None,
     typer.Option(
         "--by",
         metavar="METRIC[,METRIC]",
         parser=parser(comma_separated(metric)),
-        help=f"Rank by this metric; break ties by the next. {_METRICS}",
+        callback=flat_unique,
+        help=f"Rank by this metric; break ties by the next; repeatable. {_METRICS}",
     ),
 ]
 ByOne = Annotated[

@@ -8,6 +8,7 @@ import typer
 
 from irctl.context import Context, Shared, World
 from irctl.errors import UsageError
+from irctl.near_misses import unknown
 from irctl.options.values import unique
 from irctl.output.formats import DEFAULT, FORMATS
 
@@ -118,7 +119,7 @@ def _format(formats: Sequence[str], output: str | None, json: bool, query: str |
     if output is None:
         output = "json" if json or query is not None else DEFAULT
     if output not in formats:
-        raise UsageError(f"unknown format {output!r}", f"the formats are {', '.join(formats)}")
+        raise UsageError(unknown("format", output, formats))
     return output
 
 

@@ -27,6 +27,11 @@ def flat(values: list[Iterable[_Value]] | None) -> list[_Value]:
     return [value for some in values or () for value in some]
 
 
+def flat_unique(values: list[Iterable[_Value]] | None) -> list[_Value]:
+    """Join the lists as `flat` does, and drop repeated values."""
+    return unique(flat(values))
+
+
 def unique(values: list[_Value] | None) -> list[_Value]:
     """Drop repeated values, keeping the order."""
     return list(dict.fromkeys(values or ()))

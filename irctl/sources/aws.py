@@ -74,14 +74,23 @@ class Account:
 
     def list_jobs(self, listing: Listing) -> Iterator[list[JobSummary]]:
         """The jobs that match, one page at a time as they are fetched. Raise IrctlError."""
+        has_several = len(listing.statuses) > 1  # the service filters by one
+        room = listing.limit
         for page in self._pages(
             self._client.list_inference_recommendations_jobs,
             listing.request(),
             "InferenceRecommendationsJobs",
-            listing.limit,
+            None if has_several else listing.limit,
         ):
             with self._translated_errors():
-                yield [parse.job_summary(entry) for entry in page]
+                jobs = [parse.job_summary(entry) for entry in page]
+            if has_several:
+                jobs = [job for job in jobs if listing.has_any_status(job)][:room]
+            yield jobs
+            if room is not None:
+                room -= len(jobs)
+                if room <= 0:
+                    return
 
     def steps(self, name: str, status: str | None = None) -> Iterator[list[Step]]:
         """The benchmarks of a job, one page at a time. Raise IrctlError."""

@@ -49,6 +49,15 @@ def test_the_filters_are_the_apis(arguments: list[str], expected: list[str]) -> 
     assert names(*arguments) == expected
 
 
+@pytest.mark.parametrize(
+    "statuses", [["--status", "failed,stopped"], ["--status", "FAILED", "--status", "STOPPED"]]
+)
+def test_several_statuses_add_up(statuses: list[str]) -> None:
+    assert names(*statuses) == ["llama-stopped", "bert-failed"]
+    assert names(*statuses, "--limit", "1") == ["llama-stopped"]
+    assert names(*statuses, "--sort-by", "name") == ["bert-failed", "llama-stopped"]
+
+
 def test_limit_stops_after_as_many() -> None:
     assert names("--limit", "2") == names()[:2]
 
@@ -87,10 +96,10 @@ def test_csv_has_every_column_of_every_job() -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--status", "done"], "--status: expected one of PENDING, IN_PROGRESS, COMPLETED"),
+        (["--status", "done"], "--status: unknown status 'done'; the statuses are PENDING"),
         (["--created-after", "yesterday"], "--created-after: expected a date (2026-11-01)"),
-        (["--sort-by", "cost"], "--sort-by: expected one of Name, CreationTime, Status"),
-        (["--sort-order", "up"], "--sort-order: expected one of Ascending, Descending"),
+        (["--sort-by", "cost"], "--sort-by: unknown sort key 'cost'; the sort keys are Name"),
+        (["--sort-order", "up"], "--sort-order: unknown order 'up'; the orders are Ascending"),
         (["--limit", "0"], "--limit"),
     ],
 )

@@ -37,7 +37,8 @@ def test_commands() -> None:
 
 def test_options_that_were_not_given_yet() -> None:
     assert "--by" in values("rank", "x", "--")
-    assert "--by" not in values("rank", "--by", "latency", "--")
+    assert "--by" in values("rank", "--by", "latency", "--"), "it adds up"
+    assert "--top" not in values("rank", "--top", "3", "--")
     assert "--max" in values("rank", "--max", "latency=1", "--")
 
 
@@ -51,6 +52,8 @@ def test_metrics_and_lists_of_metrics() -> None:
 
 def test_fixed_words() -> None:
     assert values("list", "--status", "F") == ["FAILED"]
+    assert values("list", "--status", "FAILED,F") == []
+    assert values("list", "--status", "FAILED,STOPPE") == ["FAILED,STOPPED"]
     assert values("rank", "-o", "j") == ["json", "jsonl"]
     assert values("list", "--sort-by", "N") == ["Name"]
     assert values("completion", "f") == ["fish"]

@@ -115,7 +115,7 @@ def test_a_selection_on_the_command_line_replaces_the_files() -> None:
     ("text", "message"),
     [
         ("max = ", "not TOML"),
-        ("maxx = 1", r"unknown key 'maxx' \(did you mean max\?\); the keys are max, min"),
+        ("maxx = 1", r"unknown key 'maxx'; did you mean max\? The keys are max, min"),
         ("[check]\nmax = 1", "unknown key 'check'"),
         ("max = 100", r"max: expected a table, \[max\]"),
         ("[max]\nspeed = 1", "max: unknown metric 'speed'"),

@@ -23,8 +23,8 @@ def jobs(irctl: Irctl, server: Server) -> None:
 
 # What is wrong -> the command line, words of the error, and words of the error or its hint.
 WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
-    "an unknown command": (("nope",), "No such command 'nope'", "irctl --help"),
-    "a command with a slip": (("descirbe", "job.json"), "Did you mean 'describe'", "irctl --help"),
+    "an unknown command": (("nope",), "unknown command 'nope'", "irctl --help"),
+    "a command with a slip": (("descirbe", "job.json"), "did you mean describe?", "irctl --help"),
     "an unknown option": (("describe", "job.json", "--bogus"), "--bogus", "irctl describe --help"),
     "an option with a slip": (("describe", "job.json", "--jso"), "--json", "--help"),
     "an option before the command": (("--json", "describe", "job.json"), "--json", "--help"),

@@ -168,6 +168,24 @@ def test_filters_are_sent_as_the_api_names_them(irctl: Irctl, server: Server) ->
     }
 
 
+def test_of_several_statuses_no_job_is_lost_and_no_page_fetched_beyond_the_limit(
+    irctl: Irctl, server: Server
+) -> None:
+    """The service filters by one status at most."""
+    for name in ("job-005", "job-120", "job-240"):
+        server.jobs[name]["Status"] = "STOPPED" if name == "job-120" else "FAILED"
+    wanted = ("list", "--status", "failed,stopped", "-o", "jsonl")
+
+    everything = irctl.inside(*wanted).out.splitlines()
+    assert [json.loads(line)["JobName"] for line in everything] == ["job-005", "job-120", "job-240"]
+    assert all("StatusEquals" not in request.body for request in server.requests)
+
+    server.requests.clear()
+    first = irctl.inside(*wanted, "--limit", "2").out.splitlines()
+    assert first == everything[:2]
+    assert [request.body["MaxResults"] for request in server.requests] == [100, 100]
+
+
 def test_steps_are_filtered_by_the_service(irctl: Irctl, server: Server) -> None:
     server.steps["job-000"] = [
         samples.step("job-000", 1),

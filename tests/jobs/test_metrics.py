@@ -53,7 +53,7 @@ def test_an_unknown_name_is_refused_with_the_valid_names(name: str) -> None:
     message = str(refusal.value)
     assert repr(name) in message
     assert message.endswith(
-        "the metrics are cost-per-hour, cost-per-inference, latency, throughput, cpu, memory, "
+        "he metrics are cost-per-hour, cost-per-inference, latency, throughput, cpu, memory, "
         "setup-time"
     )
 

@@ -134,7 +134,7 @@ def test_describe_drops_only_the_metadata(account: Account, stub: Stubber) -> No
 def test_list_sends_every_filter_as_the_api_names_it(account: Account, stub: Stubber) -> None:
     listing = Listing(
         name_contains="res",
-        status="COMPLETED",
+        statuses=("COMPLETED",),
         model_name="resnet",
         model_package_version_arn=PACKAGE,
         creation_time_after=CREATED,

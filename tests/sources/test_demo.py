@@ -449,7 +449,7 @@ def test_the_job_in_progress_completes_with_its_recommendations(
     assert len(job.recommendations) == 4
     (steps,) = moving.steps(RUNNING)
     assert [step.status for step in steps] == ["COMPLETED"] * 4
-    (page,) = moving.list_jobs(Listing(name_contains=RUNNING, status="COMPLETED"))
+    (page,) = moving.list_jobs(Listing(name_contains=RUNNING, statuses=("COMPLETED",)))
     assert page[0].document == summary(job).document
     clock.forward(3600)
     assert moving.describe(RUNNING) == job

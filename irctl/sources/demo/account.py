@@ -79,7 +79,7 @@ def _listing(request: Document) -> Listing:
 
     return Listing(
         name_contains=request.get("NameContains"),
-        status=request.get("StatusEquals"),
+        statuses=(request["StatusEquals"],) if "StatusEquals" in request else (),
         model_name=request.get("ModelNameEquals"),
         model_package_version_arn=request.get("ModelPackageVersionArnEquals"),
         creation_time_after=time("CreationTimeAfter"),
