@@ -17,11 +17,11 @@ _COMMAND = re.compile(r"(^\s*|#)(:(?=:)|#(?=\w*\[))")
 
 
 def plain(text: str) -> str:
-    """Return the text on one line, harmless to terminals and logs.
+    r"""Return the text on one line, harmless to terminals and logs.
 
     Everything that could act on a terminal or hide in it (escape sequences, line breaks,
-    bidirectional overrides, zero-width characters) is written as a visible escape such as \\x1b
-    or \\u202e, and so is what a CI system would execute as a command in a log.
+    bidirectional overrides, zero-width characters) is written as a visible escape such as \x1b
+    or \u202e, and so is what a CI system would execute as a command in a log.
     """
     if not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text)):
         text = "".join(c if _shows(c) else _escaped(c) for c in text)

@@ -1,6 +1,6 @@
-"""Tab-separated values for cut and awk: the cells of CSV, without quotes.
+r"""Tab-separated values for cut and awk: the cells of CSV, without quotes.
 
-No cell holds a tab or a line break: they are written as \\t and \\n.
+No cell holds a tab or a line break: they are written as \t and \n.
 """
 
 from collections.abc import Iterator

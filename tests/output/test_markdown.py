@@ -29,8 +29,10 @@ def words(text: str) -> str:
 
 
 def shown(token: Token) -> str:
-    """What a reader sees of an inline token; nothing in it may be more than text, the
-    bold of a label and the comments that keep GitHub from reading on aside."""
+    """Return the visible text of an inline token.
+
+    It may contain only text, the bold of a label, and the comments that stop GitHub's own markup.
+    """
     children = [
         each
         for each in token.children or []
@@ -108,8 +110,7 @@ def test_nothing_of_githubs_own_starts_either(text: str) -> None:
     "text", ["@someone", "@org/team", "a@b.example", "#12", "##12", "owner/repo#12", "GH-12"]
 )
 def test_nothing_is_left_that_github_finds_in_the_rendered_text(text: str) -> None:
-    """GitHub looks for these in the HTML, where no backslash is left; and not across a
-    comment."""
+    """GitHub searches the HTML, which has no backslashes, and not across a comment."""
     (token,) = (each for each in PARSER.parse(markdown.escaped(text)) if each.type == "inline")
     pieces = [""]
     for each in token.children or []:

@@ -1,5 +1,4 @@
-"""Tables and outlines for people: whole in a pipe, within a terminal's width, never a
-value lost."""
+"""Tables and outlines lose no value, and fit the width of a terminal."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal

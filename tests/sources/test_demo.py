@@ -118,52 +118,63 @@ def scaling_request(name: str, recommendation: Any) -> dict[str, Any]:
 
 
 def misfits(shape: Any, value: Any, place: str = "") -> Iterator[str]:
-    """Where JSON from the wire differs from botocore's service model."""
-    metadata = shape.metadata
+    """Yield the differences between JSON from the wire and botocore's service model."""
     match shape.type_name:
         case "structure":
-            if not isinstance(value, dict):
-                yield f"{place}: not an object"
-                return
-            yield from (
-                f"{place}: no {name}" for name in shape.required_members if name not in value
-            )
-            yield from (f"{place}: unknown {name}" for name in value if name not in shape.members)
-            if metadata.get("union") and len(value) != 1:
-                yield f"{place}: a union of {len(value)}"
-            for name, member in shape.members.items():
-                if name in value:
-                    yield from misfits(member, value[name], f"{place}.{name}")
+            yield from _structure_misfits(shape, value, place)
         case "list":
-            if not isinstance(value, list):
-                yield f"{place}: not a list"
-                return
-            # The service itself sends an empty EnvironmentParameters, against its model.
-            if len(value) > metadata.get("max", math.inf):
-                yield f"{place}: too long"
-            for index, item in enumerate(value):
-                yield from misfits(shape.member, item, f"{place}[{index}]")
+            yield from _list_misfits(shape, value, place)
         case "string":
-            if not isinstance(value, str):
-                yield f"{place}: not a string"
-                return
-            if not metadata.get("min", 0) <= len(value) <= metadata.get("max", math.inf):
-                yield f"{place}: {len(value)} characters"
-            if "enum" in metadata and value not in metadata["enum"]:
-                yield f"{place}: {value} is not in the enumeration"
-            if "pattern" in metadata and not re.fullmatch(metadata["pattern"], value):
-                yield f"{place}: {value} against {metadata['pattern']}"
+            yield from _string_misfits(shape.metadata, value, place)
         case "integer" | "float" | "double" | "timestamp" as kind:
-            absent = shape.name in ("UtilizationMetric", "ModelSetupTime") and value == "NaN"
-            fitting = int if kind == "integer" else (int, float)
-            if not absent and (isinstance(value, bool) or not isinstance(value, fitting)):
-                yield f"{place}: {value!r} is not a {kind}"
-            elif not absent and not metadata.get("min", -math.inf) <= value <= metadata.get(
-                "max", math.inf
-            ):
-                yield f"{place}: {value!r} out of range"
+            is_missing = shape.name in ("UtilizationMetric", "ModelSetupTime") and value == "NaN"
+            if not is_missing:
+                yield from _number_misfits(shape.metadata, kind, value, place)
         case other:
             yield f"{place}: {other} is not checked"
+
+
+def _structure_misfits(shape: Any, value: Any, place: str) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield f"{place}: not an object"
+        return
+    yield from (f"{place}: no {name}" for name in shape.required_members if name not in value)
+    yield from (f"{place}: unknown {name}" for name in value if name not in shape.members)
+    if shape.metadata.get("union") and len(value) != 1:
+        yield f"{place}: a union of {len(value)}"
+    for name, member in shape.members.items():
+        if name in value:
+            yield from misfits(member, value[name], f"{place}.{name}")
+
+
+def _list_misfits(shape: Any, value: Any, place: str) -> Iterator[str]:
+    if not isinstance(value, list):
+        yield f"{place}: not a list"
+        return
+    # No minimum: the service sends an empty EnvironmentParameters, against its own model.
+    if len(value) > shape.metadata.get("max", math.inf):
+        yield f"{place}: too long"
+    for index, item in enumerate(value):
+        yield from misfits(shape.member, item, f"{place}[{index}]")
+
+
+def _string_misfits(metadata: Any, value: Any, place: str) -> Iterator[str]:
+    if not isinstance(value, str):
+        yield f"{place}: not a string"
+        return
+    if not metadata.get("min", 0) <= len(value) <= metadata.get("max", math.inf):
+        yield f"{place}: {len(value)} characters"
+    if "enum" in metadata and value not in metadata["enum"]:
+        yield f"{place}: {value} is not in the enumeration"
+    if "pattern" in metadata and not re.fullmatch(metadata["pattern"], value):
+        yield f"{place}: {value} does not match {metadata['pattern']}"
+
+
+def _number_misfits(metadata: Any, kind: str, value: Any, place: str) -> Iterator[str]:
+    if isinstance(value, bool) or not isinstance(value, int if kind == "integer" else (int, float)):
+        yield f"{place}: {value!r} is not a {kind}"
+    elif not metadata.get("min", -math.inf) <= value <= metadata.get("max", math.inf):
+        yield f"{place}: {value!r} out of range"
 
 
 # Responses
