@@ -103,23 +103,23 @@ class _Measured(NamedTuple):
 
 def _endpoints(job: Job) -> list[Block]:
     """Compare what the existing endpoints measured with the best recommendation."""
-    rows = [_Measured(_title(endpoint), endpoint) for endpoint in job.endpoint_performances]
+    rows = [_Measured(endpoint.title, endpoint) for endpoint in job.endpoint_performances]
     known = [
         field
         for field in METRIC_FIELDS
-        if any(field.get(row.item.metrics) is not None for row in rows)
+        if any(field.get(row.item.sent) is not None for row in rows)
     ]
     best = [row.recommendation for row in rank(job.recommendations, Criteria()).ranked[:1]]
     rows += [_Measured(f"{one.configuration.title}, {_why_best(one)}", one) for one in best]
     changes = [
-        Note(f"{one.configuration.title} against {_title(endpoint)}: {change}.")
+        Note(f"{one.configuration.title} against {endpoint.title}: {change}.")
         for one in best
         for endpoint in job.endpoint_performances
         if (change := _changes(endpoint.metrics, one.metrics))
     ]
     fields: list[Field[_Measured]] = [
         Field(get=lambda row: row.title, heading="Measured", keep=0),
-        *(field.on(lambda row: row.item.metrics) for field in known),
+        *(field.on(lambda row: row.item.sent) for field in known),
         Field(
             get=lambda row: (
                 _others(row.item) if isinstance(row.item, EndpointPerformance) else None
@@ -129,10 +129,6 @@ def _endpoints(job: Job) -> list[Block]:
         ),
     ]
     return [Table(rows=Rows(fields, [rows]), title="Endpoint performance"), *changes]
-
-
-def _title(endpoint: EndpointPerformance) -> str:
-    return f"endpoint {endpoint.endpoint_name or '(no name)'}"
 
 
 def _why_best(best: Recommendation) -> str:

@@ -16,6 +16,7 @@ from irctl.decisions.capacity import (
     TooMuchConcurrency,
 )
 from irctl.decisions.caveats import MISTAKEN, NOISE, Caveat
+from irctl.output import numbers
 
 _CONDITIONS = {
     "TrafficPattern": "traffic patterns",
@@ -53,11 +54,31 @@ def warning(caveat: Caveat) -> str:
                 f"{job}: every latency equals the stopping threshold, so latency does not "
                 f"distinguish these recommendations"
             )
+        case caveats.ValuesCannotBe(job, metric, values):
+            shown = [f"{numbers.quantity(v, metric.unit)} for {title}" for title, v in values]
+            return (
+                f"{job}: {metric.name} cannot be {metric.above} or below ({_names(shown)}); "
+                f"treated as missing"
+            )
+        case caveats.LimitLooksLikePerMillion() | caveats.LimitExcludesBest():
+            return _about_limit(caveat)
+
+
+def _about_limit(caveat: caveats.LimitLooksLikePerMillion | caveats.LimitExcludesBest) -> str:
+    match caveat:
         case caveats.LimitLooksLikePerMillion(limit):
             bound = float(limit.bound)
             return (
                 f"the limit of ${bound:g} is for one inference, over {MISTAKEN:,} times the "
                 f"highest cost here; write a cost per million as {bound:g}/1M"
+            )
+        case caveats.LimitExcludesBest(limit):
+            name, is_max = limit.metric.name, limit.operator == "<="
+            given, other = ("--max", "--min") if is_max else ("--min", "--max")
+            better = "higher" if is_max else "lower"
+            return (
+                f"{given} {name} excludes the best: a {better} {name} is better; "
+                f"{other} {name} excludes the others"
             )
 
 

@@ -111,7 +111,7 @@ def _evidence(
         base, baseline_job = _baseline(context, policy, named(texts, jobs))
         if baseline_job is not None and not any(job is baseline_job for job in jobs):
             compared.insert(0, baseline_job)
-    about = caveats.about_jobs(compared, policy.limits_on_measured)
+    about = caveats.about_jobs(compared, policy.limits)
     warnings = sentences.warnings([*about, *(base.caveats if base else ())])
     candidates = [
         Candidate(

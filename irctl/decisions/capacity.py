@@ -61,6 +61,7 @@ INSTANCES = Metric(
     heading="Instances",
     unit=Unit.COUNT,
     is_of_plan=True,
+    marks_best=False,  # more are a choice: for availability
 )
 PLAN_METRICS: tuple[Metric, ...] = (MONTHLY_COST, COST_PER_MILLION, INSTANCES)
 """The figures of a plan that can be limited, as those of METRICS can."""

@@ -13,12 +13,13 @@ from irctl.jobs.metrics import (
     COST_PER_HOUR,
     COST_PER_INFERENCE,
     LATENCY,
+    METRICS,
     THROUGHPUT,
     Metric,
     Number,
     Values,
 )
-from irctl.jobs.model import Job, Recommendation
+from irctl.jobs.model import EndpointPerformance, Job, Recommendation
 
 NOISE = 0.05
 """Relative difference below which a single load test says nothing.
@@ -85,6 +86,23 @@ class LimitLooksLikePerMillion:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitExcludesBest:
+    """A limit is against the metric's direction: it excludes the better values."""
+
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesCannotBe:
+    """A job has values that nothing measures, such as a latency of 0: they are missing."""
+
+    job: str
+    metric: Metric
+    values: tuple[tuple[str, Number], ...]
+    """The values, each after its configuration or existing endpoint."""
+
+
+@dataclass(frozen=True, slots=True)
 class ValuesAreMissing:
     """Recommendations without a value rank last."""
 
@@ -142,6 +160,8 @@ Caveat = (
     | CostIsInconsistent
     | LatencyIsCapped
     | LimitLooksLikePerMillion
+    | LimitExcludesBest
+    | ValuesCannotBe
     | ValuesAreMissing
     | DifferenceIsNoise
     | SeveralMatch
@@ -164,10 +184,12 @@ class JobReview:
 
     def __init__(self, limits: Iterable[Limit] = ()) -> None:
         self.count = 0
+        self._limits = list(limits)
         self._cost_limits = [
             limit
-            for limit in limits
+            for limit in self._limits
             if (limit.metric.key, limit.operator) == (COST_PER_INFERENCE.key, "<=")
+            and not limit.is_change
         ]
         self._highest_cost: Number = 0
         self._types: dict[str | None, list[str]] = {}
@@ -210,6 +232,7 @@ class JobReview:
                 for limit in self._cost_limits
                 if limit.bound > MISTAKEN * self._highest_cost > 0
             ),
+            *(LimitExcludesBest(limit) for limit in self._limits if excludes_best(limit)),
         ]
 
 
@@ -228,6 +251,13 @@ def about_ranking(ranking: Ranking) -> list[Caveat]:
         if difference is not None and 0 < difference < NOISE:
             caveats.append(DifferenceIsNoise(metric, difference))
     return caveats
+
+
+def excludes_best(limit: Limit) -> bool:
+    """Whether a limit excludes better values and accepts worse ones."""
+    metric = limit.metric
+    towards = ">=" if metric.higher_is_better else "<="
+    return metric.marks_best and not limit.is_change and limit.operator != towards
 
 
 def relative_difference(a: Number, b: Number) -> float | None:
@@ -275,19 +305,33 @@ def _about_values(job: Job) -> list[Caveat]:
         return [r.configuration.title for r in job.recommendations if is_meant(r)]
 
     slow = titles(lambda r: is_slow(r.metrics)) + [
-        f"endpoint {endpoint.endpoint_name or '(no name)'}"
-        for endpoint in job.endpoint_performances
-        if is_slow(endpoint.metrics)
+        endpoint.title for endpoint in job.endpoint_performances if is_slow(endpoint.metrics)
     ]
     inconsistent = titles(
         lambda r: r.configuration.serverless is None and cost_breaks_identity(r.metrics)
     )
     capped = titles(lambda r: LATENCY.of(r.metrics) in thresholds)
     return [
+        *_impossible(job),
         *([LatencyLooksLikeMicroseconds(job.label, tuple(slow))] if slow else []),
         *([CostIsInconsistent(job.label, tuple(inconsistent))] if inconsistent else []),
         *([LatencyIsCapped(job.label)] if len(job.recommendations) == len(capped) > 1 else []),
     ]
+
+
+def _impossible(job: Job) -> list[Caveat]:
+    """Return a caveat for each metric with values that cannot be."""
+    by_metric: dict[Metric, list[tuple[str, Number]]] = {}
+    measured: list[tuple[str, Recommendation | EndpointPerformance]] = [
+        *((r.configuration.title, r) for r in job.recommendations if r.sent is not r.metrics),
+        *((e.title, e) for e in job.endpoint_performances if e.sent is not e.metrics),
+    ]
+    for title, item in measured:
+        for metric in METRICS:
+            value = metric.of(item.sent)
+            if value is not None and metric.of(item.metrics) is None:
+                by_metric.setdefault(metric, []).append((title, value))
+    return [ValuesCannotBe(job.label, metric, tuple(some)) for metric, some in by_metric.items()]
 
 
 def _frozen(value: Any) -> Hashable:

@@ -40,10 +40,6 @@ class Policy(NamedTuple):
     recommendation: str | None = None
     instance_type: str | None = None
 
-    @property
-    def limits_on_measured(self) -> list[Limit]:
-        return [limit for limit in self.limits if limit.kind == "Metric"]
-
 
 def merged(policy: Policy, over: Policy) -> Policy:
     """Lay a policy over another.

@@ -49,8 +49,10 @@ class Metric:
     other_members: tuple[str, ...] = ()
     """Other names in the API, now or once, read where `member` has no value."""
     higher_is_better: bool = False
+    above: Number | None = None
+    """Every value that can be measured is above this; None where any number can be."""
     marks_best: bool = True
-    """Whether tables mark the best value."""
+    """Whether the best value is worth marking, and a limit against it suspicious."""
     keep: int = 0
     """How long its column stays in a narrow table, as in `output.report.Field`."""
     is_single_precision: bool = False
@@ -116,6 +118,7 @@ METRICS: tuple[Metric, ...] = (
         column="model_latency_ms",
         heading="Latency",
         unit=Unit.MILLISECONDS,
+        above=0,
     ),
     Metric(
         measure="throughput",
@@ -124,6 +127,7 @@ METRICS: tuple[Metric, ...] = (
         column="max_invocations_per_minute",
         heading="Throughput",
         unit=Unit.PER_MINUTE,
+        above=0,
         higher_is_better=True,
     ),
     Metric(

@@ -66,6 +66,9 @@ class Recommendation(NamedTuple):
     id: str | None
     configuration: Configuration
     metrics: Values
+    """Its measurements, by which it is judged. A value that cannot be is missing."""
+    sent: Values
+    """Its measurements as the API sent them."""
     endpoint_name: str | None
     variant_name: str | None
     invocation_start_time: datetime | None
@@ -78,7 +81,14 @@ class EndpointPerformance(NamedTuple):
 
     endpoint_name: str | None
     metrics: Values
+    """As those of a recommendation."""
+    sent: Values
     document: Document
+
+    @property
+    def title(self) -> str:
+        """A name for messages."""
+        return f"endpoint {self.endpoint_name or '(no name)'}"
 
 
 class Job(NamedTuple):
@@ -213,6 +223,7 @@ class Step(NamedTuple):
     benchmark: Recommendation
     """Configuration and metrics of the benchmark, read like a recommendation's."""
     endpoint_metrics: Values
+    """As the API sent them."""
     failure_reason: str | None
     document: Document
 

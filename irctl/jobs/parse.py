@@ -148,6 +148,7 @@ def _recommendation(document: Document, job_name: str, position: int) -> Recomme
     get = document.get
     endpoint: Document = get("EndpointConfiguration") or {}
     model: Document = get("ModelConfiguration") or {}
+    sent = _metrics(get("Metrics"))
     start, end = get("InvocationStartTime"), get("InvocationEndTime")
     configuration = Configuration(
         endpoint.get("InstanceType"),
@@ -162,7 +163,8 @@ def _recommendation(document: Document, job_name: str, position: int) -> Recomme
         position,
         get("RecommendationId"),
         configuration,
-        _metrics(get("Metrics")),
+        _possible(sent),
+        sent,
         endpoint.get("EndpointName"),
         endpoint.get("VariantName"),
         start and _moment(start),
@@ -189,11 +191,27 @@ def _serverless(document: Document | None) -> Serverless | None:
 
 def _endpoint_performance(document: Document) -> EndpointPerformance:
     endpoint = document.get("EndpointInfo") or document.get("EndpointConfiguration") or {}
+    sent = _metrics(document.get("Metrics"))
     return EndpointPerformance(
         endpoint_name=endpoint.get("EndpointName"),
-        metrics=_metrics(document.get("Metrics")),
+        metrics=_possible(sent),
+        sent=sent,
         document=document,
     )
+
+
+_ABOVE = tuple((metric.key, metric.above) for metric in METRICS if metric.above is not None)
+
+
+def _possible(sent: Values) -> Values:
+    """Leave out values that cannot be, such as a latency of 0.
+
+    Return the same object where every value can be.
+    """
+    impossible = [key for key, above in _ABOVE if key in sent and sent[key] <= above]
+    if not impossible:
+        return sent
+    return {key: value for key, value in sent.items() if key not in impossible}
 
 
 _MEMBERS = tuple((metric.member, metric.key) for metric in METRICS)

@@ -25,6 +25,7 @@ def metric_field(metric: Metric) -> Field[Values]:
         numeric=True,
         keep=metric.keep,
         higher_is_better=metric.higher_is_better if metric.marks_best else None,
+        above=metric.above,
     )
 
 
@@ -147,7 +148,7 @@ def time_field(get: Callable[[Any], datetime | None], **more: Any) -> Field[Any]
 # What distinguishes a recommendation comes first, then what it measured.
 RECOMMENDATION_FIELDS: tuple[Field[Recommendation], ...] = (
     *(field.on(lambda r: r.configuration) for field in CONFIGURATION_FIELDS),
-    *(field.on(lambda r: r.metrics) for field in METRIC_FIELDS),
+    *(field.on(lambda r: r.sent) for field in METRIC_FIELDS),
 )
 
 RECOMMENDATION_ID: Field[Recommendation] = Field(get=lambda r: r.id, column="recommendation_id")

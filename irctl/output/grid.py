@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
+from math import inf
 from typing import Any, NamedTuple
 
 from irctl.output import labels, layout
@@ -166,7 +167,8 @@ def _tones(field: Field[Any], rows: Sequence[Any]) -> list[str | None]:
     if field.higher_is_better is None:
         return tones
     values = [field.get(row) for row in rows]
-    known = set(values) - {None}
+    above = -inf if field.above is None else field.above
+    known = {value for value in values if value is not None and value > above}
     if len(known) < 2:
         return tones
     best = max(known) if field.higher_is_better else min(known)

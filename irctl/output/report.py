@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from irctl.jobs.metrics import Number
 from irctl.output.numbers import NOTHING
 from irctl.output.text import plain
 
@@ -50,6 +51,8 @@ class Field(Generic[Row]):
     below where that has no room either."""
     higher_is_better: bool | None = None
     """Which of several values is the best, where that is worth marking."""
+    above: Number | None = None
+    """A value up to this is never the best: it cannot be."""
     tone: Callable[[Row], Tone | None] = _no_tone
     sentence: bool = False
     """Whether a terminal may show it in several lines, broken between words; without room in its

@@ -23,12 +23,14 @@ from irctl.decisions.caveats import (
     JobTypesDiffer,
     LatencyIsCapped,
     LatencyLooksLikeMicroseconds,
+    LimitExcludesBest,
     LimitLooksLikePerMillion,
     NoEndpoint,
     SeveralBaselines,
     SeveralEndpoints,
     SeveralMatch,
     ValuesAreMissing,
+    ValuesCannotBe,
 )
 from irctl.decisions.limits import limit
 from irctl.jobs.metrics import LATENCY, THROUGHPUT
@@ -64,6 +66,21 @@ CAVEATS: list[tuple[Caveat, str]] = [
         LimitLooksLikePerMillion(limit("cost=3", "<=")),
         "the limit of $3 is for one inference, over 1,000 times the highest cost here; write a "
         "cost per million as 3/1M",
+    ),
+    (
+        LimitExcludesBest(limit("throughput=100", "<=")),
+        "--max throughput excludes the best: a higher throughput is better; --min throughput "
+        "excludes the others",
+    ),
+    (
+        LimitExcludesBest(limit("latency=100", ">=")),
+        "--min latency excludes the best: a lower latency is better; --max latency excludes the "
+        "others",
+    ),
+    (
+        ValuesCannotBe("j", LATENCY, (("ml.x", 0), ("endpoint e", -1.5))),
+        "j: latency cannot be 0 or below (0 ms for ml.x, -1.5 ms for endpoint e); treated as "
+        "missing",
     ),
     (
         ValuesAreMissing(LATENCY, 1, 3),

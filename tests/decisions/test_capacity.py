@@ -135,7 +135,7 @@ def test_a_fleet_has_at_least_the_minimum_of_instances() -> None:
     ("entry", "problems"),
     [
         (real_time(rate=None), [(THROUGHPUT, None)]),
-        (real_time(rate=0), [(THROUGHPUT, 0)]),
+        (real_time(rate=0), [(THROUGHPUT, None)]),
         (real_time(cost=None, per_inference=1e-6), [(COST_PER_HOUR, None)]),
         (real_time(rate=None, cost=None), [(THROUGHPUT, None), (COST_PER_HOUR, None)]),
         (serverless(rate=None), [(THROUGHPUT, None)]),

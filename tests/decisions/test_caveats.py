@@ -18,17 +18,21 @@ from irctl.decisions.caveats import (
     JobTypesDiffer,
     LatencyIsCapped,
     LatencyLooksLikeMicroseconds,
+    LimitExcludesBest,
     LimitLooksLikePerMillion,
     ValuesAreMissing,
+    ValuesCannotBe,
     about_jobs,
     about_ranking,
     cost_breaks_identity,
     relative_difference,
 )
+from irctl.decisions.limits import Operator, regressions
 from irctl.decisions.limits import limit as parse_limit
+from irctl.decisions.policy import LIMITED
 from irctl.decisions.ranking import Criteria, normalised, rank
 from irctl.jobs import parse
-from irctl.jobs.metrics import LATENCY, Metric, Values, metric
+from irctl.jobs.metrics import LATENCY, THROUGHPUT, Metric, Values, metric
 from irctl.jobs.model import Job, Recommendation
 from tests.made import values
 from tests.strategies import recommendations, responses
@@ -244,11 +248,60 @@ def test_a_cost_limit_far_above_every_cost_looks_like_a_price_per_million(
     jobs = [job("j", {"CostPerInference": 3e-6}, {"CostPerInference": None})]
     limit = parse_limit(text, "<=")
     assert about_jobs(jobs, [limit]) == ([LimitLooksLikePerMillion(limit)] if is_caveat else [])
-    assert about_jobs(jobs, [parse_limit(text, ">=")]) == []
+    assert not any(
+        isinstance(caveat, LimitLooksLikePerMillion)
+        for caveat in about_jobs(jobs, [parse_limit(text, ">=")])
+    )
 
 
 def test_a_cost_limit_is_not_judged_without_any_cost() -> None:
     assert about_jobs([job("j", {"ModelLatency": 1})], [parse_limit("cost=3", "<=")]) == []
+
+
+# A limit on the wrong side
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "is_caveat"),
+    [
+        ("throughput=100", "<=", True),
+        ("throughput=100", ">=", False),
+        ("latency=100", ">=", True),
+        ("latency=100", "<=", False),
+        ("cost-per-hour=1", ">=", True),
+        ("monthly-cost=100", ">=", True),
+        ("cpu=50", ">=", False),
+        ("cpu=50", "<=", False),
+        ("memory=50", ">=", False),
+        ("instances=2", ">=", False),
+    ],
+)
+def test_a_limit_against_the_direction_of_its_metric_is_a_caveat(
+    text: str, operator: Operator, is_caveat: bool
+) -> None:
+    limit = parse_limit(text, operator, LIMITED)
+    assert about_jobs([job("j")], [limit]) == ([LimitExcludesBest(limit)] if is_caveat else [])
+
+
+@pytest.mark.parametrize("metric", ["latency", "throughput"])
+def test_a_limit_on_a_change_for_the_worse_is_no_caveat(metric: str) -> None:
+    assert about_jobs([job("j")], regressions(f"{metric}=5%")) == []
+
+
+# Values that cannot be
+
+
+def test_values_that_cannot_be_are_a_caveat_for_each_metric() -> None:
+    endpoint = {"Metrics": {"ModelLatency": -1}, "EndpointInfo": {"EndpointName": "old"}}
+    measured = ({"ModelLatency": 0}, {"ModelLatency": 5, "MaxInvocations": -3.5})
+    assert about_jobs([job("j", *measured, EndpointPerformances=[endpoint])]) == [
+        ValuesCannotBe("j", LATENCY, (("ml.c5.large", 0), ("endpoint old", -1))),
+        ValuesCannotBe("j", THROUGHPUT, (("ml.c5.large", -3.5),)),
+    ]
+
+
+def test_a_cost_of_0_is_a_value() -> None:
+    assert about_jobs([job("j", {"CostPerHour": 0, "CostPerInference": 0})]) == []
 
 
 # A ranking

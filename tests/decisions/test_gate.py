@@ -105,7 +105,7 @@ def test_the_gate_passes_if_one_or_every_candidate_keeps_all_limits_together(
     judgement = gate.judge(candidates, limits, requires_all=requires_all)
 
     def keeps_all(latency: int | None, rate: int | None) -> bool:
-        in_time = LATENCY not in limits or (latency is not None and latency <= 50)
+        in_time = LATENCY not in limits or (latency is not None and 0 < latency <= 50)
         return in_time and (THROUGHPUT not in limits or (rate is not None and rate >= 50))
 
     outcomes = [keeps_all(latency, rate) for latency, rate in measured]

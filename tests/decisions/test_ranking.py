@@ -13,6 +13,7 @@ from irctl.decisions.limits import limit as parse_limit
 from irctl.decisions.ranking import Beaten, Criteria, Excluded, Ranking, normalised, rank
 from irctl.jobs import parse
 from irctl.jobs.metrics import (
+    COST_PER_HOUR,
     COST_PER_INFERENCE,
     LATENCY,
     METRICS,
@@ -89,9 +90,28 @@ def test_lower_is_better_except_for_throughput() -> None:
     assert order(rank(recommended, Criteria(by=(THROUGHPUT,)))) == [0, 1]
 
 
+@pytest.mark.parametrize("by", [LATENCY, THROUGHPUT], ids=lambda by: by.name)
+@pytest.mark.parametrize("value", [0, -0.0, -1, -1e300])
+def test_a_value_that_cannot_be_ranks_last_and_is_off_the_pareto_front(
+    by: Metric, value: float
+) -> None:
+    recommended = measured({by.api_name: value}, {by.api_name: 10**9}, {by.api_name: 5})
+    ranking = rank(recommended, Criteria(by=(by,), pareto_metrics=(by,)))
+    assert order(ranking)[-1] == 0
+    assert not ranking.ranked[-1].on_pareto_front
+    assert ranking.missing[by] == 1
+
+
+def test_a_value_that_cannot_be_has_no_score() -> None:
+    shares = normalised({THROUGHPUT: 1})
+    recommended = measured({"MaxInvocations": 600}, {"MaxInvocations": 0})
+    ranking = rank(recommended, Criteria(weights=shares))
+    assert [ranked.score for ranked in ranking.ranked] == [1, None]
+
+
 @pytest.mark.parametrize("by", METRICS, ids=lambda by: by.name)
 def test_a_missing_value_ranks_last_whichever_way_is_better(by: Metric) -> None:
-    recommended = measured({}, {by.api_name: 0}, {by.api_name: 10**9}, {by.api_name: "NaN"})
+    recommended = measured({}, {by.api_name: 1}, {by.api_name: 10**9}, {by.api_name: "NaN"})
     assert sorted(order(rank(recommended, Criteria(by=(by,))))[:2]) == [1, 2]
 
 
@@ -227,11 +247,8 @@ def test_a_score_is_the_weighted_closeness_to_the_best() -> None:
 
 
 def test_a_value_infinitely_worse_than_the_best_scores_0() -> None:
-    shares = normalised({THROUGHPUT: 1})
-    recommended = measured({"MaxInvocations": 600}, {"MaxInvocations": 0})
-    assert [ranked.score for ranked in rank(recommended, Criteria(weights=shares)).ranked] == [1, 0]
-    shares = normalised({LATENCY: 1})
-    recommended = measured({"ModelLatency": 5}, {"ModelLatency": 0}, {"ModelLatency": 0})
+    shares = normalised({COST_PER_HOUR: 1})
+    recommended = measured({"CostPerHour": 5}, {"CostPerHour": 0}, {"CostPerHour": 0})
     ranking = rank(recommended, Criteria(weights=shares))
     assert [ranked.score for ranked in ranking.ranked] == [1, 1, 0]
 

@@ -264,6 +264,37 @@ def test_an_empty_environment_is_no_environment() -> None:
     assert one(ModelConfiguration={"EnvironmentParameters": []}).configuration.environment == ()
 
 
+# Values that cannot be
+
+
+@pytest.mark.parametrize("value", [0, 0.0, -0.0, -1, -(10**20), -5e-324])
+def test_a_latency_or_throughput_of_0_or_below_is_no_value_but_is_kept_as_sent(
+    value: float,
+) -> None:
+    sent = {"ModelLatency": value, "MaxInvocations": value, "CostPerHour": 1}
+    recommendation = one(Metrics=sent)
+    assert recommendation.metrics == values(cost_per_hour=1)
+    assert recommendation.sent == values(latency=value, throughput=value, cost_per_hour=1)
+    assert recommendation.document["Metrics"] == sent
+    (endpoint,) = parse.job({"EndpointPerformances": [{"Metrics": sent}]}).endpoint_performances
+    assert (endpoint.metrics, endpoint.sent) == (recommendation.metrics, recommendation.sent)
+
+
+@pytest.mark.parametrize(
+    "member", ["CostPerHour", "CostPerInference", "CpuUtilization", "ModelSetupTime"]
+)
+@pytest.mark.parametrize("value", [0, -1])
+def test_any_cost_utilization_and_setup_time_is_a_value(member: str, value: int) -> None:
+    assert list(metrics(**{member: value}).values()) == [value]
+
+
+@pytest.mark.parametrize("value", [1, 5e-324, 10**20])
+def test_any_latency_and_throughput_above_0_is_a_value(value: float) -> None:
+    assert metrics(ModelLatency=value, MaxInvocations=value) == values(
+        latency=value, throughput=value
+    )
+
+
 # Other names
 
 
@@ -271,8 +302,10 @@ def test_throughput_is_read_under_its_old_name() -> None:
     assert metrics(MaximumInvocations=1113) == values(throughput=1113)
 
 
-@pytest.mark.parametrize(("current", "read"), [(2, 2), (0, 0), ("NaN", 1), (None, 1)])
-def test_the_current_name_takes_precedence_over_the_old_one(current: object, read: int) -> None:
+@pytest.mark.parametrize(("current", "read"), [(2, 2), (0, None), ("NaN", 1), (None, 1)])
+def test_the_current_name_takes_precedence_over_the_old_one(
+    current: object, read: int | None
+) -> None:
     for measured in (
         {"MaximumInvocations": 1, "MaxInvocations": current},
         {"MaxInvocations": current, "MaximumInvocations": 1},

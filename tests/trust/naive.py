@@ -21,6 +21,8 @@ METRICS = (
     "MemoryUtilization",
     "ModelSetupTime",
 )
+ABOVE_ZERO = ("ModelLatency", "MaxInvocations")
+"""Nothing measures one of 0 or below, so that such a value is missing."""
 SINGLES = ("CostPerHour", "CostPerInference", "CpuUtilization", "MemoryUtilization")
 LARGEST = Fraction(1.7976931348623157e308)
 
@@ -42,12 +44,21 @@ def metric(entry: Entry, name: str) -> Fraction | None:
     return number(raw_metric(entry, name))
 
 
-def raw_metric(entry: Entry, name: str) -> Any:
+def sent_metric(entry: Entry, name: str) -> Any:
+    """Return a value as it is written, whether or not it can be."""
     metrics = entry.get("Metrics") or {}
     value = metrics.get(name)
     if number(value) is None and name == "MaxInvocations":
         value = metrics.get("MaximumInvocations")
     return value if number(value) is not None else None
+
+
+def raw_metric(entry: Entry, name: str) -> Any:
+    value = sent_metric(entry, name)
+    exact = number(value)
+    if exact is None or (name in ABOVE_ZERO and exact <= 0):
+        return None
+    return value
 
 
 def beats(name: str, one: Fraction | None, other: Fraction | None) -> bool:

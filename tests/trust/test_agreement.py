@@ -150,7 +150,7 @@ def columns(entry: Entry) -> dict[str, Any]:
         "cost_per_hour_usd": at(entry, "Metrics", "CostPerHour"),
         "cost_per_inference_usd": at(entry, "Metrics", "CostPerInference"),
         "model_latency_ms": at(entry, "Metrics", "ModelLatency"),
-        "max_invocations_per_minute": naive.raw_metric(entry, "MaxInvocations"),
+        "max_invocations_per_minute": naive.sent_metric(entry, "MaxInvocations"),
         "cpu_utilization_percent": at(entry, "Metrics", "CpuUtilization"),
         "memory_utilization_percent": at(entry, "Metrics", "MemoryUtilization"),
         "model_setup_time_us": at(entry, "Metrics", "ModelSetupTime"),
