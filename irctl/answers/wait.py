@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from irctl.decisions.waiting import Watched
+from irctl.decisions.waiting import Waiting, Watched
 from irctl.errors import ExitCode, IrctlError
 from irctl.export.deployment import region
 from irctl.jobs.model import Job, summary
@@ -12,6 +12,8 @@ from irctl.output.fields import SUMMARY_FIELDS
 from irctl.output.report import Field, Report, Rows, Table
 from irctl.output.text import plain
 
+_MOST_LINES = 5
+"""Jobs that are reported in a line each; of more, only the number that have ended."""
 _LOG_GROUP = "/aws/sagemaker/InferenceRecommendationsJobs"
 
 
@@ -42,6 +44,32 @@ def _cells(job: Watched, now: datetime) -> tuple[str, str, str, str]:
         return plain(job.name), status, "", ""
     running = numbers.duration(now - job.created) if job.created else ""
     return plain(job.name), status, running, job.benchmarks.text if job.benchmarks else ""
+
+
+def change(job: Watched) -> str:
+    return f"{job.name} is {job.state}"
+
+
+def unchanged(waiting: Waiting, now: datetime) -> list[str]:
+    """Return a line for each job that has not changed for a minute; for many jobs, one line."""
+    jobs = waiting.unchanged(now)
+    if len(jobs) <= _MOST_LINES:
+        return [_unchanged(job, job.created or waiting.started, now) for job in jobs]
+    ended = len(waiting.jobs) - len(waiting.pending)
+    return [
+        f"{ended} of {len(waiting.jobs)} jobs have ended after "
+        f"{_minutes(now - waiting.started)} of waiting"
+    ]
+
+
+def _unchanged(job: Watched, since: datetime, now: datetime) -> str:
+    return f"{job.name} is {job.state_after(_minutes(now - since))}"
+
+
+def _minutes(time: timedelta) -> str:
+    """Return a time in whole minutes, at least one: `12 min`, `2 h 5 min`."""
+    minutes = max(1, round(time / timedelta(minutes=1)))
+    return numbers.duration(timedelta(minutes=minutes))
 
 
 def failed(watched: Watched, account_options: str, is_demo: bool) -> IrctlError:

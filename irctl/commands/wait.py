@@ -1,19 +1,31 @@
 """`irctl wait`: wait until jobs have ended."""
 
 import gc
+import math
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 from irctl import options
-from irctl.answers.wait import failed, gave_up, gone, lines, report, resume_hint
+from irctl.answers.wait import (
+    change,
+    failed,
+    gave_up,
+    gone,
+    lines,
+    report,
+    resume_hint,
+    unchanged,
+)
 from irctl.context import Context
 from irctl.decisions.waiting import Waiting, Watched
 from irctl.errors import IrctlError, UsageError
 from irctl.options import waiting as waiting_options
 from irctl.options.shared import job_argument
 from irctl.output.text import plain
+from irctl.sources.pacing import within
 from irctl.sources.reference import SavedFile, reference
 from irctl.sources.watch import Watch
 from irctl.terminal.board import board
@@ -47,9 +59,8 @@ def run(
         timeout=timeout,
     )
     watch = Watch(context.jobs, context.account)
-    for job in waiting.jobs:
-        context.account(job.region)  # may ask for an MFA code, which the board would hide
     try:
+        _sign_in(context, waiting)
         _wait(context, waiting, watch)
     except KeyboardInterrupt:
         hint = resume_hint(waiting.pending, context.shared.account_options)
@@ -71,20 +82,46 @@ def _watched(text: str) -> Watched:
     return Watched(text, job.name, job.region)
 
 
+def _sign_in(context: Context, waiting: Waiting) -> None:
+    """Load the credentials, before the board would hide the question for an MFA code.
+
+    On a terminal a person may take any time to answer it; elsewhere nobody is asked.
+    """
+    for region in dict.fromkeys(job.region for job in waiting.jobs):
+        left = math.inf if context.messages.are_seen else waiting.seconds_left(context.now())
+        try:
+            within(left, partial(context.account, region))
+        except TimeoutError:
+            raise IrctlError(
+                f"the credentials could not be loaded within {left:.0f} s",
+                "are the network and the profile's source of credentials reachable?",
+            ) from None
+
+
 def _wait(context: Context, waiting: Waiting, watch: Watch) -> None:
     """Look and sleep until every job has ended or time is up."""
     news = _News(context, waiting)
     with board(context.err.terminal, news.lines):
         while True:
-            problem = watch.look(waiting.pending)
+            problem = watch.look(waiting.pending, waiting.seconds_left(context.now()))
             waiting.failures = waiting.failures + 1 if problem else 0
-            if problem and waiting.hopeless:
+            now = context.now()
+            if problem and waiting.is_hopeless(now):
                 raise problem
             news.update(problem)
-            now = context.now()
             if not waiting.pending or now >= waiting.deadline:
                 return
-            context.sleep(waiting.delay(now, random.random()))  # noqa: S311 - jitter
+            delay = waiting.delay(now, random.random())  # noqa: S311 - jitter
+            _sleep(context, waiting, news, delay)
+
+
+def _sleep(context: Context, waiting: Waiting, news: "_News", seconds: float) -> None:
+    """Sleep, and report once a minute that jobs are unchanged."""
+    while (part := waiting.seconds_to_report(context.now(), seconds)) < seconds:
+        context.sleep(part)
+        seconds -= part
+        news.report_unchanged()
+    context.sleep(seconds)
 
 
 class _News:
@@ -102,20 +139,27 @@ class _News:
     def update(self, problem: IrctlError | None) -> None:
         text = plain(problem.message) if problem else None
         if self._context.err.terminal is None:
-            for change in self._waiting.changes():
-                self._context.messages.say(change)
+            for job in self._waiting.changed(self._context.now()):
+                self._context.messages.say(change(job))
             if text and text != self._problem:
-                self._context.messages.warn(f"{text}; still waiting")
+                is_over = self._context.now() >= self._waiting.deadline
+                self._context.messages.warn(text if is_over else f"{text}; still waiting")
+            self.report_unchanged()
         self._problem = text
+
+    def report_unchanged(self) -> None:
+        if self._context.err.terminal is None:
+            now = self._context.now()
+            for line in unchanged(self._waiting, now):
+                self._context.messages.say(line)
 
 
 def _report_problems(context: Context, waiting: Waiting, watch: Watch) -> None:
     """Report the jobs that failed first: the first problem gives the exit code."""
-    for job in waiting.jobs:
-        if job.ended and not job.gone and job.status != "COMPLETED":
-            for reason in watch.failures(job):
-                context.messages.say(f"a benchmark of {job.name} failed: {reason}")
-            context.problem(failed(job, context.shared.account_options, context.shared.demo))
+    for job, reasons in watch.failures([job for job in waiting.jobs if job.has_failed]):
+        for reason in reasons:
+            context.messages.say(f"a benchmark of {job.name} failed: {reason}")
+        context.problem(failed(job, context.shared.account_options, context.shared.demo))
     for job in waiting.jobs:
         if job.gone:
             context.problem(gone(job))

@@ -19,7 +19,15 @@ MARGIN = timedelta(minutes=15)
 
 _LONGEST_BACKOFF_S = 300.0
 _PATIENCE = 5
-"""Failed requests in a row for a job that was never seen, before irctl gives up."""
+"""Failed looks in a row at a job that was never seen, before irctl gives up."""
+_PATIENCE_TIME = timedelta(seconds=110)
+"""How long to ask while AWS never answered: with the last look, less than two minutes."""
+LAST_LOOK_S = 2.0
+"""How long a look may take when no time is left."""
+_REPORT_EVERY = timedelta(minutes=1)
+"""How often to report a job that doesn't change, where no board shows the time."""
+_REPORT_SLACK = timedelta(seconds=10)
+"""How far from the minute a report may be, so that it comes with a look."""
 
 
 class Benchmarks(NamedTuple):
@@ -67,16 +75,26 @@ class Watched:
         return self.gone or has_ended(self.status)
 
     @property
+    def has_failed(self) -> bool:
+        """Whether it ended without results."""
+        return self.ended and not self.gone and self.status != "COMPLETED"
+
+    @property
     def created(self) -> datetime | None:
         return self.job.creation_time if self.job else None
 
     @property
     def state(self) -> str:
         """Its status and its progress, in a few words."""
+        return self.state_after("")
+
+    def state_after(self, time: str) -> str:
+        """Return its state with the time that passed, after the status."""
         if self.gone:
             return "gone"
-        status = self.status or "not seen yet"
-        return status if self.ended or not self.benchmarks else f"{status}, {self.benchmarks.text}"
+        after = f" after {time}" if time else ""
+        progress = f", {self.benchmarks.text}" if self.benchmarks and not self.ended else ""
+        return f"{self.status or 'not seen yet'}{after}{progress}"
 
 
 @dataclass
@@ -90,7 +108,8 @@ class Waiting:
     """None: as long as the slowest of the jobs may take."""
     failures: int = 0
     """Requests in a row that failed."""
-    _reported: dict[str, str] = field(default_factory=dict)
+    _reported: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    """The state of each job that was reported last, and when."""
 
     @property
     def pending(self) -> list[Watched]:
@@ -101,9 +120,17 @@ class Waiting:
         return self.started + (self.timeout or self._longest + MARGIN)
 
     @property
-    def hopeless(self) -> bool:
-        """Whether a job was never seen, however often irctl asked."""
-        return self.failures >= _PATIENCE and any(watched.job is None for watched in self.pending)
+    def _end(self) -> datetime:
+        """The deadline, or the earlier time at which an AWS that never answered is given up."""
+        if any(job.status or job.gone for job in self.jobs):
+            return self.deadline
+        return min(self.deadline, self.started + _PATIENCE_TIME)
+
+    def is_hopeless(self, now: datetime) -> bool:
+        """Whether to give up on jobs that were never seen."""
+        if all(job.job is not None for job in self.pending):
+            return False
+        return self.failures >= _PATIENCE or self._end <= now < self.deadline
 
     @property
     def _longest(self) -> timedelta:
@@ -114,23 +141,43 @@ class Waiting:
         ]
         return timedelta(seconds=max(limits, default=LONGEST_JOB_S))
 
-    def changes(self) -> list[str]:
-        """Return a sentence for each job that changed since the last call."""
-        changed = []
-        for watched in self.jobs:
-            if self._reported.get(watched.text) != watched.state:
-                self._reported[watched.text] = watched.state
-                changed.append(f"{watched.name} is {watched.state}")
-        return changed
+    def changed(self, now: datetime) -> list[Watched]:
+        """Return the jobs whose state was not reported yet, as reported from now on."""
+        jobs = [job for job in self.jobs if self._reported.get(job.text, ("",))[0] != job.state]
+        return self._report(jobs, now)
+
+    def unchanged(self, now: datetime) -> list[Watched]:
+        """Return the pending jobs last reported a minute ago, as reported from now on."""
+        least = _REPORT_EVERY - _REPORT_SLACK
+        jobs = [job for job in self.pending if now - self._reported[job.text][1] >= least]
+        return self._report(jobs, now)
+
+    def seconds_to_report(self, now: datetime, seconds: float) -> float:
+        """Return how much of a sleep to take before a report is due; all of it if none is."""
+        reported = [
+            self._reported[job.text][1] for job in self.pending if job.text in self._reported
+        ]
+        if not reported:
+            return seconds
+        due = (min(reported) + _REPORT_EVERY - now).total_seconds()
+        return due if due < seconds - _REPORT_SLACK.total_seconds() else seconds
+
+    def _report(self, jobs: list[Watched], now: datetime) -> list[Watched]:
+        self._reported |= {job.text: (job.state, now) for job in jobs}
+        return jobs
+
+    def seconds_left(self, now: datetime) -> float:
+        """Return how long a look may take."""
+        return max(LAST_LOOK_S, (self._end - now).total_seconds())
 
     def delay(self, now: datetime, chance: float) -> float:
         """Return the seconds until the next request.
 
         The interval, a tenth more or less by `chance` (0 to 1) so that many waits don't ask
-        at once; twice as long after each failure in a row; never beyond the deadline.
+        at once; twice as long after each failure in a row; never beyond the end of the wait.
         """
         interval = self.interval.total_seconds()
         longest = max(interval, _LONGEST_BACKOFF_S)
         backed_off = min(interval * 2.0 ** min(self.failures, 10), longest)
-        left = (self.deadline - now).total_seconds()
+        left = (self._end - now).total_seconds()
         return max(0.0, min(backed_off * (0.9 + 0.2 * chance), left))

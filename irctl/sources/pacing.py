@@ -26,17 +26,18 @@ _Response = TypeVar("_Response")
 @contextmanager
 def concurrently(
     requests: Mapping[_Key, Callable[[], _Response]],
-) -> Iterator[Callable[[_Key], _Response]]:
+) -> Iterator[Callable[..., _Response]]:
     """Start requests at a common pace, and yield a function that waits for one of them.
 
-    It returns what the request returns and raises what it raises. On exit, requests that
-    have not started are dropped, and the others are not waited for.
+    It takes the key of a request and, optionally, the seconds to wait for it, as result()
+    does; it returns what the request returns and raises what it raises. On exit, requests
+    that have not started are dropped, and the others are not waited for.
     """
     pace = Pace()
     pool = ThreadPoolExecutor(min(MOST_REQUESTS, len(requests)))
     try:
         futures = {key: pool.submit(pace.call, request) for key, request in requests.items()}
-        yield lambda key: result(futures[key])
+        yield lambda key, seconds=math.inf: result(futures[key], seconds)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -125,6 +126,11 @@ def within(seconds: float, work: Callable[[], _Response]) -> _Response:
 
     Raise TimeoutError when it takes longer; the work then goes on in a daemon thread.
     """
+    return result(aside(work), seconds)
+
+
+def aside(work: Callable[[], _Response]) -> "Future[_Response]":
+    """Start work in a daemon thread."""
     future: Future[_Response] = Future()
 
     def run() -> None:
@@ -134,7 +140,7 @@ def within(seconds: float, work: Callable[[], _Response]) -> _Response:
             future.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
-    return result(future, seconds)
+    return future
 
 
 def result(future: Future[_Response], seconds: float = math.inf) -> _Response:

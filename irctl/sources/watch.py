@@ -1,16 +1,21 @@
 """The status of jobs that are waited for, with as few requests as possible."""
 
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from irctl.decisions.waiting import Watched, benchmarks
+from irctl.decisions.waiting import LAST_LOOK_S, Watched, benchmarks
 from irctl.errors import ExitCode, IrctlError
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import Job
 from irctl.jobs.statuses import has_ended
 from irctl.sources.jobs import Jobs
+from irctl.sources.pacing import aside, concurrently, result, within
 
 if TYPE_CHECKING:
     from irctl.sources.aws import Account
@@ -18,70 +23,128 @@ if TYPE_CHECKING:
 _MOST_COUNTS = 5
 """Jobs whose benchmarks are counted per look; if there are more, they take turns."""
 
+_Statuses = Mapping[str | None, str | None]
+
 
 class Watch:
+    """Looks at jobs. A request that takes too long is left behind in a thread of its own."""
+
     def __init__(self, jobs: Jobs, account: "Callable[[str | None], Account]"):
         self._jobs = jobs
         self._account = account
         self._next_count = 0
         self._may_list = True
         self._may_list_steps = True
+        self._count: Future[None] | None = None
+        """The last count of benchmarks, which may still be under way."""
+        self._failure = IrctlError(
+            "AWS does not answer",
+            "is the region right, and the network up? check --region, --endpoint-url and "
+            "HTTPS_PROXY",
+        )
+        """The last failure that may pass."""
 
-    def look(self, pending: Sequence[Watched]) -> IrctlError | None:
+    def look(self, pending: Sequence[Watched], seconds: float) -> IrctlError | None:
         """Update the jobs, and return a failure that may pass: throttling, the network, AWS.
 
-        Raise IrctlError for any other failure.
+        It takes at most the given time, and a little more to count benchmarks. Raise
+        IrctlError for any other failure.
         """
+        deadline = time.monotonic() + seconds
         unsettled = pending
         try:
             if self._may_list:
-                unsettled = self._update_from_lists(pending)
+                unsettled = self._update_from_lists(pending, deadline)
+        except TimeoutError:
+            return self._timed_out
         except IrctlError as error:
             if error.code is ExitCode.AWS:
-                return error
+                return self._passing(error)
             self._may_list = False  # describe each job instead
         problem = None
-        for watched, outcome in self._described(unsettled):
-            problem = _update(watched, outcome) or problem
-        self._count_benchmarks([w for w in pending if w.job is not None and not w.ended])
+        for watched, outcome in self._described(unsettled, deadline):
+            problem = self._update(watched, outcome) or problem
+        running = [watched for watched in pending if watched.job is not None and not watched.ended]
+        self._count_benchmarks(running, min(LAST_LOOK_S, _left(deadline)))
         return problem
 
     def describe(self, pending: Sequence[Watched]) -> None:
-        """Update the jobs that can be described; they may have ended just now."""
-        for watched, outcome in self._described(pending):
+        """Update the jobs that can be described in a moment; they may have ended just now."""
+        for watched, outcome in self._described(pending, time.monotonic() + LAST_LOOK_S):
             if isinstance(outcome, Job):
-                _update(watched, outcome)
+                self._update(watched, outcome)
 
-    def failures(self, watched: Watched) -> list[str]:
-        """Why benchmarks of a job failed, one sentence each; none if they can't be fetched."""
-        try:
-            pages = self._account(watched.region).steps(watched.name, "FAILED")
-            return [
-                f"{step.benchmark.configuration.title}: {step.failure_reason or 'no reason given'}"
-                for page in pages
-                for step in page
-            ]
-        except IrctlError:
-            return []
+    def failures(self, ended: Sequence[Watched]) -> Iterator[tuple[Watched, list[str]]]:
+        """Yield each job with the reasons of its failed benchmarks, if they arrive in a moment."""
+        deadline = time.monotonic() + LAST_LOOK_S
+        for watched in ended:
+            reasons: list[str] = []
+            with suppress(IrctlError, TimeoutError):
+                reasons = within(_left(deadline), partial(self._failures, watched))
+            yield watched, reasons
 
-    def _described(self, pending: Sequence[Watched]) -> Iterator[tuple[Watched, Job | IrctlError]]:
-        outcomes = self._jobs.many([watched.text for watched in pending])
-        return zip(pending, outcomes, strict=True)
+    def _failures(self, watched: Watched) -> list[str]:
+        return [
+            f"{step.benchmark.configuration.title}: {step.failure_reason or 'no reason given'}"
+            for page in self._account(watched.region).steps(watched.name, "FAILED")
+            for step in page
+        ]
 
-    def _update_from_lists(self, pending: Sequence[Watched]) -> list[Watched]:
+    def _described(
+        self, pending: Sequence[Watched], deadline: float
+    ) -> Iterator[tuple[Watched, Job | IrctlError]]:
+        """Yield the outcome of describing each job; the time-out of those that take too long."""
+        with _requests(
+            {job.text: partial(self._jobs.one, job.text) for job in pending}
+        ) as outcome_of:
+            for watched in pending:
+                try:
+                    yield watched, outcome_of(watched.text, _left(deadline))
+                except TimeoutError:
+                    yield watched, self._timed_out
+                except IrctlError as error:
+                    if len(pending) > 1 and watched.name not in error.message:
+                        error.message = f"{watched.name}: {error.message}"
+                    yield watched, error
+
+    def _update(self, watched: Watched, outcome: Job | IrctlError) -> IrctlError | None:
+        """Update a job by how describing it went; return a failure that may pass, raise others."""
+        if isinstance(outcome, Job):
+            watched.job, watched.status = outcome, outcome.status
+        elif outcome.code is ExitCode.NO_SUCH_JOB and watched.job is not None:
+            watched.gone = True
+        elif _may_pass(watched, outcome):
+            return self._passing(outcome)
+        else:
+            raise outcome
+        return None
+
+    @property
+    def _timed_out(self) -> IrctlError:
+        """The failure of a look that ran out of time, by what went wrong before."""
+        return IrctlError(self._failure.message, self._failure.hint)
+
+    def _passing(self, failure: IrctlError) -> IrctlError:
+        self._failure = failure
+        return failure
+
+    def _update_from_lists(self, pending: Sequence[Watched], deadline: float) -> list[Watched]:
         """Update the jobs by lists of each region; return those that must be described."""
         unsettled = []
         for region in dict.fromkeys(watched.region for watched in pending):
             unsettled += self._update_from_list(
-                region, [watched for watched in pending if watched.region == region]
+                region, [watched for watched in pending if watched.region == region], deadline
             )
         return unsettled
 
-    def _update_from_list(self, region: str | None, pending: list[Watched]) -> list[Watched]:
+    def _update_from_list(
+        self, region: str | None, pending: list[Watched], deadline: float
+    ) -> list[Watched]:
         created = [watched.created for watched in pending if watched.created is not None]
         if len(pending) < 2 or len(created) < len(pending):
             return pending  # a list would not save a request
-        statuses = self._listed_statuses(region, pending, min(created))
+        request = partial(self._listed_statuses, region, pending, min(created))
+        statuses = within(_left(deadline), request)
         unsettled = []
         for watched in pending:
             status = statuses.get(watched.name)
@@ -93,7 +156,7 @@ class Watch:
 
     def _listed_statuses(
         self, region: str | None, pending: Sequence[Watched], since: datetime
-    ) -> dict[str | None, str | None]:
+    ) -> _Statuses:
         listing = Listing(creation_time_after=since - timedelta(seconds=1), sort_order="Ascending")
         names = {watched.name for watched in pending}
         statuses: dict[str | None, str | None] = {}
@@ -104,29 +167,49 @@ class Watch:
                 break
         return statuses
 
-    def _count_benchmarks(self, pending: Sequence[Watched]) -> None:
-        """Update the counts of some jobs; a failure only costs the count."""
-        if not self._may_list_steps or not pending:
+    def _count_benchmarks(self, running: Sequence[Watched], seconds: float) -> None:
+        """Update the counts of some jobs, unless the last count is still under way.
+
+        A failure only costs the count, and one that takes longer is not waited for.
+        """
+        is_counting = self._count is not None and not self._count.done()
+        if is_counting or not self._may_list_steps or not running:
             return
-        start = self._next_count % len(pending)
+        start = self._next_count % len(running)
         self._next_count += _MOST_COUNTS
-        for watched in [*pending[start:], *pending[:start]][:_MOST_COUNTS]:
+        turn = [*running[start:], *running[:start]][:_MOST_COUNTS]
+        self._count = aside(partial(self._count_each, turn))
+        with suppress(TimeoutError):
+            result(self._count, seconds)
+
+    def _count_each(self, running: Sequence[Watched]) -> None:
+        for watched in running:
             try:
                 pages = self._account(watched.region).steps(watched.name)
                 watched.benchmarks = benchmarks(step for page in pages for step in page)
             except IrctlError as error:
-                self._may_list_steps = error.code in (ExitCode.AWS, ExitCode.NO_SUCH_JOB)
+                self._may_list_steps = error.code not in (ExitCode.CREDENTIALS, ExitCode.USAGE)
                 return
 
 
-def _update(watched: Watched, outcome: Job | IrctlError) -> IrctlError | None:
-    """Update a job by how describing it went; return a failure that may pass, raise others."""
-    if isinstance(outcome, Job):
-        watched.job, watched.status = outcome, outcome.status
-    elif outcome.code is ExitCode.NO_SUCH_JOB and watched.job is not None:
-        watched.gone = True
-    elif outcome.code is ExitCode.AWS:
-        return outcome
-    else:
-        raise outcome
-    return None
+def _left(deadline: float) -> float:
+    return max(0.0, deadline - time.monotonic())
+
+
+@contextmanager
+def _requests(
+    requests: Mapping[str, Callable[[], Job]],
+) -> Iterator[Callable[[str, float], Job]]:
+    """Start requests, and yield a function that waits for one of them for some time."""
+    if len(requests) > 1:
+        with concurrently(requests) as outcome_of:
+            yield outcome_of
+    else:  # failures of a single request need no common pace
+        yield lambda key, seconds: within(seconds, requests[key])
+
+
+def _may_pass(watched: Watched, failure: IrctlError) -> bool:
+    """Whether the next look may succeed. A garbled answer may pass if an earlier one was good."""
+    if failure.code is ExitCode.UNREADABLE:
+        return watched.job is not None
+    return failure.code is ExitCode.AWS

@@ -1,12 +1,14 @@
 """`irctl wait` against jobs that change, are throttled, fail and go away."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
-from tests.e2e.server import Server, failing, normal, throttled
-from tests.program import Run, irctl
+from tests.e2e.server import Exchange, Server, failing, held, hung, normal, raw, throttled
+from tests.program import NOON, Run, irctl
 
 from .pending import job, step
 
@@ -78,7 +80,8 @@ def test_a_job_is_looked_at_about_every_interval_until_it_ends(sagemaker: Server
     assert done.code == 0
     assert len(done.slept) == 3
     assert all(27 <= seconds <= 33 for seconds in done.slept)
-    assert done.err == "irctl: a is IN_PROGRESS\nirctl: a is COMPLETED\n"
+    lines = done.err.splitlines()
+    assert (lines[0], lines[-1]) == ("irctl: a is IN_PROGRESS", "irctl: a is COMPLETED")
 
 
 def test_many_jobs_are_polled_with_one_request(sagemaker: Server) -> None:
@@ -116,18 +119,24 @@ def test_without_permission_to_list_each_job_is_described(sagemaker: Server) -> 
 def test_throttling_is_waited_out_with_longer_and_longer_pauses(sagemaker: Server) -> None:
     sagemaker.add(job("a"))
 
-    def then(run: Run) -> None:
-        count = len(run.slept)
-        if count == 1:
-            sagemaker.always(throttled)
-        if count == 4:
-            sagemaker.always(normal)
-            sagemaker.add(job("a", "COMPLETED"))
+    looks: list[float] = []
 
-    done = wait(sagemaker, "a", then=then)
+    def throttle(exchange: Exchange) -> None:
+        looks.append(sum(run.slept))
+        if len(looks) == 4:
+            sagemaker.add(job("a", "COMPLETED"))
+            normal(exchange)
+        else:
+            throttled(exchange)
+
+    sagemaker.then(normal, normal)  # the job and its benchmarks, once
+    sagemaker.about(DESCRIBE, throttle)
+    run = Run()
+    done = run("wait", "a", "--endpoint-url", sagemaker.url)
     assert done.code == 0
-    expected = [30, 60, 120, 240]
-    assert all(0.9 * e <= slept <= 1.1 * e for e, slept in zip(expected, done.slept, strict=True))
+    pauses = [later - earlier for earlier, later in zip([0, *looks], looks, strict=False)]
+    for expected, pause in zip([30, 60, 120, 240], pauses, strict=True):
+        assert pause == pytest.approx(expected, rel=0.1)
     assert done.err.count("still waiting") == 1
     assert "throttled" in done.err
 
@@ -197,6 +206,138 @@ def test_a_deleted_job_is_reported(sagemaker: Server) -> None:
     done = wait(sagemaker, "a", "b", then=then)
     assert done.code == 3
     assert "irctl: error: a was deleted while irctl waited\n" in done.err
+
+
+def test_into_a_pipe_the_time_is_reported_once_a_minute(sagemaker: Server) -> None:
+    sagemaker.add(job("a"))
+    sagemaker.steps["a"] = [step("a", "COMPLETED"), step("a", "IN_PROGRESS")]
+
+    def then(run: Run) -> None:
+        if run.now - NOON >= timedelta(minutes=10):
+            sagemaker.add(job("a", "COMPLETED"))
+
+    done = wait(sagemaker, "a", "--interval", "5m", then=then)
+    first, *lines, last = done.err.splitlines()
+    assert first == "irctl: a is IN_PROGRESS, 1 of 2 benchmarks done"
+    assert lines[0] == "irctl: a is IN_PROGRESS after 1 h 41 min, 1 of 2 benchmarks done"
+    assert 9 <= len(lines) <= 16
+    assert last == "irctl: a is COMPLETED"
+
+
+def test_for_many_jobs_the_time_is_reported_on_one_line(sagemaker: Server) -> None:
+    names = [f"job-{number}" for number in range(6)]
+    sagemaker.add(*map(job, names), job("done", "COMPLETED"))
+
+    def then(run: Run) -> None:
+        if len(run.slept) == 3:
+            sagemaker.add(*(job(name, "COMPLETED") for name in names))
+
+    done = wait(sagemaker, *names, "done", then=then)
+    assert done.err.count(" of waiting\n") == 1
+    assert "irctl: 1 of 7 jobs have ended after 1 min of waiting\n" in done.err
+
+
+def test_the_timeout_is_kept_if_aws_stops_answering(
+    sagemaker: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_MAX_ATTEMPTS")
+    sagemaker.add(job("a"))
+    sagemaker.then(normal, normal)  # the job and its benchmarks, once
+    sagemaker.always(hung)
+    done = wait(sagemaker, "a", "--timeout", "20s")
+    assert done.code == 8
+    assert "IN_PROGRESS" in done.out
+    # Whoever waits for the end of a request that hangs makes another.
+    assert sagemaker.operations.count(DESCRIBE) == 2
+
+
+def test_the_timeout_is_kept_if_aws_never_answers(
+    sagemaker: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_MAX_ATTEMPTS")
+    sagemaker.always(hung)
+    done = wait(sagemaker, "a", "--timeout", "1s")
+    assert done.code == 8
+    assert "a is not seen yet" in done.err
+    assert sagemaker.operations.count(DESCRIBE) == 2
+
+
+def test_jobs_that_answer_are_seen_next_to_one_that_hangs(sagemaker: Server) -> None:
+    sagemaker.add(job("a"), job("b", "COMPLETED"), job("c", "COMPLETED"))
+    sagemaker.about("a", hung)
+    done = wait(sagemaker, "a", "b", "c", "--timeout", "1s")
+    assert done.code == 8
+    assert done.out.count("COMPLETED") == 2
+    assert "a is not seen yet" in done.err
+
+
+def test_a_count_of_benchmarks_that_hangs_delays_nothing(sagemaker: Server) -> None:
+    sagemaker.add(job("a"))
+    sagemaker.about(STEPS, hung)
+
+    def then(run: Run) -> None:
+        if len(run.slept) == 3:
+            sagemaker.add(job("a", "COMPLETED"))
+
+    done = wait(sagemaker, "a", then=then)
+    assert done.code == 0
+    # The first count is still under way at the later looks.
+    assert sagemaker.operations.count(STEPS) == 1
+
+
+def test_a_count_of_benchmarks_may_arrive_after_the_look(sagemaker: Server) -> None:
+    sagemaker.add(job("a"))
+    sagemaker.steps["a"] = [step("a", "COMPLETED")]
+    release = threading.Event()
+    sagemaker.about(STEPS, held(release))
+
+    def then(run: Run) -> None:
+        release.set()
+        if sagemaker.operations.count(STEPS) > 1:  # once the first has arrived
+            sagemaker.add(job("a", "COMPLETED"))
+
+    done = wait(sagemaker, "a", then=then)
+    assert done.code == 0
+    assert "a is IN_PROGRESS, 1 of 1 benchmarks done" in done.err
+
+
+def test_reasons_of_failed_benchmarks_that_hang_delay_nothing(
+    sagemaker: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_MAX_ATTEMPTS")
+    sagemaker.add(job("a", "FAILED"), job("b", "FAILED"))
+    sagemaker.about(STEPS, hung)
+    done = wait(sagemaker, "a", "b")
+    assert done.code == 9
+    assert "irctl: error: b is FAILED\n" in done.err
+    assert sagemaker.operations.count(STEPS) <= 2
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"garbage", b"", b"[]", b'{"JobName": 1}'])
+def test_a_garbled_answer_after_a_good_one_may_pass(sagemaker: Server, body: bytes) -> None:
+    sagemaker.add(job("a"))
+
+    def then(run: Run) -> None:
+        garbled = sagemaker.operations.count(DESCRIBE) < 4
+        sagemaker.about(DESCRIBE, raw(body) if garbled else normal)
+        sagemaker.add(job("a", "COMPLETED"))
+
+    done = wait(sagemaker, "a", then=then)
+    assert done.code == 0
+    assert done.err.count("still waiting") == 1
+
+
+def test_a_garbled_first_answer_ends_the_wait(sagemaker: Server) -> None:
+    sagemaker.about(DESCRIBE, raw(b"garbage"))
+    assert wait(sagemaker, "a").code == 5
+
+
+def test_an_aws_that_cannot_be_reached_is_given_up_within_two_minutes(sagemaker: Server) -> None:
+    run = Run()
+    done = run("wait", "a", "b", "--endpoint-url", "http://127.0.0.1:1")
+    assert done.code == 1
+    assert "http://127.0.0.1:1" in done.err.splitlines()[-2]
+    assert sum(done.slept) < 120
 
 
 def test_a_job_that_never_was_ends_the_wait_at_once(sagemaker: Server) -> None:

@@ -4,7 +4,14 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from irctl.decisions.waiting import MARGIN, Benchmarks, Waiting, Watched, benchmarks
+from irctl.decisions.waiting import (
+    LAST_LOOK_S,
+    MARGIN,
+    Benchmarks,
+    Waiting,
+    Watched,
+    benchmarks,
+)
 from irctl.jobs import parse
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
@@ -76,14 +83,47 @@ def test_a_job_that_is_stopping_has_not_ended(status: str, ended: bool) -> None:
 def test_a_change_is_reported_once() -> None:
     job = watched()
     wait = waiting(job)
-    assert wait.changes() == ["a is IN_PROGRESS"]
-    assert wait.changes() == []
+
+    def changes() -> list[str]:
+        return [changed.state for changed in wait.changed(NOON)]
+
+    assert changes() == ["IN_PROGRESS"]
+    assert changes() == []
     job.benchmarks = Benchmarks(known=3, done=2, failed=1)
-    assert wait.changes() == ["a is IN_PROGRESS, 2 of 3 benchmarks done, 1 failed"]
+    assert changes() == ["IN_PROGRESS, 2 of 3 benchmarks done, 1 failed"]
     job.status = "COMPLETED"
-    assert wait.changes() == ["a is COMPLETED"]
+    assert changes() == ["COMPLETED"]
     job.gone = True
-    assert wait.changes() == ["a is gone"]
+    assert changes() == ["gone"]
+
+
+def test_a_job_without_changes_is_due_a_minute_after_its_last_report() -> None:
+    first, second = watched("a"), watched("b")
+    wait = waiting(first, second)
+    wait.changed(NOON)
+    first.benchmarks = Benchmarks(known=3, done=2, failed=0)
+    wait.changed(NOON + timedelta(seconds=31))
+    assert wait.unchanged(NOON + timedelta(seconds=49)) == []
+    assert wait.unchanged(NOON + timedelta(seconds=59)) == [second]
+    assert wait.unchanged(NOON + timedelta(seconds=91)) == [first]
+    second.status = "COMPLETED"
+    assert wait.unchanged(NOON + timedelta(seconds=151)) == [first]
+
+
+def test_a_sleep_is_cut_at_a_report_unless_a_look_follows_soon() -> None:
+    wait = waiting(watched())
+    assert wait.seconds_to_report(NOON, 300) == 300
+    wait.changed(NOON)
+    assert wait.seconds_to_report(NOON, 300) == 60
+    assert wait.seconds_to_report(NOON + timedelta(seconds=40), 40) == 20
+    assert wait.seconds_to_report(NOON + timedelta(seconds=30), 33) == 33
+
+
+def test_the_time_that_passed_follows_the_status() -> None:
+    job = watched()
+    assert job.state_after("12 min") == "IN_PROGRESS after 12 min"
+    job.benchmarks = Benchmarks(known=8, done=3, failed=0)
+    assert job.state_after("12 min") == "IN_PROGRESS after 12 min, 3 of 8 benchmarks done"
 
 
 def test_benchmarks_are_counted_by_status() -> None:
@@ -95,11 +135,33 @@ def test_benchmarks_are_counted_by_status() -> None:
 
 
 def test_only_a_job_that_was_never_seen_is_given_up() -> None:
-    wait = waiting(Watched("a", "a"))
+    wait = waiting(watched(), Watched("b", "b"))
     wait.failures = 4
-    assert not wait.hopeless
+    assert not wait.is_hopeless(NOON + timedelta(hours=1))
     wait.failures = 5
-    assert wait.hopeless
+    assert wait.is_hopeless(NOON)
     seen = waiting(watched())
     seen.failures = 50
-    assert not seen.hopeless
+    assert not seen.is_hopeless(NOON + timedelta(hours=1))
+
+
+def test_if_nothing_was_ever_seen_the_wait_ends_within_two_minutes() -> None:
+    wait = waiting(Watched("a", "a"), Watched("b", "b"))
+    wait.failures = 3
+    last_look = NOON + timedelta(seconds=wait.delay(NOON, 1.0))
+    assert last_look + timedelta(seconds=wait.seconds_left(last_look)) < NOON + timedelta(minutes=2)
+    assert not wait.is_hopeless(NOON + timedelta(seconds=90))
+    assert wait.is_hopeless(last_look)
+
+
+def test_a_shorter_timeout_ends_a_wait_for_jobs_that_were_never_seen() -> None:
+    wait = waiting(Watched("a", "a"), timeout=timedelta(seconds=5))
+    wait.failures = 1
+    assert wait.seconds_left(NOON) == 5
+    assert not wait.is_hopeless(NOON + timedelta(seconds=5))
+
+
+def test_the_last_look_takes_a_moment() -> None:
+    wait = waiting(watched(), timeout=timedelta(seconds=40))
+    assert wait.seconds_left(NOON) == 40
+    assert wait.seconds_left(NOON + timedelta(seconds=40)) == LAST_LOOK_S
