@@ -450,12 +450,6 @@ def test_a_pipe_that_is_still_empty_is_waited_for(irctl: Irctl) -> None:
     assert b"late" in err
 
 
-def test_quick_work_shows_no_progress(irctl: Irctl) -> None:
-    result = irctl.terminal("describe", "resnet50")
-
-    assert (result.code, result.err) == (0, "")
-
-
 def test_it_runs_where_nothing_can_be_written(irctl: Irctl) -> None:
     """In a deleted directory, with a home directory that does not exist."""
     folder = irctl.home / "gone"
