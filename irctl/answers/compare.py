@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from irctl.answers import verdicts
-from irctl.decisions.change import Change, changes
+from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.compare import Comparison, Group, Row, conditions
 from irctl.jobs.metrics import METRICS, Metric
 from irctl.jobs.model import Configuration, Document, Job, Recommendation
@@ -22,19 +21,20 @@ from irctl.output.report import Block, Field, Note, Report, Rows, Table, Tone
 def report(
     result: Comparison,
     jobs: Mapping[str, Job],
-    threshold: Fraction,
+    noise: Noise,
     *,
     warnings: Sequence[str],
     left_out: Sequence[str],
 ) -> Report:
     """Show the comparison; `left_out` are the jobs that could not be fetched."""
     rows = [row for group in result.groups for row in group.rows]
-    text = verdicts.of_comparison(result, jobs, threshold)
+    text = verdicts.of_comparison(result, jobs, noise)
     document: Document = {
         "Baseline": result.baseline.name,
         "BaselineKind": result.baseline.kind,
         "By": result.by.api_name,
-        "Threshold": float(threshold),
+        "Threshold": float(noise.share),
+        "Thresholds": {m.api_name: float(share) for m, share in noise.by_metric.items()},
         "Configurations": [],
         "OnlyIn": {
             name: [_configuration(c) for c in some] for name, some in result.only_in.items()
@@ -151,7 +151,7 @@ def _endpoints(jobs: Mapping[str, Job]) -> list[_Shown]:
             Configuration(instance_type=f"endpoint {endpoint.endpoint_name}"),
             name,
             None,
-            changes(endpoint.metrics, None, Fraction(0)),
+            changes(endpoint.metrics, None, Noise()),
             None,
             True,
         )

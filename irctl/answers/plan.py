@@ -18,6 +18,7 @@ from irctl.output.report import Entry, Field, Json, Report, Rows
 
 def report(
     plans: Sequence[Plan],
+    traffics: Sequence[Traffic],
     sizing: Sizing,
     even: BreakEven | None,
     *,
@@ -27,7 +28,7 @@ def report(
     more: Sequence[Field[Plan]] = (),
 ) -> Report:
     """Show the plans; `left_out` are jobs that could not be fetched, `more` further fields."""
-    traffic = plans[0].traffic if plans else None
+    traffic = traffics[0]
     fields = (*_fields(traffic), *more)
     warnings = sentences.warnings(caveats.about_jobs(jobs, sizing.limits))
     assumptions = _assumptions(plans, sizing)
@@ -71,13 +72,15 @@ def _assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
         texts["Fixed fleet"] = "sized for the peak, all the time"
         load = "hour" if traffic.hours else "average"
         texts["Autoscaled"] = f"as many instances as the {load} needs, without delay"
+        if not traffic.hours:
+            texts["Autoscaled"] += "; a lower bound: above the average it runs more"
     if traffic and traffic.hours:
         texts["Profile"] = "repeats; a rate without a unit is requests per minute"
     return [Entry(label, text, sentence=True) for label, text in texts.items()]
 
 
-def _profile(traffic: Traffic | None) -> Document:
-    if traffic is None or not traffic.hours:
+def _profile(traffic: Traffic) -> Document:
+    if not traffic.hours:
         return {}
     hours = [
         {"Hour": hour.label, "RequestsPerMinute": number(hour.per_minute)} for hour in traffic.hours
@@ -125,9 +128,9 @@ def _recommendation(plan: Plan) -> Recommendation:
     return plan.recommendation
 
 
-def _fields(traffic: Traffic | None) -> tuple[Field[Plan], ...]:
+def _fields(traffic: Traffic) -> tuple[Field[Plan], ...]:
     """Return the fields of a plan; what an autoscaled fleet costs is for varying traffic only."""
-    varies = traffic is not None and traffic.varies
+    varies = traffic.varies
     return (
         Field(
             get=lambda plan: number(plan.traffic.peak),
@@ -196,7 +199,7 @@ def _fields(traffic: Traffic | None) -> tuple[Field[Plan], ...]:
         ),
         Field(get=_autoscaled, member="Autoscaled" if varies else ""),
         *(field.on(lambda plan: plan.autoscaled) for field in _AUTOSCALED_FIELDS),
-        Field(get=_hours, member="Hours" if traffic and traffic.hours else ""),
+        Field(get=_hours, member="Hours" if traffic.hours else ""),
         Field(get=lambda plan: plan.feasible, member="Feasible", column="feasible"),
         Field(get=reasons.of_plan, member="Reasons", column="reasons"),
         Field(get=plan_text.tasks, member="Notes", column="notes"),

@@ -5,9 +5,9 @@ from irctl.decisions.capacity import Plan
 from irctl.decisions.choice import short_id
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Candidate, Judged
-from irctl.decisions.limits import Limit, Miss, nearly
+from irctl.decisions.limits import Limit, Miss
 from irctl.decisions.ranking import Beaten, Criteria, Excluded
-from irctl.jobs.exact import exact
+from irctl.jobs.exact import exact, nearly
 from irctl.jobs.metrics import Number
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers

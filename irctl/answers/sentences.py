@@ -15,7 +15,7 @@ from irctl.decisions.capacity import (
     TooManyInstances,
     TooMuchConcurrency,
 )
-from irctl.decisions.caveats import MISTAKEN, NOISE, Caveat
+from irctl.decisions.caveats import MISTAKEN, Caveat
 from irctl.output import numbers
 
 _CONDITIONS = {
@@ -110,10 +110,10 @@ def _about_ranking(caveat: caveats.ValuesAreMissing | caveats.DifferenceIsNoise)
             who = "1 recommendation" if count == 1 else f"{count} recommendations"
             has = "has" if count == 1 else "have"
             return f"{who} of {total} {has} no {metric.name}: ranked last"
-        case caveats.DifferenceIsNoise(metric, difference):
+        case caveats.DifferenceIsNoise(metric, difference, noise):
             return (
                 f"ranks 1 and 2 differ by {difference:.1%} in {metric.name}, within "
-                f"run-to-run noise ({NOISE:.0%})"
+                f"run-to-run noise ({float(noise):.0%})"
             )
 
 

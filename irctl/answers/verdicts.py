@@ -1,13 +1,12 @@
 """What a result comes down to, in a sentence each."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from irctl.answers import reasons
 from irctl.answers.sentences import task
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.capacity import Autoscaled, Plan
-from irctl.decisions.change import Change, changes
+from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.compare import Baseline, Comparison, Row, best_first, conditions
 from irctl.decisions.gate import Gate, Judged
 from irctl.decisions.traffic import Traffic
@@ -35,7 +34,8 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
         parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
     parts += map(task, best.tasks)
     parts += [
-        f"autoscaled: {_fleet(plan, _mean(fleet))}, {_per_month(fleet.cost_per_month)}"
+        f"autoscaled: {_fleet(plan, _mean(fleet))}, "
+        f"{'' if traffic.hours else 'at least '}{_per_month(fleet.cost_per_month)}"
         for plan in plans
         if (fleet := plan.autoscaled) and fleet.cheapest
     ]
@@ -116,7 +116,7 @@ def _judged(judged: Judged) -> str:
     return f"{name} ({'; '.join(tasks)})" if tasks else name
 
 
-def of_comparison(result: Comparison, jobs: Mapping[str, Job], threshold: Fraction) -> str:
+def of_comparison(result: Comparison, jobs: Mapping[str, Job], noise: Noise) -> str:
     """Name the best configuration, its changes against the baseline, and the conditions."""
     best, by = result.best, result.by
     if not result.groups:
@@ -127,12 +127,12 @@ def of_comparison(result: Comparison, jobs: Mapping[str, Job], threshold: Fracti
     name = best.recommendation.configuration.title
     name += f" of {best.job}" if len(jobs) > 1 else ""
     value = numbers.quantity(best.changes[by].value or 0, by.unit)
-    against = _against_baseline(result, best, job, threshold)
+    against = _against_baseline(result, best, job, noise)
     held = f" ({', '.join(conditions(job))})" if conditions(job) else ""
     return f"{name} is best by {by.name} ({value}){against}{held}"
 
 
-def _against_baseline(result: Comparison, best: Row, job: Job, threshold: Fraction) -> str:
+def _against_baseline(result: Comparison, best: Row, job: Job, noise: Noise) -> str:
     base = result.baseline
     if best.is_baseline:
         return "; it is the baseline, and nothing beats it"
@@ -142,7 +142,7 @@ def _against_baseline(result: Comparison, best: Row, job: Job, threshold: Fracti
     if not base.recommendations:
         return ""
     other = best_first(base.recommendations, result.by)[0]
-    changed = changes(best.recommendation.metrics, other.metrics, threshold)
+    changed = changes(best.recommendation.metrics, other.metrics, noise)
     return (
         f"; {base.name} did not test it; against its best, {other.configuration.title}: "
         f"{_changes(changed)}"

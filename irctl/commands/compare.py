@@ -20,7 +20,7 @@ def run(
     against: comparison.Baseline = None,
     by: metrics.ByOne = None,
     match: comparison.Pairing = None,
-    threshold: comparison.Threshold = None,
+    thresholds: comparison.Thresholds = None,
 ) -> None:
     """Compare recommendations between jobs, or within one job.
 
@@ -34,7 +34,7 @@ def run(
     """
     by = by or COST_PER_INFERENCE
     match = match or "exact"
-    noise = comparison.DEFAULT_THRESHOLD if threshold is None else threshold
+    noise = comparison.noise(thresholds)
     fetched = _fetched(context, jobs, against)
     if not fetched:
         return

@@ -17,6 +17,7 @@ def run(
     average: traffic.Average = None,
     peak: traffic.Peak = None,
     traffic_profile: traffic.ProfileFile = None,
+    repeat: traffic.Repeat = False,
     utilization: traffic.Utilization = None,
     min_instances: traffic.MinInstances = None,
     maximum: limits.PlanMax = None,
@@ -30,7 +31,7 @@ def run(
       irctl plan bert-serverless --demo --traffic 10/s,100/s --max latency=500
       irctl plan resnet50-default --demo --average 2k/min --peak 12k/min --json
     """
-    traffics = traffic.traffics(rates, average, peak, traffic_profile)
+    traffics = traffic.traffics(rates, average, peak, traffic_profile, repeat=repeat)
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
@@ -45,6 +46,7 @@ def run(
     context.show(
         report(
             plans,
+            traffics,
             sizing,
             even,
             jobs=fetched,

@@ -5,7 +5,7 @@ whole quotient no instance is counted too many and none too few.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, inf
 from typing import NamedTuple
@@ -93,29 +93,25 @@ class Sizing(NamedTuple):
         return [limit for limit in self.limits if not limit.metric.is_of_plan]
 
 
-@dataclass(frozen=True, slots=True)
-class MissingValue:
+class MissingValue(NamedTuple):
     """A figure that a plan needs is missing, or not above 0."""
 
     metric: Metric
     value: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class TooManyInstances:
+class TooManyInstances(NamedTuple):
     """It takes more than MOST_INSTANCES."""
 
 
-@dataclass(frozen=True, slots=True)
-class TooMuchConcurrency:
+class TooMuchConcurrency(NamedTuple):
     """It takes more than serverless can be configured for."""
 
     needed: int | None
     """None beyond MOST_INSTANCES."""
 
 
-@dataclass(frozen=True, slots=True)
-class CostTooLarge:
+class CostTooLarge(NamedTuple):
     """The monthly cost is beyond a double's range."""
 
 
@@ -123,16 +119,14 @@ Problem = MissingValue | TooManyInstances | TooMuchConcurrency | CostTooLarge
 """Why a configuration cannot serve the traffic."""
 
 
-@dataclass(frozen=True, slots=True)
-class RaiseMaxConcurrency:
+class RaiseMaxConcurrency(NamedTuple):
     """The plan holds once MaxConcurrency is raised."""
 
     configured: Number
     needed: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProvisionedIsExtra:
+class ProvisionedIsExtra(NamedTuple):
     """ProvisionedConcurrency is billed by the hour on top of the plan."""
 
     provisioned: Number

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
+from irctl.decisions.change import Noise
 from irctl.decisions.limits import Limit
 from irctl.decisions.ranking import Ranking
 from irctl.jobs.metrics import (
@@ -21,13 +22,6 @@ from irctl.jobs.metrics import (
 )
 from irctl.jobs.model import EndpointPerformance, Job, Recommendation
 
-NOISE = 0.05
-"""Relative difference below which a single load test says nothing.
-
-Repeat runs differ by more: ml.g4dn.12xlarge answered in 7273, 6399, 9053 and 5601 ms in
-four recorded runs.
-"""
-
 LONGEST_INVOCATION_MS = 60_000
 """SageMaker ends a real-time invocation after 60 seconds (InvokeEndpoint, AWS's API
 reference), so no measured latency in milliseconds can be longer."""
@@ -39,16 +33,14 @@ Labels = tuple[str, ...]
 """The names of some jobs."""
 
 
-@dataclass(frozen=True, slots=True)
-class JobTypesDiffer:
+class JobTypesDiffer(NamedTuple):
     """Default jobs are ranked with Advanced ones, whose stop conditions cap the load."""
 
     jobs: tuple[tuple[str, Labels], ...]
     """The names of the jobs, by their type."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionsDiffer:
+class ConditionsDiffer(NamedTuple):
     """Jobs of one type have different traffic patterns or stopping conditions."""
 
     member: str
@@ -56,44 +48,38 @@ class ConditionsDiffer:
     jobs: tuple[Labels, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LatencyLooksLikeMicroseconds:
+class LatencyLooksLikeMicroseconds(NamedTuple):
     job: str
     places: Labels
     """Configurations, and existing endpoints."""
 
 
-@dataclass(frozen=True, slots=True)
-class CostIsInconsistent:
+class CostIsInconsistent(NamedTuple):
     """CostPerInference is not CostPerHour / (MaxInvocations x 60)."""
 
     job: str
     configurations: Labels
 
 
-@dataclass(frozen=True, slots=True)
-class LatencyIsCapped:
+class LatencyIsCapped(NamedTuple):
     """Every latency is the stopping threshold."""
 
     job: str
 
 
-@dataclass(frozen=True, slots=True)
-class LimitLooksLikePerMillion:
+class LimitLooksLikePerMillion(NamedTuple):
     """A limit on the cost of one inference is far above any cost."""
 
     limit: Limit
 
 
-@dataclass(frozen=True, slots=True)
-class LimitExcludesBest:
+class LimitExcludesBest(NamedTuple):
     """A limit is against the metric's direction: it excludes the better values."""
 
     limit: Limit
 
 
-@dataclass(frozen=True, slots=True)
-class ValuesCannotBe:
+class ValuesCannotBe(NamedTuple):
     """A job has values that nothing measures, such as a latency of 0: they are missing."""
 
     job: str
@@ -102,8 +88,7 @@ class ValuesCannotBe:
     """The values, each after its configuration or existing endpoint."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValuesAreMissing:
+class ValuesAreMissing(NamedTuple):
     """Recommendations without a value rank last."""
 
     metric: Metric
@@ -111,16 +96,15 @@ class ValuesAreMissing:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceIsNoise:
+class DifferenceIsNoise(NamedTuple):
     """The difference between ranks 1 and 2 is within run-to-run noise."""
 
     metric: Metric
     difference: float
+    noise: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralMatch:
+class SeveralMatch(NamedTuple):
     """Several recommendations of a job are the same configuration."""
 
     job: str
@@ -129,23 +113,20 @@ class SeveralMatch:
     by: Metric
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralEndpoints:
+class SeveralEndpoints(NamedTuple):
     """A job measured several existing endpoints; the first is the baseline."""
 
     job: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoEndpoint:
+class NoEndpoint(NamedTuple):
     """A job measured no existing endpoint to compare with."""
 
     job: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralBaselines:
+class SeveralBaselines(NamedTuple):
     """Several recommendations fit --baseline; the best is the baseline."""
 
     wanted: str
@@ -248,8 +229,9 @@ def about_ranking(ranking: Ranking) -> list[Caveat]:
     known = [value for value in values if value is not None]
     if len(known) == 2 and not ranking.criteria.weights:
         difference = relative_difference(*known)
-        if difference is not None and 0 < difference < NOISE:
-            caveats.append(DifferenceIsNoise(metric, difference))
+        noise = Noise().of(metric)
+        if difference is not None and 0 < difference < noise:
+            caveats.append(DifferenceIsNoise(metric, difference, noise))
     return caveats
 
 

@@ -1,10 +1,12 @@
 """How much a value changed against a baseline, and whether that is better."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
-from irctl.jobs.exact import double, exact
-from irctl.jobs.metrics import METRICS, Metric, Number, Values
+from irctl.jobs.exact import double, exact, nearly
+from irctl.jobs.metrics import COST_PER_HOUR, METRICS, Metric, Number, Values
 
 
 class Change(NamedTuple):
@@ -19,22 +21,38 @@ class Change(NamedTuple):
     """None within the noise and without a change."""
 
 
+class Noise(NamedTuple):
+    """How large a change may be without a meaning, as a share of the baseline."""
+
+    share: Fraction = Fraction(1, 20)
+    """For what was measured. Repeat runs of one load test differ by more: ml.g4dn.12xlarge
+    answered in 7273, 6399, 9053 and 5601 ms in four recorded runs."""
+    by_metric: Mapping[Metric, Fraction] = MappingProxyType({COST_PER_HOUR: Fraction(0)})
+    """For single metrics. A cost per hour is a list price, without any noise."""
+
+    def of(self, metric: Metric) -> Fraction:
+        return self.by_metric.get(metric, self.share)
+
+
 def change(
     metric: Metric, value: Number | None, baseline: Number | None, threshold: Fraction
 ) -> Change:
     """Compare a value with its baseline; a change up to the threshold, included, is noise."""
     by = relative(value, baseline)
     shown = double(by)
-    if by is None or shown is None:
+    if by is None or shown is None or value is None or baseline is None:
         return Change(value, baseline, None, None)
-    better = None if abs(by) <= threshold else (by > 0) == metric.higher_is_better
-    return Change(value, baseline, shown, better)
+    is_noise = abs(by) <= threshold
+    if metric.is_single_precision and not is_noise:  # 0.54 is not quite 90% of 0.6
+        edge = exact(baseline) * (1 + threshold if by > 0 else 1 - threshold)
+        is_noise = nearly(exact(value), edge)
+    return Change(value, baseline, shown, None if is_noise else (by > 0) == metric.higher_is_better)
 
 
-def changes(values: Values, baseline: Values | None, threshold: Fraction) -> dict[Metric, Change]:
+def changes(values: Values, baseline: Values | None, noise: Noise) -> dict[Metric, Change]:
     """Compare every metric; without a baseline no change is known."""
     before = baseline or {}
-    return {m: change(m, m.of(values), m.of(before), threshold) for m in METRICS}
+    return {m: change(m, m.of(values), m.of(before), noise.of(m)) for m in METRICS}
 
 
 def relative(value: Number | None, baseline: Number | None) -> Fraction | None:

@@ -1,7 +1,6 @@
 """Configurations side by side: in several jobs, against an endpoint, or within one job."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from irctl.decisions.caveats import (
@@ -11,7 +10,7 @@ from irctl.decisions.caveats import (
     SeveralEndpoints,
     SeveralMatch,
 )
-from irctl.decisions.change import Change, changes
+from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.choice import fits
 from irctl.jobs.metrics import Metric, Number, Values
 from irctl.jobs.model import Configuration, Job, Recommendation
@@ -168,14 +167,14 @@ def the_one(recommendation: Recommendation, caveats: Sequence[Caveat] = ()) -> B
 
 
 def compare(
-    jobs: Mapping[str, Job], baseline: Baseline, how: Match, by: Metric, threshold: Fraction
+    jobs: Mapping[str, Job], baseline: Baseline, how: Match, by: Metric, noise: Noise
 ) -> Comparison:
     """Compare every recommendation of the jobs, by their keys, with its baseline.
 
     Across jobs the same configuration makes one group. A second one of a job that looks
     alike follows in a group of its own, so that none is dropped.
     """
-    rows = _Rows(jobs, baseline, by, threshold)
+    rows = _Rows(jobs, baseline, by, noise)
     if len(jobs) == 1:
         ((name, job),) = jobs.items()
         groups = [
@@ -206,13 +205,11 @@ def compare(
 class _Rows:
     """Makes the rows of a comparison."""
 
-    def __init__(
-        self, jobs: Mapping[str, Job], baseline: Baseline, by: Metric, threshold: Fraction
-    ):
+    def __init__(self, jobs: Mapping[str, Job], baseline: Baseline, by: Metric, noise: Noise):
         self._jobs = jobs
         self._baseline = baseline
         self.by = by
-        self._threshold = threshold
+        self._noise = noise
         self._are_baseline = {id(recommendation) for recommendation in baseline.recommendations}
         self._best = min(
             (_badness(r, by) for job in jobs.values() for r in job.recommendations),
@@ -226,7 +223,7 @@ class _Rows:
         return Row(
             job=name,
             recommendation=recommendation,
-            changes=changes(recommendation.metrics, partner, self._threshold),
+            changes=changes(recommendation.metrics, partner, self._noise),
             relative=_times(self.by, recommendation, self._best),
             is_baseline=is_own and id(recommendation) in self._are_baseline,
         )

@@ -8,13 +8,11 @@ from typing import Literal, NamedTuple
 
 from irctl.decisions import quantities
 from irctl.decisions.change import relative
-from irctl.jobs.exact import double, exact
+from irctl.jobs.exact import double, exact, nearly
 from irctl.jobs.metrics import METRICS, Metric, Number, Values, metric
 
 Operator = Literal["<=", ">="]
 Kind = Literal["Metric", "Plan", "Regression"]
-
-_SINGLE = Fraction(1, 2**23)
 
 
 class Limit(NamedTuple):
@@ -107,11 +105,6 @@ def missed(
         for limit in limits
         if not limit.holds(values, baseline)
     )
-
-
-def nearly(a: Fraction, b: Fraction) -> bool:
-    """Whether values computed from the API's 32-bit floats are equal within their error."""
-    return abs(a - b) <= _SINGLE * max(abs(a), abs(b))
 
 
 def _same_single(a: Number, b: Number) -> bool:

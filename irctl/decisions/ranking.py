@@ -140,6 +140,10 @@ class Ranker:
         best = sorted(self._candidates, key=_order)
         total = len(self._points)
         on_front = front(self._points)
+        scores: dict[int, float | None] = {}
+        if criteria.weights:
+            scores = _scores({i: r.metrics for _, i, r in best}, criteria.weights)
+            best.sort(key=lambda candidate: _worse(scores[candidate[1]]))
         if criteria.pareto:
             excluded += _beaten(best, dominators(self._points, on_front))
             best = [candidate for candidate in best if on_front[candidate[1]]]
@@ -147,10 +151,6 @@ class Ranker:
             self._missing = dict.fromkeys(self._missing, 0)
             for _, _, recommendation in best:
                 self._count_missing(recommendation.metrics)
-        scores: dict[int, float | None] = {}
-        if criteria.weights:
-            scores = _scores({i: r.metrics for _, i, r in best}, criteria.weights)
-            best.sort(key=lambda candidate: _worse(scores[candidate[1]]))
         ranked = tuple(
             Ranked(place, recommendation, on_front[index], scores.get(index))
             for place, (_, index, recommendation) in enumerate(best[: self._top], 1)

@@ -26,3 +26,11 @@ def double(fraction: Fraction | None) -> float | None:
         return None if fraction is None else float(fraction)
     except OverflowError:
         return None
+
+
+_SINGLE = Fraction(1, 2**23)
+
+
+def nearly(a: Fraction, b: Fraction) -> bool:
+    """Whether values computed from the API's 32-bit floats are equal within their error."""
+    return abs(a - b) <= _SINGLE * max(abs(a), abs(b))

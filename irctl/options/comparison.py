@@ -1,17 +1,33 @@
 """What to compare with, and how."""
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from irctl.decisions import compare
+from irctl.decisions.change import Noise
 from irctl.decisions.compare import Match
 from irctl.decisions.quantities import share
+from irctl.errors import UsageError
+from irctl.jobs.metrics import Metric, metric
 from irctl.options.values import parser
 
 _PANEL = "Comparison"
-DEFAULT_THRESHOLD = Fraction(1, 20)
+
+
+class Threshold(NamedTuple):
+    """How large a change is noise, of one metric if it is named."""
+
+    metric: Metric | None
+    share: Fraction
+
+
+def _threshold(text: str) -> Threshold:
+    name, equals, value = text.rpartition("=")
+    return Threshold(metric(name) if equals else None, share(value))
+
 
 Baseline = Annotated[
     str | None,
@@ -35,13 +51,25 @@ Pairing = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
-Threshold = Annotated[
-    Fraction | None,
+Thresholds = Annotated[
+    list[Threshold] | None,
     typer.Option(
         "--threshold",
-        metavar="SHARE",
-        parser=parser(share),
-        help=f"Treat changes up to this as noise (default: {float(DEFAULT_THRESHOLD):.0%}).",
+        metavar="[METRIC=]SHARE",
+        parser=parser(_threshold),
+        help=f"Treat changes up to this as noise (default: {float(Noise().share):.0%} of what was "
+        "measured, 0% of cost-per-hour); repeatable.",
         rich_help_panel=_PANEL,
     ),
 ]
+
+
+def noise(thresholds: Sequence[Threshold] | None) -> Noise:
+    """Return the noise that the options describe. Raise UsageError."""
+    given = dict(thresholds or ())
+    if len(given) < len(thresholds or ()):
+        raise UsageError("--threshold: give one SHARE, and one for each METRIC")
+    default = Noise()
+    share = given.pop(None, default.share)
+    own = {metric: threshold for metric, threshold in given.items() if metric is not None}
+    return Noise(share, {**default.by_metric, **own})

@@ -76,6 +76,14 @@ ProfileFile = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+Repeat = Annotated[
+    bool,
+    typer.Option(
+        "--repeat",
+        help="Accept a --traffic-profile that is not of whole days, and repeat it.",
+        rich_help_panel=_PANEL,
+    ),
+]
 Utilization = Annotated[
     Fraction | None,
     typer.Option(
@@ -100,7 +108,12 @@ MinInstances = Annotated[
 
 
 def traffics(
-    rates: list[Rate] | None, average: Rate | None, peak: Rate | None, profile: Traffic | None
+    rates: list[Rate] | None,
+    average: Rate | None,
+    peak: Rate | None,
+    profile: Traffic | None,
+    *,
+    repeat: bool,
 ) -> list[Traffic]:
     """Return the traffic that the options describe. Raise IrctlError."""
     varies = average is not None or peak is not None
@@ -109,13 +122,28 @@ def traffics(
             "give one of --traffic, --average with --peak, and --traffic-profile",
             "for a steady rate: --traffic 200/s",
         )
+    if repeat and profile is None:
+        raise UsageError("--repeat goes with --traffic-profile")
     if profile is not None:
+        _check_length(profile, repeat=repeat)
         return [profile]
     if rates:
-        return list(dict.fromkeys(map(traffic.constant, rates)))
+        by_rate: dict[Fraction, Rate] = {}
+        for rate in rates:
+            by_rate.setdefault(rate.per_minute, rate)
+        return list(map(traffic.constant, by_rate.values()))
     if average is None or peak is None:
         raise UsageError("--average and --peak go together")
     try:
         return [traffic.between(average, peak)]
     except ValueError as error:
         raise UsageError(f"--average: {error}") from None
+
+
+def _check_length(profile: Traffic, *, repeat: bool) -> None:
+    hours = len(profile.hours)
+    if hours % 24 and not repeat:
+        raise UsageError(
+            f"--traffic-profile: expected whole days of 24 hours, got {hours}",
+            "add the missing hours, or give --repeat if the traffic repeats after these",
+        )

@@ -1,5 +1,6 @@
 """The sentence of every kind of caveat, problem and task."""
 
+from fractions import Fraction
 from typing import get_args
 
 import pytest
@@ -91,7 +92,7 @@ CAVEATS: list[tuple[Caveat, str]] = [
         "2 recommendations of 2 have no latency: ranked last",
     ),
     (
-        DifferenceIsNoise(LATENCY, 0.03),
+        DifferenceIsNoise(LATENCY, 0.03, Fraction(1, 20)),
         "ranks 1 and 2 differ by 3.0% in latency, within run-to-run noise (5%)",
     ),
     (

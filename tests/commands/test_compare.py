@@ -221,3 +221,23 @@ def test_a_job_without_recommendations_is_no_error(tmp_path: Path) -> None:
     done = irctl("compare", saved(tmp_path, "empty"))
     assert (done.code, done.out.splitlines()[0]) == (0, "no recommendations")
     assert "no recommendation to compare" in done.err
+
+
+def test_thresholds_can_be_given_for_single_metrics(tmp_path: Path) -> None:
+    before, after = (
+        real_time(cost=1, latency=100, rate=100),
+        real_time(cost=1, latency=120, rate=120),
+    )
+    files = []
+    for name, entry in (("before", before), ("after", after)):
+        files.append(str(tmp_path / f"{name}.json"))
+        Path(files[-1]).write_text(json.dumps(response(entry, name=name)))
+    arguments = ("compare", *files, "--threshold", "1%", "--threshold", "latency=20%", "--json")
+    document = json.loads(irctl(*arguments).out)
+    assert document["Threshold"] == 0.01
+    assert document["Thresholds"] == {"CostPerHour": 0, "ModelLatency": 0.2}
+    (configuration,) = document["Configurations"]
+    changes = configuration["Jobs"]["after"]["Metrics"]
+    assert changes["ModelLatency"]["Better"] is None
+    assert changes["MaxInvocations"]["Better"] is True
+    assert irctl("compare", *files, "--threshold", "1%", "--threshold", "2%").code == 2

@@ -171,7 +171,8 @@ def test_a_profile_is_planned_hour_by_hour(tmp_path: Path) -> None:
     profile = tmp_path / "day.csv"
     profile.write_text("hour,rate\n0,0\n1,100\n2,10/s  # noon\n")
     document = planned(
-        job, "--traffic-profile", str(profile), "--utilization", "100%", "--min-instances", "1"
+        *(job, "--traffic-profile", str(profile), "--repeat"),
+        *("--utilization", "100%", "--min-instances", "1"),
     )
     assert [entry["RequestsPerMinute"] for entry in document["TrafficProfile"]] == [0, 100, 600]
     fleet, by_use = document["Plans"]
@@ -181,7 +182,7 @@ def test_a_profile_is_planned_hour_by_hour(tmp_path: Path) -> None:
     assert fleet["Autoscaled"]["CostPerMonth"] == pytest.approx(16 / 3 * 730)
     assert [entry["AutoscaledCost"] for entry in by_use["Hours"]] == [0, 6, 36]
     assert by_use["CostPerMonth"] == pytest.approx(14 * 730)
-    done = irctl("plan", job, "--traffic-profile", str(profile))
+    done = irctl("plan", job, "--traffic-profile", str(profile), "--repeat")
     assert "Hour by hour: ml.x" in done.out
 
 
@@ -328,3 +329,27 @@ def test_a_limit_on_cost_applies_to_the_plan(
 def test_a_limit_on_latency_applies_to_the_measurement() -> None:
     done = irctl("plan", "resnet50-default", "--demo", "--traffic", "1/s", "--max", "latency=20")
     assert "ml.g5.xlarge" in done.err
+
+
+def test_a_profile_needs_whole_days_or_repeat(tmp_path: Path) -> None:
+    profile = tmp_path / "day.csv"
+    profile.write_text("".join(f"{hour},100\n" for hour in range(24)))
+    arguments = ("plan", JOB, "--demo", "--traffic-profile", str(profile))
+    assert irctl(*arguments).code == 0
+    profile.write_text("0,100\n1,200\n")
+    done = irctl(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "--repeat" in done.err
+    assert irctl(*arguments, "--repeat").code == 0
+
+
+def test_a_rate_in_two_units_counts_once() -> None:
+    document = planned(JOB, "--demo", "--traffic", "60/min,2/s,1/s")
+    assert [plan["RequestsPerMinute"] for plan in document["Plans"]] == [60] * 6 + [120] * 6
+
+
+def test_a_profile_is_printed_without_recommendations_too(tmp_path: Path) -> None:
+    profile = tmp_path / "hours.csv"
+    profile.write_text("0,100\n")
+    document = planned(saved(tmp_path), "--traffic-profile", str(profile), "--repeat")
+    assert document["TrafficProfile"] == [{"Hour": "0", "RequestsPerMinute": 100}]

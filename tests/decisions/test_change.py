@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irctl.decisions.change import change, changes
-from irctl.jobs.metrics import COST_PER_HOUR, LATENCY, METRICS, THROUGHPUT, Metric
+from irctl.decisions.change import Noise, change, changes
+from irctl.jobs.metrics import (
+    COST_PER_HOUR,
+    COST_PER_INFERENCE,
+    LATENCY,
+    METRICS,
+    THROUGHPUT,
+    Metric,
+)
 from tests.made import values
 
 NOISE = Fraction(1, 20)
@@ -51,7 +58,7 @@ def test_a_recommendation_is_compared_with_the_recorded_endpoint() -> None:
     compared = changes(
         values(throughput=1645, latency=171, cost_per_hour=0.736),
         values(throughput=184, latency=1312),
-        NOISE,
+        Noise(),
     )
     assert compared[THROUGHPUT].change == pytest.approx(7.940217, abs=1e-6)
     assert compared[THROUGHPUT].better is True
@@ -62,6 +69,29 @@ def test_a_recommendation_is_compared_with_the_recorded_endpoint() -> None:
 
 
 def test_without_a_baseline_no_change_is_known() -> None:
-    compared = changes(values(latency=1), None, NOISE)
+    compared = changes(values(latency=1), None, Noise())
     assert set(compared) == set(METRICS)
     assert compared[LATENCY] == (1, None, None, None)
+
+
+def test_a_change_of_exactly_the_threshold_is_noise_for_32_bit_prices() -> None:
+    before, after = 0.6000000238418579, 0.5400000214576721  # 0.6 and 0.54 as 32-bit floats
+    assert change(COST_PER_INFERENCE, after, before, Fraction(1, 10)).better is None
+    assert change(COST_PER_INFERENCE, 0.539, before, Fraction(1, 10)).better is True
+
+
+def test_a_cost_per_hour_is_a_list_price_without_noise() -> None:
+    compared = changes(
+        values(cost_per_hour=1.01, latency=101), values(cost_per_hour=1, latency=100), Noise()
+    )
+    assert compared[COST_PER_HOUR].better is False
+    assert compared[LATENCY].better is None
+
+
+def test_a_metric_can_have_a_threshold_of_its_own() -> None:
+    noise = Noise(by_metric={LATENCY: Fraction(3, 10)})
+    compared = changes(
+        values(latency=120, throughput=120), values(latency=100, throughput=100), noise
+    )
+    assert compared[LATENCY].better is None
+    assert compared[THROUGHPUT].better is True

@@ -1,7 +1,6 @@
 """Comparisons across jobs, with an endpoint, and within one job."""
 
 import json
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,14 @@ from irctl.decisions.caveats import (
     SeveralEndpoints,
     SeveralMatch,
 )
+from irctl.decisions.change import Noise
 from irctl.decisions.compare import Baseline, Comparison, Match
 from irctl.jobs import parse
 from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, THROUGHPUT, Metric
 from irctl.jobs.model import Job
 from tests.made import environment, job, one, real_time, serverless
 
-NOISE = Fraction(1, 20)
+NOISE = Noise()
 RECORDED = Path(__file__).parents[2].parent / "shared" / "recorded"
 
 

@@ -305,6 +305,17 @@ def change(value: Fraction | None, before: Fraction | None) -> Fraction | None:
     return None if abs(result) > LARGEST else result
 
 
+def is_noise(
+    metric: str, value: Fraction | None, before: Fraction | None, threshold: Fraction
+) -> bool:
+    """Return whether a change is at most the threshold, up to the error of 32-bit floats."""
+    assert value is not None
+    assert before is not None
+    edges = [before * (1 + threshold), before * (1 - threshold)]
+    is_near = any(abs(value - e) <= Fraction(1, 2**23) * max(abs(value), abs(e)) for e in edges)
+    return abs(value / before - 1) <= threshold or (metric in SINGLES and is_near)
+
+
 def near(actual: Any, expected: Fraction | None) -> bool:
     """Return whether a float is within 1e-9 of the expected value."""
     if expected is None or actual is None:
