@@ -1,7 +1,24 @@
 """`python -m irctl` and the irctl command."""
 
-import gc
 import os
+
+# What the module signal wraps: that one takes a while to load.
+from _signal import SIGINT, default_int_handler, getsignal  # type: ignore[import-not-found]
+from _signal import signal as handle
+
+_INTERRUPTED = 130
+
+
+def _exit_while_loading(*_: object) -> None:
+    """End at a Ctrl-C while modules are loaded, where an exception would print a traceback."""
+    os._exit(_INTERRUPTED)
+
+
+if getsignal(SIGINT) is default_int_handler:  # nohup and shells set it to be ignored
+    handle(SIGINT, _exit_while_loading)
+
+# ruff: noqa: E402 - only now, interrupts are quiet
+import gc
 import signal
 import sys
 import time
@@ -9,7 +26,6 @@ from contextlib import suppress
 
 from irctl.terminal.cursor import restore_cursor
 
-_INTERRUPTED = 130
 _IMPATIENT_S = 1.0
 """A second Ctrl-C within this time is ignored: some tools send two."""
 
@@ -33,7 +49,12 @@ def _on_interrupt(number: int, _: object) -> None:
     if not _interrupted_at:
         _interrupted_at.append(time.monotonic())
         raise KeyboardInterrupt
-    if time.monotonic() - _interrupted_at[0] > _IMPATIENT_S:
+    _on_late_interrupt()
+
+
+def _on_late_interrupt(*_: object) -> None:
+    """Exit at a Ctrl-C after the work is done, unless it belongs to an earlier one."""
+    if not _interrupted_at or time.monotonic() - _interrupted_at[0] > _IMPATIENT_S:
         _exit_interrupted()
 
 
@@ -55,7 +76,10 @@ def _handle_signals() -> None:
         # A signal that nohup set to be ignored stays ignored.
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _on_signal)
-    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+
+
+def _raise_interrupts() -> None:
+    if signal.getsignal(signal.SIGINT) == _exit_while_loading:
         signal.signal(signal.SIGINT, _on_interrupt)
         sys.unraisablehook = _on_unraisable
 
@@ -87,7 +111,16 @@ def _complete(shell: str) -> None:
 
 def run() -> None:
     """Run the command line and end the process with its exit code."""
+    try:
+        code = _exit_code()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    _end(code)
+
+
+def _exit_code() -> int:
     _make_streams_blocking()
+    _handle_signals()
     shell = os.environ.get("_IRCTL_COMPLETE")
     if shell:
         _complete(shell)
@@ -96,12 +129,27 @@ def run() -> None:
     gc.disable()
     _drop_invalid_columns()
     try:
-        _handle_signals()
         from irctl.cli import main
+    except Exception as error:
+        return _failed_to_load(error)
+    _raise_interrupts()
+    return main()
 
-        code = main()
-    except KeyboardInterrupt:
-        code = _INTERRUPTED
+
+def _failed_to_load(error: Exception) -> int:
+    """Report a limit of the machine, such as of memory or open files. Raise any other error."""
+    from irctl.machine import exhausted
+
+    limit = exhausted(error)
+    if limit is None:
+        raise error
+    os.write(2, f"irctl: error: {limit.message}\nhint: {limit.hint}\n".encode())
+    return limit.code
+
+
+def _end(code: int) -> None:
+    if signal.getsignal(signal.SIGINT) == _on_interrupt:
+        signal.signal(signal.SIGINT, _on_late_interrupt)
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, OSError, ValueError):  # closed, or already reported
             stream.flush()

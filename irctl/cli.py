@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from irctl import __version__
 from irctl.context import World
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.machine import exhausted
 from irctl.near_misses import unknown
 from irctl.redaction import redacted
 from irctl.terminal.messages import Messages
@@ -152,6 +153,8 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
     except Exception as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # the help was printed
             return ExitCode.USAGE
+        if _is_interrupt(error):
+            return ExitCode.INTERRUPTED
         failure = _failure(error)
     if "--debug" in arguments:
         import traceback
@@ -162,6 +165,13 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
     return failure.code
 
 
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Whether a Ctrl-C caused an error: Python 3.11 wraps one that comes in __set_name__."""
+    return error is not None and (
+        isinstance(error, KeyboardInterrupt) or _is_interrupt(error.__cause__)
+    )
+
+
 def _failure(error: Exception) -> IrctlError:
     """Return what to report of an error."""
     if isinstance(error, IrctlError):
@@ -170,7 +180,7 @@ def _failure(error: Exception) -> IrctlError:
         return _usage_error(error)
     if isinstance(error, OSError) and error.errno in _CANNOT_WRITE:  # while Typer printed help
         return IrctlError(f"standard output cannot be written: {error.strerror}")
-    failure = IrctlError(
+    failure = exhausted(error) or IrctlError(
         f"irctl has a bug: {type(error).__name__}: {error}",
         "run it again with --debug and report the output",
     )

@@ -14,9 +14,10 @@ from irctl.jobs.recognition import other_than_job
 from irctl.jobs.scaling import Scaling
 from irctl.sources import identity
 from irctl.sources.aws_errors import translated_errors, unreadable
+from irctl.sources.bounds import DEFAULT_BOUNDS, Bounds
 from irctl.sources.client import sagemaker_client, single_attempt
 from irctl.sources.reference import JobArn
-from irctl.sources.session import DEFAULT_TIMEOUTS, Session, Timeouts
+from irctl.sources.session import Session
 from irctl.sources.settings import Settings
 
 _MOST_EMPTY_PAGES = 100
@@ -37,14 +38,14 @@ class Account:
         trace: Callable[[str], None] | None = None,
         ask: Callable[[str], str] | None = None,
         session: Session | None = None,
-        timeouts: Timeouts = DEFAULT_TIMEOUTS,
+        bounds: Bounds = DEFAULT_BOUNDS,
     ):
         """Raise IrctlError when no client can be created.
 
         `now` is the demo account's clock; `trace` logs each response; `ask` asks the user for
-        an MFA code; `session` is that of another region, with its credentials and time-outs.
+        an MFA code; `session` is that of another region, with its credentials and bounds.
         """
-        self.session = session or Session(settings, ask, timeouts)
+        self.session = session or Session(settings, ask, bounds)
         self._settings = settings
         self._client = sagemaker_client(
             self.session,
@@ -125,6 +126,7 @@ class Account:
         """The entries of each page, at most `limit` in total."""
         tokens = set()
         empty_pages = 0
+        most_pages = self.session.bounds.pages
         while limit is None or limit > 0:
             request = {
                 **request,
@@ -145,6 +147,11 @@ class Account:
             if empty_pages == _MOST_EMPTY_PAGES:
                 raise IrctlError(f"AWS sent {empty_pages} empty pages in a row", "try again")
             tokens.add(token)
+            if len(tokens) == most_pages:
+                raise IrctlError(
+                    f"AWS sent {most_pages:,} pages, and the list goes on",
+                    "list fewer: irctl list has --limit, --name and --created-after",
+                )
             request["NextToken"] = token
 
     @contextmanager

@@ -10,6 +10,7 @@ from botocore.parsers import ResponseParserError
 
 from irctl.errors import ExitCode, IrctlError, ThrottledError
 from irctl.jobs.parse import ParseError
+from irctl.machine import exhausted
 from irctl.sources.failures import ErrorResponse, Failure, Stage
 from irctl.sources.target import Target
 
@@ -32,7 +33,7 @@ def translated_errors(
     except IrctlError:
         raise
     except Exception as error:
-        translated = _translated(Failure(error, target, stage, job))
+        translated = exhausted(error) or _translated(Failure(error, target, stage, job))
         if translated is None:
             raise
         raise translated from error

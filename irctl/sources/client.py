@@ -55,9 +55,6 @@ def sagemaker_client(
         from irctl.sources.demo.wire import Wire
 
         events.register("before-send.sagemaker", cast("Callable[..., None]", Wire(now)))
-    else:
-        send = responses.complete(client, session.timeouts.response_s)
-        events.register("before-send.sagemaker", send)
     if trace is not None:
         events.register("response-received.sagemaker", _tracer(trace))
     return client
@@ -67,7 +64,7 @@ def _plain_client(session: Session, settings: Settings) -> "SageMakerClient":
     region = session.region(settings.region)
     if region and region != region.strip():  # botocore accepts a line break
         raise InvalidRegionError(region_name=region)
-    config = session.timeouts.config.merge(
+    config = session.bounds.config.merge(
         Config(max_pool_connections=MOST_REQUESTS, user_agent_extra=f"irctl/{__version__}")
     )
     is_configured = "retry_mode" in session.botocore.get_scoped_config()

@@ -9,6 +9,7 @@ from irctl.errors import IrctlError
 from irctl.jobs import parse
 from irctl.jobs.model import Job, Step
 from irctl.jobs.recognition import other_than_job
+from irctl.machine import exhausted
 from irctl.sources.documents import SAVE_HINT, Placed, read, unreadable
 from irctl.sources.reference import SavedFile
 
@@ -94,9 +95,12 @@ def _documents(file: SavedFile, stdin: Stdin) -> Iterator[Placed]:
     except UnicodeError as error:
         raise unreadable(f"{file.label}: not text in {_encoding(error)}", SAVE_HINT) from None
     except OSError as error:
+        if limit := exhausted(error):
+            raise limit from error
         raise unreadable(f"{file.label}: cannot be read: {error.strerror}") from None
     except MemoryError:
-        raise unreadable(f"{file.label}: does not fit into memory") from None
+        hint = "split the file, or allow more memory: ulimit -v, or the container's limit"
+        raise unreadable(f"{file.label}: does not fit into memory", hint) from None
     except ValueError as error:  # a NUL in the path
         raise unreadable(f"{file.label!r}: not a file name: {error}") from None
 

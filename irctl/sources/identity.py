@@ -5,6 +5,8 @@ from irctl.jobs.model import Job
 from irctl.sources.aws_errors import unreadable
 from irctl.sources.reference import JobArn, parse_arn
 
+_ANOTHER_REGION = "do --endpoint-url and AWS_ENDPOINT_URL belong to the region of the ARN?"
+
 
 def check_name(asked: str, answered: str | None) -> None:
     """Raise IrctlError for a response that names another job.
@@ -33,17 +35,23 @@ def check_job(name: str, arn: JobArn | None, job: Job) -> None:
         raise IrctlError(
             f"no job {name} in {_place(arn, answered)}: {_place(answered, arn)} answered with a "
             "job of that name",
-            "use credentials of the account in the ARN (--profile NAME), or name the job that "
-            f"answered: {job.arn}",
+            _another_account(arn) if arn.account != answered.account else _ANOTHER_REGION,
             ExitCode.NO_SUCH_JOB,
         )
 
 
 def _place(arn: JobArn, other: JobArn) -> str:
-    """Name the account, and the region and partition if they differ from the other's."""
-    parts = [f"account {arn.account}"]
-    if arn.region != other.region:
-        parts.append(f"region {arn.region}")
-    if arn.partition != other.partition:
-        parts.append(f"partition {arn.partition}")
-    return ", ".join(parts)
+    """Name the parts of an ARN that differ from the other's."""
+    differing = [
+        f"{name} {part}"
+        for name, part, others in zip(JobArn._fields, arn, other, strict=True)
+        if part != others
+    ]
+    return ", ".join(reversed(differing))
+
+
+def _another_account(arn: JobArn) -> str:
+    return (
+        f"use credentials of account {arn.account}: --profile NAME; for the job of that name in "
+        f"your own account: {arn.name}"
+    )

@@ -2,19 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from collections.abc import Mapping
+from typing import Any
 
 from irctl.jobs.model import Document
 from irctl.jobs.recognition import other_than_job
 from irctl.sources.aws_errors import unreadable
-from irctl.sources.pacing import within
-
-if TYPE_CHECKING:
-    from types_boto3_sagemaker.client import SageMakerClient
 
 _SIGNED = re.compile("The (?:Canonical String|String-to-Sign)|'?(?:Authorization=|AWS4-HMAC)")
 _RAW = "-irctl-raw"
@@ -103,24 +96,3 @@ def shorten_signature_error(parsed: Any, **_: Any) -> None:
     if error:
         message = str(error.get("Message") or "")
         error["Message"] = _SIGNED.split(message, maxsplit=1)[0].rstrip()
-
-
-def complete(client: "SageMakerClient", longest_s: float) -> Callable[..., Any]:
-    """A function that sends a request and fails unless its response is complete and in time.
-
-    It reports both as a broken connection, which botocore retries. botocore itself would read
-    half a list of jobs as an empty one, and restarts its time-out with every byte.
-    """
-    session = client._endpoint.http_session  # type: ignore[attr-defined]
-
-    def send(request: Any, **_: Any) -> Any:
-        try:
-            response = within(longest_s, partial(session.send, request))
-        except TimeoutError:
-            raise ReadTimeoutError(endpoint_url=request.url) from None
-        announced = response.headers.get("Content-Length") or ""
-        if announced.isdecimal() and len(response.content) < int(announced):
-            raise ConnectionClosedError(endpoint_url=request.url)
-        return response
-
-    return send

@@ -2,36 +2,19 @@
 
 import os
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import botocore.session
-from botocore.config import Config
 from botocore.exceptions import NoCredentialsError
 
 from irctl.sources import service_model
 from irctl.sources.aws_errors import translated_errors
+from irctl.sources.bounds import DEFAULT_BOUNDS, Bounds, bound
 from irctl.sources.failures import Stage
 from irctl.sources.settings import Settings
 from irctl.sources.target import Target
 
 _DEMO_REGION = "us-east-1"
-
-
-class Timeouts(NamedTuple):
-    """How long to wait for AWS, in seconds."""
-
-    connect_s: float = 5.0
-    read_s: float = 10.0
-    """Until the next byte arrives."""
-    response_s: float = 30.0
-    """Until the end of a response."""
-
-    @property
-    def config(self) -> Config:
-        return Config(connect_timeout=self.connect_s, read_timeout=self.read_s)
-
-
-DEFAULT_TIMEOUTS = Timeouts()
 
 
 class Session:
@@ -41,18 +24,18 @@ class Session:
         self,
         settings: Settings,
         ask: Callable[[str], str] | None = None,
-        timeouts: Timeouts = DEFAULT_TIMEOUTS,
+        bounds: Bounds = DEFAULT_BOUNDS,
     ):
         """`ask` asks the user for an MFA code, in place of botocore's own prompt.
 
         Raise IrctlError when the configuration or the credentials cannot be loaded.
         """
         self._settings = settings
-        self.timeouts = timeouts
+        self.bounds = bounds
         self._target = Target(settings.profile, settings.region)
         with translated_errors(self._target, Stage.CLIENT):
             self.botocore = (
-                _demo_session() if settings.demo else _user_session(settings.profile, ask, timeouts)
+                _demo_session() if settings.demo else _user_session(settings.profile, ask, bounds)
             )
             if service_model.applies(os.environ):
                 self.botocore.register_component("data_loader", service_model.TrimmedLoader())
@@ -89,6 +72,19 @@ class Session:
             _check_credentials(self._credentials.get_frozen_credentials())
 
 
+class _BoundedSession(botocore.session.Session):
+    """A session whose clients keep the bounds, also those that it gets credentials with."""
+
+    def __init__(self, bounds: Bounds, **settings: Any):
+        super().__init__(**settings)
+        self._bounds = bounds
+
+    def create_client(self, *arguments: Any, **settings: Any) -> Any:
+        client = super().create_client(*arguments, **settings)
+        bound(client, self._bounds)
+        return client
+
+
 def _demo_session() -> botocore.session.Session:
     """A session that reads no environment variable and no file."""
     unset = (None, None, None, None)
@@ -101,11 +97,11 @@ def _demo_session() -> botocore.session.Session:
 
 
 def _user_session(
-    profile: str | None, ask: Callable[[str], str] | None, timeouts: Timeouts
+    profile: str | None, ask: Callable[[str], str] | None, bounds: Bounds
 ) -> botocore.session.Session:
-    session = botocore.session.Session(profile=profile)
+    session = _BoundedSession(bounds, profile=profile)
     # Also for the services that credentials come from.
-    session.set_default_client_config(timeouts.config)
+    session.set_default_client_config(bounds.config)
     if ask is not None:
         by_role = session.get_component("credential_provider").get_provider("assume-role")
         by_role._prompter = ask

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Progress:
                 self._drawn.update(self._drawn.task_ids[0], completed=self._done)
 
     def start(self) -> None:
-        self._timer.start()
+        with suppress(RuntimeError):  # no more threads: work without it
+            self._timer.start()
 
     def stop(self) -> None:
         """Erase the line, and draw no more."""

@@ -96,6 +96,13 @@ class Exchange:
         handler.end_headers()
         handler.wfile.write(body)
 
+    def start(self, status: int, headers: Mapping[str, str]) -> None:
+        """Send only the headers of a response."""
+        self._handler.send_response(status)
+        for name, value in headers.items():
+            self._handler.send_header(name, value)
+        self._handler.end_headers()
+
     def send_more(self, body: bytes) -> None:
         """Send more of a body that was announced as longer."""
         self._handler.wfile.write(body)
@@ -164,6 +171,31 @@ def dripped(exchange: Exchange) -> None:
         exchange.send(200, b"{", announced=10**6)
         while not exchange.closing.wait(0.02):
             exchange.send_more(b" ")
+
+
+def endless(framing: str) -> Behaviour:
+    """A body without end at full speed: of an announced length, in chunks, or neither."""
+    headers = {
+        "announced": {"Content-Length": str(1 << 50)},
+        "chunked": {"Transfer-Encoding": "chunked"},
+        "one chunk": {"Transfer-Encoding": "chunked"},
+        "until closed": {"Connection": "close"},
+    }[framing]
+    block = b" " * (1 << 20)
+    first, next_ = b"", block
+    if framing == "chunked":
+        next_ = b"100000\r\n" + block + b"\r\n"
+    if framing == "one chunk":  # even its size has no end
+        first, next_ = b"1;", b"x" * (1 << 20)
+
+    def behave(exchange: Exchange) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            exchange.start(200, headers)
+            exchange.send_more(first)
+            while not exchange.closing.is_set():
+                exchange.send_more(next_)
+
+    return behave
 
 
 def raw(

@@ -350,9 +350,10 @@ def test_credentials_are_fetched_once_for_all_regions(bare: Irctl, server: Serve
     script.write_text(SESSION.replace("minutes=5", "hours=5"))
     command = shlex.join([sys.executable, str(script), "junk"])
     configure(bare.home, f"[default]\ncredential_process = {command}\n")
-    arn = "arn:aws:sagemaker:eu-west-1:111122223333:inference-recommendations-job/resnet50"
+    arns = [samples.arn("one", "eu-west-1"), samples.arn("two", "us-east-1")]
+    server.add(samples.job("one", JobArn=arns[0]), samples.job("two", JobArn=arns[1]))
 
-    assert bare.inside("rank", "resnet50", arn, arn.replace("eu-west", "us-east")).code == 0
+    assert bare.inside("rank", "resnet50", *arns).code == 0
 
     assert (bare.home / "runs").read_text() == "."
 

@@ -15,10 +15,10 @@ from irctl.errors import ExitCode, IrctlError
 from irctl.jobs.listing import Listing
 from irctl.jobs.metrics import COST_PER_HOUR, THROUGHPUT, metric
 from irctl.sources.aws import Account
+from irctl.sources.bounds import Bounds
 from irctl.sources.service_model import OPERATIONS
-from irctl.sources.session import Timeouts
 from irctl.sources.settings import Settings
-from tests.e2e.server import Server, dripped, hung, normal
+from tests.e2e.server import Server, dripped, hung, normal, throttled
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
 CREATED = datetime(2026, 3, 8, 23, 40, 9, 593000, tzinfo=timezone.utc)
@@ -459,7 +459,7 @@ def test_an_endless_response_is_a_time_out(server: Server, monkeypatch: pytest.M
     server.always(dripped)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
     settings = Settings(region="us-east-2", endpoint_url=server.url)
-    account = Account(settings, now=clock, timeouts=Timeouts(response_s=0.2))
+    account = Account(settings, now=clock, bounds=Bounds(response_s=0.2))
 
     with pytest.raises(IrctlError, match=re.escape(server.url)) as raised:
         account.describe("resnet50")
@@ -474,7 +474,7 @@ def test_a_server_that_never_responds_is_a_time_out(
     server.always(hung)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     settings = Settings(region="us-east-2", endpoint_url=server.url)
-    account = Account(settings, now=clock, timeouts=Timeouts(read_s=0.2))
+    account = Account(settings, now=clock, bounds=Bounds(read_s=0.2))
     requests = (
         lambda: account.describe("resnet50"),
         lambda: list(account.list_jobs(Listing())),
@@ -491,11 +491,54 @@ def test_a_server_that_never_responds_is_a_time_out(
     server.wait_for_requests(len(requests))
 
 
+def test_an_operation_without_success_ends_before_its_attempts_do(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.always(hung)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "50")
+    settings = Settings(region="us-east-2", endpoint_url=server.url)
+    account = Account(settings, now=clock, bounds=Bounds(response_s=0.2, operation_s=0.3))
+
+    with pytest.raises(IrctlError, match=r"0\.3 s.*" + re.escape(server.url)) as raised:
+        account.describe("resnet50")
+
+    assert raised.value.code is ExitCode.AWS
+    assert 1 < len(server.requests) < 50
+
+
+def test_the_last_failure_is_named_when_time_is_up(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.always(throttled)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "50")
+    settings = Settings(region="us-east-2", endpoint_url=server.url)
+    account = Account(settings, now=clock, bounds=Bounds(operation_s=0.1))
+
+    with pytest.raises(IrctlError, match="ThrottlingException"):
+        account.describe("resnet50")
+
+
+def test_a_list_with_too_many_pages_ends(server: Server) -> None:
+    server.add(*(job(f"job-{number}") for number in range(4)))
+    server.page_size = 1
+    settings = Settings(region="us-east-2", endpoint_url=server.url)
+
+    complete = Account(settings, now=clock, bounds=Bounds(pages=4)).list_jobs(Listing())
+    cut = Account(settings, now=clock, bounds=Bounds(pages=3)).list_jobs(Listing())
+
+    assert sum(map(len, complete)) == 4
+    with pytest.raises(IrctlError, match="3 pages") as raised:
+        list(cut)
+    assert raised.value.code is ExitCode.AWS
+    assert "--limit" in str(raised.value.hint)
+    assert Bounds().pages == 10_000
+
+
 def test_the_closest_names_are_waited_for_once(server: Server) -> None:
     server.always(hung)
     server.about("DescribeInferenceRecommendationsJob", normal)
     settings = Settings(region="us-east-2", endpoint_url=server.url)
-    account = Account(settings, now=clock, timeouts=Timeouts(read_s=1))
+    account = Account(settings, now=clock, bounds=Bounds(read_s=1))
 
     for name in ("resnet-50", "resnet-51"):
         with pytest.raises(IrctlError, match=name) as raised:

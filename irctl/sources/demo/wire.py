@@ -1,14 +1,14 @@
 """AWS JSON 1.1 over HTTP, with the demo account in place of the network."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 from typing import Any, cast
 from uuid import uuid4
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HTTPHeaders
 
+from irctl.sources.bounds import Body
 from irctl.sources.demo.account import DemoAccount
 from irctl.sources.demo.requests import AwsError
 
@@ -37,11 +37,4 @@ def _response(url: str, status: int, document: dict[str, Any]) -> AWSResponse:
     headers["x-amzn-RequestId"] = str(uuid4())
     headers["Content-Type"] = "application/x-amz-json-1.1"
     headers["Content-Length"] = str(len(body))
-    return AWSResponse(url, status, headers, _Body(body))
-
-
-class _Body(BytesIO):
-    """The part of urllib3's response that AWSResponse uses."""
-
-    def stream(self, **_: Any) -> Iterator[bytes]:
-        yield self.read()
+    return AWSResponse(url, status, headers, Body(body))
