@@ -55,7 +55,7 @@ def blocks(
         *_not_feasible(identity, plans),
         *_outline("To do", identity, feasible, lambda plan: "; ".join(tasks(plan))),
         *(_hour_by_hour(plan) for plan in feasible if plan.hours and _is_best(plan)),
-        *([Note(verdicts.of_break_even(even))] if even else []),
+        *([Note(verdicts.of_break_even(even, several=several))] if even else []),
         Outline("Assumptions", assumed),
     ]
 

@@ -37,6 +37,8 @@ def warning(caveat: Caveat) -> str:
             return _about_endpoints(caveat)
         case caveats.ValuesAreMissing() | caveats.DifferenceIsNoise():
             return _about_ranking(caveat)
+        case caveats.ModelsDiffer(models):
+            return _about_models(models)
         case caveats.JobTypesDiffer() | caveats.ConditionsDiffer():
             return _about_conditions(caveat)
         case caveats.LatencyLooksLikeMicroseconds(job, places):
@@ -115,6 +117,13 @@ def _about_ranking(caveat: caveats.ValuesAreMissing | caveats.DifferenceIsNoise)
                 f"ranks 1 and 2 differ by {difference:.1%} in {metric.name}, within "
                 f"run-to-run noise ({float(noise):.0%})"
             )
+
+
+def _about_models(models: Sequence[tuple[str | None, Sequence[str]]]) -> str:
+    sides = "; ".join(f"{name or 'not stated'}: {_names(labels)}" for name, labels in models)
+    if all(name for name, _ in models):
+        return f"the jobs are of different models, whose results are not comparable ({sides})"
+    return f"the jobs may be of different models, whose results are not comparable (models {sides})"
 
 
 def _about_conditions(caveat: caveats.JobTypesDiffer | caveats.ConditionsDiffer) -> str:

@@ -66,13 +66,21 @@ def _per_month(cost: float | None) -> str:
     return "cost unknown" if cost is None else f"{numbers.usd(cost)}/month"
 
 
-def of_break_even(even: BreakEven) -> str:
-    """Return from which rate on real-time is as cheap as serverless."""
+def of_break_even(even: BreakEven, *, several: bool) -> str:
+    """Return from which rate on real-time is as cheap as serverless, with `several` jobs of which.
+
+    The two are of one model, but may be of two jobs.
+    """
+
+    def of_job(recommendation: Recommendation) -> str:
+        return f" of {recommendation.job_name}" if several else ""
+
     rate = double(even.per_minute) or 0
     text = f"{rate:,.1f}" if even.per_minute.denominator != 1 else numbers.number(rate)
     return (
-        f"Break-even: from {text}/min on, real-time on {without_count(even.real_time)} is as "
-        f"cheap as {even.serverless.configuration.title}."
+        f"Break-even: from {text}/min on, real-time on {without_count(even.real_time)}"
+        f"{of_job(even.real_time)} is as cheap as {even.serverless.configuration.title}"
+        f"{of_job(even.serverless)}."
     )
 
 

@@ -4,7 +4,7 @@ from irctl import options
 from irctl.answers.plan import report
 from irctl.context import Context
 from irctl.decisions import capacity
-from irctl.decisions.break_even import break_even
+from irctl.decisions.break_even import first_break_even
 from irctl.decisions.capacity import Sizing, on_plan
 from irctl.options import limits, traffic
 
@@ -42,7 +42,7 @@ def run(
         return
     recommendations = [r for job in fetched for r in job.recommendations]
     plans = capacity.plans(recommendations, traffics, sizing)
-    even = break_even(recommendations, sizing)
+    even = first_break_even(fetched, sizing)
     context.show(
         report(
             plans,

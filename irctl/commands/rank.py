@@ -34,7 +34,7 @@ def run(
 
       irctl rank resnet50-default --demo
       irctl rank resnet50-default --demo --by latency --max cost-per-hour=0.5
-      irctl rank resnet50-default bert-serverless --demo --pareto --json
+      irctl rank resnet50-default resnet50-default-v2 --demo --pareto --json
     """
     criteria = _criteria(by, weights or [], limits.together(maximum, minimum), pareto)
     review = caveats.JobReview(criteria.limits)

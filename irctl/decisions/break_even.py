@@ -8,7 +8,7 @@ from irctl.decisions.capacity import Sizing, price_of_one, rate_of_one
 from irctl.decisions.limits import missed
 from irctl.jobs.exact import exact
 from irctl.jobs.metrics import COST_PER_INFERENCE
-from irctl.jobs.model import Recommendation
+from irctl.jobs.model import Job, Recommendation
 
 
 class BreakEven(NamedTuple):
@@ -17,11 +17,24 @@ class BreakEven(NamedTuple):
     real_time: Recommendation
 
 
+def first_break_even(jobs: Iterable[Job], sizing: Sizing) -> BreakEven | None:
+    """Return the smallest break-even within the jobs of one model.
+
+    A job that does not state its model is compared with no other.
+    """
+    by_model: dict[str | int, list[Recommendation]] = {}
+    for number, job in enumerate(jobs):
+        by_model.setdefault(job.model or number, []).extend(job.recommendations)
+    evens = [break_even(recommendations, sizing) for recommendations in by_model.values()]
+    known = [even for even in evens if even is not None]
+    return min(known, key=lambda even: even.per_minute, default=None)
+
+
 def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> BreakEven | None:
     """Return the smallest rate at which a real-time fleet costs no more than serverless.
 
-    Serverless is the configuration with the lowest CostPerInference; None when no rate
-    breaks even.
+    The recommendations are of one model. Serverless is the configuration with the lowest
+    CostPerInference; None when no rate breaks even.
 
     Let s be that cost (dollars an inference), and for a real-time configuration c the
     price of one instance (dollars an hour), a its usable rate (rate of one x utilization,

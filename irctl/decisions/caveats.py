@@ -33,6 +33,13 @@ Labels = tuple[str, ...]
 """The names of some jobs."""
 
 
+class ModelsDiffer(NamedTuple):
+    """Jobs of different models, or of models that are not stated, are read together."""
+
+    models: tuple[tuple[str | None, Labels], ...]
+    """The names of the jobs, by their model; None where it is not stated."""
+
+
 class JobTypesDiffer(NamedTuple):
     """Default jobs are ranked with Advanced ones, whose stop conditions cap the load."""
 
@@ -135,7 +142,8 @@ class SeveralBaselines(NamedTuple):
 
 
 Caveat = (
-    JobTypesDiffer
+    ModelsDiffer
+    | JobTypesDiffer
     | ConditionsDiffer
     | LatencyLooksLikeMicroseconds
     | CostIsInconsistent
@@ -173,6 +181,7 @@ class JobReview:
             and not limit.is_change
         ]
         self._highest_cost: Number = 0
+        self._models: dict[str | None, list[str]] = {}
         self._types: dict[str | None, list[str]] = {}
         self._conditions: dict[tuple[str, str | None], dict[Hashable, list[str]]] = {}
         """The names of jobs by condition, by its value, of jobs of one type: the types
@@ -181,6 +190,7 @@ class JobReview:
 
     def add(self, job: Job) -> None:
         self.count += 1
+        self._models.setdefault(job.model, []).append(job.label)
         self._types.setdefault(job.type, []).append(job.label)
         # A job that states none used the service's defaults: a difference too.
         for member, value in (
@@ -194,6 +204,15 @@ class JobReview:
             costs = (COST_PER_INFERENCE.of(r.metrics) or 0 for r in job.recommendations)
             self._highest_cost = max([self._highest_cost, *costs])
 
+    def _about_models(self) -> list[Caveat]:
+        stated = [model for model in self._models if model is not None]
+        unknown = self._models.get(None, [])
+        if len(stated) + len(unknown) < 2:
+            return []
+        names = [*_short_names(stated), *([None] if unknown else [])]
+        labels = [*(self._models[model] for model in stated), *([unknown] if unknown else [])]
+        return [ModelsDiffer(tuple(zip(names, map(tuple, labels), strict=True)))]
+
     def caveats(self) -> list[Caveat]:
         types = tuple((type, tuple(jobs)) for type, jobs in self._types.items() if type)
         conditions = sorted(
@@ -201,6 +220,7 @@ class JobReview:
             key=lambda condition: condition[0] != "TrafficPattern",
         )
         return [
+            *self._about_models(),
             *([JobTypesDiffer(types)] if len(types) > 1 else []),
             *(
                 ConditionsDiffer(member, tuple(map(tuple, groups.values())))
@@ -215,6 +235,13 @@ class JobReview:
             ),
             *(LimitExcludesBest(limit) for limit in self._limits if excludes_best(limit)),
         ]
+
+
+def _short_names(models: Iterable[str]) -> list[str]:
+    """Return the last part of each ARN, or the whole ARNs where that is ambiguous."""
+    whole = list(models)
+    short = [model.rpartition("/")[2] for model in whole]
+    return short if len(set(short)) == len(short) else whole
 
 
 def about_ranking(ranking: Ranking) -> list[Caveat]:

@@ -128,6 +128,18 @@ class Job(NamedTuple):
         return _duration(self)
 
     @property
+    def model(self) -> str | None:
+        """What identifies the model that was tested; None where the response names none.
+
+        The ModelName, the ARN of the group of a model package version, or that of a model
+        package without versions.
+        """
+        package: str | None = self.input_config.get("ModelPackageVersionArn")
+        if not package:
+            return self.input_config.get("ModelName") or None
+        return _VERSION.sub(r":model-package-group/\1", package)
+
+    @property
     def region(self) -> str | None:
         """The region of the job's ARN; None where it names none."""
         parts = (self.arn or "").split(":")
@@ -159,6 +171,7 @@ class JobSummary(NamedTuple):
         return _duration(self)
 
 
+_VERSION = re.compile(r":model-package/([^/]+)/[0-9]+$")
 _REGION = re.compile(r"[a-z]+(-[a-z]+)+-[0-9]+")
 
 

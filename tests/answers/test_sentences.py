@@ -26,6 +26,7 @@ from irctl.decisions.caveats import (
     LatencyLooksLikeMicroseconds,
     LimitExcludesBest,
     LimitLooksLikePerMillion,
+    ModelsDiffer,
     NoEndpoint,
     SeveralBaselines,
     SeveralEndpoints,
@@ -37,6 +38,16 @@ from irctl.decisions.limits import limit
 from irctl.jobs.metrics import LATENCY, THROUGHPUT
 
 CAVEATS: list[tuple[Caveat, str]] = [
+    (
+        ModelsDiffer((("resnet50", ("a", "b")), ("bert", ("c",)))),
+        "the jobs are of different models, whose results are not comparable (resnet50: a, b; "
+        "bert: c)",
+    ),
+    (
+        ModelsDiffer((("resnet50", ("a",)), (None, ("b",)))),
+        "the jobs may be of different models, whose results are not comparable (models resnet50: "
+        "a; not stated: b)",
+    ),
     (
         JobTypesDiffer((("Default", ("d",)), ("Advanced", ("a", "b")))),
         "Default and Advanced jobs are not comparable, stop conditions cap an Advanced job's "

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions import capacity
-from irctl.decisions.break_even import break_even
+from irctl.decisions.break_even import break_even, first_break_even
 from irctl.decisions.capacity import Sizing
 from irctl.decisions.limits import limit as read_limit
 from irctl.decisions.traffic import Traffic
-from irctl.jobs.model import Recommendation
+from irctl.jobs.model import Job, Recommendation
 from tests.made import job, real_time, serverless
 
 FULL = Sizing(Fraction(1))
@@ -91,3 +91,37 @@ def test_recommendations_that_miss_a_limit_take_no_part_in_break_even() -> None:
     assert break_even(pair, FULL) is not None
     limited = FULL._replace(limits=(read_limit("latency=50", "<="),))
     assert break_even(pair, limited) is None
+
+
+def of_model(name: str, model: str | None, *entries: dict[str, object]) -> Job:
+    return job(*entries, name=name, InputConfig={"ModelName": model} if model else {})
+
+
+def test_break_even_is_within_the_jobs_of_one_model_only() -> None:
+    by_use, fleet = serverless(per_inference=1e-4), real_time(cost=1, rate=10**5)
+    cheaper_fleet = real_time(cost=0.5, rate=10**5)
+
+    def first(*jobs: Job) -> Fraction | None:
+        even = first_break_even(jobs, FULL)
+        return even and even.per_minute
+
+    within = Fraction(1) / (60 * Fraction("1e-4"))
+    assert first(of_model("a", "m", by_use, fleet), of_model("b", "n", cheaper_fleet)) == within
+    assert first(of_model("a", "m", by_use), of_model("b", "m", fleet)) == within
+    assert first(of_model("a", "m", by_use), of_model("b", "n", fleet)) is None
+    assert first(of_model("a", "m", by_use), of_model("b", None, fleet)) is None
+    assert first(of_model("a", None, by_use), of_model("b", None, fleet)) is None
+    assert first(of_model("a", None, by_use, fleet)) == within
+
+
+def test_of_several_models_the_smallest_break_even_counts() -> None:
+    costs = (2, 1, 3)
+    jobs = [
+        of_model(
+            str(cost), str(cost), serverless(per_inference=1e-4), real_time(cost=cost, rate=10**5)
+        )
+        for cost in costs
+    ]
+    even = first_break_even(jobs, FULL)
+    assert even is not None
+    assert even.real_time.job_name == "1"

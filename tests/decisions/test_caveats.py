@@ -20,6 +20,7 @@ from irctl.decisions.caveats import (
     LatencyLooksLikeMicroseconds,
     LimitExcludesBest,
     LimitLooksLikePerMillion,
+    ModelsDiffer,
     ValuesAreMissing,
     ValuesCannotBe,
     about_jobs,
@@ -43,7 +44,14 @@ CONFIGURATION = {"InstanceType": "ml.c5.large"}
 
 def job(name: str = "j", *measurements: Mapping[str, object], **members: object) -> Job:
     entries = [{"Metrics": m, "EndpointConfiguration": CONFIGURATION} for m in measurements]
-    return parse.job({"JobName": name, "InferenceRecommendations": entries, **members})
+    return parse.job(
+        {
+            "JobName": name,
+            "InferenceRecommendations": entries,
+            "InputConfig": {"ModelName": "m"},
+            **members,
+        }
+    )
 
 
 def stopping(milliseconds: int) -> dict[str, Any]:
@@ -79,7 +87,7 @@ def test_jobs_of_one_type_or_of_unknown_type_are_comparable() -> None:
 def test_different_traffic_patterns_are_a_caveat() -> None:
     def advanced(name: str, users: int | None) -> Job:
         pattern = {"Phases": [{"InitialNumberOfUsers": users, "SpawnRate": 1}]}
-        config = {} if users is None else {"TrafficPattern": pattern}
+        config = {"ModelName": "m", **({} if users is None else {"TrafficPattern": pattern})}
         return job(name, JobType="Advanced", InputConfig=config)
 
     assert about_jobs([advanced("a", 1), advanced("b", 2), advanced("c", 1)]) == [
@@ -99,7 +107,7 @@ def test_different_stopping_conditions_are_a_caveat() -> None:
 
 
 def test_traffic_patterns_come_before_stopping_conditions() -> None:
-    pattern = {"TrafficPattern": {"TrafficType": "PHASES"}}
+    pattern = {"ModelName": "m", "TrafficPattern": {"TrafficType": "PHASES"}}
     first = job("a", InputConfig=pattern)
     second = job("b", StoppingConditions=stopping(100))
     assert about_jobs([first, second]) == [
@@ -114,6 +122,71 @@ def test_jobs_of_different_types_get_one_caveat_only() -> None:
     assert about_jobs([default, advanced]) == [
         JobTypesDiffer((("Default", ("d",)), ("Advanced", ("a",))))
     ]
+
+
+# Models
+
+_PACKAGE = "arn:aws:sagemaker:us-east-1:111122223333:model-package"
+
+
+def of_model(name: str, model: str | None = None, package: str | None = None) -> Job:
+    config = {"ModelName": model, "ModelPackageVersionArn": package}
+    return job(name, InputConfig={key: value for key, value in config.items() if value})
+
+
+@pytest.mark.parametrize(
+    "jobs",
+    [
+        [of_model("a", "m"), of_model("b", "m")],
+        [of_model("a", package=f"{_PACKAGE}/g/1"), of_model("b", package=f"{_PACKAGE}/g/22")],
+        [of_model("a", package=f"{_PACKAGE}/p"), of_model("b", package=f"{_PACKAGE}/p")],
+        [of_model("a", "x", f"{_PACKAGE}/g/1"), of_model("b", "y", f"{_PACKAGE}/g/2")],
+        [of_model("a")],
+    ],
+)
+def test_versions_of_one_model_are_comparable(jobs: list[Job]) -> None:
+    assert about_jobs(jobs) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "names"),
+    [
+        (of_model("a", "m"), of_model("b", "n"), ("m", "n")),
+        (
+            of_model("a", package=f"{_PACKAGE}/g/1"),
+            of_model("b", package=f"{_PACKAGE}/h/1"),
+            ("g", "h"),
+        ),
+        (
+            of_model("a", package=f"{_PACKAGE}/p"),
+            of_model("b", package=f"{_PACKAGE}/q"),
+            ("p", "q"),
+        ),
+        (
+            of_model("a", package=f"{_PACKAGE}/g"),
+            of_model("b", package=f"{_PACKAGE}/g/1"),
+            (f"{_PACKAGE}/g", f"{_PACKAGE}-group/g"),
+        ),
+        (
+            of_model("a", package=f"{_PACKAGE}/g/1"),
+            of_model("b", package=f"{_PACKAGE}/g/1".replace("1111", "9999")),
+            (f"{_PACKAGE}-group/g", f"{_PACKAGE}-group/g".replace("1111", "9999")),
+        ),
+        (of_model("a", "m"), of_model("b", package=f"{_PACKAGE}/g/1"), ("m", "g")),
+        (of_model("a", "m"), of_model("b"), ("m", None)),
+        (of_model("b"), of_model("a", "m"), ("m", None)),
+    ],
+)
+def test_jobs_of_different_models_are_a_caveat(
+    one: Job, other: Job, names: tuple[str | None, ...]
+) -> None:
+    assert about_jobs([one, other]) == [
+        ModelsDiffer(((names[0], ("a",)), (names[1], ("b",)))),
+    ]
+
+
+def test_several_jobs_that_state_no_model_are_a_caveat() -> None:
+    assert about_jobs([of_model("a"), of_model("b")]) == [ModelsDiffer(((None, ("a", "b")),))]
 
 
 # Latency in microseconds
