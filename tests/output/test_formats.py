@@ -10,7 +10,7 @@ from .rows import HOSTILE, Row, field, report
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_renders_any_report(name: str) -> None:
-    rows: list[Row] = [{"a": each, "b": 1} for each in HOSTILE]
+    rows: list[Row] = [{"a": text, "b": 1} for text in HOSTILE]
     text = "".join(render(name, report([field("a"), field("b")], rows, title="Title"), Style()))
     assert text.endswith("\n")
     assert text.replace("\n", "").isprintable() or name in ("table", "markdown", "csv", "tsv")
