@@ -67,16 +67,25 @@ def _assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
         texts["Serverless"] = (
             "billed by request; concurrency grows with the traffic, without headroom"
         )
-    traffic = plans[0].traffic if plans else None
-    if traffic and traffic.varies:
-        texts["Fixed fleet"] = "sized for the peak, all the time"
-        load = "hour" if traffic.hours else "average"
-        texts["Autoscaled"] = f"as many instances as the {load} needs, without delay"
-        if not traffic.hours:
-            texts["Autoscaled"] += "; a lower bound: above the average it runs more"
-    if traffic and traffic.hours:
-        texts["Profile"] = "repeats; a rate without a unit is requests per minute"
+    for plan in plans[:1]:
+        texts |= _of_varying(plan.traffic)
     return [Entry(label, text, sentence=True) for label, text in texts.items()]
+
+
+def _of_varying(traffic: Traffic) -> dict[str, str]:
+    """Return what is assumed of traffic that varies."""
+    fixed = {"Fixed fleet": "sized for the peak, all the time"}
+    if traffic.hours:
+        return fixed | {
+            "Autoscaled": "as many instances as the hour needs, without delay",
+            "Profile": "repeats; a rate without a unit is requests per minute",
+        }
+    if traffic.varies:
+        return fixed | {
+            "Autoscaled": "as many instances as the average needs, without delay; "
+            "a lower bound: above the average it runs more"
+        }
+    return {}
 
 
 def _profile(traffic: Traffic) -> Document:
