@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from irctl.answers import plan_text, reasons, sentences, verdicts
-from irctl.decisions import caveats
+from irctl.answers import plan_text, reasons, verdicts
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, Plan, Sizing
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double, number
 from irctl.jobs.metrics import COST_PER_HOUR, LATENCY
-from irctl.jobs.model import Document, Job, Recommendation
+from irctl.jobs.model import Document, Recommendation
 from irctl.output import numbers
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
 from irctl.output.report import Entry, Field, Json, Report, Rows
@@ -22,7 +21,7 @@ def report(
     sizing: Sizing,
     even: BreakEven | None,
     *,
-    jobs: Sequence[Job],
+    warnings: Sequence[str],
     left_out: Sequence[str],
     several: bool,
     more: Sequence[Field[Plan]] = (),
@@ -30,7 +29,6 @@ def report(
     """Show the plans; `left_out` are jobs that could not be fetched, `more` further fields."""
     traffic = traffics[0]
     fields = (*_fields(traffic), *more)
-    warnings = sentences.warnings(caveats.about_jobs(jobs, sizing.limits))
     assumptions = _assumptions(plans, sizing)
 
     def document(rows: list[Json]) -> Document:

@@ -41,20 +41,17 @@ def warning(caveat: Caveat) -> str:
             return _about_models(models)
         case caveats.JobTypesDiffer() | caveats.ConditionsDiffer():
             return _about_conditions(caveat)
-        case caveats.LatencyLooksLikeMicroseconds(job, places):
-            return (
-                f"{job}: latency looks like microseconds, not milliseconds "
-                f"({_names(places)}); shown unchanged"
-            )
+        case (
+            caveats.LatencyLooksLikeMicroseconds()
+            | caveats.LatencyReadAsMicroseconds()
+            | caveats.LatencyReadAsMilliseconds()
+            | caveats.LatencyIsCapped()
+        ):
+            return _about_latency(caveat)
         case caveats.CostIsInconsistent(job, configurations):
             return (
                 f"{job}: CostPerInference is not CostPerHour / (MaxInvocations x 60) "
                 f"for {_names(configurations)}"
-            )
-        case caveats.LatencyIsCapped(job):
-            return (
-                f"{job}: every latency equals the stopping threshold, so latency does not "
-                f"distinguish these recommendations"
             )
         case caveats.ValuesCannotBe(job, metric, values):
             shown = [f"{numbers.quantity(v, metric.unit)} for {title}" for title, v in values]
@@ -64,6 +61,33 @@ def warning(caveat: Caveat) -> str:
             )
         case caveats.LimitLooksLikePerMillion() | caveats.LimitExcludesBest():
             return _about_limit(caveat)
+
+
+def _about_latency(
+    caveat: caveats.LatencyLooksLikeMicroseconds
+    | caveats.LatencyReadAsMicroseconds
+    | caveats.LatencyReadAsMilliseconds
+    | caveats.LatencyIsCapped,
+) -> str:
+    match caveat:
+        case caveats.LatencyLooksLikeMicroseconds(job, places):
+            return (
+                f"{job}: latency looks like microseconds, not milliseconds "
+                f"({_names(places)}); shown unchanged (rank, compare, plan and check convert it "
+                f"with --latency-unit us)"
+            )
+        case caveats.LatencyReadAsMicroseconds(job):
+            return f"{job}: latency converted from microseconds (--latency-unit us)"
+        case caveats.LatencyReadAsMilliseconds(job, shortest):
+            return (
+                f"{job}: latency is plainly in milliseconds and not converted: a request cannot "
+                f"take {numbers.number(shortest)} us (--latency-unit us)"
+            )
+        case caveats.LatencyIsCapped(job):
+            return (
+                f"{job}: every latency equals the stopping threshold, so latency does not "
+                f"distinguish these recommendations"
+            )
 
 
 def _about_limit(caveat: caveats.LimitLooksLikePerMillion | caveats.LimitExcludesBest) -> str:

@@ -6,18 +6,20 @@ from typing import Annotated, NamedTuple
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.check import report
+from irctl.answers.latency import with_readings
 from irctl.context import Context
 from irctl.decisions import capacity, caveats, traffic
-from irctl.decisions.baseline import NamedJob, baseline, named
+from irctl.decisions.baseline import baseline, named
 from irctl.decisions.capacity import Sizing
 from irctl.decisions.choice import ChoiceError, fitting
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Candidate, judge
+from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.policy import Policy, complaint, merged, planned, to_toml
 from irctl.errors import ExitCode, UsageError
 from irctl.jobs.metrics import COST_PER_INFERENCE
 from irctl.jobs.model import Job, Recommendation
-from irctl.options import choice, comparison, gate, limits
+from irctl.options import choice, comparison, gate, limits, metrics
 from irctl.options import traffic as traffic_options
 from irctl.options.shared import JOB_HELP, job_argument
 from irctl.output.formats import FINDINGS_FORMATS, FORMATS
@@ -37,6 +39,7 @@ def run(
     rate: traffic_options.OneRate = None,
     utilization: traffic_options.Utilization = None,
     min_instances: traffic_options.MinInstances = None,
+    latency_unit: metrics.Unit = None,
     every: gate.All = None,
     recommendation: choice.RecommendationId = None,
     instance_type: choice.InstanceType = None,
@@ -58,6 +61,7 @@ def run(
         traffic=rate,
         utilization=utilization,
         min_instances=min_instances,
+        latency_unit=latency_unit,
         requires_all=every,
         recommendation=recommendation,
         instance_type=instance_type,
@@ -68,22 +72,22 @@ def run(
         return
     if not jobs:
         raise UsageError("missing JOB", f"{JOB_HELP} See irctl check --help")
-    fetched = list(context.results(jobs))
-    evidence = _evidence(context, wanted, jobs, fetched)
+    reader = LatencyReader(wanted.latency_unit)
+    fetched = list(reader.each(context.results(jobs)))
+    evidence = _evidence(context, reader, wanted, jobs, fetched)
     result = judge(evidence.candidates, wanted.limits, requires_all=wanted.requires_all or False)
     passed = result.passed and not context.exit_code
     if not passed:  # set before anything is printed: a closed pipe must not pass the gate
         context.exit_code = context.exit_code or ExitCode.GATE
-    context.show(
-        report(
-            result,
-            wanted,
-            evidence.baseline,
-            passed=passed,
-            warnings=evidence.warnings,
-            left_out=context.left_out,
-        )
+    answer = report(
+        result,
+        wanted,
+        evidence.baseline,
+        passed=passed,
+        warnings=evidence.warnings,
+        left_out=context.left_out,
     )
+    context.show(with_readings(answer, reader.readings))
 
 
 def _valid(policy: Policy) -> Policy:
@@ -102,17 +106,27 @@ class _Evidence(NamedTuple):
 
 
 def _evidence(
-    context: Context, policy: Policy, texts: Sequence[str], jobs: Sequence[Job]
+    context: Context,
+    reader: LatencyReader,
+    policy: Policy,
+    texts: Sequence[str],
+    jobs: Sequence[Job],
 ) -> _Evidence:
     """Collect the recommendations in the policy's scope, with their plans and baselines."""
     compared = list(jobs)
     base = None
     if policy.baseline is not None and jobs:
-        base, baseline_job = _baseline(context, policy, named(texts, jobs))
-        if baseline_job is not None and not any(job is baseline_job for job in jobs):
-            compared.insert(0, baseline_job)
+        base, baseline_job = baseline(
+            policy.baseline,
+            named(texts, jobs),
+            policy.match or "exact",
+            COST_PER_INFERENCE,
+            lambda text: reader.read(context.result(text)),
+        )
+        if baseline_job is not None and not any(job is baseline_job.job for job in jobs):
+            compared.insert(0, baseline_job.job)
     about = caveats.about_jobs(compared, policy.limits)
-    warnings = sentences.warnings([*about, *(base.caveats if base else ())])
+    warnings = sentences.warnings([*reader.caveats, *about, *(base.caveats if base else ())])
     candidates = [
         Candidate(
             recommendation,
@@ -122,15 +136,6 @@ def _evidence(
         for job, recommendation in _in_scope(context, policy, jobs)
     ]
     return _Evidence(candidates, base, warnings)
-
-
-def _baseline(
-    context: Context, policy: Policy, jobs: Sequence[NamedJob]
-) -> tuple[Baseline, Job | None]:
-    chosen, job = baseline(
-        policy.baseline or "", jobs, policy.match or "exact", COST_PER_INFERENCE, context.result
-    )
-    return chosen, job and job.job
 
 
 def _plan(policy: Policy, recommendation: Recommendation) -> capacity.Plan | None:

@@ -1,12 +1,16 @@
 """`irctl compare`: recommendations side by side."""
 
+from collections.abc import Callable
+
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.compare import report
+from irctl.answers.latency import with_readings
 from irctl.context import Context
 from irctl.decisions import caveats
 from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.compare import Baseline, Match, best_first, compare, the_one
+from irctl.decisions.latency_unit import LatencyReader
 from irctl.errors import IrctlError
 from irctl.jobs.metrics import COST_PER_INFERENCE, Metric
 from irctl.jobs.model import Job
@@ -21,6 +25,7 @@ def run(
     by: metrics.ByOne = None,
     match: comparison.Pairing = None,
     thresholds: comparison.Thresholds = None,
+    latency_unit: metrics.Unit = None,
 ) -> None:
     """Compare recommendations between jobs, or within one job.
 
@@ -35,15 +40,21 @@ def run(
     by = by or COST_PER_INFERENCE
     match = match or "exact"
     noise = comparison.noise(thresholds)
-    fetched = _fetched(context, jobs, against)
+    reader = LatencyReader(latency_unit)
+    fetched = [*reader.each(_fetched(context, jobs, against))]
     if not fetched:
         return
-    chosen, compared = _baseline(context, against, named(jobs, fetched), match, by)
+
+    def fetch(text: str) -> Job:
+        return reader.read(context.result(text))
+
+    chosen, compared = _baseline(fetch, against, named(jobs, fetched), match, by)
     by_key = {job.key: job.job for job in compared}
     result = compare(by_key, chosen, match, by, noise)
     about = caveats.about_jobs(list(by_key.values()))
-    warnings = sentences.warnings([*about, *result.caveats])
-    context.show(report(result, by_key, noise, warnings=warnings, left_out=context.left_out))
+    warnings = sentences.warnings([*reader.caveats, *about, *result.caveats])
+    answer = report(result, by_key, noise, warnings=warnings, left_out=context.left_out)
+    context.show(with_readings(answer, reader.readings))
 
 
 def _fetched(context: Context, texts: list[str], against: str | None) -> list[Job]:
@@ -63,12 +74,16 @@ def _fetched(context: Context, texts: list[str], against: str | None) -> list[Jo
 
 
 def _baseline(
-    context: Context, text: str | None, jobs: list[NamedJob], match: Match, by: Metric
+    fetch: Callable[[str], Job],
+    text: str | None,
+    jobs: list[NamedJob],
+    match: Match,
+    by: Metric,
 ) -> tuple[Baseline, list[NamedJob]]:
     """Return the baseline, and the jobs with that of the baseline first."""
     if text is None and len(jobs) == 1 and jobs[0].job.recommendations:
         return the_one(best_first(jobs[0].job.recommendations, by)[0]), jobs
-    chosen, first = baseline(text or jobs[0].key, jobs, match, by, context.result)
+    chosen, first = baseline(text or jobs[0].key, jobs, match, by, fetch)
     if first is None:
         return chosen, jobs
     return chosen, [first, *(job for job in jobs if job.key != first.key)]

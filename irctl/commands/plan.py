@@ -1,12 +1,15 @@
 """`irctl plan`: what to deploy for a given traffic, and what it costs."""
 
 from irctl import options
+from irctl.answers import sentences
+from irctl.answers.latency import with_readings
 from irctl.answers.plan import report
 from irctl.context import Context
-from irctl.decisions import capacity
+from irctl.decisions import capacity, caveats
 from irctl.decisions.break_even import first_break_even
 from irctl.decisions.capacity import Sizing, on_plan
-from irctl.options import limits, traffic
+from irctl.decisions.latency_unit import LatencyReader
+from irctl.options import limits, metrics, traffic
 
 
 @options.command
@@ -22,6 +25,7 @@ def run(
     min_instances: traffic.MinInstances = None,
     maximum: limits.PlanMax = None,
     minimum: limits.PlanMin = None,
+    latency_unit: metrics.Unit = None,
 ) -> None:
     """Plan how many instances to deploy for your traffic, and what they cost a month.
 
@@ -37,20 +41,21 @@ def run(
         min_instances=min_instances or 1,
         limits=tuple(map(on_plan, limits.together(maximum, minimum))),
     )
-    fetched = list(context.results(jobs))
+    reader = LatencyReader(latency_unit)
+    fetched = list(reader.each(context.results(jobs)))
     if not fetched:
         return
     recommendations = [r for job in fetched for r in job.recommendations]
     plans = capacity.plans(recommendations, traffics, sizing)
     even = first_break_even(fetched, sizing)
-    context.show(
-        report(
-            plans,
-            traffics,
-            sizing,
-            even,
-            jobs=fetched,
-            left_out=context.left_out,
-            several=len(jobs) > 1,
-        )
+    about = [*reader.caveats, *caveats.about_jobs(fetched, sizing.limits)]
+    answer = report(
+        plans,
+        traffics,
+        sizing,
+        even,
+        warnings=sentences.warnings(about),
+        left_out=context.left_out,
+        several=len(jobs) > 1,
     )
+    context.show(with_readings(answer, reader.readings))

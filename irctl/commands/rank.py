@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from irctl import options
 from irctl.answers import sentences
+from irctl.answers.latency import with_readings
 from irctl.answers.rank import report
 from irctl.context import Context
 from irctl.decisions import caveats
+from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.limits import Limit
 from irctl.decisions.ranking import Criteria, Ranker, normalised
 from irctl.errors import UsageError
@@ -25,6 +27,7 @@ def run(
     minimum: limits.Min = None,
     pareto: metrics.Pareto = False,
     top: metrics.Top = None,
+    latency_unit: metrics.Unit = None,
 ) -> None:
     """Rank recommendations by cost, latency, throughput or a weighted score.
 
@@ -39,15 +42,18 @@ def run(
     criteria = _criteria(by, weights or [], limits.together(maximum, minimum), pareto)
     review = caveats.JobReview(criteria.limits)
     ranker = Ranker(criteria, top)
-    for job in context.results(jobs):
+    reader = LatencyReader(latency_unit)
+    for job in reader.each(context.results(jobs)):
         review.add(job)
         ranker.add(job.recommendations)
     if review.count:
         ranking = ranker.ranking()
-        warnings = sentences.warnings([*review.caveats(), *caveats.about_ranking(ranking)])
-        context.show(
-            report(ranking, warnings=warnings, left_out=context.left_out, several=review.count > 1)
+        warnings = sentences.warnings(
+            [*reader.caveats, *review.caveats(), *caveats.about_ranking(ranking)]
         )
+        several = review.count > 1
+        answer = report(ranking, warnings=warnings, left_out=context.left_out, several=several)
+        context.show(with_readings(answer, reader.readings))
 
 
 def _criteria(

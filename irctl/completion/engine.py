@@ -17,6 +17,7 @@ from irctl.completion.line import TypedLine, split
 from irctl.completion.live import Suggestion
 from irctl.completion.scripts import SCRIPTS
 from irctl.context import Context, World
+from irctl.decisions.latency_unit import UNITS
 from irctl.export import formats as exports
 from irctl.jobs.listing import ORDERS, SORTS
 from irctl.jobs.metrics import METRICS
@@ -157,6 +158,7 @@ _KINDS: dict[str, Callable[[TypedLine], Iterable[Suggestion]]] = {
     "KEY": _words(SORTS),
     "ORDER": _words(ORDERS),
     "SHELL": _words(SCRIPTS),
+    "UNIT": _words(UNITS),
     "TOOL": _tools,
     "ID": _of_job(live.recommendations),
     "TYPE": _of_job(live.instance_types),

@@ -61,6 +61,19 @@ class LatencyLooksLikeMicroseconds(NamedTuple):
     """Configurations, and existing endpoints."""
 
 
+class LatencyReadAsMicroseconds(NamedTuple):
+    """The latency of a job was converted from microseconds, as the user stated."""
+
+    job: str
+
+
+class LatencyReadAsMilliseconds(NamedTuple):
+    """The latency of a job was not converted: it is plainly in milliseconds."""
+
+    job: str
+    shortest: Number
+
+
 class CostIsInconsistent(NamedTuple):
     """CostPerInference is not CostPerHour / (MaxInvocations x 60)."""
 
@@ -146,6 +159,8 @@ Caveat = (
     | JobTypesDiffer
     | ConditionsDiffer
     | LatencyLooksLikeMicroseconds
+    | LatencyReadAsMicroseconds
+    | LatencyReadAsMilliseconds
     | CostIsInconsistent
     | LatencyIsCapped
     | LimitLooksLikePerMillion
@@ -298,24 +313,33 @@ def cost_breaks_identity(values: Values) -> bool:
     return abs(stated - expected) > half_a_digit * 1.001
 
 
-def _about_values(job: Job) -> list[Caveat]:
-    thresholds = [
+def _latency_thresholds(job: Job) -> list[Number]:
+    return [
         value
         for threshold in job.stopping_conditions.get("ModelLatencyThresholds") or ()
         if (value := threshold.get("ValueInMilliseconds")) is not None and value > 0
     ]
-    longest = min([LONGEST_INVOCATION_MS, *(100 * threshold for threshold in thresholds)])
+
+
+def slow_places(job: Job) -> list[str]:
+    """Return the configurations and endpoints whose latency looks like microseconds."""
+    longest = min([LONGEST_INVOCATION_MS, *(100 * limit for limit in _latency_thresholds(job))])
 
     def is_slow(values: Values) -> bool:
         latency = LATENCY.of(values)
         return latency is not None and latency > longest
 
+    return [
+        *(r.configuration.title for r in job.recommendations if is_slow(r.metrics)),
+        *(endpoint.title for endpoint in job.endpoint_performances if is_slow(endpoint.metrics)),
+    ]
+
+
+def _about_values(job: Job) -> list[Caveat]:
     def titles(is_meant: Callable[[Recommendation], bool]) -> list[str]:
         return [r.configuration.title for r in job.recommendations if is_meant(r)]
 
-    slow = titles(lambda r: is_slow(r.metrics)) + [
-        endpoint.title for endpoint in job.endpoint_performances if is_slow(endpoint.metrics)
-    ]
+    slow, thresholds = slow_places(job), _latency_thresholds(job)
     inconsistent = titles(
         lambda r: r.configuration.serverless is None and cost_breaks_identity(r.metrics)
     )

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from irctl.decisions import compare, limits, quantities
 from irctl.decisions.capacity import PLAN_METRICS, on_plan
 from irctl.decisions.compare import Match
+from irctl.decisions.latency_unit import LatencyUnit, latency_unit
 from irctl.decisions.limits import Limit, Operator
 from irctl.decisions.quantities import Rate
 from irctl.jobs.metrics import METRICS
@@ -36,6 +37,7 @@ class Policy(NamedTuple):
     traffic: Rate | None = None
     utilization: Fraction | None = None
     min_instances: int | None = None
+    latency_unit: LatencyUnit | None = None
     requires_all: bool | None = None
     recommendation: str | None = None
     instance_type: str | None = None
@@ -111,6 +113,7 @@ def from_toml(text: str) -> Policy:
         traffic=_one(document, "traffic", quantities.rate),
         utilization=_one(document, "utilization", quantities.utilization),
         min_instances=_one(document, "min-instances", quantities.count),
+        latency_unit=_one(document, "latency-unit", latency_unit),
         requires_all=_one(document, "all", _truth),
         recommendation=_one(document, "recommendation", str),
         instance_type=_one(document, "instance-type", str),
@@ -125,6 +128,7 @@ _KEYS = (
     "traffic",
     "utilization",
     "min-instances",
+    "latency-unit",
     "all",
     "recommendation",
     "instance-type",
@@ -185,6 +189,7 @@ def to_toml(policy: Policy) -> str:
         "traffic": policy.traffic and policy.traffic.text,
         "utilization": policy.utilization and _percent(policy.utilization),
         "min-instances": policy.min_instances,
+        "latency-unit": policy.latency_unit,
         "all": policy.requires_all,
         "recommendation": policy.recommendation,
         "instance-type": policy.instance_type,

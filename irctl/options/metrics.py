@@ -4,6 +4,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from irctl.decisions.latency_unit import LatencyUnit, latency_unit
 from irctl.decisions.quantities import count, number
 from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Metric, metric
 from irctl.options.values import comma_separated, flat_unique, parser
@@ -43,6 +44,16 @@ ByOne = Annotated[
     Metric | None,
     typer.Option(
         "--by", metavar="METRIC", parser=parser(metric), help=f"Rank by this metric. {_METRICS}"
+    ),
+]
+Unit = Annotated[
+    LatencyUnit | None,
+    typer.Option(
+        "--latency-unit",
+        metavar="UNIT",
+        parser=parser(latency_unit),
+        help="Unit of ModelLatency in the jobs: ms (default) or us. Jobs plainly in ms are not "
+        "converted.",
     ),
 ]
 Weights = Annotated[

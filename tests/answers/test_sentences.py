@@ -24,6 +24,8 @@ from irctl.decisions.caveats import (
     JobTypesDiffer,
     LatencyIsCapped,
     LatencyLooksLikeMicroseconds,
+    LatencyReadAsMicroseconds,
+    LatencyReadAsMilliseconds,
     LimitExcludesBest,
     LimitLooksLikePerMillion,
     ModelsDiffer,
@@ -63,7 +65,17 @@ CAVEATS: list[tuple[Caveat, str]] = [
     ),
     (
         LatencyLooksLikeMicroseconds("j", ("ml.x", "endpoint e")),
-        "j: latency looks like microseconds, not milliseconds (ml.x, endpoint e); shown unchanged",
+        "j: latency looks like microseconds, not milliseconds (ml.x, endpoint e); shown unchanged "
+        "(rank, compare, plan and check convert it with --latency-unit us)",
+    ),
+    (
+        LatencyReadAsMicroseconds("j"),
+        "j: latency converted from microseconds (--latency-unit us)",
+    ),
+    (
+        LatencyReadAsMilliseconds("j", 46),
+        "j: latency is plainly in milliseconds and not converted: a request cannot take 46 us "
+        "(--latency-unit us)",
     ),
     (
         CostIsInconsistent("j", ("ml.x", "ml.x")),

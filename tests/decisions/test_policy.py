@@ -32,6 +32,7 @@ def policies(draw: st.DrawFn) -> Policy:
             *(regression(name, share) for name, share in changes.items()),
         ),
         baseline=draw(st.none() | texts),
+        latency_unit=draw(st.none() | st.sampled_from(["ms", "us"])),
         match=draw(st.none() | st.sampled_from(["exact", "instance-type"])),
         traffic=draw(st.none() | st.sampled_from(["200/s", "1.5k/min"]).map(quantities.rate)),
         utilization=draw(st.none() | st.integers(1, 1000).map(lambda n: Fraction(n, 1000))),
