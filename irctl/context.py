@@ -51,6 +51,10 @@ class Shared(NamedTuple):
     demo: bool = False
     output: str = "table"
     query: str | None = None
+    columns: Sequence[str] = ()
+    """The columns to print, in this order; all if empty."""
+    headers: bool = True
+    quiet: bool = False
     debug: bool = False
 
     @property
@@ -84,7 +88,9 @@ class Context:
         self.environ = world.environ
         self.out = OutputStream(world.stdout, world.environ)
         self.err = OutputStream(world.stderr, world.environ)
-        self.messages = Messages(self.err)
+        self.messages = Messages(self.err, is_quiet=shared.quiet)
+        self.live_terminal = None if shared.quiet else self.err.terminal
+        """The terminal on which to show progress, if there is one."""
         self.exit_code = ExitCode.OK
         """The exit code of the process: that of the first problem."""
         self.left_out: list[str] = []
@@ -150,7 +156,12 @@ class Context:
             from irctl.output.query import select
 
             report = select(report, self.shared.query)
-        for text in render(self.shared.output, report, self.out.style):
+        elif self.shared.columns:
+            from irctl.output import selection
+
+            report = selection.select(report, self.shared.columns)
+        style = self.out.style._replace(headers=self.shared.headers)
+        for text in render(self.shared.output, report, style):
             self.out.write(text)
             if self.out.reader_is_gone:
                 break
@@ -173,5 +184,5 @@ class Context:
 
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> "Iterator[Progress | NoProgress]":
-        with progress(self.err.terminal, title, total) as self._progress:
+        with progress(self.live_terminal, title, total) as self._progress:
             yield self._progress

@@ -84,7 +84,7 @@ def test_a_metric_is_one_entry_for_every_command_and_format(irctl: Copy) -> None
 
 
 def test_a_column_is_one_entry_for_every_format(irctl: Copy) -> None:
-    start = "varies = traffic is not None and traffic.varies\n    return (\n"
+    start = "varies = traffic.varies\n    return (\n"
     irctl.insert("answers/plan.py", start, code_of("A column") + ",")
     (irctl.folder / "job.json").write_text(json.dumps(response(real_time(cost=0.5))))
 
@@ -106,7 +106,8 @@ def test_a_column_is_one_entry_for_every_format(irctl: Copy) -> None:
 
 def test_a_format_is_a_module_and_its_name(irctl: Copy) -> None:
     (irctl.folder / "irctl" / "output" / "records.py").write_text(code_of("A format"))
-    irctl.insert("output/formats.py", "FORMATS = {\n", '    "records": "irctl.output.records",\n')
+    line = '    "records": Format("irctl.output.records"),\n'
+    irctl.insert("output/formats.py", "FORMATS = {\n", line)
     (irctl.folder / "job.json").write_text(json.dumps(response(real_time("ml.first"))))
     for command in ("rank", "describe"):
         assert "Instance type: ml.first\n" in irctl(command, "job.json", "-o", "records").stdout

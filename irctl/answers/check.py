@@ -32,6 +32,7 @@ def report(
         _judged_fields(result.judged, base),
         [result.judged],
         base=lambda row: row.candidate.recommendation.document,
+        name=lambda row: row.candidate.recommendation.id if row.passed else None,
     )
     text = verdicts.of_gate(result, base, passed=passed, left_out=left_out)
 
@@ -203,3 +204,6 @@ def _plan(judged: Judged) -> Document | None:
     return {metric.api_name: metric.of(plan.values) for metric in PLAN_METRICS} | {
         "Notes": _tasks(judged)
     }
+
+
+FIELDS = _limit_fields(every=False)

@@ -9,6 +9,7 @@ from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.compare import Comparison, Group, Row, conditions
 from irctl.jobs.metrics import METRICS, Metric
 from irctl.jobs.model import Configuration, Document, Job, Recommendation
+from irctl.output import numbers
 from irctl.output.fields import (
     CONFIGURATION_FIELDS,
     RECOMMENDATION_ID,
@@ -44,7 +45,7 @@ def report(
         "Warnings": [*warnings, *left_out],
     }
     return Report(
-        rows=Rows(_FIELDS, [rows]),
+        rows=Rows(FIELDS, [rows], name=lambda row: row.recommendation.id),
         records=Rows(_GROUP_FIELDS, [result.groups]),
         document=lambda groups: document | {"Configurations": groups},
         blocks=_blocks(result, jobs, rows),
@@ -187,12 +188,30 @@ def _with_change(metric: Metric, *, decides: bool) -> Field[_Shown]:
 
 def _flat(metric: Metric) -> list[Field[Row]]:
     """Return the columns of a metric in CSV: its value, and the change, which has no unit."""
-    column = metric_field(metric).column
+    field = metric_field(metric)
+    column, heading, show = field.column, field.heading, field.show
     name = _UNIT.sub("", column)
     return [
-        Field(get=lambda row: row.changes[metric].value, column=column),
-        Field(get=lambda row: row.changes[metric].baseline, column=f"baseline_{column}"),
-        Field(get=lambda row: row.changes[metric].change, column=f"{name}_change"),
+        Field(
+            get=lambda row: row.changes[metric].value,
+            column=column,
+            heading=heading,
+            show=show,
+            numeric=True,
+        ),
+        Field(
+            get=lambda row: row.changes[metric].baseline,
+            column=f"baseline_{column}",
+            heading=f"Baseline {heading.lower()}",
+            show=show,
+            numeric=True,
+        ),
+        Field(
+            get=lambda row: row.changes[metric].change,
+            column=f"{name}_change",
+            show=numbers.change,
+            numeric=True,
+        ),
         Field(get=lambda row: row.changes[metric].better, column=f"{name}_better"),
     ]
 
@@ -207,7 +226,7 @@ _RELATIVE: Field[Any] = Field(
     numeric=True,
     keep=0,
 )
-_FIELDS: tuple[Field[Row], ...] = (
+FIELDS: tuple[Field[Row], ...] = (
     _JOB,
     *(field.on(lambda row: row.recommendation.configuration) for field in CONFIGURATION_FIELDS),
     Field(get=lambda row: row.is_baseline, column="is_baseline"),

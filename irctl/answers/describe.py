@@ -34,11 +34,13 @@ from irctl.output.report import (
     documents,
 )
 
+FIELDS = (JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS)
+
 
 def report(job: Job, now: datetime) -> Report:
     """Show the API's response to machines, and all of it in sections to people."""
     return Report(
-        rows=Rows((JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS), [job.recommendations]),
+        rows=Rows(FIELDS, [job.recommendations], name=lambda r: r.id),
         records=documents([job.document]),
         blocks=_blocks(job, now),
         warnings=sentences.warnings(caveats.about_jobs([job])),

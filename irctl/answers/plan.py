@@ -6,7 +6,8 @@ from dataclasses import replace
 from irctl.answers import plan_text, reasons, verdicts
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, Plan, Sizing
-from irctl.decisions.traffic import Traffic
+from irctl.decisions.quantities import rate
+from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.exact import double, number
 from irctl.jobs.metrics import COST_PER_HOUR, LATENCY
 from irctl.jobs.model import Document, Recommendation
@@ -44,7 +45,7 @@ def report(
         }
 
     return Report(
-        rows=Rows(fields, [plans]),
+        rows=Rows(fields, [plans], name=_name),
         document=document,
         blocks=plan_text.blocks(plans, fields, even, assumptions, several=several),
         warnings=warnings,
@@ -65,25 +66,16 @@ def _assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
         texts["Serverless"] = (
             "billed by request; concurrency grows with the traffic, without headroom"
         )
-    for plan in plans[:1]:
-        texts |= _of_varying(plan.traffic)
+    traffic = plans[0].traffic if plans else None
+    if traffic and traffic.varies:
+        texts["Fixed fleet"] = "sized for the peak, all the time"
+        load = "hour" if traffic.hours else "average"
+        texts["Autoscaled"] = f"as many instances as the {load} needs, without delay"
+        if not traffic.hours:
+            texts["Autoscaled"] += "; a lower bound: above the average it runs more"
+    if traffic and traffic.hours:
+        texts["Profile"] = "repeats; a rate without a unit is requests per minute"
     return [Entry(label, text, sentence=True) for label, text in texts.items()]
-
-
-def _of_varying(traffic: Traffic) -> dict[str, str]:
-    """Return what is assumed of traffic that varies."""
-    fixed = {"Fixed fleet": "sized for the peak, all the time"}
-    if traffic.hours:
-        return fixed | {
-            "Autoscaled": "as many instances as the hour needs, without delay",
-            "Profile": "repeats; a rate without a unit is requests per minute",
-        }
-    if traffic.varies:
-        return fixed | {
-            "Autoscaled": "as many instances as the average needs, without delay; "
-            "a lower bound: above the average it runs more"
-        }
-    return {}
 
 
 def _profile(traffic: Traffic) -> Document:
@@ -133,6 +125,10 @@ def _hours(plan: Plan) -> list[Document]:
 
 def _recommendation(plan: Plan) -> Recommendation:
     return plan.recommendation
+
+
+def _name(plan: Plan) -> str | None:
+    return plan.recommendation.id if plan.feasible else None
 
 
 def _fields(traffic: Traffic) -> tuple[Field[Plan], ...]:
@@ -248,3 +244,6 @@ def _measured(field: Field[Recommendation]) -> Field[Plan]:
     if field.column == LATENCY.column:
         return replace(field, keep=2).on(_recommendation)
     return field.for_machines().on(_recommendation)
+
+
+FIELDS = _fields(constant(rate("1/s")))

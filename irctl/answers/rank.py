@@ -18,6 +18,7 @@ def report(
         _fields(scored=bool(ranking.criteria.weights), several=several),
         [ranking.ranked],
         base=lambda row: row.recommendation.document,
+        name=lambda row: row.recommendation.id,
     )
     excluded = Rows(
         _excluded_fields(ranking.criteria),
@@ -120,3 +121,6 @@ def _excluded_fields(criteria: Criteria) -> tuple[Field[Excluded], ...]:
             sentence=True,
         ),
     )
+
+
+FIELDS = _fields(scored=True, several=True)

@@ -13,7 +13,7 @@ def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
     """Return the API's response for machines, and a line for each setting for people."""
     rows = [_PolicyRow(scaling, policy) for policy in scaling.policies or (None,)]
     return Report(
-        rows=Rows(_FIELDS, [rows]),
+        rows=Rows(FIELDS, [rows]),
         records=documents([scaling.document]),
         blocks=[
             Table(rows=Rows(_SETTING_FIELDS, [_settings(scaling)]), title=f"Scaling of {title}")
@@ -107,7 +107,7 @@ _SETTING_FIELDS: tuple[Field[_Setting], ...] = (
     Field(get=lambda s: s.value, heading="Value", numeric=True, keep=0),
     Field(get=lambda s: s.meaning, heading="Meaning", sentence=True),
 )
-_FIELDS: tuple[Field[_PolicyRow], ...] = (
+FIELDS: tuple[Field[_PolicyRow], ...] = (
     Field(get=lambda r: r.scaling.job_name, column="job_name"),
     Field(get=lambda r: r.scaling.recommendation_id, column="recommendation_id"),
     Field(get=lambda r: r.scaling.endpoint_name, column="endpoint_name"),

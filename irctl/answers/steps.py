@@ -6,10 +6,12 @@ from irctl.jobs.model import Step
 from irctl.output.fields import STEP_FIELDS
 from irctl.output.report import Report, Rows, Table
 
+FIELDS = STEP_FIELDS
+
 
 def report(pages: Iterable[list[Step]], warnings: list[str]) -> Report:
     """List the steps as they arrive."""
-    steps = Rows(STEP_FIELDS, pages, base=lambda step: step.document)
+    steps = Rows(FIELDS, pages, base=lambda step: step.document)
     return Report(
         rows=steps,
         document=lambda rows: {"Steps": rows},

@@ -22,7 +22,7 @@ def report(jobs: Sequence[Job]) -> Report:
 
     The responses are an array, which other commands read again.
     """
-    rows = Rows(_FIELDS, [jobs], base=lambda job: job.document)
+    rows = Rows(FIELDS, [jobs], base=lambda job: job.document, name=lambda job: job.name)
     return Report(
         rows=rows, document=list, blocks=[Table(rows=rows, empty="none of the jobs could be read")]
     )
@@ -111,7 +111,7 @@ def _field(column: str) -> Field[Job]:
     return field.on(summary)
 
 
-_FIELDS: tuple[Field[Job], ...] = (
+FIELDS: tuple[Field[Job], ...] = (
     _field("job_name"),
     _field("status"),
     _field("job_type").for_machines(),

@@ -8,7 +8,7 @@ from irctl.export.deployment import ResourceNames, deployment
 from irctl.options import choice, metrics, resources
 
 
-@options.command_printing(("table", "json", "jsonl"))
+@options.command_printing(("table", "json", "jsonl", "text"))
 def run(
     context: Context,
     job: options.Job,
@@ -43,7 +43,7 @@ def run(
     best = choice.chosen(fetched, recommendation, instance_type, by)
     described = deployment(fetched, best, names)
     warnings = [*described.notes, *variables_to_set(described)]
-    if context.shared.output in ("json", "jsonl"):
+    if context.shared.output != "table":
         context.show(report(best, described, warnings))
         return
     context.out.write(formats.deployment(tool or formats.DEFAULT, described))

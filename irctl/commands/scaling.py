@@ -14,10 +14,11 @@ from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.options import autoscaling as autoscaling_options
 from irctl.options import choice, metrics, resources
+from irctl.output.formats import NAMELESS
 from irctl.sources.reference import SavedFile, reference
 
 
-@options.command
+@options.command_printing(NAMELESS)
 def run(
     context: Context,
     job: options.Job,
@@ -41,6 +42,8 @@ def run(
       irctl scaling resnet50-default --demo --max-rate 200/s --as terraform
     """
     formats.check(context.shared.output, tool, tuple(formats.SCALINGS))
+    if tool and (context.shared.columns or not context.shared.headers):
+        raise UsageError("--as writes no table and cannot be combined with --columns, --no-headers")
     if endpoint:
         _check_endpoint_options(endpoint, tool, variant_name, (recommendation, instance_type, by))
     request = wanted.objective(min_rate, max_rate)

@@ -4,9 +4,10 @@ from irctl import options
 from irctl.answers.steps import report
 from irctl.context import Context
 from irctl.options import filters
+from irctl.output.formats import NAMELESS
 
 
-@options.command
+@options.command_printing(NAMELESS)
 def run(context: Context, job: options.Job, status: filters.StepStatus = None) -> None:
     """Show each benchmark of a job, and why it failed if it did.
 

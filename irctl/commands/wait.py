@@ -101,7 +101,7 @@ def _sign_in(context: Context, waiting: Waiting) -> None:
 def _wait(context: Context, waiting: Waiting, watch: Watch) -> None:
     """Look and sleep until every job has ended or time is up."""
     news = _News(context, waiting)
-    with board(context.err.terminal, news.lines):
+    with board(context.live_terminal, news.lines):
         while True:
             problem = watch.look(waiting.pending, waiting.seconds_left(context.now()))
             waiting.failures = waiting.failures + 1 if problem else 0
@@ -138,7 +138,7 @@ class _News:
 
     def update(self, problem: IrctlError | None) -> None:
         text = plain(problem.message) if problem else None
-        if self._context.err.terminal is None:
+        if self._context.live_terminal is None:
             for job in self._waiting.changed(self._context.now()):
                 self._context.messages.say(change(job))
             if text and text != self._problem:
@@ -148,7 +148,7 @@ class _News:
         self._problem = text
 
     def report_unchanged(self) -> None:
-        if self._context.err.terminal is None:
+        if self._context.live_terminal is None:
             now = self._context.now()
             for line in unchanged(self._waiting, now):
                 self._context.messages.say(line)

@@ -148,13 +148,19 @@ def _tools(line: TypedLine) -> Iterable[Suggestion]:
 
 def _formats(line: TypedLine) -> Iterable[Suggestion]:
     run: Any = command(line.command).callback
-    return map(Suggestion, run.formats)
+    return map(Suggestion, run.offer.formats)
+
+
+def _columns(line: TypedLine) -> Iterable[Suggestion]:
+    run: Any = command(line.command).callback
+    return (Suggestion(field.column, field.heading) for field in run.offer.fields() if field.column)
 
 
 # Metavar of an option or argument -> suggestions for its value.
 _KINDS: dict[str, Callable[[TypedLine], Iterable[Suggestion]]] = {
     "STATUS": _words(STATUSES),
     "FORMAT": _formats,
+    "COLUMN": _columns,
     "KEY": _words(SORTS),
     "ORDER": _words(ORDERS),
     "SHELL": _words(SCRIPTS),

@@ -1,8 +1,9 @@
 """The JOB arguments, the account and output options, and how a command gets them."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
 
 import typer
 
@@ -10,7 +11,10 @@ from irctl.context import Context, Shared, World
 from irctl.errors import UsageError
 from irctl.near_misses import unknown
 from irctl.options.values import unique
-from irctl.output.formats import DEFAULT, FORMATS
+from irctl.output.formats import DEFAULT, FINDINGS_FORMATS, FORMATS
+
+if TYPE_CHECKING:
+    from irctl.output.report import Field
 
 JOB_HELP = "Job name or ARN, saved response (FILE.json, ./FILE), or - for standard input."
 
@@ -78,14 +82,67 @@ Query = Annotated[
         rich_help_panel=_OUTPUT,
     ),
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="COLUMN[,COLUMN]",
+        help="Print only these columns, in this order; --output csv prints all names.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+NoHeaders = Annotated[
+    bool,
+    typer.Option("--no-headers", help="Print tables without headings.", rich_help_panel=_OUTPUT),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="Print no messages but errors.", rich_help_panel=_OUTPUT),
+]
 Debug = Annotated[
     bool,
     typer.Option("--debug", help="Log each request and print tracebacks.", rich_help_panel=_OUTPUT),
 ]
 
 
+class _Offer(NamedTuple):
+    """What a command can print."""
+
+    formats: Sequence[str]
+    module: str
+    """The module of the command; that of its answer has the same name."""
+
+    @property
+    def options(self) -> list[inspect.Parameter]:
+        """The shared options, without those of tables where the command prints none."""
+        options = [option for option in _SHARED if self._has_table or option.name not in _OF_TABLES]
+        output = Annotated[str | None, _output(self.formats)]
+        return [
+            option.replace(annotation=output) if option.name == "output" else option
+            for option in options
+        ]
+
+    @property
+    def _has_table(self) -> bool:
+        return "csv" in self.formats
+
+    def fields(self) -> "Sequence[Field[Any]]":
+        """Return the fields of the rows that the command prints."""
+        answer: Any = import_module(self.module.replace(".commands.", ".answers."))
+        return cast("Sequence[Field[Any]]", answer.FIELDS)
+
+    def columns(self, text: str) -> list[str]:
+        """Read --columns. Raise UsageError for an unknown one."""
+        from irctl.output.selection import check
+
+        try:
+            return check(text.split(","), self.fields())
+        except ValueError as error:
+            raise UsageError(f"--columns: {error}") from None
+
+
 def _shared(
-    formats: Sequence[str],
+    offer: _Offer,
     profile: Profile = None,
     region: Region = None,
     endpoint_url: EndpointUrl = None,
@@ -93,16 +150,26 @@ def _shared(
     output: Output = None,
     json: Json = False,
     query: Query = None,
+    columns: Columns = None,
+    no_headers: NoHeaders = False,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> Shared:
     """Return the values of the shared options. Raise UsageError if they exclude each other."""
+    if quiet and debug:
+        raise UsageError("--quiet and --debug exclude each other")
+    format = _format(offer.formats, output and output.lower(), json, query)
+    _check_format(format, {"query": query, "columns": columns, "no-headers": no_headers})
     return Shared(
         profile=profile,
         region=region,
         endpoint_url=endpoint_url,
         demo=demo,
-        output=_format(formats, output and output.lower(), json, query),
+        output=format,
         query=query,
+        columns=() if columns is None else offer.columns(columns),
+        headers=not no_headers,
+        quiet=quiet,
         debug=debug,
     )
 
@@ -110,17 +177,30 @@ def _shared(
 def _format(formats: Sequence[str], output: str | None, json: bool, query: str | None) -> str:
     if json and output not in (None, "json"):
         raise UsageError(f"--json and --output {output} exclude each other")
-    if query is not None:
-        if output not in (None, "json", "jsonl"):
-            raise UsageError(f"--query works on JSON and cannot be combined with -o {output}")
-        from irctl.output.query import check
-
-        check(query)
     if output is None:
         output = "json" if json or query is not None else DEFAULT
     if output not in formats:
         raise UsageError(unknown("format", output, formats))
     return output
+
+
+def _check_format(name: str, given: Mapping[str, object]) -> None:
+    """Raise UsageError if an option is given that does not apply to the format."""
+    wanted = [option for option, value in given.items() if value not in (None, False)]
+    for option in wanted:
+        if option not in (FORMATS | FINDINGS_FORMATS)[name].takes:
+            others = [other for other, format in FORMATS.items() if option in format.takes]
+            raise UsageError(
+                f"--{option} cannot be combined with --output {name}",
+                f"it works with --output {', '.join(others)}",
+            )
+    if "query" in wanted and len(wanted) > 1:
+        raise UsageError(f"--query and --{wanted[1]} exclude each other")
+    query = given["query"]
+    if isinstance(query, str):
+        from irctl.output.query import check
+
+        check(query)
 
 
 def world(typer_context: typer.Context) -> World:
@@ -129,6 +209,7 @@ def world(typer_context: typer.Context) -> World:
 
 
 _SHARED = tuple(inspect.signature(_shared).parameters.values())[1:]
+_OF_TABLES = ("columns", "no_headers")
 _Command = Callable[..., None]
 
 
@@ -144,19 +225,16 @@ def command(function: _Command) -> Callable[..., int]:
 def command_printing(names: Iterable[str]) -> Callable[[_Command], Callable[..., int]]:
     """Make a command as `@command` does, with these output formats."""
     formats = tuple(names)
-    output = Annotated[str | None, _output(formats)]
-    shared_options = [
-        option.replace(annotation=output) if option.name == "output" else option
-        for option in _SHARED
-    ]
 
     def make(function: _Command) -> Callable[..., int]:
+        offer = _Offer(formats, function.__module__)
         own = list(inspect.signature(function).parameters.values())[1:]
+        shared_options = offer.options
 
         def run(typer_context: typer.Context, **values: Any) -> int:
             try:
-                given = {option.name: values.pop(option.name) for option in _SHARED}
-                context = Context(world(typer_context), _shared(formats, **given))
+                given = {option.name: values.pop(option.name) for option in shared_options}
+                context = Context(world(typer_context), _shared(offer, **given))
                 function(context, **values)
             except UsageError as error:
                 error.hint = error.hint or f"see {typer_context.command_path} --help"
@@ -170,7 +248,7 @@ def command_printing(names: Iterable[str]) -> Callable[[_Command], Callable[...,
         ]
         run.__doc__ = function.__doc__
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.formats = formats  # type: ignore[attr-defined]
+        run.offer = offer  # type: ignore[attr-defined]
         run.__annotations__ = {p.name: p.annotation for p in parameters}
         return run
 

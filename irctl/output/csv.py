@@ -17,13 +17,13 @@ _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    for rows in cells(report):
+    for rows in cells(report, style):
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(rows)
         yield text.getvalue()
 
 
-def cells(report: Report) -> Iterator[list[list[Any]]]:
+def cells(report: Report, style: Style) -> Iterator[list[list[Any]]]:
     """Yield the rows of cells in portions; None is an empty cell.
 
     The header comes with the first page: if fetching that fails, nothing looks like an empty
@@ -31,7 +31,7 @@ def cells(report: Report) -> Iterator[list[list[Any]]]:
     """
     fields = [field for field in report.rows.fields if field.column]
     getters = [field.get for field in fields]
-    header: list[list[Any]] = [[field.column for field in fields]]
+    header: list[list[Any]] = [[field.column for field in fields]] if style.headers else []
     for page in report.rows.portions():
         yield [*header, *([_cell(get(row)) for get in getters] for row in page)]
         header = []

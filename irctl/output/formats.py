@@ -2,29 +2,40 @@
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import cast
+from typing import NamedTuple, cast
 
 from irctl.output.report import Report
 from irctl.output.style import Style
 
-# Name on the command line -> the module with its render(), loaded when needed.
+
+class Format(NamedTuple):
+    module: str
+    """The module with its render(), loaded when needed."""
+    takes: tuple[str, ...] = ()
+    """Which of the options `query`, `columns` and `no-headers` apply to it."""
+
+
 FORMATS = {
-    "table": "irctl.output.table",
-    "json": "irctl.output.json",
-    "jsonl": "irctl.output.jsonl",
-    "csv": "irctl.output.csv",
-    "tsv": "irctl.output.tsv",
-    "markdown": "irctl.output.markdown",
+    "table": Format("irctl.output.table", takes=("columns", "no-headers")),
+    "json": Format("irctl.output.json", takes=("query",)),
+    "jsonl": Format("irctl.output.jsonl", takes=("query",)),
+    "csv": Format("irctl.output.csv", takes=("columns", "no-headers")),
+    "tsv": Format("irctl.output.tsv", takes=("columns", "no-headers")),
+    "markdown": Format("irctl.output.markdown", takes=("columns",)),
+    "text": Format("irctl.output.bare", takes=("query", "columns", "no-headers")),
+    "name": Format("irctl.output.names"),
 }
 DEFAULT = "table"
+NAMELESS = tuple(name for name in FORMATS if name != "name")
+"""For commands whose rows have no names."""
 # For commands with findings; they name them in options.command_printing().
 FINDINGS_FORMATS = {
-    "junit": "irctl.output.junit",
-    "github": "irctl.output.github",
+    "junit": Format("irctl.output.junit"),
+    "github": Format("irctl.output.github"),
 }
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:
     """Yield the report as text, in the portions in which it arrives."""
-    module = (FORMATS | FINDINGS_FORMATS)[name]
+    module = (FORMATS | FINDINGS_FORMATS)[name].module
     return cast("Iterator[str]", import_module(module).render(report, style))

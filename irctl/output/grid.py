@@ -117,7 +117,7 @@ class _Grid:
         self, block: Sequence[Field[Any]], cells: Cells, rows: Sequence[Any], header: bool
     ) -> str:
         widths = layout.shared_widths(block, self._widths, self._least, self._style.width)
-        lines = self._header(block, widths) if header else []
+        lines = self._header(block, widths) if header and self._style.headers else []
         tones = [_tones(field, rows) for field in block]
         for index in range(len(rows)):
             texts = [

@@ -49,14 +49,14 @@ def listed(
 
     Short values share a line, a sentence has its own.
     """
-    room = style.width or 0
     lines: list[str] = []
     last: Piece | None = None
     """The last line, while another short value may join it."""
     for field, value in values:
         label = piece(style, f"{field.heading}: " if needs_labels else "", "dim")
         text = label.followed_by(piece(style, value))
-        if last and not field.sentence and last.width + len(_BETWEEN) + text.width <= room:
+        joins = last and not field.sentence and style.width is not None
+        if last and joins and last.width + len(_BETWEEN) + text.width <= (style.width or 0):
             last = last.followed_by(piece(style, _BETWEEN)).followed_by(text)
             lines[-1] = last.text
             continue

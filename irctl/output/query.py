@@ -33,7 +33,10 @@ def select(report: Report, query: str) -> Report:
         raise _refused(error) from None
     rows = result if isinstance(result, list) else [result]
     return replace(
-        report, records=documents(rows), document=list if isinstance(result, list) else only
+        report,
+        rows=documents(rows),
+        records=None,
+        document=list if isinstance(result, list) else only,
     )
 
 

@@ -57,6 +57,8 @@ class Field(Generic[Row]):
     sentence: bool = False
     """Whether a terminal may show it in several lines, broken between words; without room in its
     row it is listed below whatever the table's `details`."""
+    stays: bool = False
+    """Whether a table shows it though no row has a value."""
 
     def text(self, row: Row) -> str:
         """Return the cell for people: one harmless line, `-` where there is no value."""
@@ -96,6 +98,8 @@ class Rows(Generic[Row]):
     """The rows, in the portions in which they arrive."""
     base: Callable[[Row], Document] | None = None
     """The API's own document of a row, which its JSON contains."""
+    name: Callable[[Row], str | None] | None = None
+    """What another command knows the row by: the name of a job, the ID of a recommendation."""
 
     def portions(self) -> Iterator[Sequence[Row]]:
         """Yield the rows in portions of bounded size; a page without rows is one too."""
@@ -154,12 +158,13 @@ def columns(
 ) -> dict[Field[Row], list[str]]:
     """Return the cells by their field, of the fields in which any row has a value.
 
-    Those in `always` are kept without values. Rows without any value are rows too.
+    Those that stay, or are in `always`, are kept without values. Rows without any value are rows
+    too.
     """
     filled = {}
     for field in fields:
         cells = [field.text(row) for row in rows]
-        if field in always or any(cell != NOTHING for cell in cells):
+        if field.stays or field in always or any(cell != NOTHING for cell in cells):
             filled[field] = cells
     return filled or {field: [NOTHING] * len(rows) for field in fields[:1] if rows}
 

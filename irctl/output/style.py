@@ -21,6 +21,8 @@ class Style(NamedTuple):
     color: bool = False
     unicode: bool = True
     """Whether the stream can show more than ASCII."""
+    headers: bool = True
+    """Whether tables begin with a row of headings."""
 
     def paint(self, text: str, tone: str | None) -> str:
         """Return the text with the codes of its tone, where the stream shows colours."""

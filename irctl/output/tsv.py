@@ -12,7 +12,7 @@ from irctl.output.style import Style
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    for rows in cells(report):
+    for rows in cells(report, style):
         yield "".join("\t".join(map(_bare, row)) + "\n" for row in rows)
 
 

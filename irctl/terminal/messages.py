@@ -9,8 +9,10 @@ from irctl.terminal.streams import OutputStream
 class Messages:
     """Writes messages; a stream that cannot be written to is not an error."""
 
-    def __init__(self, stream: OutputStream):
+    def __init__(self, stream: OutputStream, *, is_quiet: bool = False):
+        """A quiet one writes errors only."""
         self._stream = stream
+        self._is_quiet = is_quiet
 
     @property
     def are_seen(self) -> bool:
@@ -22,11 +24,11 @@ class Messages:
         self.lines(f"irctl: error: {error.message}", *hint)
 
     def warn(self, text: str) -> None:
-        self._wrapped(f"irctl: warning: {text}")
+        self._say(f"irctl: warning: {text}")
 
     def say(self, text: str) -> None:
         """Write a sentence about the result, or about the work in progress."""
-        self._wrapped(f"irctl: {text}")
+        self._say(f"irctl: {text}")
 
     def debug(self, text: str) -> None:
         self.lines(f"irctl: debug: {text}")
@@ -38,7 +40,9 @@ class Messages:
         with suppress(IrctlError):
             self._stream.write("".join(plain(line) + "\n" for line in lines))
 
-    def _wrapped(self, text: str) -> None:
+    def _say(self, text: str) -> None:
+        if self._is_quiet:
+            return
         from irctl.output.text import wrapped
 
         self.lines(*wrapped(text, self._stream.style.width, indent="  "))

@@ -103,7 +103,7 @@ def is_shown(value: Any, text: str) -> bool:
             return value.strftime("%Y-%m-%d %H:%M:%S UTC") in text
         case int() | float():
             there = {
-                float(digits.replace(",", "")) for digits in re.findall(r"\d[\d,]*(?:\.\d+)?", text)
+                float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*(?:\.\d+)?", text)
             }
             return value in there or value * 1e6 in there
     return value in text
@@ -157,15 +157,15 @@ def test_every_leaf_is_shown_whatever_the_jobs_status(status: str) -> None:
 
 
 @pytest.mark.parametrize("place", [place for place, _ in ONE_OF_EACH])
-def test_a_leaf_is_shown_when_it_is_the_only_one(place: str) -> None:
+def test_a_leaf_is_shown_when_it_is_all_there_is(place: str) -> None:
     alone = only({place}, response(items=1))
-    assert [place for place, _ in leaves(alone)] == [place]
+    assert [each for each, _ in leaves(alone)] == [place]
     for show in (terminal, pipe, in_markdown):
         assert missing(alone, show(alone)) == []
 
 
 @given(st.sets(st.sampled_from([place for place, _ in ALL])))
-def test_every_leaf_is_shown_whichever_members_exist(kept: set[str]) -> None:
+def test_every_leaf_is_shown_whichever_members_are_there(kept: set[str]) -> None:
     part = only(kept, response()) or {}
     for show in (terminal, pipe):
         assert missing(part, show(part)) == []
@@ -178,7 +178,7 @@ def test_every_leaf_is_shown_whichever_members_are_missing(lost: set[str]) -> No
         assert missing(part, show(part)) == []
 
 
-def test_into_a_pipe_all_of_a_recommendation_is_on_its_row() -> None:
+def test_into_a_pipe_all_of_a_recommendation_stands_on_its_row() -> None:
     full = response()
     lines = pipe(full).splitlines()
     for entry in full["InferenceRecommendations"]:
@@ -188,7 +188,7 @@ def test_into_a_pipe_all_of_a_recommendation_is_on_its_row() -> None:
 
 
 @everywhere
-def test_members_of_the_future_are_shown_wherever_they_are(show: Show) -> None:
+def test_members_of_the_future_are_shown_wherever_they_stand(show: Show) -> None:
     numbers = iter(range(1, 10_000))
 
     def with_novelties(value: Any) -> Any:
@@ -238,7 +238,7 @@ def test_two_parameters_of_one_name_are_both_shown() -> None:
         assert missing(twice, show(twice)) == []
 
 
-def test_the_name_that_endpoint_and_variant_share_is_shown_once() -> None:
+def test_the_name_that_endpoint_and_variant_share_is_told_once() -> None:
     def shown(endpoint: str, variant: str) -> str:
         names = {"EndpointName": endpoint, "VariantName": variant}
         return pipe({"InferenceRecommendations": [{"EndpointConfiguration": names}]})

@@ -52,7 +52,7 @@ def test_a_change_that_is_unknown_says_what_is_missing() -> None:
     assert "no latency" in judged_reasons(allowed, 10, {("cpu", None): 1})[0]
 
 
-def test_a_configuration_that_looks_alike_is_named_with_its_id() -> None:
+def test_a_recommendation_off_the_front_is_told_from_one_that_looks_alike_by_its_id() -> None:
     best, worse = job(
         real_time(latency=10, RecommendationId="made-up/aaaaaaaa"),
         real_time(latency=20, RecommendationId="made-up/bbbbbbbb"),

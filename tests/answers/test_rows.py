@@ -40,7 +40,7 @@ def test_no_two_columns_share_a_heading(command: str) -> None:
         assert len(set(some)) == len(some)
 
 
-def test_a_response_cannot_overwrite_the_members_of_irctl() -> None:
+def test_what_irctl_says_of_a_recommendation_is_not_for_the_response_to_say() -> None:
     ranker = Ranker(Criteria(), None)
     ranker.add(job(real_time(Rank=99, Reasons=["no"], OnParetoFront="no")).recommendations)
     report = rank.report(ranker.ranking(), warnings=[], left_out=[], several=False)

@@ -188,8 +188,14 @@ def test_names_are_cached_for_one_account() -> None:
     assert not other.suggestions
 
 
+def test_columns_are_those_of_the_command() -> None:
+    assert values("list", "--columns", "sta") == ["status"]
+    assert values("list", "--columns", "status,job_n") == ["status,job_name"]
+    assert values("rank", "--columns", "job_name,on") == ["job_name,on_pareto_front"]
+
+
 def test_formats_are_those_of_the_command() -> None:
-    assert values("export", "-o", "") == ["table", "json", "jsonl"]
+    assert values("export", "-o", "") == ["table", "json", "jsonl", "text"]
     assert values("check", "-o", "j") == ["json", "jsonl", "junit"]
 
 

@@ -85,7 +85,7 @@ def test_numbers_keep_their_full_value() -> None:
     assert read(rendered([row], "a", "b"))[1] == ["0.11500000208616257", str(10**25)]
 
 
-def test_a_column_without_values_is_printed_too() -> None:
+def test_every_column_is_there_with_or_without_values() -> None:
     assert rendered([{"a": 1}], "a", "b") == "a,b\n1,\n"
 
 
@@ -104,7 +104,7 @@ def test_rows_are_printed_as_their_pages_come() -> None:
         next(lines)
 
 
-def test_if_not_even_the_first_page_arrives_nothing_looks_like_an_empty_result() -> None:
+def test_where_not_even_the_first_page_comes_nothing_looks_like_an_empty_result() -> None:
     def pages() -> Iterator[list[Row]]:
         raise ConnectionError
         yield []

@@ -101,7 +101,7 @@ def test_the_columns_of_a_recommendation_have_the_values_of_the_response() -> No
 
 def test_people_read_a_recommendation_rounded_and_with_units() -> None:
     row = one(FULL)
-    assert {column.heading: column.text(row) for column in JOB_FIELDS if column.heading} == {
+    assert {each.heading: each.text(row) for each in JOB_FIELDS if each.heading} == {
         "Job": "j",
         "Instance type": "ml.c5.xlarge",
         "Count": "2",
@@ -121,17 +121,17 @@ def test_people_read_a_recommendation_rounded_and_with_units() -> None:
     }
 
 
-def test_a_missing_value_is_empty_for_machines_and_a_dash_for_people() -> None:
+def test_what_a_recommendation_lacks_is_empty_for_machines_and_a_dash_for_people() -> None:
     row = one({})
     assert set(record(JOB_FIELDS, row).values()) == {"", "j"}
-    assert {column.text(row) for column in JOB_FIELDS} == {"-", "j"}
+    assert {each.text(row) for each in JOB_FIELDS} == {"-", "j"}
 
 
 def test_0_is_a_value() -> None:
     row = one({"Metrics": {"CostPerHour": 0, "ModelLatency": 0, "CpuUtilization": 0.0}})
     read = record(JOB_FIELDS, row)
     assert (read["cost_per_hour_usd"], read["model_latency_ms"]) == ("0", "0")
-    shown = [column.text(row) for column in JOB_FIELDS if column.get(row) is not None]
+    shown = [each.text(row) for each in JOB_FIELDS if each.get(row) is not None]
     assert shown == ["j", "$0.00", "0 ms", "0.0%"]
 
 
@@ -169,7 +169,7 @@ def test_the_columns_of_a_listed_job_are_these() -> None:
         "role_arn": "role",
         "job_arn": "arn",
     }
-    shown = {column.heading: column.text(listed) for column in SUMMARY_FIELDS}
+    shown = {each.heading: each.text(listed) for each in SUMMARY_FIELDS}
     assert (shown["Took"], shown["Created"]) == ("21 min 3 s", "1970-01-01 00:00:00 UTC")
 
 
@@ -178,8 +178,8 @@ def test_a_job_that_runs_has_not_taken_any_time_yet() -> None:
         entry = {"Status": status, "CreationTime": 0, "LastModifiedTime": 60}
         return record(SUMMARY_FIELDS, parse.job_summary(entry))["duration_seconds"]
 
-    assert [took(status) for status in ("IN_PROGRESS", "PENDING", "STOPPING")] == ["", "", ""]
-    assert [took(status) for status in ("COMPLETED", "FAILED", "STOPPED")] == ["60.0"] * 3
+    assert [took(each) for each in ("IN_PROGRESS", "PENDING", "STOPPING")] == ["", "", ""]
+    assert [took(each) for each in ("COMPLETED", "FAILED", "STOPPED")] == ["60.0"] * 3
 
 
 def test_the_columns_of_a_step_are_these() -> None:
@@ -225,8 +225,8 @@ def test_the_columns_of_a_step_are_these() -> None:
     ids=["recommendation", "job", "step"],
 )
 def test_no_two_columns_share_a_name_or_a_heading(fields: tuple[Field[Any], ...]) -> None:
-    columns = [column.column for column in fields]
-    headings = [column.heading for column in fields if column.heading]
+    columns = [each.column for each in fields]
+    headings = [each.heading for each in fields if each.heading]
     assert len(set(columns)) == len(columns)
     assert len(set(headings)) == len(headings)
     assert all(column == column.lower() and column.isidentifier() for column in columns)
@@ -238,7 +238,7 @@ environments = st.lists(st.tuples(texts, texts), max_size=3)
 def environment(pairs: list[tuple[str, str]]) -> str | None:
     parameters = [{"Key": key, "Value": value} for key, value in pairs]
     row = one({"ModelConfiguration": {"EnvironmentParameters": parameters}})
-    (column,) = (column for column in RECOMMENDATION_FIELDS if column.column == "environment")
+    (column,) = (each for each in RECOMMENDATION_FIELDS if each.column == "environment")
     found: str | None = column.get(row)
     return found
 
@@ -262,8 +262,8 @@ def test_people_read_every_pair_of_an_environment_even_one_named_twice(
     assert environment_for_people(text) == ", ".join(f"{key}={value}" for key, value in pairs)
 
 
-def test_a_status_is_good_or_bad_or_busy() -> None:
-    assert [status_tone(status) for status in ("COMPLETED", "FAILED", "IN_PROGRESS")] == [
+def test_a_status_says_good_or_bad_or_busy() -> None:
+    assert [status_tone(each) for each in ("COMPLETED", "FAILED", "IN_PROGRESS")] == [
         "good",
         "bad",
         "busy",

@@ -30,7 +30,7 @@ def test_junit_is_xml_with_a_case_for_each_finding(there: list[Finding]) -> None
     (suite,) = ElementTree.fromstring(text)
     cases = suite.findall("testcase")
     assert suite.get("tests") == str(len(there)) == str(len(cases))
-    assert suite.get("failures") == str(sum(not finding.passed for finding in there))
+    assert suite.get("failures") == str(sum(not each.passed for each in there))
     for case, finding in zip(cases, there, strict=True):
         assert case.get("name") == plain(finding.name)
         failure = case.find("failure")

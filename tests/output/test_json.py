@@ -41,7 +41,7 @@ def test_the_text_is_ascii_that_no_terminal_acts_on(document: Any) -> None:
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
-def test_numbers_that_json_cannot_hold_are_never_printed(value: float) -> None:
+def test_what_json_has_no_word_for_is_never_printed(value: float) -> None:
     with pytest.raises(ValueError, match="JSON compliant"):
         rendered({"a": [value]})
 

@@ -34,23 +34,23 @@ def shown(token: Token) -> str:
     It may contain only text, the bold of a label, and the comments that stop GitHub's own markup.
     """
     children = [
-        token
-        for token in token.children or []
-        if (token.type, token.content) != ("html_inline", "<!-- -->")
+        each
+        for each in token.children or []
+        if (each.type, each.content) != ("html_inline", "<!-- -->")
     ]
-    assert {token.type for token in children} <= {
+    assert {each.type for each in children} <= {
         "text",
         "text_special",
         "strong_open",
         "strong_close",
     }
-    return words("".join(token.content for token in children))
+    return words("".join(each.content for each in children))
 
 
 def table(text: str) -> list[list[str]]:
     """The cells of the only table, the header first."""
     tokens = PARSER.parse(text)
-    kinds = [token.type for token in tokens]
+    kinds = [each.type for each in tokens]
     assert (kinds[0], kinds[-1], kinds.count("table_open")) == ("table_open", "table_close", 1)
     rows: list[list[str]] = []
     for token in tokens:
@@ -66,8 +66,8 @@ def test_a_reader_of_the_table_sees_the_values(rows: list[Row]) -> None:
     full = [{"k": f"k{index}", **row} for index, row in enumerate(rows)]
     _, *body = table(rendered(report([field("k"), field("a"), field("b")], full)))
     for row, cells in zip(full, body, strict=True):
-        names = [name for name in "ab" if any(r[name] not in ("", "-") for r in full)]
-        assert cells == [row["k"], *(words(row[name] or "-") for name in names)]
+        there = [each for each in "ab" if any(r[each] not in ("", "-") for r in full)]
+        assert cells == [row["k"], *(words(row[each] or "-") for each in there)]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -98,32 +98,32 @@ def test_no_value_starts_markup_or_a_cell(text: str) -> None:
         "[^1]",
     ],
 )
-def test_no_extension_of_github_starts(text: str) -> None:
+def test_nothing_of_githubs_own_starts_either(text: str) -> None:
     """A parser of CommonMark knows no mentions, emoji, formulas or bare links."""
     escaped = markdown.escaped(text)
     assert escaped != text
-    (token,) = (token for token in PARSER.parse(escaped) if token.type == "inline")
+    (token,) = (each for each in PARSER.parse(escaped) if each.type == "inline")
     assert shown(token) == text
 
 
 @pytest.mark.parametrize(
     "text", ["@someone", "@org/team", "a@b.example", "#12", "##12", "owner/repo#12", "GH-12"]
 )
-def test_github_finds_no_reference_in_the_rendered_text(text: str) -> None:
+def test_nothing_is_left_that_github_finds_in_the_rendered_text(text: str) -> None:
     """GitHub searches the HTML, which has no backslashes, and not across a comment."""
-    (token,) = (token for token in PARSER.parse(markdown.escaped(text)) if token.type == "inline")
+    (token,) = (each for each in PARSER.parse(markdown.escaped(text)) if each.type == "inline")
     pieces = [""]
-    for child in token.children or []:
-        if child.type == "html_inline":
+    for each in token.children or []:
+        if each.type == "html_inline":
             pieces.append("")
         else:
-            pieces[-1] += child.content
+            pieces[-1] += each.content
     assert "".join(pieces) == text
     for piece in pieces:
         assert not re.search(r"@\w|#\d|gh-\d", piece, re.IGNORECASE)
 
 
-def test_times_and_names_stay_readable_in_the_source() -> None:
+def test_times_and_arns_stay_easy_to_read_in_the_source() -> None:
     for text in ("2026-03-01 10:20:30 UTC", "ml.c5.xlarge", "3 x ml.m5.xlarge", "102.9 %"):
         assert markdown.escaped(text) == text
 
@@ -157,7 +157,7 @@ def test_a_table_without_rows_says_so() -> None:
 def test_a_reader_of_an_outline_sees_labels_and_values(label: str, value: str) -> None:
     label = f"l{label}l"  # bold is not bold around a space
     text = rendered(blocks(Outline("Title", (Entry(label, value), Entry("in", "v", 1)))))
-    inlines = [shown(token) for token in PARSER.parse(text) if token.type == "inline"]
+    inlines = [shown(each) for each in PARSER.parse(text) if each.type == "inline"]
     expected = f"{words(label)}: {words(value)}".strip() if value else words(label)
     assert inlines == ["Title", expected, "in: v"]
 
@@ -171,14 +171,14 @@ def test_an_outline_is_a_nested_list() -> None:
 
 @pytest.mark.parametrize("text", ["- x", "+ x", "1. x", "12) x", "    x", "-", "\t- x"])
 def test_a_note_is_a_paragraph_however_it_begins(text: str) -> None:
-    kinds = [token.type for token in PARSER.parse(rendered(blocks(Note(text))))]
+    kinds = [each.type for each in PARSER.parse(rendered(blocks(Note(text))))]
     assert kinds == ["paragraph_open", "inline", "paragraph_close"]
 
 
 def test_a_member_without_a_name_breaks_no_list() -> None:
     text = rendered(blocks(Outline("", [Entry("", "v"), Entry("B", "b")])))
-    assert [token.type for token in PARSER.parse(text)].count("list_item_open") == 2
-    assert "hr" not in [token.type for token in PARSER.parse(text)]
+    assert [each.type for each in PARSER.parse(text)].count("list_item_open") == 2
+    assert "hr" not in [each.type for each in PARSER.parse(text)]
 
 
 @pytest.mark.parametrize("text", [":+1:", ":-1:", ":100:", ":1234:", ":tada:"])
@@ -188,7 +188,7 @@ def test_no_emoji_comes_of_a_text(text: str) -> None:
 
 def test_blocks_are_apart() -> None:
     text = rendered(blocks(Outline("T", (Entry("A", "a"),)), Note("a note")))
-    kinds: Sequence[str] = [token.type for token in PARSER.parse(text)]
+    kinds: Sequence[str] = [each.type for each in PARSER.parse(text)]
     assert kinds.count("heading_open") == 1
     assert kinds[-3:] == ["paragraph_open", "inline", "paragraph_close"]
     assert "bullet_list_close" in kinds[:-3]

@@ -54,7 +54,7 @@ def test_dollars_have_at_least_cents_and_four_significant_digits(value: float, s
         (0, "$0.00 per 1M"),
     ],
 )
-def test_the_cost_of_an_inference_is_printed_per_million(value: float, shown: str) -> None:
+def test_the_cost_of_an_inference_is_told_for_a_million(value: float, shown: str) -> None:
     assert numbers.quantity(value, Unit.USD) == shown
 
 
@@ -79,7 +79,7 @@ def test_the_cost_of_an_inference_is_printed_per_million(value: float, shown: st
         (500000, Unit.MICROSECONDS, "500,000 us"),
     ],
 )
-def test_a_metric_is_printed_with_its_unit(value: float, unit: Unit, shown: str) -> None:
+def test_a_metric_is_told_with_its_unit(value: float, unit: Unit, shown: str) -> None:
     assert numbers.quantity(value, unit) == shown
 
 
@@ -101,7 +101,7 @@ def test_a_count_has_separators_and_no_needless_digits(value: float, shown: str)
 
 
 @given(anything, st.sampled_from(Unit))
-def test_any_value_of_any_metric_is_short(value: float, unit: Unit) -> None:
+def test_any_value_of_any_metric_is_told_in_short(value: float, unit: Unit) -> None:
     shown = numbers.quantity(value, unit)
     assert len(shown) <= 40
     assert any(digit in shown for digit in "0123456789")
@@ -116,7 +116,7 @@ def test_rounding_for_people_changes_less_than_a_hundredth(value: float) -> None
     assert float(per_million) == pytest.approx(value * 1e6, rel=0.06)
 
 
-def test_only_a_missing_value_is_a_dash() -> None:
+def test_only_nothing_is_shown_as_nothing() -> None:
     for metric in METRICS:
         assert numbers.quantity(0, metric.unit) != numbers.NOTHING
 
@@ -170,7 +170,7 @@ def test_different_values_never_look_alike(value: float, bound: float, unit: Uni
     assert nearly or shown != wanted
 
 
-def test_a_time_is_in_utc() -> None:
+def test_a_time_is_told_in_utc() -> None:
     moment = datetime(2026, 3, 1, 5, 30, 9, tzinfo=timezone(timedelta(hours=5, minutes=30)))
     assert numbers.time(moment) == "2026-03-01 00:00:09 UTC"
 
@@ -191,5 +191,5 @@ def test_a_time_is_in_utc() -> None:
         (-90, "-1 min 30 s"),
     ],
 )
-def test_a_duration_has_its_two_largest_units(seconds: float, shown: str) -> None:
+def test_a_duration_is_told_in_its_two_largest_units(seconds: float, shown: str) -> None:
     assert numbers.duration(timedelta(seconds=seconds)) == shown

@@ -48,7 +48,7 @@ def test_the_warnings_stay() -> None:
 
 
 @pytest.mark.parametrize("expression", ["", "[", "a b", "Recommendations[?", "unknown(@)\x1b[31m"])
-def test_an_invalid_query_is_refused_on_one_line(expression: str) -> None:
+def test_what_is_no_query_is_refused_on_one_line(expression: str) -> None:
     with pytest.raises(UsageError) as caught:
         query.check(expression)
     assert caught.value.code is ExitCode.USAGE
@@ -70,7 +70,7 @@ def test_an_invalid_query_is_refused_on_one_line(expression: str) -> None:
         f"avg([`1`, `{'9' * 400}`])",
     ],
 )
-def test_a_query_that_cannot_be_evaluated_is_refused(expression: str) -> None:
+def test_what_a_query_cannot_do_is_told(expression: str) -> None:
     query.check(expression)
     with pytest.raises(UsageError):
         query.select(report(), expression)
@@ -79,7 +79,7 @@ def test_a_query_that_cannot_be_evaluated_is_refused(expression: str) -> None:
 @pytest.mark.parametrize(
     "expression", ["(" * 3000 + "@" + ")" * 3000, "!" * 5000 + "a", "a[" + "1" * 5000 + "]"]
 )
-def test_an_enormous_query_is_refused(expression: str) -> None:
+def test_a_query_beyond_all_measure_is_refused(expression: str) -> None:
     with pytest.raises(UsageError) as caught:
         query.select(report(), expression)
     assert len(caught.value.message) < 400
@@ -92,6 +92,6 @@ def test_a_refusal_does_not_repeat_the_data() -> None:
     assert len(caught.value.message) < 400
 
 
-def test_numbers_that_json_cannot_hold_are_null() -> None:
+def test_what_json_has_no_word_for_is_null() -> None:
     found = query.select(report({"a": "nan", "b": "1e999"}), "[to_number(a), to_number(b)]")
     assert "".join(jsonl.render(found, Style())) == "null\nnull\n"

@@ -63,7 +63,7 @@ def test_a_list_of_several_texts_stays_a_list_in_json() -> None:
 def test_columns_in_which_no_row_has_a_value_are_left_out() -> None:
     rows: list[Row] = [{"a": 1}, {"b": None, "c": 0}]
     shown = columns([field(key) for key in "abcd"], rows)
-    assert {column.heading: cells for column, cells in shown.items()} == {
+    assert {each.heading: cells for each, cells in shown.items()} == {
         "a": ["1", "-"],
         "c": ["-", "0"],
     }

@@ -67,10 +67,10 @@ def test_into_a_pipe_no_value_is_cut_or_wrapped_at_any_length(length: int) -> No
     assert line == f"{value}  {value}!"
 
 
-def test_into_a_pipe_no_colours_are_written() -> None:
+def test_into_a_pipe_there_are_no_colours() -> None:
     fields = [field("a", tone=lambda value: "bad"), field("b", higher_is_better=True)]
     full = (report(fields, [{"a": 1, "b": 1}, {"a": 2, "b": 2}], title="T"), blocks(Note("n")))
-    assert not any("\x1b" in rendered(one) for one in full)
+    assert not any("\x1b" in rendered(each) for each in full)
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_the_style_decides_and_not_the_environment(
 ) -> None:
     full = report([field("a", tone=lambda value: "bad")], [{"a": "x" * 30}], title="T")
     styles = (PIPE, Style(width=80), Style(width=80, color=True))
-    before = [rendered(full, style) for style in styles]
+    before = [rendered(full, each) for each in styles]
     monkeypatch.setenv(name, value)
-    assert [rendered(full, style) for style in styles] == before
+    assert [rendered(full, each) for each in styles] == before
 
 
 def test_columns_line_up_whatever_the_width_of_their_letters() -> None:
@@ -209,15 +209,15 @@ def test_on_a_terminal_the_rows_fit_and_no_value_is_lost(
     keeps, cells, width = given_table
     fields = [field(f"f{index}", keep=keep) for index, keep in enumerate(keeps)]
     rows = [
-        {f"f{index}": f"{row}:{index}{text}" for index, text in enumerate(texts)}
-        for row, texts in enumerate(cells)
+        {f"f{index}": f"{row}:{index}{text}" for index, text in enumerate(each)}
+        for row, each in enumerate(cells)
     ]
     text = rendered(report(fields, rows), Style(width=width))
-    if all(cell_len(column.text(row)) <= 20 for row in rows for column in fields):
+    if all(cell_len(each.text(row)) <= 20 for row in rows for each in fields):
         assert widest(text.split("\n\n")[0].splitlines()) <= width
     for row in rows:
-        for column in fields:
-            assert row[column.column] in text
+        for each in fields:
+            assert row[each.column] in text
 
 
 INSTANCES = ["ml.c5.large", "ml.g4dn.12xlarge", "ml.p6e-gb200.36xlarge", None]
@@ -267,8 +267,8 @@ def test_recommendations_fit_any_terminal_and_lose_nothing(
     text = rendered(full, Style(width=width))
     assert widest(text.split("\n\n")[0].splitlines()) <= width
     for row in found.recommendations:
-        for column in fields:
-            assert column.text(row) in text
+        for each in fields:
+            assert each.text(row) in text
 
 
 def test_at_80_columns_a_recommendation_shows_what_it_is_and_what_it_measured() -> None:
@@ -289,12 +289,12 @@ def test_at_80_columns_a_recommendation_shows_what_it_is_and_what_it_measured() 
     full = Report(rows=Rows(RECOMMENDATION_FIELDS, [found]))
     head, _, row, *_ = lines(full, Style(width=80))
     assert head.split("  ")[0] == "Instance type"
-    for value in ("ml.g4dn.12xlarge", "$16.56", "$21.00", "1,070 ms", "33,403/min"):
-        assert value in row
+    for each in ("ml.g4dn.12xlarge", "$16.56", "$21.00", "1,070 ms", "33,403/min"):
+        assert each in row
 
 
 @pytest.mark.parametrize("details", ["none", "distinguishing"])
-def test_columns_that_are_not_shown_are_named(details: Literal["none", "distinguishing"]) -> None:
+def test_what_is_not_listed_below_is_named(details: Literal["none", "distinguishing"]) -> None:
     fields = [field("k", keep=0), field("same"), field("rate", numeric=True)]
     rows: list[Row] = [{"k": 1, "same": "s" * 30, "rate": 5}, {"k": 2, "same": "s" * 30, "rate": 6}]
     text = lines(report(fields, rows, details=details), Style(width=9))
@@ -303,7 +303,7 @@ def test_columns_that_are_not_shown_are_named(details: Literal["none", "distingu
 
 
 @pytest.mark.parametrize("details", ["none", "distinguishing"])
-def test_a_sentence_without_room_is_listed_below_even_if_it_is_the_same_in_every_row(
+def test_a_sentence_that_has_no_room_is_listed_below_even_if_it_tells_no_rows_apart(
     details: Literal["none", "distinguishing"],
 ) -> None:
     fields = [field("k", keep=0), field("same"), field("why", sentence=True)]
@@ -311,7 +311,7 @@ def test_a_sentence_without_room_is_listed_below_even_if_it_is_the_same_in_every
     assert rendered(report(fields, rows, details=details), Style(width=11)).count("cold") == 2
 
 
-def test_rows_that_share_their_first_value_get_numbers_if_values_are_listed_below() -> None:
+def test_rows_of_the_same_first_value_get_numbers_where_something_is_told_of_them_below() -> None:
     fields = [field("type", keep=0), field("job", keep=0), field("mode", keep=2)]
     rows: list[Row] = [
         {"type": "ml.x", "job": "one", "mode": "m" * 30},
@@ -333,7 +333,7 @@ def test_rows_that_share_their_first_value_get_numbers_if_values_are_listed_belo
     assert lines(report(fields, rows), Style(width=60))[0] == "type  job  mode"
 
 
-def test_rows_that_look_alike_in_a_further_block_get_numbers() -> None:
+def test_rows_that_a_further_block_would_not_tell_apart_get_numbers() -> None:
     fields = [field(key, keep=0) for key in ("k", "a", "b")]
     rows: list[Row] = [{"k": "k", "a": "a" * 12, "b": f"{n}" * 12} for n in (1, 2)]
     text = lines(report(fields, rows), Style(width=20))
@@ -350,7 +350,7 @@ def test_numbers_go_on_from_page_to_page() -> None:
     ]
 
 
-def test_sentences_have_no_label_if_only_they_are_listed_below() -> None:
+def test_sentences_that_are_all_that_is_told_below_have_no_label() -> None:
     fields = [field("k", keep=0), field("n"), field("why", sentence=True)]
     why = "it is far too warm in here"
     rows: list[Row] = [{"k": "a", "n": "n" * 30, "why": why}, {"k": "b"}]
@@ -359,7 +359,7 @@ def test_sentences_have_no_label_if_only_they_are_listed_below() -> None:
     assert "   why:" in lines(report(fields, rows), narrow)
 
 
-def test_only_values_that_distinguish_rows_are_listed_below_on_request() -> None:
+def test_only_what_tells_rows_apart_is_listed_below_when_asked_for() -> None:
     fields = [field("k", keep=0), field("same"), field("mode")]
     rows: list[Row] = [
         {"k": 1, "same": "s" * 30, "mode": "m" * 30 + "1"},
@@ -393,7 +393,7 @@ def test_what_matters_most_goes_on_in_a_further_block_of_the_same_rows(
     ]
 
 
-def test_a_further_block_repeats_the_fields_that_identify_a_row_if_they_leave_room() -> None:
+def test_a_further_block_repeats_what_tells_of_which_row_it_is_if_that_leaves_room() -> None:
     fields = [field(key, keep=0) for key in ("kind", "size", "a", "b")]
     rows: list[Row] = [{"kind": "k" * 6, "size": "s" * 6, "a": "a" * 12, "b": "b" * 12}]
     full = report(fields, rows, who=2)
@@ -456,7 +456,7 @@ def green(text: str) -> str:
 
 def test_the_best_of_several_values_is_marked() -> None:
     def marked(better: bool | None, *values: int | None) -> str:
-        rows: list[Row] = [{"a": value} for value in values]
+        rows: list[Row] = [{"a": each} for each in values]
         return rendered(report([field("a", higher_is_better=better)], rows), Style(80, color=True))
 
     assert green("3") in marked(True, 1, 3, None)
@@ -474,7 +474,7 @@ def test_a_value_has_the_colour_of_what_it_means() -> None:
     assert "\nFINE" in text
 
 
-def test_titles_headings_and_labels_are_highlighted() -> None:
+def test_titles_headings_and_labels_stand_out_in_colour() -> None:
     outline = Outline("Title", (Entry("Group"), Entry("label", "value", 1, "good")))
     full = blocks(outline, *report([field("head")], [{"head": 1}]).body, Note("careful", "busy"))
     text = rendered(full, Style(80, color=True))
@@ -486,7 +486,7 @@ def test_titles_headings_and_labels_are_highlighted() -> None:
     assert "\x1b[33mcareful" in text
 
 
-def test_the_row_of_a_value_below_a_table_is_highlighted() -> None:
+def test_what_is_listed_below_a_table_stands_out_by_its_row() -> None:
     rows: list[Row] = [{"name": "first", "note": "n" * 30}]
     full = report([field("name", keep=0), field("note")], rows)
     last = rendered(full, Style(20, color=True)).splitlines()[-1]
@@ -570,7 +570,7 @@ def test_listed_jobs_go_on_in_the_same_columns() -> None:
 # Nothing, outlines and notes
 
 
-def test_without_rows_a_sentence_is_printed() -> None:
+def test_no_rows_are_told_in_words() -> None:
     assert lines(report([field("a")], empty="no jobs match")) == ["no jobs match"]
     assert lines(report([field("a")], [], title="T")) == ["T", "(none)"]
 
@@ -628,7 +628,7 @@ def test_a_sentence_of_an_outline_goes_on_below_its_beginning() -> None:
     ]
 
 
-def test_a_sentence_stays_in_its_row_while_it_can_be_read() -> None:
+def test_a_sentence_stays_in_its_row_while_there_is_room_to_read_it() -> None:
     said = field("why", sentence=True)
     rows: list[Row] = [
         {"k": "a", "why": "the container did not start within 600 seconds", "n": 1},

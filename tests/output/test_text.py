@@ -17,7 +17,7 @@ from .rows import HOSTILE, texts
     "text",
     ["", "plain", "Grüße, 世界", "café e\u0301", "שלום", "a\\b", "😀", "\u00a0 \u3000", "[b]"],
 )
-def test_harmless_text_is_unchanged(text: str) -> None:
+def test_text_that_means_no_harm_is_left_alone(text: str) -> None:
     assert plain(text) == text
 
 
@@ -38,7 +38,7 @@ def test_harmless_text_is_unchanged(text: str) -> None:
         ("\ue000\ufffe", r"\ue000\ufffe"),
     ],
 )
-def test_characters_that_act_or_hide_are_visible_escapes(text: str, shown: str) -> None:
+def test_what_could_act_or_hide_is_written_as_a_visible_escape(text: str, shown: str) -> None:
     assert plain(text) == shown
 
 
@@ -62,7 +62,7 @@ def test_the_result_is_one_line_that_any_terminal_and_file_can_hold(text: str) -
 
 
 @given(texts)
-def test_escaping_twice_changes_no_more_than_once(text: str) -> None:
+def test_making_harmless_twice_is_the_same_as_once(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 

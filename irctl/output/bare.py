@@ -1,0 +1,66 @@
+"""Text for shells, as `--output text` of the AWS CLI: values with tabs between them.
+
+The result of a query is written by the rules of the AWS CLI (awscli/text.py): a value is a line,
+and so is a list of values; the values of an object are a line, in the order of their names; an
+object or list within it follows on lines that begin with its name in capitals. Without a query,
+each row is a line. Null, true and false are `None`, `True` and `False`, as in the AWS CLI.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from irctl.output.report import Json, Report, flat
+from irctl.output.style import Style
+from irctl.output.text import plain
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    getters = [field.get for field in report.rows.fields if field.column]
+    if not getters:
+        yield "".join(map(_line, _lines(report.json())))
+        return
+    for rows in report.rows.portions():
+        yield "".join(_line([flat(get(row)) for get in getters]) for row in rows)
+
+
+def _line(values: Sequence[Any]) -> str:
+    return "\t".join(plain(str(value)) for value in values) + "\n"
+
+
+def _lines(value: Json, name: str = "") -> Iterator[list[Any]]:
+    """Yield the values of each line, after the name of what holds them if it has one."""
+    match value:
+        case dict():
+            yield from _object(value, sorted(_scalars(value)), name)
+        case list() if any(isinstance(item, dict) for item in value):
+            # One order for all, so that the values line up in columns.
+            members = sorted({name for item in value for name in _scalars(item)})
+            for item in value:
+                if isinstance(item, dict):
+                    yield from _object(item, members, name)
+                else:
+                    yield from _lines(item, name)
+        case list():
+            scalars = [item for item in value if not isinstance(item, list)]
+            if scalars and name:
+                yield from ([name.upper(), item] for item in scalars)
+            elif scalars:
+                yield scalars
+            for item in value:
+                if isinstance(item, list):
+                    yield from _lines(item, name)
+        case _:
+            yield [value]
+
+
+def _object(value: dict[str, Json], members: Sequence[str], name: str) -> Iterator[list[Any]]:
+    if members:
+        yield [*filter(None, [name.upper()]), *(value.get(member, "") for member in members)]
+    for member in sorted(value.keys() - set(members)):
+        yield from _lines(value[member], member)
+
+
+def _scalars(value: Json) -> list[str]:
+    if not isinstance(value, dict):
+        return []
+    return [name for name, item in value.items() if not isinstance(item, (dict, list))]
