@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from irctl.redaction import without_tokens
+
 
 class ExitCode(IntEnum):
     """The documented exit codes; changing one is a breaking change."""
@@ -24,13 +26,13 @@ class IrctlError(Exception):
     """A failure reported to the user: what failed, and what to run or set.
 
     Printed as `irctl: error: MESSAGE`, then `hint: HINT`; the process exits
-    with `code`.
+    with `code`. Message and hint may quote other programs: tokens in them are masked.
     """
 
     def __init__(self, message: str, hint: str | None = None, code: ExitCode = ExitCode.AWS):
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = without_tokens(message)
+        self.hint = hint and without_tokens(hint)
+        super().__init__(self.message)
         self.code = code
 
 

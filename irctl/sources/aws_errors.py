@@ -33,10 +33,12 @@ def translated_errors(
     except IrctlError:
         raise
     except Exception as error:
-        translated = exhausted(error) or _translated(Failure(error, target, stage, job))
+        failure = Failure(error, target, stage, job)
+        translated = exhausted(error) or _translated(failure)
         if translated is None:
             raise
-        raise translated from error
+        # --debug prints the messages of causes, too.
+        raise translated from None if failure.quotes_a_process else error
 
 
 def unreadable(message: str) -> IrctlError:
@@ -232,6 +234,13 @@ _RULES: tuple[_Rule, ...] = (
         _SIGN_IN,
         ExitCode.CREDENTIALS,
         message="no AWS credentials found",
+    ),
+    _Rule(
+        aws.CredentialRetrievalError,
+        _SIGN_IN,
+        ExitCode.CREDENTIALS,
+        message="the credential_process failed; its output is not shown, as it may contain secrets",
+        when=lambda failure: failure.quotes_a_process,
     ),
     _Rule(
         aws.MissingDependencyException,

@@ -3,12 +3,13 @@
 from enum import Enum
 from typing import NamedTuple
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, CredentialRetrievalError
 
 from irctl.redaction import redacted
 from irctl.sources.target import Target
 
 _LONGEST_EXCERPT = 200
+_LONGEST_MESSAGE = 5000
 
 
 class Stage(Enum):
@@ -35,7 +36,7 @@ class ErrorResponse(NamedTuple):
             operation=error.operation_name,
             code=str(named.get("Code", "")),
             status=error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0),
-            text=str(named.get("Message", "")).strip(),
+            text=str(named.get("Message", ""))[:_LONGEST_MESSAGE].strip(),
         )
 
     @property
@@ -77,8 +78,16 @@ class Failure(NamedTuple):
     @property
     def text(self) -> str:
         """The exception's message on one line, without secrets."""
-        message = " ".join(redacted(str(self.error)).split()) or type(self.error).__name__
-        return message.rstrip(":")
+        message = redacted(str(self.error)[:_LONGEST_MESSAGE])
+        return (" ".join(message.split()) or type(self.error).__name__).rstrip(":")
+
+    @property
+    def quotes_a_process(self) -> bool:
+        """Whether the message contains what a credential_process printed, such as a secret."""
+        return (
+            isinstance(self.error, CredentialRetrievalError)
+            and self.error.kwargs.get("provider") == "custom-process"
+        )
 
     @property
     def response(self) -> ErrorResponse | None:

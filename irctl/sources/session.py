@@ -7,6 +7,7 @@ from typing import Any
 import botocore.session
 from botocore.exceptions import NoCredentialsError
 
+from irctl.errors import UsageError
 from irctl.sources import service_model
 from irctl.sources.aws_errors import translated_errors
 from irctl.sources.bounds import DEFAULT_BOUNDS, Bounds, bound
@@ -100,12 +101,36 @@ def _user_session(
     profile: str | None, ask: Callable[[str], str] | None, bounds: Bounds
 ) -> botocore.session.Session:
     session = _BoundedSession(bounds, profile=profile)
+    _check_numbers(session)
     # Also for the services that credentials come from.
     session.set_default_client_config(bounds.config)
     if ask is not None:
         by_role = session.get_component("credential_provider").get_provider("assume-role")
         by_role._prompter = ask
     return session
+
+
+_NUMBERS = {
+    "metadata_service_timeout": "AWS_METADATA_SERVICE_TIMEOUT",
+    "metadata_service_num_attempts": "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+    "max_attempts": "AWS_MAX_ATTEMPTS",
+}
+"""The numbers of a profile, and the variables that override them."""
+
+
+def _check_numbers(session: botocore.session.Session) -> None:
+    """Raise UsageError that names the setting which is not a whole number; botocore's doesn't."""
+    for name, variable in _NUMBERS.items():
+        try:
+            session.get_config_variable(name)
+        except ValueError:
+            given = os.environ.get(variable)
+            source = variable if given is not None else f"{name} in ~/.aws/config"
+            value = session.get_scoped_config().get(name) if given is None else given
+            raise UsageError(
+                f"{source} is not a whole number: {value!r}",
+                "set it to a number such as 3; environment variables override ~/.aws/config",
+            ) from None
 
 
 def _configured(session: botocore.session.Session) -> str | None:

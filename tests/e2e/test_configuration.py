@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from irctl.errors import IrctlError
 from irctl.redaction import redacted
 
 from . import samples
@@ -340,9 +341,101 @@ def test_every_form_of_a_password_is_removed(text: str) -> None:
     assert "hunter2" not in redacted(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://host/?token=hunter2",
+        "GET /?a=1&session_token=hunter2&b=2 failed",
+        "https://host/x?X-Amz-Security-Token=hunter2%2F&X-Amz-Date=1",
+        "https://host/x?X-Amz-Signature=hunter2",
+        "https://host/x?x-amz-credential=hunter2/20260101/us-east-2",
+        "x-amz-security-token: hunter2",
+        "token%3Dhunter2",
+        "https://host/x?a=b&sig=hunter2#key",
+        "https://host/x?AWSAccessKeyId=hunter2",
+    ],
+)
+def test_every_token_of_a_url_is_masked(text: str) -> None:
+    assert "hunter2" not in redacted(text)
+    assert "hunter2" not in IrctlError(text, text).message
+    assert "hunter2" not in str(IrctlError(text, text).hint)
+
+
 def test_text_without_a_secret_is_unchanged() -> None:
-    for text in ("https://host:443/a", "arn:aws:iam::111122223333:role/x", "mail a@b.example"):
+    for text in (
+        "https://host:443/a",
+        "https://host/home?region=us-east-1#/jobs/x",
+        "arn:aws:iam::111122223333:role/x",
+        "mail a@b.example",
+        "ExpiredTokenException: The security token is expired",
+        "set AWS_MAX_ATTEMPTS=10",
+    ):
         assert redacted(text) == text
+
+
+TOKENS = "token=hunter2&X-Amz-Security-Token=hunter2&X-Amz-Signature=hunter2"
+
+
+def test_tokens_in_urls_are_masked_in_errors_and_debug(irctl: Irctl, server: Server) -> None:
+    server.always(failing("AccessDenied", f"no access to https://host/?{TOKENS}"))
+    nowhere = f"http://127.0.0.1:1/?{TOKENS}"
+    for variables, options in (
+        ({}, ()),
+        ({}, ("--endpoint-url", nowhere)),
+        ({"AWS_ENDPOINT_URL_SAGEMAKER": nowhere}, ()),
+        ({"HTTP_PROXY": nowhere}, ()),
+        ({"AWS_ENDPOINT_URL_SAGEMAKER": f"http://127.0.0.1:99999/?{TOKENS}"}, ()),
+    ):
+        for command in ("list", "describe", "rank", "wait"):
+            jobs = () if command == "list" else ("resnet50",)
+            result = irctl.but(AWS_MAX_ATTEMPTS="1", **variables).inside(
+                command, *jobs, "--debug", *options
+            )
+
+            assert result.code in (1, 2, 4, 8)
+            assert "hunter2" not in result.err
+            assert "hunter2" not in result.out
+
+
+def test_the_output_of_a_credential_process_is_not_shown(bare: Irctl) -> None:
+    script = bare.home / "process.py"
+    script.write_text(
+        "import sys\n"
+        "print('hunter2')\n"
+        "raise SystemExit('hunter2\\n\\nThe above exception was caused by\\n\\nhunter2')\n"
+    )
+    command = shlex.join([sys.executable, str(script)])
+    configure(
+        bare.home,
+        f"[default]\ncredential_process = {command}\n[profile role]\n"
+        "role_arn = arn:aws:iam::111122223333:role/r\nsource_profile = default\n",
+    )
+    for options in ((), ("--debug",), ("--profile", "role", "--debug")):
+        result = bare.inside("describe", "resnet50", *options)
+
+        assert result.code == 4
+        assert "hunter2" not in result.err
+        assert "credential_process" in result.error
+        assert result.hint
+
+
+@pytest.mark.parametrize(
+    "variable",
+    ["AWS_METADATA_SERVICE_TIMEOUT", "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "AWS_MAX_ATTEMPTS"],
+)
+def test_a_variable_that_is_not_a_number_is_named(
+    irctl: Irctl, server: Server, variable: str
+) -> None:
+    by_variable = irctl.but(**{variable: "abc"}).inside("describe", "resnet50")
+    name = variable.removeprefix("AWS_").lower()
+    configure(irctl.home, f"[default]\n{name} = 1.5\n")
+    by_file = irctl.inside("describe", "resnet50")
+
+    assert (by_variable.code, by_file.code) == (2, 2)
+    assert f"{variable} is not a whole number: 'abc'" in by_variable.error
+    assert f"{name} in ~/.aws/config is not a whole number: '1.5'" in by_file.error
+    assert "environment variables" in by_variable.hint
+    assert server.requests == []
 
 
 def test_credentials_are_fetched_once_for_all_regions(bare: Irctl, server: Server) -> None:

@@ -365,11 +365,15 @@ def test_an_error_message_of_aws_is_harmless(server: Server, command: str) -> No
             assert done.out == "" or command.startswith("wait")
 
 
+ASKED = {"JobName": "job"}
+"""A response about any other job is an error."""
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_response_of_aws_is_harmless(server: Server, form: str) -> None:
     for first in FIRSTS:
-        server.jobs = {"job": job(first)}
-        server.steps = {"job": steps(first)["Steps"]}
+        server.jobs = {"job": job(first) | ASKED}
+        server.steps = {"job": [step | ASKED for step in steps(first)["Steps"]]}
         for command in ("describe job", "list", "steps job", "rank job", "wait job"):
             server.always(normal)
             done = irctl(*command.split(), "-o", form)
@@ -387,7 +391,7 @@ def scaling_answer(text: str) -> dict[str, Any]:
         {"MetricSpecification": {"Predefined": {"PredefinedMetricType": text}}, "TargetValue": 5},
     ]
     return {
-        "InferenceRecommendationsJobName": text,
+        "InferenceRecommendationsJobName": "job",
         "RecommendationId": text,
         "EndpointName": text,
         "TargetCpuUtilizationPerCore": 50,
@@ -408,7 +412,7 @@ def scaling_answer(text: str) -> dict[str, Any]:
     + [f"--as {tool}" for tool in ("aws-cli", "cloudformation", "terraform", "json")],
 )
 def test_a_scaling_recommendation_is_harmless(server: Server, options: str) -> None:
-    server.jobs = {"job": job(None)}
+    server.jobs = {"job": job(None) | ASKED}
     for text in TEXTS[len(options) % _STEP :: _STEP]:
         server.then(normal, raw(json.dumps(scaling_answer(text)).encode()))
         done = irctl("scaling", "job", *options.split())
@@ -420,8 +424,8 @@ def test_a_scaling_recommendation_is_harmless(server: Server, options: str) -> N
 @pytest.mark.parametrize("status", ["FAILED", "IN_PROGRESS", None])
 def test_wait_reports_a_job_harmlessly(server: Server, status: str | None) -> None:
     for first in FIRSTS:
-        server.jobs = {"job": job(first, status=status)}
-        server.steps = {"job": steps(first)["Steps"]}
+        server.jobs = {"job": job(first, status=status) | ASKED}
+        server.steps = {"job": [step | ASKED for step in steps(first)["Steps"]]}
         done = irctl("wait", "job", "--timeout", "1s")
         assert harms(done.out + done.err) == []
 
