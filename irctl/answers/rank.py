@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from irctl.answers import reasons
+from irctl.answers import reasons, verdicts
 from irctl.decisions.ranking import Criteria, Excluded, Ranked, Ranking
 from irctl.jobs.model import Document, Recommendation
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
@@ -25,17 +25,25 @@ def report(
         [ranking.excluded],
         base=lambda row: row.recommendation.document,
     )
+    verdict = verdicts.of_ranking(ranking, several=several)
+
+    def document(rows: list[Json]) -> Document:
+        return {
+            **_document(ranking, rows, excluded),
+            "Verdict": verdict,
+            "Warnings": [*warnings, *left_out],
+        }
+
     return Report(
         rows=ranked,
-        document=lambda rows: _document(ranking, rows, excluded, [*warnings, *left_out]),
+        document=document,
         blocks=_blocks(ranking, ranked, excluded),
         warnings=warnings,
+        verdicts=[verdict],
     )
 
 
-def _document(
-    ranking: Ranking, ranked: list[Json], excluded: Rows[Excluded], warnings: Sequence[str]
-) -> Document:
+def _document(ranking: Ranking, ranked: list[Json], excluded: Rows[Excluded]) -> Document:
     criteria = ranking.criteria
     weights = {metric.api_name: share for metric, share in criteria.weights.items()}
     return {
@@ -44,7 +52,6 @@ def _document(
         "ParetoMetrics": [metric.api_name for metric in criteria.pareto_metrics],
         "Recommendations": ranked,
         "Excluded": [row for page in excluded.json() for row in page],
-        "Warnings": list(warnings),
     }
 
 
