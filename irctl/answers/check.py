@@ -39,11 +39,12 @@ def report(
     def document(recommendations: list[Document]) -> Document:
         return {
             "Passed": passed,
-            "Scope": "All" if result.requires_all else "Any",
+            "Scope": result.scope,
             **({"Baseline": base.name} if base else {}),
             **({"RequestsPerMinute": number(wanted.traffic.per_minute)} if wanted.traffic else {}),
             "Constraints": [row for page in limits.json() for row in page],
             "Recommendations": recommendations,
+            **({"NotCompared": _not_compared(result)} if result.scope == "Paired" else {}),
             "Verdict": text,
             "Warnings": [*warnings, *left_out],
         }
@@ -57,6 +58,7 @@ def report(
             Table(rows=judged, details="distinguishing")
             if result.judged
             else Note("No recommendation was judged.", "bad"),
+            *_not_compared_note(result, base),
         ],
         warnings=warnings,
         findings=[
@@ -64,6 +66,22 @@ def report(
             Finding("gate", passed, text),
         ],
         verdicts=[text],
+    )
+
+
+def _not_compared(result: Gate) -> list[Document]:
+    recommendations = [candidate.recommendation for candidate in result.not_compared]
+    return [{"JobName": one.job_name} | one.document for one in recommendations]
+
+
+def _not_compared_note(result: Gate, base: Baseline | None) -> list[Note]:
+    names = [
+        f"{candidate.recommendation.configuration.title} of {candidate.recommendation.job_name}"
+        for candidate in result.not_compared
+    ]
+    name = base.name if base else "the baseline"
+    return (
+        [Note(f"Not compared, without a partner in {name}: {', '.join(names)}.")] if names else []
     )
 
 

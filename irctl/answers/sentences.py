@@ -16,6 +16,13 @@ from irctl.decisions.capacity import (
     TooMuchConcurrency,
 )
 from irctl.decisions.caveats import MISTAKEN, Caveat
+from irctl.decisions.gate import (
+    ConditionsOfBaselineDiffer,
+    NoRecommendations,
+    NothingFits,
+    NothingPaired,
+    Obstacle,
+)
 from irctl.output import numbers
 
 _CONDITIONS = {
@@ -191,6 +198,19 @@ def task(of_plan: Task) -> str:
                 f"ProvisionedConcurrency {provisioned} is billed separately, by the hour, and "
                 f"is not included"
             )
+
+
+def obstacle(of_gate: Obstacle) -> str:
+    """Return why a gate is not met whatever the values are."""
+    match of_gate:
+        case NoRecommendations(job):
+            return f"{job} has no recommendation to judge"
+        case NothingFits(message, hint):
+            return f"{message} ({hint})" if hint else message
+        case NothingPaired():
+            return "no recommendation has a configuration of the baseline"
+        case ConditionsOfBaselineDiffer(caveat):
+            return f"{warning(caveat)}; to compare all the same, give --allow-different-conditions"
 
 
 def _names(labels: Sequence[str], most: int = 3) -> str:

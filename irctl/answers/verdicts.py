@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from irctl.answers import reasons
-from irctl.answers.sentences import task
+from irctl.answers.sentences import obstacle, task
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.capacity import Autoscaled, Plan
 from irctl.decisions.change import Change, Noise, changes
@@ -147,7 +147,10 @@ def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequ
     `left_out` are the jobs that could not be fetched.
     """
     if passed:
-        return f"gate met: by {_winners(result)}"
+        return f"gate met: by {_winners(result)}{_not_compared(result)}"
+    if result.obstacles:
+        why = "; ".join(dict.fromkeys(map(obstacle, result.obstacles)))
+        return f"gate not met: {why}"
     if result.passed:
         more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
         return f"gate not met: a job could not be judged ({left_out[0]}{more})"
@@ -166,7 +169,13 @@ def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequ
     return f"gate not met: a constraint fails; the nearest is {why}"
 
 
+def _not_compared(result: Gate) -> str:
+    return f"; {len(result.not_compared)} not compared" if result.not_compared else ""
+
+
 def _winners(result: Gate) -> str:
+    if result.scope == "Paired":
+        return f"all {len(result.judged)} recommendations that pair with the baseline"
     if result.requires_all:
         return f"all {len(result.judged)} recommendations"
     names = [_judged(judged) for judged in result.judged if judged.passed]

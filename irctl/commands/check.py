@@ -13,7 +13,15 @@ from irctl.decisions.baseline import baseline, named
 from irctl.decisions.capacity import Sizing
 from irctl.decisions.choice import ChoiceError, fitting
 from irctl.decisions.compare import Baseline
-from irctl.decisions.gate import Candidate, judge
+from irctl.decisions.gate import (
+    Candidate,
+    ConditionsOfBaselineDiffer,
+    NoRecommendations,
+    NothingFits,
+    Obstacle,
+    Scope,
+    judge,
+)
 from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.policy import Policy, complaint, merged, planned, to_toml
 from irctl.errors import ExitCode, UsageError
@@ -41,6 +49,7 @@ def run(
     min_instances: traffic_options.MinInstances = None,
     latency_unit: metrics.Unit = None,
     every: gate.All = None,
+    allow_different_conditions: gate.AllowDifferentConditions = None,
     recommendation: choice.RecommendationId = None,
     instance_type: choice.InstanceType = None,
     policy: gate.PolicyFile = None,
@@ -63,6 +72,7 @@ def run(
         min_instances=min_instances,
         latency_unit=latency_unit,
         requires_all=every,
+        allows_different_conditions=allow_different_conditions or None,
         recommendation=recommendation,
         instance_type=instance_type,
     )
@@ -75,7 +85,9 @@ def run(
     reader = LatencyReader(wanted.latency_unit)
     fetched = list(reader.each(context.results(jobs)))
     evidence = _evidence(context, reader, wanted, jobs, fetched)
-    result = judge(evidence.candidates, wanted.limits, requires_all=wanted.requires_all or False)
+    result = judge(
+        evidence.candidates, wanted.limits, scope=evidence.scope, obstacles=evidence.obstacles
+    )
     passed = result.passed and not context.exit_code
     if not passed:  # set before anything is printed: a closed pipe must not pass the gate
         context.exit_code = context.exit_code or ExitCode.GATE
@@ -98,9 +110,11 @@ def _valid(policy: Policy) -> Policy:
 
 
 class _Evidence(NamedTuple):
-    """What a gate judges by."""
+    """The basis of a gate's judgement."""
 
     candidates: list[Candidate]
+    scope: Scope
+    obstacles: list[Obstacle]
     baseline: Baseline | None
     warnings: list[str]
 
@@ -112,9 +126,9 @@ def _evidence(
     texts: Sequence[str],
     jobs: Sequence[Job],
 ) -> _Evidence:
-    """Collect the recommendations in the policy's scope, with their plans and baselines."""
+    """Collect the recommendations that may be judged, with their plans and baselines."""
     compared = list(jobs)
-    base = None
+    base, baseline_job = None, None
     if policy.baseline is not None and jobs:
         base, baseline_job = baseline(
             policy.baseline,
@@ -126,16 +140,28 @@ def _evidence(
         if baseline_job is not None and not any(job is baseline_job.job for job in jobs):
             compared.insert(0, baseline_job.job)
     about = caveats.about_jobs(compared, policy.limits)
-    warnings = sentences.warnings([*reader.caveats, *about, *(base.caveats if base else ())])
+    scope = policy.scope(base and base.kind)
+    obstacles: list[Obstacle] = []
+    if baseline_job is not None and not policy.allows_different_conditions:
+        obstacles += map(ConditionsOfBaselineDiffer, caveats.conditions(baseline_job.job, jobs))
+    if scope != "Any":
+        obstacles += [NoRecommendations(job.label) for job in jobs if not job.recommendations]
+    selected: list[tuple[Job, Recommendation]] = []
+    try:
+        selected = fitting(jobs, policy.recommendation, policy.instance_type)
+    except ChoiceError as error:
+        if not context.exit_code:  # it may be in a job that could not be fetched
+            obstacles.append(NothingFits(error.message, error.hint))
     candidates = [
         Candidate(
             recommendation,
             plan=_plan(policy, recommendation),
             baseline=base.partner(job, recommendation) if base else None,
         )
-        for job, recommendation in _in_scope(context, policy, jobs)
+        for job, recommendation in selected
     ]
-    return _Evidence(candidates, base, warnings)
+    warnings = sentences.warnings([*reader.caveats, *about, *(base.caveats if base else ())])
+    return _Evidence(candidates, scope, obstacles, base, warnings)
 
 
 def _plan(policy: Policy, recommendation: Recommendation) -> capacity.Plan | None:
@@ -146,14 +172,3 @@ def _plan(policy: Policy, recommendation: Recommendation) -> capacity.Plan | Non
         min_instances=policy.min_instances or 1,
     )
     return capacity.plan(recommendation, traffic.constant(policy.traffic), sizing)
-
-
-def _in_scope(
-    context: Context, policy: Policy, jobs: Sequence[Job]
-) -> list[tuple[Job, Recommendation]]:
-    try:
-        return fitting(jobs, policy.recommendation, policy.instance_type)
-    except ChoiceError:
-        if context.exit_code:  # it may be in a job that could not be fetched
-            return []
-        raise

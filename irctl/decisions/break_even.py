@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from irctl.decisions.capacity import Sizing, price_of_one, rate_of_one
+from irctl.decisions.capacity import (
+    SERVERLESS_MAX_CONCURRENCY,
+    Sizing,
+    price_of_one,
+    rate_of_one,
+)
 from irctl.decisions.limits import missed
 from irctl.jobs.exact import exact
 from irctl.jobs.metrics import COST_PER_INFERENCE
@@ -33,8 +38,9 @@ def first_break_even(jobs: Iterable[Job], sizing: Sizing) -> BreakEven | None:
 def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> BreakEven | None:
     """Return the smallest rate at which a real-time fleet costs no more than serverless.
 
-    The recommendations are of one model. Serverless is the configuration with the lowest
-    CostPerInference; None when no rate breaks even.
+    The recommendations are of one model. Serverless is the usable configuration with the
+    lowest CostPerInference: it has a throughput. None when no rate breaks even, up to the
+    most that it can serve.
 
     Let s be that cost (dollars an inference), and for a real-time configuration c the
     price of one instance (dollars an hour), a its usable rate (rate of one x utilization,
@@ -56,6 +62,7 @@ def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> Bre
         if candidate.configuration.is_serverless
         and (cost := COST_PER_INFERENCE.of(candidate.metrics)) is not None
         and cost > 0
+        and rate_of_one(candidate) is not None
     ]
     if not serverless:
         return None
@@ -68,6 +75,9 @@ def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> Bre
     if not rates:
         return None
     rate, index = min(rates)
+    most = SERVERLESS_MAX_CONCURRENCY * (rate_of_one(candidates[cheapest]) or 0)
+    if rate > most:
+        return None
     return BreakEven(rate, candidates[cheapest], candidates[index])
 
 

@@ -183,6 +183,20 @@ def about_jobs(jobs: Iterable[Job], limits: Iterable[Limit] = ()) -> list[Caveat
     return review.caveats()
 
 
+def conditions(baseline: Job, jobs: Iterable[Job]) -> list[Caveat]:
+    """Return why changes from a baseline don't show what changed in the model.
+
+    The types of the jobs or their traffic patterns differ.
+    """
+    return [
+        caveat
+        for job in jobs
+        for caveat in about_jobs([baseline, job])
+        if isinstance(caveat, JobTypesDiffer)
+        or (isinstance(caveat, ConditionsDiffer) and caveat.member == "TrafficPattern")
+    ]
+
+
 class JobReview:
     """Looks at jobs one after the other; none is kept."""
 

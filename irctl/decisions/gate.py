@@ -1,9 +1,10 @@
 """A gate for CI: recommendations that keep every limit, and those that don't."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from irctl.decisions.capacity import Plan, Problem
+from irctl.decisions.caveats import Caveat
 from irctl.decisions.limits import Limit
 from irctl.jobs.metrics import Number, Values
 from irctl.jobs.model import Recommendation
@@ -63,11 +64,50 @@ class Standing(NamedTuple):
     """Met by one candidate, or by every one where every one has to."""
 
 
+Scope = Literal["Any", "All", "Paired"]
+"""Which candidates must keep the limits: any one of them, all, or all that have a partner of the
+same configuration in the baseline."""
+
+
+class NoRecommendations(NamedTuple):
+    """A job has nothing to judge."""
+
+    job: str
+
+
+class NothingFits(NamedTuple):
+    """No recommendation is of the type or has the ID that was asked for."""
+
+    message: str
+    hint: str | None
+
+
+class NothingPaired(NamedTuple):
+    """No recommendation has the configuration of one of the baseline's."""
+
+
+class ConditionsOfBaselineDiffer(NamedTuple):
+    """A job was measured under other conditions than the baseline."""
+
+    caveat: Caveat
+
+
+Obstacle = NoRecommendations | NothingFits | NothingPaired | ConditionsOfBaselineDiffer
+"""Why a gate is not met whatever the values are."""
+
+
 class Gate(NamedTuple):
-    requires_all: bool
+    scope: Scope
     standings: tuple[Standing, ...]
     judged: tuple[Judged, ...]
     """Those that pass first, then the nearest."""
+    not_compared: tuple[Candidate, ...] = ()
+    """Those without a partner in the baseline, where only pairs are judged."""
+    obstacles: tuple[Obstacle, ...] = ()
+
+    @property
+    def requires_all(self) -> bool:
+        return self.scope != "Any"
 
     @property
     def passed(self) -> bool:
@@ -76,7 +116,7 @@ class Gate(NamedTuple):
         Without a candidate, or without a limit, nothing was judged, and nothing passed.
         """
         outcomes = [judged.passed for judged in self.judged]
-        if not outcomes or not self.standings:
+        if self.obstacles or not outcomes or not self.standings:
             return False
         return all(outcomes) if self.requires_all else any(outcomes)
 
@@ -86,13 +126,27 @@ class Gate(NamedTuple):
         return next((judged for judged in self.judged if not judged.passed), None)
 
 
-def judge(candidates: Sequence[Candidate], limits: Sequence[Limit], *, requires_all: bool) -> Gate:
+def judge(
+    candidates: Sequence[Candidate],
+    limits: Sequence[Limit],
+    *,
+    scope: Scope,
+    obstacles: Sequence[Obstacle] = (),
+) -> Gate:
+    compared = [c for c in candidates if scope != "Paired" or c.baseline is not None]
+    not_compared = [c for c in candidates if scope == "Paired" and c.baseline is None]
     judged = sorted(
-        (_judged(candidate, limits) for candidate in candidates),
+        (_judged(candidate, limits) for candidate in compared),
         key=lambda judged: (not judged.passed, judged.shortfall),
     )
-    standings = tuple(_standing(limit, candidates, requires_all) for limit in limits)
-    return Gate(requires_all, standings, tuple(judged))
+    nothing = [NothingPaired()] if not_compared and not compared else []
+    return Gate(
+        scope=scope,
+        standings=tuple(_standing(limit, compared, scope) for limit in limits),
+        judged=tuple(judged),
+        not_compared=tuple(not_compared),
+        obstacles=(*obstacles, *nothing),
+    )
 
 
 def _judged(candidate: Candidate, limits: Sequence[Limit]) -> Judged:
@@ -102,11 +156,11 @@ def _judged(candidate: Candidate, limits: Sequence[Limit]) -> Judged:
     return Judged(candidate, broken, shortfall)
 
 
-def _standing(limit: Limit, candidates: Sequence[Candidate], requires_all: bool) -> Standing:
+def _standing(limit: Limit, candidates: Sequence[Candidate], scope: Scope) -> Standing:
     values = [candidate.value(limit) for candidate in candidates]
     known = [value for value in values if value is not None]
     low, high = min(known, default=None), max(known, default=None)
     best, worst = (low, high) if limit.operator == "<=" else (high, low)
     outcomes = [candidate.keeps(limit) for candidate in candidates]
-    passed = bool(outcomes) and (all(outcomes) if requires_all else any(outcomes))
+    passed = bool(outcomes) and (any(outcomes) if scope == "Any" else all(outcomes))
     return Standing(limit, best, worst if len(known) == len(values) else None, passed)

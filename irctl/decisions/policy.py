@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from irctl.decisions import compare, limits, quantities
 from irctl.decisions.capacity import PLAN_METRICS, on_plan
 from irctl.decisions.compare import Match
+from irctl.decisions.gate import Scope
 from irctl.decisions.latency_unit import LatencyUnit, latency_unit
 from irctl.decisions.limits import Limit, Operator
 from irctl.decisions.quantities import Rate
@@ -39,8 +40,25 @@ class Policy(NamedTuple):
     min_instances: int | None = None
     latency_unit: LatencyUnit | None = None
     requires_all: bool | None = None
+    """None is the default scope, see `scope`."""
+    allows_different_conditions: bool | None = None
     recommendation: str | None = None
     instance_type: str | None = None
+
+    @property
+    def has_regression(self) -> bool:
+        return any(limit.is_change for limit in self.limits)
+
+    def scope(self, baseline_kind: str | None) -> Scope:
+        """Return which recommendations must keep the limits.
+
+        By default any one; with a regression against a job, every one that pairs with it.
+        """
+        if self.requires_all is not None:
+            return "All" if self.requires_all else "Any"
+        is_chosen = self.recommendation is not None or self.instance_type is not None
+        pairs = self.has_regression and baseline_kind == "Job" and not is_chosen
+        return "Paired" if pairs else "Any"
 
 
 def merged(policy: Policy, over: Policy) -> Policy:
@@ -74,7 +92,7 @@ def complaint(policy: Policy) -> str | None:
 
 def _complaints(policy: Policy) -> Iterator[tuple[bool, str]]:
     of_plan = [limit.metric.name for limit in policy.limits if limit.kind == "Plan"]
-    has_regression = any(limit.is_change for limit in policy.limits)
+    has_regression = policy.has_regression
     is_sized = policy.utilization is not None or policy.min_instances is not None
     has_traffic, has_baseline = policy.traffic is not None, policy.baseline is not None
     names_both = policy.recommendation is not None and policy.instance_type is not None
@@ -89,6 +107,10 @@ def _complaints(policy: Policy) -> Iterator[tuple[bool, str]]:
         "--baseline needs --max-regression: what may change, and by how much",
     )
     yield policy.match is not None and not has_baseline, "--match needs a --baseline"
+    yield (
+        policy.allows_different_conditions is not None and not has_baseline,
+        "--allow-different-conditions needs a --baseline",
+    )
     yield is_sized and not has_traffic, "--utilization and --min-instances need --traffic RATE"
     yield names_both, "--recommendation and --instance-type exclude each other"
 
@@ -115,6 +137,7 @@ def from_toml(text: str) -> Policy:
         min_instances=_one(document, "min-instances", quantities.count),
         latency_unit=_one(document, "latency-unit", latency_unit),
         requires_all=_one(document, "all", _truth),
+        allows_different_conditions=_one(document, "allow-different-conditions", _truth),
         recommendation=_one(document, "recommendation", str),
         instance_type=_one(document, "instance-type", str),
     )
@@ -130,6 +153,7 @@ _KEYS = (
     "min-instances",
     "latency-unit",
     "all",
+    "allow-different-conditions",
     "recommendation",
     "instance-type",
 )
@@ -191,6 +215,7 @@ def to_toml(policy: Policy) -> str:
         "min-instances": policy.min_instances,
         "latency-unit": policy.latency_unit,
         "all": policy.requires_all,
+        "allow-different-conditions": policy.allows_different_conditions,
         "recommendation": policy.recommendation,
         "instance-type": policy.instance_type,
     }

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from irctl.decisions.policy import Policy, from_toml
+from irctl.options import limits
 from irctl.options.files import read_text
 from irctl.options.values import parser
 
@@ -21,8 +22,17 @@ All = Annotated[
     bool | None,
     typer.Option(
         "--all/--any",
-        help="Require all recommendations to meet the limits, or any one of them (default).",
+        help="Require all recommendations to meet the limits, or any one of them (default; with "
+        "--max-regression against a job: all that pair with the baseline).",
         rich_help_panel="Recommendation",
+    ),
+]
+AllowDifferentConditions = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-different-conditions",
+        help="Check changes from a --baseline of another job type or with other traffic.",
+        rich_help_panel=limits.PANEL,
     ),
 ]
 PolicyFile = Annotated[

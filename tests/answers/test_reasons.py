@@ -42,7 +42,7 @@ def test_a_bound_that_is_met_within_the_error_of_a_32_bit_float_looks_met() -> N
 
 def judged_reasons(limit: Limit, latency: float | None, baseline: Values | None) -> list[str]:
     candidate = Candidate(one(real_time(latency=latency)), baseline=baseline)
-    return reasons.of_judged(judge([candidate], [limit], requires_all=False).judged[0], None)
+    return reasons.of_judged(judge([candidate], [limit], scope="Any").judged[0], None)
 
 
 def test_a_change_that_is_unknown_says_what_is_missing() -> None:

@@ -144,8 +144,9 @@ def test_the_gate_passes_and_fails_by_how_configurations_match(tmp_path: Path) -
     assert judged(*regression, "--match", "instance-type")["Passed"] is True
     failed = judged(*regression, "--match", "exact")
     assert failed["Passed"] is False
-    (reason,) = failed["Recommendations"][0]["Reasons"]
-    assert reason.startswith("old has no matching configuration")
+    assert (failed["Scope"], failed["Recommendations"]) == ("Paired", [])
+    (not_compared,) = failed["NotCompared"]
+    assert not_compared["JobName"] == "new"
 
 
 @pytest.mark.parametrize(
@@ -252,11 +253,6 @@ WRONG: list[tuple[list[str], str]] = [
     ([JOB, "--max", "latency"], "--max: expected METRIC=VALUE"),
     ([JOB, "--baseline", NEW, "--max-regression", "cost=5"], "write 5% or 0.05"),
     ([JOB, "--max", "cpu=1", "--traffic", "5"], "--traffic: 5 has no unit of time"),
-    ([JOB, "--max", "cpu=1", "--recommendation", "x"], "the ids are resnet50-default/"),
-    (
-        [JOB, "--max", "cpu=1", "--instance-type", "ml.x"],
-        "the instance types are ml.g4dn.xlarge, ml.c6i",
-    ),
     ([JOB, "--max", "cpu=1", "-o", "xml"], "table, json, jsonl, csv, tsv, markdown, junit, github"),
 ]
 
@@ -266,6 +262,64 @@ def test_a_wrong_command_line_is_exit_2(arguments: list[str], complaint: str) ->
     done = check(*arguments, "--demo")
     assert (done.code, done.out) == (2, "")
     assert complaint in done.err
+
+
+@pytest.mark.parametrize(
+    ("scope", "valid"),
+    [
+        (["--recommendation", "x"], "the ids are resnet50-default/"),
+        (["--instance-type", "ml.x"], "the instance types are ml.g4dn.xlarge, ml.c6i"),
+    ],
+)
+def test_nothing_in_the_scope_fails_the_gate_and_lists_the_choices(
+    scope: list[str], valid: str
+) -> None:
+    done = check(JOB, "--demo", "--max", "cpu=1000", *scope)
+    assert done.code == 10
+    assert valid in done.err
+
+
+def test_a_job_without_recommendations_fails_a_gate_for_all(tmp_path: Path) -> None:
+    good = saved(tmp_path, "good", real_time(latency=1))
+    empty = saved(tmp_path, "empty")
+    arguments = [good, empty, "--max", "latency=10"]
+    assert check(*arguments).code == 0  # one recommendation is enough
+    done = check(*arguments, "--all")
+    assert done.code == 10
+    assert "empty has no recommendation" in done.err
+
+
+def test_a_regression_gate_is_met_only_if_every_pair_meets_it() -> None:
+    # ml.inf1.xlarge got slower from 46 to 57 ms; two configurations have no partner.
+    regression = [NEW, "--demo", "--baseline", JOB, "--max-regression"]
+    failed = judged(*regression, "latency=10%")
+    assert (failed["Passed"], failed["Scope"]) == (False, "Paired")
+    assert judged(*regression, "latency=30%")["Passed"] is True
+    assert judged(*regression, "latency=10%", "--any")["Passed"] is True
+    assert judged(*regression, "latency=30%", "--all")["Passed"] is False
+    types = [r["EndpointConfiguration"]["InstanceType"] for r in failed["NotCompared"]]
+    assert types == ["ml.inf2.xlarge"]
+    assert "Not compared" in check(*regression, "latency=10%").out
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"JobType": "Advanced"},
+        {"InputConfig": {"TrafficPattern": {"TrafficType": "STAIRS"}}},
+    ],
+)
+def test_a_regression_under_other_conditions_fails_unless_it_is_allowed(
+    conditions: dict[str, Any], tmp_path: Path
+) -> None:
+    old = saved(tmp_path, "old", real_time(latency=100))
+    new = tmp_path / "new.json"
+    new.write_text(json.dumps(response(real_time(latency=90), name="new", **conditions)))
+    arguments = [str(new), "--baseline", old, "--max-regression", "latency=10%"]
+    done = check(*arguments)
+    assert done.code == 10
+    assert "--allow-different-conditions" in done.err
+    assert check(*arguments, "--allow-different-conditions").code == 0
 
 
 def test_the_formats_of_check_are_those_of_check_only() -> None:
@@ -310,7 +364,7 @@ def test_a_wrong_policy_is_exit_2_and_one_that_cannot_be_read_5(tmp_path: Path) 
     done = check(JOB, "--demo", "--policy", wrong)
     assert done.code == 2
     assert f"{wrong}: unknown key 'maximum'" in done.err
-    assert "the keys are max, min, max-regression, baseline" in done.err
+    assert "max, min, max-regression, baseline" in done.err
     done = check(JOB, "--demo", "--policy", str(tmp_path / "none.toml"))
     assert (done.code, done.out) == (5, "")
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")

@@ -78,7 +78,7 @@ def test_an_infeasible_plan_meets_no_limit(metric: Metric) -> None:
     infeasible = candidate(serverless(rate=1), "201/min")
     assert not keeps(f"{metric.name}=1e9", "<=", infeasible)
     assert not keeps(f"{metric.name}=0", ">=", infeasible)
-    judged = gate.judge([infeasible], [read_limit("latency=99", "<=")], requires_all=False)
+    judged = gate.judge([infeasible], [read_limit("latency=99", "<=")], scope="Any")
     assert not judged.passed
 
 
@@ -102,7 +102,7 @@ def test_the_gate_passes_if_one_or_every_candidate_keeps_all_limits_together(
     measured: list[tuple[int | None, int | None]], requires_all: bool, limits: list[Limit]
 ) -> None:
     candidates = [candidate(real_time(latency=a, rate=b)) for a, b in measured]
-    judgement = gate.judge(candidates, limits, requires_all=requires_all)
+    judgement = gate.judge(candidates, limits, scope="All" if requires_all else "Any")
 
     def keeps_all(latency: int | None, rate: int | None) -> bool:
         in_time = LATENCY not in limits or (latency is not None and 0 < latency <= 50)
@@ -119,38 +119,60 @@ def test_the_gate_passes_if_one_or_every_candidate_keeps_all_limits_together(
 
 def test_limits_kept_by_different_candidates_are_not_kept_together() -> None:
     candidates = [candidate(real_time(latency=n, rate=n)) for n in (1, 99)]
-    judgement = gate.judge(candidates, [LATENCY, THROUGHPUT], requires_all=False)
+    judgement = gate.judge(candidates, [LATENCY, THROUGHPUT], scope="Any")
     assert [standing.passed for standing in judgement.standings] == [True, True]
     assert not judgement.passed
 
 
 def test_a_gate_without_candidates_or_limits_never_passes() -> None:
-    for requires_all in (True, False):
-        assert not gate.judge([], [LATENCY], requires_all=requires_all).passed
-        assert not gate.judge([], [], requires_all=requires_all).passed
-        assert not gate.judge([candidate(real_time())], [], requires_all=requires_all).passed
-        (standing,) = gate.judge([], [LATENCY], requires_all=requires_all).standings
+    scopes: tuple[gate.Scope, ...] = ("All", "Any", "Paired")
+    for scope in scopes:
+        assert not gate.judge([], [LATENCY], scope=scope).passed
+        assert not gate.judge([], [], scope=scope).passed
+        assert not gate.judge([candidate(real_time())], [], scope=scope).passed
+        (standing,) = gate.judge([], [LATENCY], scope=scope).standings
         assert not standing.passed
 
 
 def test_the_nearest_candidate_is_the_one_that_misses_by_least() -> None:
     candidates = [candidate(real_time(latency=n)) for n in (80, 40, 60)]
-    nearest = gate.judge(candidates, [LATENCY], requires_all=True).nearest
+    nearest = gate.judge(candidates, [LATENCY], scope="All").nearest
     assert nearest is not None
     assert nearest.candidate is candidates[2]
     assert nearest.missed == (LATENCY,)
-    assert gate.judge([candidates[1]], [LATENCY], requires_all=True).nearest is None
+    assert gate.judge([candidates[1]], [LATENCY], scope="All").nearest is None
 
 
 def test_a_standing_shows_the_best_and_the_worst_value() -> None:
     candidates = [candidate(real_time(latency=n)) for n in (40, 60)]
-    (latency,) = gate.judge(candidates, [LATENCY], requires_all=False).standings
+    (latency,) = gate.judge(candidates, [LATENCY], scope="Any").standings
     assert (latency.best, latency.worst, latency.passed) == (40, 60, True)
-    (throughput,) = gate.judge(candidates, [THROUGHPUT], requires_all=True).standings
+    (throughput,) = gate.judge(candidates, [THROUGHPUT], scope="All").standings
     assert (throughput.best, throughput.worst, throughput.passed) == (100, 100, True)
 
 
 def test_a_standing_has_no_worst_value_if_a_candidate_has_none() -> None:
     candidates = [candidate(real_time(latency=n)) for n in (40, None)]
-    (latency,) = gate.judge(candidates, [LATENCY], requires_all=True).standings
+    (latency,) = gate.judge(candidates, [LATENCY], scope="All").standings
     assert (latency.best, latency.worst, latency.passed) == (40, None, False)
+
+
+def test_pairs_are_judged_and_the_others_are_not_compared() -> None:
+    before = values(latency=50)
+    paired, alone = candidate(real_time(latency=40), baseline=before), candidate(real_time())
+    judgement = gate.judge([alone, paired], [LATENCY], scope="Paired")
+    assert judgement.passed
+    assert [judged.candidate for judged in judgement.judged] == [paired]
+    assert judgement.not_compared == (alone,)
+
+
+def test_without_a_pair_a_gate_of_pairs_is_not_met() -> None:
+    judgement = gate.judge([candidate(real_time())], [LATENCY], scope="Paired")
+    assert not judgement.passed
+    assert judgement.obstacles == (gate.NothingPaired(),)
+
+
+def test_an_obstacle_fails_a_gate_whose_limits_hold() -> None:
+    candidates, obstacle = [candidate(real_time(latency=1))], gate.NoRecommendations("empty")
+    assert gate.judge(candidates, [LATENCY], scope="All").passed
+    assert not gate.judge(candidates, [LATENCY], scope="All", obstacles=[obstacle]).passed

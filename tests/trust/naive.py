@@ -242,10 +242,18 @@ def break_even(
     """
     measured = [limit for limit in limits if limit.metric not in COSTS]
     allowed = [entry for entry in entries if all(holds(limit, entry) for limit in measured)]
-    prices = [metric(entry, "CostPerInference") for entry in allowed if serverless(entry)]
-    paid = [price for price in prices if price is not None and price > 0]
-    if not paid:
+    usable = []
+    for entry in allowed:
+        price, throughput = metric(entry, "CostPerInference"), metric(entry, "MaxInvocations")
+        by_use = serverless(entry)
+        if by_use and price is not None and price > 0 and throughput and throughput > 0:
+            concurrency = number(by_use.get("MaxConcurrency"))
+            of_one = throughput / (concurrency if concurrency and concurrency > 0 else 1)
+            usable.append((price, 200 * of_one))
+    if not usable:
         return None
+    lowest = min(price for price, _ in usable)
+    most = next(most for price, most in usable if price == lowest)
     rates = []
     for entry in allowed:
         endpoint = entry.get("EndpointConfiguration") or {}
@@ -255,11 +263,12 @@ def break_even(
         if serverless(entry) or not throughput or throughput <= 0 or not price or price <= 0:
             continue
         for fleet in range(least, least + 20):
-            rate = fleet * price / count / (60 * min(paid))
+            rate = fleet * price / count / (60 * lowest)
             if rate <= fleet * throughput / count * share:
                 rates.append(rate)
                 break
-    return min(rates, default=None)
+    first = min(rates, default=None)
+    return None if first is None or first > most else first
 
 
 def configuration(entry: Entry, how: str = "exact") -> tuple[Any, ...]:
