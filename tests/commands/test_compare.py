@@ -86,7 +86,8 @@ def test_the_verdict_is_the_best_by_how_much_and_under_which_conditions() -> Non
     assert verdict == (
         "irctl: ml.c6i.xlarge of resnet50-default-v2 is best by cost-per-inference "
         "($1.87 per 1M); against the same configuration in resnet50-default: "
-        "cost-per-inference -6%, latency -5%, throughput +6% (Default job)"
+        "cost-per-inference -6%, latency -5%, throughput +6% (Default job); 2 better, 1 worse: "
+        "ml.inf1.xlarge +22% cost"
     )
     document = compared(OLD, NEW, "--demo")
     assert f"irctl: {document['Verdict']}" == verdict
