@@ -10,10 +10,20 @@ Register-ArgumentCompleter -Native -CommandName irctl -ScriptBlock {
     } finally {
         Remove-Item Env:_IRCTL_COMPLETE, Env:_IRCTL_LINE
     }
+    $prefix = ''
     foreach ($text in $lines) {
         if ($text -eq ':nospace') { continue }
-        if ($text -eq ':files') {
-            [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
+        if ($text.StartsWith(':prefix ')) {
+            $prefix = $text.Substring(8)
+            continue
+        }
+        if ($text.StartsWith(':files ')) {
+            $path = $text.Substring(7)
+            [System.Management.Automation.CompletionCompleters]::CompleteFilename($path) |
+                ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new(
+                        $prefix + $_.CompletionText, $_.ListItemText, $_.ResultType, $_.ToolTip)
+                }
             continue
         }
         $value, $help = $text -split "`t", 2

@@ -105,7 +105,7 @@ def _drop_invalid_columns() -> None:
 def _complete(shell: str) -> None:
     from irctl.completion import engine
 
-    engine.main(shell, os.environ.get("_IRCTL_LINE", ""))
+    engine.main(shell, os.environ)
     os._exit(0)  # without waiting for requests still running
 
 

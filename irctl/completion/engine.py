@@ -6,14 +6,14 @@ kind of its value, and the kinds are listed below.
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from irctl.cli import COMMANDS, command
-from irctl.completion import live
-from irctl.completion.line import TypedLine, split
+from irctl.completion import live, local
+from irctl.completion.line import TypedLine, split, without_quotes
 from irctl.completion.live import Suggestion
 from irctl.completion.scripts import SCRIPTS
 from irctl.context import Context, World
@@ -21,11 +21,16 @@ from irctl.decisions.latency_unit import UNITS
 from irctl.export import formats as exports
 from irctl.jobs.listing import ORDERS, SORTS
 from irctl.jobs.metrics import METRICS
-from irctl.jobs.statuses import STATUSES
+from irctl.jobs.model import SERVERLESS
+from irctl.jobs.statuses import STATUSES, Outcome, has_ended, outcome
 from irctl.output.text import plain
 
 _HARMLESS = re.compile(r"[\w./:=,+@%-]+", re.ASCII)
 """Text without special characters of any shell; a name with others is not suggested."""
+
+
+_NEED_RESULTS = frozenset(("rank", "compare", "plan", "check", "scaling", "export"))
+"""Commands that refuse a job without results."""
 
 
 @dataclass
@@ -33,6 +38,8 @@ class Completion:
     suggestions: list[Suggestion] = field(default_factory=list)
     takes_files: bool = False
     """Whether the name of a file is possible too."""
+    value_start: int = 0
+    """Where in the word the value begins: after the = of --option=value."""
 
 
 def complete(words: Sequence[str], world: World) -> Completion:
@@ -60,6 +67,7 @@ def _option(line: TypedLine, current: str) -> Completion:
         Suggestion(f"{name}={suggestion.value}", suggestion.help)
         for suggestion in completion.suggestions
     ]
+    completion.value_start = len(name) + 1
     return completion
 
 
@@ -102,10 +110,17 @@ def _value(line: TypedLine, parameter: Any, current: str) -> Completion:
 
 
 def _job(line: TypedLine, current: str) -> Completion:
+    """Suggest jobs that the command accepts, and files if it reads them."""
+    takes_files = line.command != "wait"
     if any(mark in current for mark in "./~\\"):
-        return Completion(takes_files=True)
-    completion = _matching(current, live.jobs(line.context, current))
-    completion.takes_files = True
+        return Completion(takes_files=takes_files)
+    names = live.jobs(line.context, current)
+    if line.command == "wait":
+        names.sort(key=lambda job: has_ended(job.help))
+    elif line.command in _NEED_RESULTS:
+        names = [job for job in names if outcome(job.help) in (Outcome.READY, None)]
+    completion = _matching(current, names)
+    completion.takes_files = takes_files
     return completion
 
 
@@ -142,6 +157,20 @@ def _of_job(
     return lambda line: names(line.context, line.arguments[0]) if line.arguments else []
 
 
+def _recommended(
+    names: Callable[[Context, str], list[Suggestion]],
+) -> Callable[[TypedLine], list[Suggestion]]:
+    """Suggest what a job recommends; for scaling, nothing serverless."""
+
+    def suggest(line: TypedLine) -> list[Suggestion]:
+        suggestions = _of_job(names)(line)
+        if line.command != "scaling":
+            return suggestions
+        return [s for s in suggestions if not (s.help or s.value).startswith(SERVERLESS)]
+
+    return suggest
+
+
 def _tools(line: TypedLine) -> Iterable[Suggestion]:
     return map(Suggestion, exports.TOOLS.get(line.command, ()))
 
@@ -166,33 +195,58 @@ _KINDS: dict[str, Callable[[TypedLine], Iterable[Suggestion]]] = {
     "SHELL": _words(SCRIPTS),
     "UNIT": _words(UNITS),
     "TOOL": _tools,
-    "ID": _of_job(live.recommendations),
-    "TYPE": _of_job(live.instance_types),
+    "PROFILE": lambda line: map(Suggestion, local.profiles(line.world.environ)),
+    "REGION": lambda line: map(Suggestion, local.regions()),
+    "ID": _recommended(live.recommendations),
+    "TYPE": _recommended(live.instance_types),
     "ENDPOINT": _of_job(live.endpoints),
 }
 
 
-def answer(shell: str, line: str, world: World) -> str:
-    """Return what the script of a shell reads: a suggestion a line, then what else applies."""
-    words, current = split(line)
-    completion = complete([*words, current], world)
+def answer(shell: str, line: str, world: World, word: str | None = None) -> str:
+    """Return what the script of a shell reads: a suggestion a line, then what else applies.
+
+    `word` is what bash takes for the word at the cursor: COMP_WORDBREAKS may cut the shell's.
+    """
+    before, current, is_redirection = split(line, shell)
+    if is_redirection:
+        completion = Completion(takes_files=True)
+    else:
+        completion = complete([*before, current], world)
+    skipped = _skipped(current, word) if shell == "bash" else 0
     suggestions = completion.suggestions
-    skipped = _already_in_bash(current) if shell == "bash" else 0
     lines = [f"{value[skipped:]}\t{plain(help)}" for value, help in suggestions]
     if suggestions and all(value.endswith("=") for value, _ in suggestions):
         lines.append(":nospace")
     if completion.takes_files:
-        lines.append(":files")
+        lines += _files(current, completion.value_start, skipped)
     return "".join(f"{text}\n" for text in lines)
 
 
-def _already_in_bash(current: str) -> int:
-    """Return the length of what bash treats as words of their own: up to the last = or :."""
-    return max(current.rfind("="), current.rfind(":")) + 1
+def _skipped(current: str, word: str | None) -> int:
+    """Return the length of what comes before bash's word: by default, up to the last = or :."""
+    if word is None:
+        return max(current.rfind("="), current.rfind(":")) + 1
+    typed = without_quotes(word)
+    return len(current) - len(typed) if current.endswith(typed) else 0
 
 
-def main(shell: str, line: str) -> None:
+def _files(current: str, start: int, skipped: int) -> list[str]:
+    """Ask for files: the part of a path that is typed, and how to turn each into a suggestion.
+
+    First `:prefix` with what to put in front of it, or `:cut` with how much to cut off.
+    """
+    lines = [f":files {current[start:]}".rstrip("\n")]
+    if skipped < start:
+        lines.insert(0, f":prefix {current[skipped:start]}")
+    if skipped > start:
+        lines.insert(0, f":cut {skipped - start}")
+    return lines
+
+
+def main(shell: str, environ: Mapping[str, str]) -> None:
     """Print the answer, or nothing if anything fails."""
     with suppress(Exception):  # an error would break the line being typed
-        sys.stdout.write(answer(shell, line, World.real()))
+        line, word = environ.get("_IRCTL_LINE", ""), environ.get("_IRCTL_WORD")
+        sys.stdout.write(answer(shell, line, World.real(), word))
         sys.stdout.flush()

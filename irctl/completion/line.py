@@ -4,26 +4,65 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from irctl.cli import command
 from irctl.context import Context, Shared, World
 
+_CURSOR = "\0"
+_OPERATORS = frozenset("<>|&;()")
+_ESCAPES = {"powershell": "`"}
+"""The escape character of each shell; of others, a backslash."""
 
-def split(line: str) -> tuple[list[str], str]:
-    """Return the words after the program's name, and the word at the cursor."""
-    lexer = shlex.shlex(line, posix=True)
-    lexer.whitespace_split = True
-    lexer.commenters = ""
+
+class TypedWords(NamedTuple):
+    before: list[str]
+    """The words after the program's name, without redirections."""
+    current: str
+    """The word at the cursor, without quotes; it may be empty."""
+    is_redirection: bool
+    """Whether the word at the cursor names the file of a redirection."""
+
+
+def split(line: str, shell: str) -> TypedWords:
+    """Read the last command of a line that ends at the cursor."""
     words: list[str] = []
-    try:
-        words.extend(lexer)
-    except ValueError:  # within quotes that are still open
-        words.append(lexer.token)
-    current = words.pop() if words and not line[-1:].isspace() else ""
+    is_redirection = False
+    for token in _tokens(line + _CURSOR, _ESCAPES.get(shell, "\\")):
+        if not (token and _OPERATORS.issuperset(token)):
+            if not is_redirection or _CURSOR in token:
+                words.append(token)
+                continue
+            is_redirection = False
+        elif {"<", ">"}.isdisjoint(token) or "(" in token:  # another command follows
+            words, is_redirection = [], False
+        else:
+            is_redirection = True
+            if words and words[-1].isdigit():  # 2> FILE
+                del words[-1]
+    current = words.pop().removesuffix(_CURSOR)
     while words and re.match(r"\w+=", words[0]):  # NAME=value before the program
         del words[0]
-    return words[1:], current
+    return TypedWords(words[1:], current, is_redirection)
+
+
+def _tokens(line: str, escape: str) -> list[str]:
+    """Split a line into words without their quotes, and operators."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="".join(_OPERATORS))
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    lexer.escape = escape
+    tokens: list[str] = []
+    try:
+        tokens.extend(lexer)
+    except ValueError:  # within quotes that are still open
+        tokens.append(lexer.token)
+    return tokens
+
+
+def without_quotes(word: str) -> str:
+    """Return a word of bash without its quotes and backslashes."""
+    return re.sub(r"\\(.)|[\"']", r"\1", word)
 
 
 @dataclass

@@ -1,27 +1,38 @@
 """The completion script of each shell.
 
 Each passes the line up to the cursor to irctl in _IRCTL_LINE, and reads a suggestion a line,
-with its description after a tab. `:files` asks for file names too, `:nospace` for no space
-after the suggestion.
+with its description after a tab. `:files PATH` asks for the files whose names start with PATH
+too; each follows the text of a line `:prefix TEXT`, or loses the characters that a line
+`:cut NUMBER` counts. `:nospace` asks for no space after the suggestion.
 """
 
 BASH = """\
 # bash completion of irctl:  eval "$(irctl completion bash)"
 _irctl() {
-    local line current=${COMP_WORDS[COMP_CWORD]}
+    local line prefix= cut=0
     COMPREPLY=()
+    compopt -o nosort 2>/dev/null
     while IFS= read -r line; do
         case $line in
-            :files)
+            :prefix\\ *) prefix=${line#:prefix } ;;
+            :cut\\ *) cut=${line#:cut } ;;
+            :files\\ *)
                 compopt -o filenames 2>/dev/null
                 while IFS= read -r line; do
-                    COMPREPLY+=("$line")
-                done < <(compgen -f -- "$current")
+                    if [[ -n $prefix && -d $line ]]; then
+                        line+=/
+                        compopt -o nospace 2>/dev/null
+                    fi
+                    COMPREPLY+=("$prefix${line:cut}")
+                done < <(compgen -f -- "${line#:files }")
                 ;;
             :nospace) compopt -o nospace 2>/dev/null ;;
             *) COMPREPLY+=("${line%%$'\\t'*}") ;;
         esac
-    done < <(_IRCTL_COMPLETE=bash _IRCTL_LINE="${COMP_LINE:0:COMP_POINT}" "$1" 2>/dev/null)
+    done < <(
+        _IRCTL_COMPLETE=bash _IRCTL_LINE="${COMP_LINE:0:COMP_POINT}" _IRCTL_WORD="$2" \\
+            "$1" 2>/dev/null
+    )
 }
 complete -F _irctl irctl
 """
@@ -30,11 +41,12 @@ ZSH = """\
 #compdef irctl
 # zsh completion of irctl:  eval "$(irctl completion zsh)", or a file _irctl in $fpath
 _irctl() {
-    local line value files
+    local line value files prefix
     local -a described suffix
     while IFS= read -r line; do
         case $line in
-            (:files) files=yes ;;
+            (:files*) files=yes ;;
+            (:prefix*) prefix=yes ;;
             (:nospace) suffix=(-S '') ;;
             (*)
                 value=${line%%$'\\t'*}
@@ -42,13 +54,28 @@ _irctl() {
                 ;;
         esac
     done < <(
-        _IRCTL_COMPLETE=zsh _IRCTL_LINE="${(j: :)words[1,CURRENT-1]} $PREFIX" \\
+        _IRCTL_COMPLETE=zsh _IRCTL_LINE="${(j: :)words[1,CURRENT-1]} $QIPREFIX$IPREFIX$PREFIX" \\
             ${(Q)words[1]} 2>/dev/null
     )
-    (( $#described )) && _describe irctl described "${suffix[@]}"
+    (( $#described )) && _describe -V irctl described "${suffix[@]}"
+    [[ -n $prefix ]] && compset -P 1 '*='
     [[ -n $files ]] && _files
 }
-if [[ $funcstack[1] == _irctl ]]; then _irctl "$@"; else compdef _irctl irctl; fi
+if [[ $funcstack[1] == _irctl ]]; then
+    _irctl "$@"
+else  # register before the next prompt: compinit may come later, or not at all
+    _irctl_register() {
+        if (( ! $+functions[compdef] )); then
+            autoload -Uz compinit
+            compinit -i -D
+        fi
+        compdef _irctl irctl
+        add-zsh-hook -d precmd _irctl_register
+        unfunction _irctl_register
+    }
+    autoload -Uz add-zsh-hook
+    add-zsh-hook precmd _irctl_register
+fi
 """
 
 FISH = """\
@@ -56,17 +83,24 @@ FISH = """\
 function __irctl_complete
     set -lx _IRCTL_COMPLETE fish
     set -lx _IRCTL_LINE (commandline -cp | string collect)
+    set -l prefix ''
     for line in (command irctl 2>/dev/null)
         switch $line
-            case ':files'
-                __fish_complete_path (commandline -ct)
-            case ':nospace'
+            case ':prefix *'
+                set prefix (string replace ':prefix ' '' -- $line)
+            case ':files *'
+                set -l path (string escape --no-quoted -- (string replace ':files ' '' -- $line))
+                set path (string replace -r '^\\\\\\\\~' '~' -- $path)
+                for file in (complete -C "'' $path")
+                    echo $prefix$file
+                end
+            case ':cut *' ':nospace'
             case '*'
                 echo $line
         end
     end
 end
-complete -c irctl -f -a '(__irctl_complete)'
+complete -c irctl -f -k -a '(__irctl_complete)'
 """
 
 POWERSHELL = """\
@@ -82,10 +116,20 @@ Register-ArgumentCompleter -Native -CommandName irctl -ScriptBlock {
     } finally {
         Remove-Item Env:_IRCTL_COMPLETE, Env:_IRCTL_LINE
     }
+    $prefix = ''
     foreach ($text in $lines) {
         if ($text -eq ':nospace') { continue }
-        if ($text -eq ':files') {
-            [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
+        if ($text.StartsWith(':prefix ')) {
+            $prefix = $text.Substring(8)
+            continue
+        }
+        if ($text.StartsWith(':files ')) {
+            $path = $text.Substring(7)
+            [System.Management.Automation.CompletionCompleters]::CompleteFilename($path) |
+                ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new(
+                        $prefix + $_.CompletionText, $_.ListItemText, $_.ResultType, $_.ToolTip)
+                }
             continue
         }
         $value, $help = $text -split "`t", 2

@@ -46,7 +46,7 @@ def _output(formats: Iterable[str]) -> Any:
 
 Profile = Annotated[
     str | None,
-    typer.Option("--profile", metavar="NAME", help="AWS profile to use.", rich_help_panel=_AWS),
+    typer.Option("--profile", metavar="PROFILE", help="AWS profile to use.", rich_help_panel=_AWS),
 ]
 Region = Annotated[
     str | None,

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from botocore.session import get_session as boto_session
 
 from irctl.cli import COMMANDS
 from irctl.completion.engine import answer, complete
+from irctl.completion.local import profiles
 from irctl.context import World
+from irctl.jobs.statuses import has_ended
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
 
@@ -102,6 +105,91 @@ def test_quotes_and_variables_before_the_command_are_understood() -> None:
     assert answer("bash", "A=b irctl 'ra", world()).startswith("rank\t")
 
 
+@pytest.mark.parametrize(
+    ("word", "suggested"),
+    [
+        ("thr", "throughput"),  # = and : break words
+        ("", "throughput"),
+        ("--by=thr", "--by=throughput"),  # they do not
+        ("'--by=thr", "--by=throughput"),
+    ],
+)
+def test_bash_gets_what_replaces_its_own_word(word: str, suggested: str) -> None:
+    typed = "thr" if word else ""
+    lines = answer("bash", f"irctl rank --by={typed}", world(), word).splitlines()
+    assert f"{suggested}\tMaxInvocations" in lines
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "asked"),
+    [
+        ("irctl check --policy=a", "a", [":files a"]),
+        ("irctl check --policy=a", "--policy=a", [":prefix --policy=", ":files a"]),
+        ("irctl check --policy=a:b", "b", [":cut 2", ":files a:b"]),
+        (r"irctl check --policy a\ b", r"a\ b", [":files a b"]),
+        ('irctl check --policy "a b', "a b", [":files a b"]),
+        ("irctl rank x > a", "a", [":files a"]),
+        ("irctl rank x 2>", "", [":files "]),
+        ("irctl wait x >& a", "a", [":files a"]),
+        ("irctl wait ./a", "./a", []),
+        ("irctl rank x 2>&1 ./a", "./a", [":files ./a"]),
+        ("cat a | irctl rank ./a", "./a", [":files ./a"]),
+        ("cat > irctl rank ./a; irctl check --as", "--as", []),
+    ],
+)
+def test_files_are_asked_for_by_what_is_typed_of_them(
+    line: str, word: str, asked: list[str]
+) -> None:
+    assert answer("bash", line, world(), word).splitlines() == asked
+
+
+def test_a_backslash_is_part_of_a_path_in_powershell() -> None:
+    assert answer("powershell", r"irctl describe .\a", world()) == ":files .\\a\n"
+
+
+def test_jobs_that_a_command_refuses_are_not_suggested() -> None:
+    assert values("describe", "--demo", "bert-f") == ["bert-failed"]
+    assert values("rank", "--demo", "bert-f") == []
+    assert values("compare", "--demo", "--baseline", "gpt2") == []
+    assert "serverless" in values("export", "bert-serverless", "--demo", "--instance-type", "")
+
+
+def test_wait_suggests_unfinished_jobs_first_and_no_files() -> None:
+    completion = complete(["wait", "--demo", ""], world())
+    statuses = [job.help for job in completion.suggestions]
+    assert statuses == sorted(statuses, key=has_ended)
+    assert not completion.takes_files
+
+
+def test_scaling_suggests_nothing_serverless() -> None:
+    for option in ("--instance-type", "--recommendation"):
+        arguments = ("bert-serverless", "--demo", option, "")
+        assert len(values("scaling", *arguments)) < len(values("export", *arguments))
+
+
+def test_profiles_are_those_of_both_files(tmp_path: Path) -> None:
+    config, credentials = tmp_path / "config", tmp_path / "credentials"
+    config.write_text(
+        "[default]\n[profile one]\nregion = x\n[profile 'two']\n[sso-session no]\n[no]\n"
+        "[profile open']\n[services no]\n[profile]\n"
+    )
+    credentials.write_text("[three]\naws_access_key_id = [no]\n[ one ]\n")
+    environ = {"AWS_CONFIG_FILE": str(config), "AWS_SHARED_CREDENTIALS_FILE": str(credentials)}
+    assert profiles(environ) == ["default", "one", "three", "two"]
+    config.write_bytes(b"\xff")
+    assert profiles({**environ, "AWS_SHARED_CREDENTIALS_FILE": "nowhere"}) == []
+
+
+def test_regions_are_those_where_sagemaker_is_in_all_partitions() -> None:
+    sagemaker = {
+        region
+        for partition in boto_session().get_available_partitions()
+        for region in boto_session().get_available_regions("sagemaker", partition)
+    }
+    assert set(values("list", "--region", "")) == sagemaker
+    assert {"us-east-1", "cn-north-1", "us-gov-west-1"} <= sagemaker
+
+
 def python(code: str, **environ: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -118,7 +206,9 @@ def test_words_that_need_no_aws_do_not_import_it() -> None:
 import sys
 from irctl.completion.engine import answer
 from irctl.context import World
-for line in ("irctl ", "irctl rank --", "irctl rank --by ", "irctl export x --as "):
+for line in (
+    "irctl ", "irctl rank --", "irctl rank --by ", "irctl export x --as ", "irctl list --region ",
+):
     assert answer("zsh", line, World.real())
 print({"boto3", "botocore", "rich", "jmespath"} & set(sys.modules))
 """
@@ -151,8 +241,9 @@ print("botocore" in sys.modules)
 """
     first = python(code, XDG_CACHE_HOME=str(cache.parent))
     second = python(code, XDG_CACHE_HOME=str(cache.parent))
-    assert first.split() == ["resnet50-default-v2", "COMPLETED", ":files", "True"]
-    assert second.split() == ["resnet50-default-v2", "COMPLETED", ":files", "False"]
+    suggested = ["resnet50-default-v2", "COMPLETED", ":files", "resnet50-default-"]
+    assert first.split() == [*suggested, "True"]
+    assert second.split() == [*suggested, "False"]
     [file] = names_in(cache)
     assert file.stat().st_mode & 0o077 == 0
 

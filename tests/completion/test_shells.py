@@ -3,7 +3,9 @@
 import fcntl
 import os
 import pty
+import re
 import select
+import shlex
 import shutil
 import socket
 import struct
@@ -30,7 +32,10 @@ def needs(shell: str) -> pytest.MarkDecorator:
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     (home / "saved jobs").mkdir()
-    (home / "saved.json").write_text("{}")
+    for file in ("saved.json", "my job.json", "plan.toml"):
+        (home / file).write_text("{}")
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text("[profile staging]\nregion = eu-west-1\n")
     for shell, script in SCRIPTS.items():
         (home / f"{shell}-script").write_text(script)
     return home
@@ -65,8 +70,8 @@ class Terminal:
         The shell reads what is typed after Tab once it has completed the word.
         """
         # Home, an echo that opens a quote; End, and the end of the quote.
-        self._send(f'{typed}\t\x01echo "LI""NE<\x05>"\n')
-        return self._until(">\r\n").rpartition("LINE<")[2].partition(">")[0]
+        self._send(f"{typed}\t\x01echo 'LI''NE[\x05]'\n")
+        return self._until("]\r\n").rpartition("LINE[")[2].partition("]")[0]
 
     def close(self) -> None:
         os.close(self.fd)
@@ -87,15 +92,35 @@ class Terminal:
 
 @pytest.fixture(name="bash", scope="module")
 def _bash(environ: dict[str, str]) -> Iterator[Terminal]:
-    shell = Terminal(["bash", "--norc", "-i"], environ, "PS1=; source ~/bash-script")
-    yield shell
-    shell.close()
+    yield from terminal(environ, "bash", "--norc", "-i", setup="source ~/bash-script")
+
+
+@pytest.fixture(name="bash_without_breaks", scope="module")
+def _bash_without_breaks(environ: dict[str, str]) -> Iterator[Terminal]:
+    setup = "source ~/bash-script; COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:]}"
+    yield from terminal(environ, "bash", "--norc", "-i", setup=setup)
+
+
+_COMPINIT = "autoload -U compinit; compinit -u -D"
 
 
 @pytest.fixture(name="zsh", scope="module")
 def _zsh(environ: dict[str, str]) -> Iterator[Terminal]:
-    setup = "PS1=; bindkey -e; autoload -U compinit; compinit -u -D; source ~/zsh-script"
-    shell = Terminal(["zsh", "-f", "-i"], environ, setup)
+    yield from terminal(environ, "zsh", "-f", "-i", setup=f"{_COMPINIT}; source ~/zsh-script")
+
+
+@pytest.fixture(
+    name="zsh_setup",
+    scope="module",
+    params=["source ~/zsh-script", f"source ~/zsh-script; {_COMPINIT}"],
+    ids=["without compinit", "before compinit"],
+)
+def _zsh_setup(environ: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Terminal]:
+    yield from terminal(environ, "zsh", "-f", "-i", setup=request.param)
+
+
+def terminal(environ: dict[str, str], *command: str, setup: str) -> Iterator[Terminal]:
+    shell = Terminal([*command], environ, f"PS1=; {setup}")
     yield shell
     shell.close()
 
@@ -110,30 +135,70 @@ LINES = {
     "irctl describe --demo churn": "irctl describe --demo churn-stairs ",
     "irctl describe ./saved.j": "irctl describe ./saved.json ",
     "irctl describe --demo saved.": "irctl describe --demo saved.json ",
+    "irctl describe ~/saved.": "irctl describe ~/saved.json ",
     "irctl export resnet50-default --demo --recommendation resnet50-default/a1": (
         "irctl export resnet50-default --demo --recommendation resnet50-default/a1b2c3d4 "
     ),
+    "irctl wait --demo gpt": "irctl wait --demo gpt2-running ",
+    "irctl list --region eu-isoe": "irctl list --region eu-isoe-west-1 ",
+    "irctl list --profile stag": "irctl list --profile staging ",
+    "irctl list --profile=stag": "irctl list --profile=staging ",
+    "irctl check x --policy pla": "irctl check x --policy plan.toml ",
+    "irctl check x --policy=pla": "irctl check x --policy=plan.toml ",
+    "irctl check x --policy=./pla": "irctl check x --policy=./plan.toml ",
+    "irctl compare --baseline=./saved.j": "irctl compare --baseline=./saved.json ",
+    "irctl rank x > pla": "irctl rank x > plan.toml ",
+    "irctl rank x >pla": "irctl rank x >plan.toml ",
+    "irctl rank x 2> pla": "irctl rank x 2> plan.toml ",
+    "irctl wait < pla": "irctl wait < plan.toml ",
+    "irctl rank x > out --by thr": "irctl rank x > out --by throughput ",
+    r"irctl describe --demo my\ jo": r"irctl describe --demo my\ job.json ",
+    'irctl describe --demo "my jo': 'irctl describe --demo "my job.json" ',
+    r"irctl check x --policy=my\ jo": r"irctl check x --policy=my\ job.json ",
+    r"irctl rank x > my\ jo": r"irctl rank x > my\ job.json ",
 }
+NOTHING = (
+    "irctl wait --demo sav",
+    "irctl wait ./sav",
+    "irctl scaling resnet50-default --demo --instance-type serv",
+    "irctl rank --demo gpt2",
+    "irctl list --profile=unknown",
+)
+"""Lines to which nothing is added: the command would refuse it, or it does not exist."""
 
 
 @needs("bash")
-@pytest.mark.parametrize("typed", LINES)
+@pytest.mark.parametrize("typed", [*LINES, *NOTHING])
 def test_bash_completes(bash: Terminal, typed: str) -> None:
-    assert bash.after_tab(typed) == LINES[typed]
+    assert bash.after_tab(typed) == LINES.get(typed, typed)
+
+
+@needs("bash")
+@pytest.mark.parametrize("typed", [*LINES, *NOTHING])
+def test_bash_completes_without_word_breaks_at_equals_signs(
+    bash_without_breaks: Terminal, typed: str
+) -> None:
+    assert bash_without_breaks.after_tab(typed) == LINES.get(typed, typed)
 
 
 @needs("zsh")
-@pytest.mark.parametrize("typed", LINES)
+@pytest.mark.parametrize("typed", [*LINES, *NOTHING])
 def test_zsh_completes(zsh: Terminal, typed: str) -> None:
     # zsh removes the space after a suggestion when the cursor leaves it.
-    assert zsh.after_tab(typed).rstrip() == LINES[typed].rstrip()
+    assert zsh.after_tab(typed).rstrip() == LINES.get(typed, typed).rstrip()
+
+
+@needs("zsh")
+def test_zsh_completes_wherever_compinit_is(zsh_setup: Terminal) -> None:
+    assert zsh_setup.after_tab("irctl rank --by thr").rstrip() == "irctl rank --by throughput"
 
 
 @needs("fish")
 def test_fish_completes(environ: dict[str, str], home: Path) -> None:
-    code = 'source fish-script; for line in $argv; echo "> $line"; complete -C $line; end'
+    typed = [*LINES, *NOTHING]
+    code = 'source fish-script; for line in $argv; echo "# $line"; complete -C $line; end'
     done = subprocess.run(
-        ["fish", "--no-config", "-c", code, *LINES],
+        ["fish", "--no-config", "-c", code, *typed],
         env=environ,
         cwd=home,
         capture_output=True,
@@ -142,17 +207,18 @@ def test_fish_completes(environ: dict[str, str], home: Path) -> None:
         timeout=_LONGEST_S,
     )
     assert done.stderr == ""
-    for text in done.stdout.split("> ")[1:]:
-        typed, *suggestions = [line.partition("\t")[0] for line in text.splitlines()]
-        # fish suggests whole words, or what follows the = of an option.
-        word = LINES[typed].split()[-1]
-        assert suggestions in ([word], [word.rpartition("=")[2]]), typed
+    for line, text in zip(typed, done.stdout.split("# ")[1:], strict=True):
+        suggestions = [suggestion.partition("\t")[0] for suggestion in text.splitlines()[1:]]
+        # fish suggests whole words, or what follows the = of an option or a redirection.
+        word = shlex.split(LINES.get(line, ""))[-1:]
+        ending = [re.split("[=>]", text)[-1] for text in word]
+        assert suggestions in (word, ending), line
 
 
 def test_the_script_of_powershell_speaks_the_protocol() -> None:
     """This much can be checked without PowerShell; and that brackets are balanced."""
     script = SCRIPTS["powershell"]
-    for word in ("_IRCTL_COMPLETE", "_IRCTL_LINE", "':files'", "':nospace'", "`t"):
+    for word in ("_IRCTL_COMPLETE", "_IRCTL_LINE", "':files '", "':nospace'", "`t"):
         assert word in script
     for opening, closing in ("{}", "()", "[]"):
         assert script.count(opening) == script.count(closing)
@@ -200,8 +266,8 @@ def test_tab_gives_up_on_an_aws_that_does_not_answer(
         "AWS_REGION": "us-east-2",
         "AWS_ENDPOINT_URL_SAGEMAKER": silent_url,
     }
-    assert completed(environ, **account) == ":files\n"
+    assert completed(environ, **account) == ":files \n"
 
 
 def test_without_credentials_tab_suggests_no_jobs(environ: dict[str, str]) -> None:
-    assert completed(environ) == ":files\n"
+    assert completed(environ) == ":files \n"
