@@ -1,16 +1,17 @@
 """What `irctl describe` answers."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from irctl.answers import sentences
+from irctl.answers import job_log, sentences
 from irctl.decisions import caveats
 from irctl.decisions.change import relative
 from irctl.decisions.ranking import Criteria, rank
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Values
-from irctl.jobs.model import EndpointPerformance, Job, Recommendation
+from irctl.jobs.model import EndpointPerformance, Job, Recommendation, Step
 from irctl.jobs.statuses import Outcome, has_ended
 from irctl.jobs.unknown_members import unknown_members
 from irctl.output import numbers
@@ -19,6 +20,7 @@ from irctl.output.fields import (
     JOB_NAME,
     METRIC_FIELDS,
     RECOMMENDATION_FIELDS,
+    distinguishing,
     status_tone,
 )
 from irctl.output.outline import outline
@@ -37,12 +39,20 @@ from irctl.output.report import (
 FIELDS = (JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS)
 
 
-def report(job: Job, now: datetime) -> Report:
-    """Show the API's response to machines, and all of it in sections to people."""
+def has_failed(job: Job) -> bool:
+    """Whether a job ended without results, so that people want to know why."""
+    return has_ended(job.status) and job.outcome is Outcome.FAILED
+
+
+def report(job: Job, now: datetime, failed: Sequence[Step] = ()) -> Report:
+    """Show the API's response to machines, and all of it in sections to people.
+
+    `failed` are the benchmarks that failed or were stopped.
+    """
     return Report(
         rows=Rows(FIELDS, [job.recommendations], name=lambda r: r.id),
         records=documents([job.document]),
-        blocks=_blocks(job, now),
+        blocks=[*_blocks(job, now), *_why_failed(job, failed)],
         warnings=sentences.warnings(caveats.about_jobs([job])),
     )
 
@@ -63,6 +73,28 @@ def _blocks(job: Job, now: datetime) -> list[Block]:
         )
     if job.endpoint_performances:
         blocks += _endpoints(job)
+    return blocks
+
+
+def _why_failed(job: Job, failed: Sequence[Step]) -> list[Block]:
+    """Show the failed benchmarks of a job, and how to read its log."""
+    blocks: list[Block] = []
+    if failed:
+        telling = distinguishing([step.benchmark.configuration for step in failed])
+        fields: list[Field[Step]] = [
+            *(field.on(lambda step: step.benchmark.configuration) for field in telling),
+            Field(get=lambda step: step.status, heading="Status", keep=0),
+            Field(
+                get=lambda step: step.failure_reason,
+                heading="Failure reason",
+                keep=0,
+                sentence=True,
+            ),
+        ]
+        blocks.append(Table(rows=Rows(fields, [failed]), title="Failed and stopped benchmarks"))
+    if has_failed(job) and job.name:
+        command = job_log.read_command(job.name, job.region)
+        blocks.append(Outline("", [Entry("Read its log", command)]))
     return blocks
 
 

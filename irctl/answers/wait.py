@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from irctl.answers import job_log
 from irctl.decisions.waiting import Waiting, Watched
 from irctl.errors import ExitCode, IrctlError
 from irctl.export.deployment import region
@@ -14,7 +15,6 @@ from irctl.output.text import plain
 
 _MOST_LINES = 5
 """Jobs that are reported in a line each; of more, only the number that have ended."""
-_LOG_GROUP = "/aws/sagemaker/InferenceRecommendationsJobs"
 
 
 def report(jobs: Sequence[Job]) -> Report:
@@ -75,10 +75,7 @@ def _minutes(time: timedelta) -> str:
 def failed(watched: Watched, account_options: str, is_demo: bool) -> IrctlError:
     reason = watched.job.failure_reason if watched.job else None
     where = region(watched.job) if watched.job else None
-    log = (
-        f"read its log: aws logs get-log-events{f' --region {where}' if where else ''} "
-        f"--log-group-name {_LOG_GROUP} --log-stream-name {watched.name}/execution"
-    )
+    log = f"read its log: {job_log.read_command(watched.name, where)}"
     steps = f"see its benchmarks: irctl steps {watched.name}{account_options}"
     return IrctlError(
         f"{watched.name} is {watched.status}{f': {reason}' if reason else ''}",

@@ -1,8 +1,17 @@
 """`irctl describe`: everything in one job."""
 
 from irctl import options
-from irctl.answers.describe import report
+from irctl.answers.describe import has_failed, report
 from irctl.context import Context
+from irctl.errors import IrctlError
+from irctl.jobs.model import Job, Step
+from irctl.jobs.statuses import Outcome, outcome
+from irctl.output.formats import FOR_PEOPLE
+from irctl.sources.pacing import within
+from irctl.sources.reference import SavedFile, reference
+
+_LONGEST_S = 10.0
+"""How long to wait for the failed benchmarks, when the job itself is ready to be shown."""
 
 
 @options.command
@@ -17,4 +26,25 @@ def run(context: Context, job: options.Job) -> None:
     """
     with context.progress("Fetching the job"):
         described = context.jobs.one(job)
-    context.show(report(described, context.now()))
+        failed = _failed_benchmarks(context, job) if _needs_reasons(context, described) else []
+    context.show(report(described, context.now(), failed))
+
+
+def _needs_reasons(context: Context, job: Job) -> bool:
+    """Whether people will ask why benchmarks failed; JSON and CSV show the job as AWS does."""
+    return context.shared.output in FOR_PEOPLE and has_failed(job)
+
+
+def _failed_benchmarks(context: Context, text: str) -> list[Step]:
+    """Fetch the benchmarks of a job in AWS that have no results; a failure costs only them."""
+    job = reference(text)
+    if isinstance(job, SavedFile):
+        return []
+    pages = context.account(job.region).steps(job.name)
+    try:
+        steps = within(_LONGEST_S, lambda: [step for page in pages for step in page])
+        return [step for step in steps if outcome(step.status) is Outcome.FAILED]
+    except (IrctlError, TimeoutError) as error:
+        reason = error.message if isinstance(error, IrctlError) else "AWS does not answer"
+        context.messages.warn(f"the failed benchmarks could not be fetched: {reason}")
+        return []

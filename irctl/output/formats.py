@@ -26,6 +26,7 @@ FORMATS = {
     "name": Format("irctl.output.names"),
 }
 DEFAULT = "table"
+FOR_PEOPLE = ("table", "markdown")
 NAMELESS = tuple(name for name in FORMATS if name != "name")
 """For commands whose rows have no names."""
 # For commands with findings; they name them in options.command_printing().

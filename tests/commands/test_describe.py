@@ -1,10 +1,15 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.e2e.server import Server, failing
 from tests.program import irctl
+
+from .pending import job, step
 
 KINDS = [
     "resnet50-default",
@@ -87,3 +92,81 @@ def test_several_jobs_in_a_file_are_too_many() -> None:
     done = irctl("describe", "-", stdin=lines.encode())
     assert done.code == 5
     assert "several jobs" in done.err
+
+
+# A job that failed
+
+LOG = (
+    "aws logs get-log-events --region us-east-2 --log-group-name "
+    "/aws/sagemaker/InferenceRecommendationsJobs --log-stream-name {}/execution"
+)
+STEPS = "ListInferenceRecommendationsJobSteps"
+
+
+@pytest.fixture
+def sagemaker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-2",
+        "AWS_MAX_ATTEMPTS": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.mark.parametrize("status", ["FAILED", "STOPPED"])
+@pytest.mark.parametrize("output", ["table", "markdown"])
+def test_a_job_that_failed_shows_why_and_how_to_read_its_log(
+    sagemaker: Server, status: str, output: str
+) -> None:
+    sagemaker.add(job("a", status))
+    sagemaker.steps["a"] = [
+        step("a", "COMPLETED", "never shown"),
+        step("a", "FAILED", "out of memory"),
+        step("a", "STOPPED"),
+    ]
+    done = irctl("describe", "a", "--endpoint-url", sagemaker.url, "-o", output)
+    assert done.code == 0
+    assert "out of memory" in done.out
+    assert "never shown" not in done.out
+    assert LOG.format("a").replace("-", "") in done.out.replace("\\", "").replace("-", "")
+
+
+def test_a_failure_to_fetch_the_benchmarks_costs_only_them(sagemaker: Server) -> None:
+    sagemaker.add(job("a", "FAILED", FailureReason="why it failed"))
+    sagemaker.about(STEPS, failing("AccessDeniedException", "not allowed"))
+    done = irctl("describe", "a", "--endpoint-url", sagemaker.url)
+    assert done.code == 0
+    assert "why it failed" in done.out
+    assert LOG.format("a") in done.out
+    assert "could not be fetched" in done.err
+
+
+@pytest.mark.parametrize("output", ["json", "jsonl", "csv", "tsv"])
+def test_the_benchmarks_are_fetched_for_people_only(sagemaker: Server, output: str) -> None:
+    sagemaker.add(job("a", "FAILED"))
+    assert irctl("describe", "a", "--endpoint-url", sagemaker.url, "-o", output).code == 0
+    assert STEPS not in [request.operation for request in sagemaker.requests]
+
+
+@pytest.mark.parametrize("status", ["COMPLETED", "IN_PROGRESS", "PENDING"])
+def test_no_benchmarks_are_fetched_of_a_job_that_did_not_fail(
+    sagemaker: Server, status: str
+) -> None:
+    sagemaker.add(job("a", status))
+    done = irctl("describe", "a", "--endpoint-url", sagemaker.url)
+    assert STEPS not in [request.operation for request in sagemaker.requests]
+    assert "aws logs" not in done.out
+
+
+def test_a_saved_response_of_a_failed_job_has_the_command_for_its_log_only(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(job("a", "FAILED")))
+    done = irctl("describe", str(path))
+    assert (done.code, done.err) == (0, "")
+    assert LOG.format("a") in done.out
