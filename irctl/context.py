@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from irctl.errors import ExitCode, IrctlError
+from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.sources.settings import Settings
 from irctl.terminal.messages import Messages
 from irctl.terminal.progress import NoProgress, Progress, progress
@@ -27,6 +27,12 @@ def _utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
 
+def _browse(address: str) -> bool:
+    import webbrowser
+
+    return webbrowser.open(address)
+
+
 class World(NamedTuple):
     """What lies outside the process; tests pass their own."""
 
@@ -36,6 +42,8 @@ class World(NamedTuple):
     environ: Mapping[str, str]
     now: Callable[[], datetime] = _utc_now
     sleep: Callable[[float], None] = time.sleep
+    browse: Callable[[str], bool] = _browse
+    """Opens an address in a browser; False if there is none."""
 
     @classmethod
     def real(cls) -> "World":
@@ -86,6 +94,7 @@ class Context:
         self.now = world.now
         self.sleep = world.sleep
         self.environ = world.environ
+        self._browse = world.browse
         self.out = OutputStream(world.stdout, world.environ)
         self.err = OutputStream(world.stderr, world.environ)
         self.messages = Messages(self.err, is_quiet=shared.quiet)
@@ -160,7 +169,9 @@ class Context:
             from irctl.output import selection
 
             report = selection.select(report, self.shared.columns)
-        style = self.out.style._replace(headers=self.shared.headers)
+        style = self.out.style
+        links = style.links and not self.shared.demo  # the demo account is in no console
+        style = style._replace(headers=self.shared.headers, links=links)
         for text in render(self.shared.output, report, style):
             self.out.write(text)
             if self.out.reader_is_gone:
@@ -173,6 +184,29 @@ class Context:
             self.messages.warn(f"{more} more warnings; --json has all of them")
         for verdict in report.verdicts:
             self.messages.say(verdict)
+
+    def open_page(self, address: str | None) -> None:
+        """Open a page of the AWS console, in the browser that $BROWSER names if it is set.
+
+        Raise IrctlError without a browser; the address is printed then.
+        """
+        if address is None:
+            raise IrctlError(
+                "irctl knows no AWS console for it",
+                "a job needs an ARN of aws, aws-cn or aws-us-gov",
+                ExitCode.UNREADABLE,
+            )
+        self.messages.say(f"opening {address}")
+        if not self._browse(address):
+            self.out.write(f"{address}\n")
+            raise IrctlError("no browser could be opened", "open the address printed above")
+
+    def check_page(self) -> None:
+        """Raise UsageError if options exclude `--web`."""
+        if self.shared.demo:
+            raise UsageError("--web and --demo exclude each other: the demo account is not in AWS")
+        if (self.shared.output, self.shared.columns, self.shared.headers) != ("table", (), True):
+            raise UsageError("--web prints no result and cannot be combined with output options")
 
     def problem(self, error: IrctlError) -> None:
         """Report an error after which the command continues. Print each hint once."""

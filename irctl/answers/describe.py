@@ -9,6 +9,7 @@ from irctl.answers import job_log, sentences
 from irctl.decisions import caveats
 from irctl.decisions.change import relative
 from irctl.decisions.ranking import Criteria, rank
+from irctl.jobs.console import job_page
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Values
 from irctl.jobs.model import EndpointPerformance, Job, Recommendation, Step
@@ -101,7 +102,7 @@ def _why_failed(job: Job, failed: Sequence[Step]) -> list[Block]:
 def _header(job: Job, now: datetime) -> list[Entry]:
     took = "Running for" if job.duration is None else "Took"
     entries = [
-        Entry("Job", job.label, tone="strong"),
+        Entry("Job", job.label, tone="strong", link=job_page(job.arn)),
         Entry("Status", job.status, tone=status_tone(job.status)),
         Entry("Failure reason", job.failure_reason, tone="bad", sentence=True),
         Entry("Type", job.type),

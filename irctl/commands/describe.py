@@ -4,8 +4,10 @@ from irctl import options
 from irctl.answers.describe import has_failed, report
 from irctl.context import Context
 from irctl.errors import IrctlError
+from irctl.jobs.console import job_page
 from irctl.jobs.model import Job, Step
 from irctl.jobs.statuses import Outcome, outcome
+from irctl.options.web import Web
 from irctl.output.formats import FOR_PEOPLE
 from irctl.sources.pacing import within
 from irctl.sources.reference import SavedFile, reference
@@ -15,7 +17,7 @@ _LONGEST_S = 10.0
 
 
 @options.command
-def run(context: Context, job: options.Job) -> None:
+def run(context: Context, job: options.Job, web: Web = False) -> None:
     """Show what a job tested and what it measured.
 
     Examples:
@@ -24,8 +26,13 @@ def run(context: Context, job: options.Job) -> None:
       irctl describe resnet50-default --demo --json | jq .InferenceRecommendations
       irctl describe resnet50-default --demo -o csv
     """
+    if web:
+        context.check_page()
     with context.progress("Fetching the job"):
         described = context.jobs.one(job)
+        if web:
+            context.open_page(job_page(described.arn))
+            return
         failed = _failed_benchmarks(context, job) if _needs_reasons(context, described) else []
     context.show(report(described, context.now(), failed))
 

@@ -6,10 +6,13 @@ from typing import Annotated
 from irctl import options
 from irctl.answers.list import report
 from irctl.context import Context
+from irctl.errors import UsageError
+from irctl.jobs.console import jobs_page
 from irctl.jobs.listing import Listing, select
 from irctl.jobs.model import Job, JobSummary, summary
 from irctl.options import filters
 from irctl.options.shared import job_argument
+from irctl.options.web import Web
 
 Jobs = Annotated[
     list[str] | None,
@@ -34,6 +37,7 @@ def run(
     sort_by: filters.SortBy = "CreationTime",
     sort_order: filters.SortOrder = None,
     limit: filters.MaxJobs = None,
+    web: Web = False,
 ) -> None:
     """List Inference Recommender jobs and their status.
 
@@ -56,6 +60,12 @@ def run(
         sort_order=sort_order or ("Descending" if sort_by == "CreationTime" else "Ascending"),
         limit=limit,
     )
+    if web:
+        if jobs or limit or listing.filters:
+            raise UsageError("--web opens the page of all jobs: it takes no JOB and no filter")
+        context.check_page()
+        context.open_page(jobs_page(context.account().region))
+        return
     with context.progress("Listing jobs") as progress:
         if not jobs:
             account = context.account()

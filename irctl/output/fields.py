@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from irctl.jobs.console import job_page
 from irctl.jobs.metrics import LATENCY, METRICS, THROUGHPUT, Metric, Values
 from irctl.jobs.model import Configuration, JobSummary, Recommendation, Serverless, Step
 from irctl.jobs.statuses import Outcome, status
@@ -177,7 +178,13 @@ def status_tone(name: str | None) -> Tone | None:
 
 
 SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
-    Field(get=lambda j: j.name, column="job_name", heading="Job", keep=0),
+    Field(
+        get=lambda j: j.name,
+        column="job_name",
+        heading="Job",
+        keep=0,
+        link=lambda j: job_page(j.arn),
+    ),
     Field(
         get=lambda j: j.status,
         column="status",

@@ -119,6 +119,7 @@ class _Grid:
         widths = layout.shared_widths(block, self._widths, self._least, self._style.width)
         lines = self._header(block, widths) if header and self._style.headers else []
         tones = [_tones(field, rows) for field in block]
+        links = [self._links(field, rows) for field in block]
         for index in range(len(rows)):
             texts = [
                 wrapped(cells[field][index], widths[field])
@@ -128,8 +129,8 @@ class _Grid:
             ]
             for line in zip_longest(*texts, fillvalue=""):
                 padded = [
-                    self._padded(field, text, widths[field], tone[index])
-                    for field, text, tone in zip(block, line, tones, strict=True)
+                    self._padded(field, text, widths[field], tone[index], link[index])
+                    for field, text, tone, link in zip(block, line, tones, links, strict=True)
                 ]
                 lines.append(_GAP.join(padded))
         return "".join(line.rstrip() + "\n" for line in lines)
@@ -144,9 +145,21 @@ class _Grid:
             rule * (sum(widths[field] + layout.GAP for field in block) - layout.GAP),
         ]
 
-    def _padded(self, field: Field[Any], text: str, columns: int, tone: str | None) -> str:
+    def _links(self, field: Field[Any], rows: Sequence[Any]) -> Sequence[str | None]:
+        if field.link is None or not self._style.links:
+            return [None] * len(rows)
+        return list(map(field.link, rows))
+
+    def _padded(
+        self,
+        field: Field[Any],
+        text: str,
+        columns: int,
+        tone: str | None,
+        link: str | None = None,
+    ) -> str:
         spaces = " " * (columns - width(text))
-        painted = self._style.paint(text, tone)
+        painted = self._style.link(self._style.paint(text, tone), link)
         return spaces + painted if field.numeric else painted + spaces
 
     def _listed(self) -> str:

@@ -34,7 +34,10 @@ def outline(style: Style, entries: Sequence[Entry]) -> list[str]:
     column = max(map(width, labels), default=0) + layout.GAP
     lines: list[str] = []
     for label, entry in zip(labels, entries, strict=True):
-        if entry.value:
+        if entry.value and entry.link:
+            linked = style.link(style.paint(plain(entry.value), entry.tone), entry.link)
+            lines.append(piece(style, label, "dim", column).text + linked)
+        elif entry.value:
             start = piece(style, label, "dim", column)
             lines += _labelled(style, start, entry.value, entry.tone, entry.sentence)
         else:

@@ -57,6 +57,8 @@ class Field(Generic[Row]):
     sentence: bool = False
     """Whether a terminal may show it in several lines, broken between words; without room in its
     row it is listed below whatever the table's `details`."""
+    link: Callable[[Row], str | None] | None = None
+    """The address of a page about the value, for a terminal that shows hyperlinks."""
     stays: bool = False
     """Whether a table shows it though no row has a value."""
 
@@ -71,11 +73,12 @@ class Field(Generic[Row]):
 
     def on(self, inner: Callable[[Any], Row]) -> "Field[Any]":
         """Return the same field for rows that hold what it describes."""
-        get, cell, tone = self.get, self.cell, self.tone
+        get, cell, tone, link = self.get, self.cell, self.tone, self.link
         return replace(
             self,
             get=lambda row: get(inner(row)),
             cell=cell and (lambda row: cell(inner(row))),
+            link=link and (lambda row: link(inner(row))),
             tone=tone if tone is _no_tone else lambda row: tone(inner(row)),
         )
 
@@ -178,6 +181,8 @@ class Entry(NamedTuple):
     tone: Tone | None = None
     sentence: bool = False
     """Whether a terminal may show it in several lines, broken between words."""
+    link: str | None = None
+    """The address of a page about the value."""
 
 
 class Outline(NamedTuple):

@@ -23,7 +23,18 @@ class Style(NamedTuple):
     """Whether the stream can show more than ASCII."""
     headers: bool = True
     """Whether tables begin with a row of headings."""
+    links: bool = False
+    """Whether the stream is a terminal that shows hyperlinks."""
 
     def paint(self, text: str, tone: str | None) -> str:
         """Return the text with the codes of its tone, where the stream shows colours."""
         return f"\x1b[{_CODES[tone]}m{text}\x1b[0m" if self.color and tone and text else text
+
+    def link(self, text: str, address: str | None) -> str:
+        """Return the text as a hyperlink (OSC 8), where the stream shows them.
+
+        It takes as many columns as the text.
+        """
+        if not (self.links and address and text):
+            return text
+        return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"

@@ -8,6 +8,11 @@ from typing import TextIO
 from irctl.errors import IrctlError
 from irctl.output.style import Style
 
+_WITHOUT_LINKS = ("dumb", "linux", "vt", "ansi", "cons", "cygwin", "eterm", "sun")
+"""How the TERM of terminals begins that do not show hyperlinks."""
+_FIRST_VTE_WITH_LINKS = 5001
+"""GNOME Terminal and others; version 0.50.0 crashes on a hyperlink."""
+
 
 def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
@@ -33,7 +38,12 @@ class OutputStream:
 
     @property
     def style(self) -> Style:
-        return Style(width=self._width(), color=self._color(), unicode=self._unicode())
+        return Style(
+            width=self._width(),
+            color=self._color(),
+            unicode=self._unicode(),
+            links=self._links(),
+        )
 
     def write(self, text: str) -> None:
         """Write and flush. Raise IrctlError if the disk is full or the stream is closed.
@@ -81,6 +91,29 @@ class OutputStream:
         if forced:
             return forced not in ("0", "false")
         return self.terminal is not None
+
+    def _links(self) -> bool:
+        """Whether hyperlinks are shown: on a terminal with colour, unless it is known not to.
+
+        FORCE_HYPERLINK overrides that, as in other programs. Most terminals that don't know
+        hyperlinks ignore them; those below print part of the address, or crash.
+        """
+        forced = self._environ.get("FORCE_HYPERLINK")
+        if forced:
+            return forced not in ("0", "false")
+        return self.terminal is not None and self._color() and not self._garbles_links()
+
+    def _garbles_links(self) -> bool:
+        term = self._environ.get("TERM", "")
+        if term.startswith("screen") and "TMUX" not in self._environ:
+            return True
+        vte = self._environ.get("VTE_VERSION", "")
+        return (
+            term.startswith(_WITHOUT_LINKS)
+            or self._environ.get("TERM_PROGRAM") == "Apple_Terminal"
+            or "INSIDE_EMACS" in self._environ
+            or (vte.isdecimal() and int(vte) < _FIRST_VTE_WITH_LINKS)
+        )
 
     def _unicode(self) -> bool:
         encoding = getattr(self._stream, "encoding", None) or "ascii"

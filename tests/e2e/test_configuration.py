@@ -571,3 +571,13 @@ def test_a_cache_that_cannot_be_used_only_costs_time(irctl: Irctl, cache: str) -
     result = fresh.but(**variables).inside("describe", "resnet50")
 
     assert (result.code, result.err) == (0, "")
+
+
+def test_the_browser_variable_names_the_browser(irctl: Irctl, tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/page\n')
+    browser.chmod(0o755)
+    done = irctl.but(BROWSER=f"{browser} %s")("list", "--web", "--region", "eu-west-1")
+    assert done.code == 0
+    page = (tmp_path / "page").read_text()
+    assert page.startswith("https://eu-west-1.console.aws.amazon.com/sagemaker/home")

@@ -49,7 +49,13 @@ def in_bash(irctl: Irctl, line: str) -> list[str]:
 @pytest.mark.skipif(not Path("/bin/bash").exists(), reason="needs bash")
 @pytest.mark.parametrize(
     "arguments",
-    ["describe job.json", "describe job.json --json", "rank job.json -o csv", "--help", "rank -h"],
+    [
+        "describe job.json",
+        "describe job.json --json",
+        "rank job.json -q -o csv",
+        "--help",
+        "rank -h",
+    ],
 )
 def test_a_reader_that_leaves_early_ends_it_quietly(irctl: Irctl, arguments: str) -> None:
     assert in_bash(irctl, f"irctl {arguments} | head -1")[-1] == "0 0"
