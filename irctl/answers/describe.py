@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from irctl.answers import job_log, sentences
-from irctl.decisions import caveats
+from irctl.decisions import review
 from irctl.decisions.change import relative
 from irctl.decisions.ranking import Criteria, rank
 from irctl.jobs.console import job_page
@@ -54,7 +54,7 @@ def report(job: Job, now: datetime, failed: Sequence[Step] = ()) -> Report:
         rows=Rows(FIELDS, [job.recommendations], name=lambda r: r.id),
         records=documents([job.document]),
         blocks=[*_blocks(job, now), *_why_failed(job, failed)],
-        warnings=sentences.warnings(caveats.about_jobs([job])),
+        warnings=sentences.warnings(review.about_jobs([job])),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from irctl.decisions.caveats import LONGEST_INVOCATION_MS
+from irctl.decisions.plausibility import LONGEST_INVOCATION_MS
 from irctl.jobs.metrics import Number, Unit
 from irctl.jobs.scaling import Scaling, ScalingPolicy
 from irctl.output import numbers

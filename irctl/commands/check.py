@@ -8,9 +8,10 @@ from irctl.answers import sentences
 from irctl.answers.check import report
 from irctl.answers.latency import with_readings
 from irctl.context import Context
-from irctl.decisions import capacity, caveats, traffic
+from irctl.decisions import capacity, review, traffic
 from irctl.decisions.baseline import baseline, named
 from irctl.decisions.capacity import Sizing
+from irctl.decisions.caveats import Caveat
 from irctl.decisions.choice import ChoiceError, fitting
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import (
@@ -83,7 +84,7 @@ def run(
     if not jobs:
         raise UsageError("missing JOB", f"{JOB_HELP} See irctl check --help")
     reader = LatencyReader(wanted.latency_unit)
-    fetched = list(reader.each(context.results(jobs)))
+    fetched = list(reader.read_all(context.results(jobs)))
     evidence = _evidence(context, reader, wanted, jobs, fetched)
     result = judge(
         evidence.candidates, wanted.limits, scope=evidence.scope, obstacles=evidence.obstacles
@@ -139,13 +140,8 @@ def _evidence(
         )
         if baseline_job is not None and not any(job is baseline_job.job for job in jobs):
             compared.insert(0, baseline_job.job)
-    about = caveats.about_jobs(compared, policy.limits)
     scope = policy.scope(base and base.kind)
-    obstacles: list[Obstacle] = []
-    if baseline_job is not None and not policy.allows_different_conditions:
-        obstacles += map(ConditionsOfBaselineDiffer, caveats.conditions(baseline_job.job, jobs))
-    if scope != "Any":
-        obstacles += [NoRecommendations(job.label) for job in jobs if not job.recommendations]
+    obstacles = _obstacles(policy, scope, jobs, baseline_job and baseline_job.job)
     selected: list[tuple[Job, Recommendation]] = []
     try:
         selected = fitting(jobs, policy.recommendation, policy.instance_type)
@@ -160,8 +156,20 @@ def _evidence(
         )
         for job, recommendation in selected
     ]
-    warnings = sentences.warnings([*reader.caveats, *about, *(base.caveats if base else ())])
+    about = [*reader.caveats, *review.about_jobs(compared, policy.limits)]
+    warnings = sentences.warnings([*about, *(base.caveats if base else ())])
     return _Evidence(candidates, scope, obstacles, base, warnings)
+
+
+def _obstacles(
+    policy: Policy, scope: Scope, jobs: Sequence[Job], baseline_job: Job | None
+) -> list[Obstacle]:
+    """Return why the gate is not met whatever was measured."""
+    differences: list[Caveat] = []
+    if baseline_job is not None and not policy.allows_different_conditions:
+        differences = review.conditions(baseline_job, jobs)
+    empty = [job.label for job in jobs if not job.recommendations and scope != "Any"]
+    return [*map(ConditionsOfBaselineDiffer, differences), *map(NoRecommendations, empty)]
 
 
 def _plan(policy: Policy, recommendation: Recommendation) -> capacity.Plan | None:

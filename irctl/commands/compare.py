@@ -7,7 +7,7 @@ from irctl.answers import sentences
 from irctl.answers.compare import report
 from irctl.answers.latency import with_readings
 from irctl.context import Context
-from irctl.decisions import caveats
+from irctl.decisions import review
 from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.compare import Baseline, Match, best_first, compare, the_one
 from irctl.decisions.latency_unit import LatencyReader
@@ -41,7 +41,7 @@ def run(
     match = match or "exact"
     noise = comparison.noise(thresholds)
     reader = LatencyReader(latency_unit)
-    fetched = [*reader.each(_fetched(context, jobs, against))]
+    fetched = [*reader.read_all(_fetched(context, jobs, against))]
     if not fetched:
         return
 
@@ -51,7 +51,7 @@ def run(
     chosen, compared = _baseline(fetch, against, named(jobs, fetched), match, by)
     by_key = {job.key: job.job for job in compared}
     result = compare(by_key, chosen, match, by, noise)
-    about = caveats.about_jobs(list(by_key.values()))
+    about = review.about_jobs(list(by_key.values()))
     warnings = sentences.warnings([*reader.caveats, *about, *result.caveats])
     answer = report(result, by_key, noise, warnings=warnings, left_out=context.left_out)
     context.show(with_readings(answer, reader.readings))

@@ -5,7 +5,7 @@ from irctl.answers import sentences
 from irctl.answers.latency import with_readings
 from irctl.answers.plan import report
 from irctl.context import Context
-from irctl.decisions import capacity, caveats
+from irctl.decisions import capacity, review
 from irctl.decisions.break_even import first_break_even
 from irctl.decisions.capacity import Sizing, on_plan
 from irctl.decisions.latency_unit import LatencyReader
@@ -42,13 +42,13 @@ def run(
         limits=tuple(map(on_plan, limits.together(maximum, minimum))),
     )
     reader = LatencyReader(latency_unit)
-    fetched = list(reader.each(context.results(jobs)))
+    fetched = list(reader.read_all(context.results(jobs)))
     if not fetched:
         return
     recommendations = [r for job in fetched for r in job.recommendations]
     plans = capacity.plans(recommendations, traffics, sizing)
     even = first_break_even(fetched, sizing)
-    about = [*reader.caveats, *caveats.about_jobs(fetched, sizing.limits)]
+    about = [*reader.caveats, *review.about_jobs(fetched, sizing.limits)]
     answer = report(
         plans,
         traffics,

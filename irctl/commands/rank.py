@@ -7,10 +7,10 @@ from irctl.answers import sentences
 from irctl.answers.latency import with_readings
 from irctl.answers.rank import report
 from irctl.context import Context
-from irctl.decisions import caveats
 from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.limits import Limit
 from irctl.decisions.ranking import Criteria, Ranker, normalised
+from irctl.decisions.review import JobReview, about_ranking
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
 from irctl.options import limits, metrics
@@ -40,17 +40,15 @@ def run(
       irctl rank resnet50-default resnet50-default-v2 --demo --pareto --json
     """
     criteria = _criteria(by, weights or [], limits.together(maximum, minimum), pareto)
-    review = caveats.JobReview(criteria.limits)
+    review = JobReview(criteria.limits)
     ranker = Ranker(criteria, top)
     reader = LatencyReader(latency_unit)
-    for job in reader.each(context.results(jobs)):
+    for job in reader.read_all(context.results(jobs)):
         review.add(job)
         ranker.add(job.recommendations)
     if review.count:
         ranking = ranker.ranking()
-        warnings = sentences.warnings(
-            [*reader.caveats, *review.caveats(), *caveats.about_ranking(ranking)]
-        )
+        warnings = sentences.warnings([*reader.caveats, *review.caveats(), *about_ranking(ranking)])
         several = review.count > 1
         answer = report(ranking, warnings=warnings, left_out=context.left_out, several=several)
         context.show(with_readings(answer, reader.readings))

@@ -8,8 +8,8 @@ from irctl.decisions.caveats import (
     Caveat,
     LatencyReadAsMicroseconds,
     LatencyReadAsMilliseconds,
-    slow_places,
 )
+from irctl.decisions.plausibility import slow_places
 from irctl.jobs.exact import exact, number
 from irctl.jobs.metrics import LATENCY, Values
 from irctl.jobs.model import Job
@@ -50,7 +50,7 @@ class LatencyReader:
         """Of every job, where the unit is not the API's."""
         self.caveats: list[Caveat] = []
 
-    def each(self, jobs: Iterable[Job]) -> Iterator[Job]:
+    def read_all(self, jobs: Iterable[Job]) -> Iterator[Job]:
         return map(self.read, jobs)
 
     def read(self, job: Job) -> Job:

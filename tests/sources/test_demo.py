@@ -15,7 +15,7 @@ import pytest
 from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError
 
-from irctl.decisions import caveats
+from irctl.decisions import review
 from irctl.decisions.ranking import Criteria, rank
 from irctl.jobs import parse, times
 from irctl.jobs.listing import Listing
@@ -728,8 +728,8 @@ def test_no_number_causes_a_warning(moving: aws.Account, clock: Clock) -> None:
     clock.forward(60)
     for name in NAMES:
         job = moving.describe(name)
-        assert caveats.about_jobs([job]) == []
-        assert caveats.about_ranking(rank(job.recommendations, Criteria())) == []
+        assert review.about_jobs([job]) == []
+        assert review.about_ranking(rank(job.recommendations, Criteria())) == []
 
 
 def every_metrics() -> Iterator[dict[str, Any]]:

@@ -23,15 +23,13 @@ from irctl.decisions.caveats import (
     ModelsDiffer,
     ValuesAreMissing,
     ValuesCannotBe,
-    about_jobs,
-    about_ranking,
-    cost_breaks_identity,
-    relative_difference,
 )
 from irctl.decisions.limits import Operator, regressions
 from irctl.decisions.limits import limit as parse_limit
+from irctl.decisions.plausibility import cost_breaks_identity
 from irctl.decisions.policy import LIMITED
 from irctl.decisions.ranking import Criteria, normalised, rank
+from irctl.decisions.review import about_jobs, about_ranking, relative_difference
 from irctl.jobs import parse
 from irctl.jobs.metrics import LATENCY, THROUGHPUT, Metric, Values, metric
 from irctl.jobs.model import Job, Recommendation

@@ -1,0 +1,101 @@
+"""Values of a job that cannot be, or are not what they seem to be."""
+
+from collections.abc import Callable
+
+from irctl.decisions.caveats import (
+    Caveat,
+    CostIsInconsistent,
+    LatencyIsCapped,
+    LatencyLooksLikeMicroseconds,
+    ValuesCannotBe,
+)
+from irctl.jobs.metrics import (
+    COST_PER_HOUR,
+    COST_PER_INFERENCE,
+    LATENCY,
+    METRICS,
+    THROUGHPUT,
+    Metric,
+    Number,
+    Values,
+)
+from irctl.jobs.model import EndpointPerformance, Job, Recommendation
+
+LONGEST_INVOCATION_MS = 60_000
+"""SageMaker ends a real-time invocation after 60 seconds (InvokeEndpoint, AWS's API
+reference), so no measured latency in milliseconds can be longer."""
+
+
+def cost_breaks_identity(values: Values) -> bool:
+    """Whether CostPerInference is not CostPerHour / (MaxInvocations x 60).
+
+    Full-precision recordings agree to 1e-7; a cost written with few digits is allowed
+    half a unit of its last one.
+    """
+    stated = COST_PER_INFERENCE.of(values)
+    hourly = COST_PER_HOUR.of(values)
+    rate = THROUGHPUT.of(values)
+    if stated is None or hourly is None or rate is None or rate <= 0:
+        return False
+    expected = hourly / rate / 60
+    if abs(stated - expected) <= 1e-3 * abs(expected):
+        return False
+    from decimal import Decimal  # rarely needed, and slow to import
+
+    exponent = Decimal(repr(stated)).as_tuple().exponent
+    half_a_digit = 0.5 * 10.0**exponent if isinstance(exponent, int) else 0.0
+    return abs(stated - expected) > half_a_digit * 1.001
+
+
+def _latency_thresholds(job: Job) -> list[Number]:
+    return [
+        value
+        for threshold in job.stopping_conditions.get("ModelLatencyThresholds") or ()
+        if (value := threshold.get("ValueInMilliseconds")) is not None and value > 0
+    ]
+
+
+def slow_places(job: Job) -> list[str]:
+    """Return the configurations and endpoints whose latency looks like microseconds."""
+    longest = min([LONGEST_INVOCATION_MS, *(100 * limit for limit in _latency_thresholds(job))])
+
+    def is_slow(values: Values) -> bool:
+        latency = LATENCY.of(values)
+        return latency is not None and latency > longest
+
+    return [
+        *(r.configuration.title for r in job.recommendations if is_slow(r.metrics)),
+        *(endpoint.title for endpoint in job.endpoint_performances if is_slow(endpoint.metrics)),
+    ]
+
+
+def about_values(job: Job) -> list[Caveat]:
+    def titles(is_meant: Callable[[Recommendation], bool]) -> list[str]:
+        return [r.configuration.title for r in job.recommendations if is_meant(r)]
+
+    slow, thresholds = slow_places(job), _latency_thresholds(job)
+    inconsistent = titles(
+        lambda r: r.configuration.serverless is None and cost_breaks_identity(r.metrics)
+    )
+    capped = titles(lambda r: LATENCY.of(r.metrics) in thresholds)
+    return [
+        *_impossible(job),
+        *([LatencyLooksLikeMicroseconds(job.label, tuple(slow))] if slow else []),
+        *([CostIsInconsistent(job.label, tuple(inconsistent))] if inconsistent else []),
+        *([LatencyIsCapped(job.label)] if len(job.recommendations) == len(capped) > 1 else []),
+    ]
+
+
+def _impossible(job: Job) -> list[Caveat]:
+    """Return a caveat for each metric with values that cannot be."""
+    by_metric: dict[Metric, list[tuple[str, Number]]] = {}
+    measured: list[tuple[str, Recommendation | EndpointPerformance]] = [
+        *((r.configuration.title, r) for r in job.recommendations if r.sent is not r.metrics),
+        *((e.title, e) for e in job.endpoint_performances if e.sent is not e.metrics),
+    ]
+    for title, item in measured:
+        for metric in METRICS:
+            value = metric.of(item.sent)
+            if value is not None and metric.of(item.metrics) is None:
+                by_metric.setdefault(metric, []).append((title, value))
+    return [ValuesCannotBe(job.label, metric, tuple(some)) for metric, some in by_metric.items()]

@@ -1,0 +1,160 @@
+"""What to know about jobs that are read together, and about a ranking."""
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from irctl.decisions.caveats import (
+    MISTAKEN,
+    Caveat,
+    ConditionsDiffer,
+    DifferenceIsNoise,
+    JobTypesDiffer,
+    LimitExcludesBest,
+    LimitLooksLikePerMillion,
+    ModelsDiffer,
+    ValuesAreMissing,
+)
+from irctl.decisions.change import Noise
+from irctl.decisions.limits import Limit
+from irctl.decisions.plausibility import about_values
+from irctl.decisions.ranking import Ranking
+from irctl.jobs.metrics import COST_PER_INFERENCE, Number
+from irctl.jobs.model import Job
+
+
+def about_jobs(jobs: Iterable[Job], limits: Iterable[Limit] = ()) -> list[Caveat]:
+    """Return the caveats about jobs that are read together, or held against limits."""
+    review = JobReview(limits)
+    for job in jobs:
+        review.add(job)
+    return review.caveats()
+
+
+def conditions(baseline: Job, jobs: Iterable[Job]) -> list[Caveat]:
+    """Return why changes from a baseline don't show what changed in the model.
+
+    The types of the jobs or their traffic patterns differ.
+    """
+    return [
+        caveat
+        for job in jobs
+        for caveat in about_jobs([baseline, job])
+        if isinstance(caveat, JobTypesDiffer)
+        or (isinstance(caveat, ConditionsDiffer) and caveat.member == "TrafficPattern")
+    ]
+
+
+class JobReview:
+    """Looks at jobs one after the other; none is kept."""
+
+    def __init__(self, limits: Iterable[Limit] = ()) -> None:
+        self.count = 0
+        self._limits = list(limits)
+        self._cost_limits = [
+            limit
+            for limit in self._limits
+            if (limit.metric.key, limit.operator) == (COST_PER_INFERENCE.key, "<=")
+            and not limit.is_change
+        ]
+        self._highest_cost: Number = 0
+        self._models: dict[str | None, list[str]] = {}
+        self._types: dict[str | None, list[str]] = {}
+        self._conditions: dict[tuple[str, str | None], dict[Hashable, list[str]]] = {}
+        """The names of jobs by condition, by its value, of jobs of one type: the types
+        differ in these anyway."""
+        self._about_values: list[Caveat] = []
+
+    def add(self, job: Job) -> None:
+        self.count += 1
+        self._models.setdefault(job.model, []).append(job.label)
+        self._types.setdefault(job.type, []).append(job.label)
+        # A job that states none used the service's defaults: a difference too.
+        for member, value in (
+            ("TrafficPattern", job.input_config.get("TrafficPattern")),
+            ("StoppingConditions", job.stopping_conditions),
+        ):
+            groups = self._conditions.setdefault((member, job.type), {})
+            groups.setdefault(_frozen(value), []).append(job.label)
+        self._about_values += about_values(job)
+        if self._cost_limits:
+            costs = (COST_PER_INFERENCE.of(r.metrics) or 0 for r in job.recommendations)
+            self._highest_cost = max([self._highest_cost, *costs])
+
+    def _about_models(self) -> list[Caveat]:
+        stated = [model for model in self._models if model is not None]
+        unknown = self._models.get(None, [])
+        if len(stated) + len(unknown) < 2:
+            return []
+        names = [*_short_names(stated), *([None] if unknown else [])]
+        labels = [*(self._models[model] for model in stated), *([unknown] if unknown else [])]
+        return [ModelsDiffer(tuple(zip(names, map(tuple, labels), strict=True)))]
+
+    def caveats(self) -> list[Caveat]:
+        types = tuple((type, tuple(jobs)) for type, jobs in self._types.items() if type)
+        conditions = sorted(
+            ((member, groups) for (member, _), groups in self._conditions.items()),
+            key=lambda condition: condition[0] != "TrafficPattern",
+        )
+        return [
+            *self._about_models(),
+            *([JobTypesDiffer(types)] if len(types) > 1 else []),
+            *(
+                ConditionsDiffer(member, tuple(map(tuple, groups.values())))
+                for member, groups in conditions
+                if len(groups) > 1
+            ),
+            *self._about_values,
+            *(
+                LimitLooksLikePerMillion(limit)
+                for limit in self._cost_limits
+                if limit.bound > MISTAKEN * self._highest_cost > 0
+            ),
+            *(LimitExcludesBest(limit) for limit in self._limits if excludes_best(limit)),
+        ]
+
+
+def _short_names(models: Iterable[str]) -> list[str]:
+    """Return the last part of each ARN, or the whole ARNs where that is ambiguous."""
+    whole = list(models)
+    short = [model.rpartition("/")[2] for model in whole]
+    return short if len(set(short)) == len(short) else whole
+
+
+def about_ranking(ranking: Ranking) -> list[Caveat]:
+    """Return the caveats about taking the first of a ranking for the best."""
+    caveats: list[Caveat] = [
+        ValuesAreMissing(metric, count, ranking.total)
+        for metric, count in ranking.missing.items()
+        if count
+    ]
+    metric = ranking.criteria.by[0]
+    values = [metric.of(ranked.recommendation.metrics) for ranked in ranking.ranked[:2]]
+    known = [value for value in values if value is not None]
+    if len(known) == 2 and not ranking.criteria.weights:
+        difference = relative_difference(*known)
+        noise = Noise().of(metric)
+        if difference is not None and 0 < difference < noise:
+            caveats.append(DifferenceIsNoise(metric, difference, noise))
+    return caveats
+
+
+def excludes_best(limit: Limit) -> bool:
+    """Whether a limit excludes better values and accepts worse ones."""
+    metric = limit.metric
+    towards = ">=" if metric.higher_is_better else "<="
+    return metric.marks_best and not limit.is_change and limit.operator != towards
+
+
+def relative_difference(a: Number, b: Number) -> float | None:
+    """Return |a - b| as a fraction of the smaller; None when that is 0 or the signs differ."""
+    low, high = sorted((abs(a), abs(b)))
+    if low == 0 or (a < 0) != (b < 0):
+        return None
+    return high / low - 1
+
+
+def _frozen(value: Any) -> Hashable:
+    """Return a document in a form that can be compared and grouped by."""
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(item)) for key, item in value.items())
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
