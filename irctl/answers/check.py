@@ -10,7 +10,7 @@ from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Gate, Judged, Standing
 from irctl.decisions.limits import Limit
 from irctl.decisions.policy import Policy
-from irctl.jobs.exact import number
+from irctl.jobs.exact import number, shortest_single
 from irctl.jobs.metrics import Number
 from irctl.jobs.model import Document, Recommendation
 from irctl.output.fields import JOB_NAME, distinguishing
@@ -138,6 +138,13 @@ def _passed(get: Callable[[Any], bool], column: str = "") -> Field[Any]:
     )
 
 
+def _copied(standing: Standing, value: Number | None) -> Number | None:
+    """Return a measured value as CSV prints it; what irctl computed keeps its digits."""
+    limit = standing.limit
+    is_copy = limit.kind == "Metric" and limit.metric.is_single_precision
+    return shortest_single(value) if is_copy else value
+
+
 def _limit_fields(*, every: bool) -> tuple[Field[Standing], ...]:
     """Return the fields of a limit; people read the value that decides."""
 
@@ -165,6 +172,7 @@ def _limit_fields(*, every: bool) -> tuple[Field[Standing], ...]:
         ),
         Field(
             get=lambda row: row.best,
+            column_value=lambda row: _copied(row, row.best),
             member="Best",
             column="best",
             heading="" if every else "Best value",
@@ -173,6 +181,7 @@ def _limit_fields(*, every: bool) -> tuple[Field[Standing], ...]:
         ),
         Field(
             get=lambda row: row.worst,
+            column_value=lambda row: _copied(row, row.worst),
             member="Worst",
             column="worst",
             heading="Worst value" if every else "",

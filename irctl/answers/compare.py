@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from irctl.answers import verdicts
 from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.compare import Comparison, Group, Row, conditions
+from irctl.jobs.exact import shortest_single
 from irctl.jobs.metrics import METRICS, Metric
 from irctl.jobs.model import Configuration, Document, Job, Recommendation
 from irctl.output import numbers
@@ -190,10 +191,12 @@ def _flat(metric: Metric) -> list[Field[Row]]:
     """Return the columns of a metric in CSV: its value, and the change, which has no unit."""
     field = metric_field(metric)
     column, heading, show = field.column, field.heading, field.show
+    copied = shortest_single if metric.is_single_precision else lambda value: value
     name = _UNIT.sub("", column)
     return [
         Field(
             get=lambda row: row.changes[metric].value,
+            column_value=lambda row: copied(row.changes[metric].value),
             column=column,
             heading=heading,
             show=show,
@@ -201,6 +204,7 @@ def _flat(metric: Metric) -> list[Field[Row]]:
         ),
         Field(
             get=lambda row: row.changes[metric].baseline,
+            column_value=lambda row: copied(row.changes[metric].baseline),
             column=f"baseline_{column}",
             heading=f"Baseline {heading.lower()}",
             show=show,

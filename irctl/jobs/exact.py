@@ -1,6 +1,7 @@
 """Arithmetic without float surprises: numbers as the fractions that were written."""
 
 from fractions import Fraction
+from struct import Struct
 
 from irctl.jobs.metrics import Number
 
@@ -28,6 +29,33 @@ def double(fraction: Fraction | None) -> float | None:
         return None
 
 
+def shortest_single(value: Number | None) -> Number | None:
+    """Return the shortest decimal that reads back as the same 32-bit float.
+
+    0.20399999618530273 is 0.204. A value that is not such a float is returned as it is.
+    """
+    if not isinstance(value, float) or _single(value) != value or not value:
+        return value
+    # A decimal of up to 6 digits survives as a 32-bit float, unless that is subnormal.
+    least = 6 if abs(value) >= _SMALLEST_NORMAL else 1
+    for digits in range(least, 9):
+        decimal = float(f"{value:.{digits}g}")
+        if _single(decimal) == value:
+            return decimal
+    return float(f"{value:.9g}")  # enough for any 32-bit float
+
+
+def _single(value: float) -> float | None:
+    """Return the nearest 32-bit float; None beyond their range."""
+    try:
+        (single,) = _AS_SINGLE.unpack(_AS_SINGLE.pack(value))
+    except OverflowError:
+        return None
+    return single  # type: ignore[no-any-return]
+
+
+_AS_SINGLE = Struct("<f")
+_SMALLEST_NORMAL = 2.0**-126
 _SINGLE = Fraction(1, 2**23)
 
 

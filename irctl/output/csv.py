@@ -30,7 +30,7 @@ def cells(report: Report, style: Style) -> Iterator[list[list[Any]]]:
     result.
     """
     fields = [field for field in report.rows.fields if field.column]
-    getters = [field.get for field in fields]
+    getters = [field.column_value or field.get for field in fields]
     header: list[list[Any]] = [[field.column for field in fields]] if style.headers else []
     for page in report.rows.portions():
         yield [*header, *([_cell(get(row)) for get in getters] for row in page)]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from irctl.jobs.console import job_page
+from irctl.jobs.exact import shortest_single
 from irctl.jobs.metrics import LATENCY, METRICS, THROUGHPUT, Metric, Values
 from irctl.jobs.model import Configuration, JobSummary, Recommendation, Serverless, Step
 from irctl.jobs.statuses import Outcome, status
@@ -21,6 +22,9 @@ def metric_field(metric: Metric) -> Field[Values]:
     return Field(
         get=metric.of,
         column=metric.column,
+        column_value=(lambda values: shortest_single(metric.of(values)))
+        if metric.is_single_precision
+        else None,
         heading=f"{metric.heading} {metric.statistic}" if metric.statistic else metric.heading,
         show=lambda value: numbers.cell(value, metric.unit),
         numeric=True,

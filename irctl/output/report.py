@@ -38,6 +38,8 @@ class Field(Generic[Row]):
     """Its member in JSON and JSON Lines, in irctl's own part of a row."""
     column: str = ""
     """Its column in CSV and TSV: snake_case, with the unit."""
+    column_value: Callable[[Row], Any] | None = None
+    """The value in CSV and TSV, where that is not the one in JSON."""
     heading: str = ""
     """Its column in tables and Markdown."""
     show: Callable[[Any], str] = str
@@ -74,9 +76,11 @@ class Field(Generic[Row]):
     def on(self, inner: Callable[[Any], Row]) -> "Field[Any]":
         """Return the same field for rows that hold what it describes."""
         get, cell, tone, link = self.get, self.cell, self.tone, self.link
+        column_value = self.column_value
         return replace(
             self,
             get=lambda row: get(inner(row)),
+            column_value=column_value and (lambda row: column_value(inner(row))),
             cell=cell and (lambda row: cell(inner(row))),
             link=link and (lambda row: link(inner(row))),
             tone=tone if tone is _no_tone else lambda row: tone(inner(row)),

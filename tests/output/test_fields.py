@@ -84,7 +84,7 @@ def test_the_columns_of_a_recommendation_have_the_values_of_the_response() -> No
         "environment": '{"THREADS": "4", "MODE": "a=b, c"}',
         "compilation_job_name": "neo-1",
         "inference_specification_name": "spec-1",
-        "cost_per_hour_usd": "0.20399999618530273",
+        "cost_per_hour_usd": "0.204",
         "cost_per_inference_usd": "4.298e-06",
         "model_latency_ms": "1459",
         "max_invocations_per_minute": "1070",

@@ -53,6 +53,14 @@ def sent_metric(entry: Entry, name: str) -> Any:
     return value if number(value) is not None else None
 
 
+def as_csv(name: str, value: Any) -> Any:
+    """Return a value as CSV prints it: a widened 32-bit float as the shortest one that is meant."""
+    if name not in SINGLES or not isinstance(value, float) or c_float(value).value != value:
+        return value
+    shorter = (float(f"{value:.{digits}g}") for digits in range(1, 18))
+    return next(decimal for decimal in shorter if c_float(decimal).value == value)
+
+
 def raw_metric(entry: Entry, name: str) -> Any:
     value = sent_metric(entry, name)
     exact = number(value)

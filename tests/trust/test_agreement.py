@@ -135,6 +135,10 @@ def either(entry: Entry, *path: str, old: str) -> Any:
     return at(entry, *path[:-1], old) if value is None else value
 
 
+def as_csv(entry: Entry, metric: str) -> Any:
+    return naive.as_csv(metric, at(entry, "Metrics", metric))
+
+
 def columns(entry: Entry) -> dict[str, Any]:
     """Return the expected values of a recommendation by column."""
     endpoint, model = "EndpointConfiguration", "ModelConfiguration"
@@ -147,12 +151,18 @@ def columns(entry: Entry) -> dict[str, Any]:
         "serverless_provisioned_concurrency": at(entry, *by_use, "ProvisionedConcurrency"),
         "compilation_job_name": at(entry, model, "CompilationJobName"),
         "inference_specification_name": at(entry, model, "InferenceSpecificationName"),
-        "cost_per_hour_usd": at(entry, "Metrics", "CostPerHour"),
-        "cost_per_inference_usd": at(entry, "Metrics", "CostPerInference"),
+        "cost_per_hour_usd": as_csv(entry, "CostPerHour"),
+        "cost_per_inference_usd": naive.as_csv(
+            "CostPerInference", at(entry, "Metrics", "CostPerInference")
+        ),
         "model_latency_ms": at(entry, "Metrics", "ModelLatency"),
         "max_invocations_per_minute": naive.sent_metric(entry, "MaxInvocations"),
-        "cpu_utilization_percent": at(entry, "Metrics", "CpuUtilization"),
-        "memory_utilization_percent": at(entry, "Metrics", "MemoryUtilization"),
+        "cpu_utilization_percent": naive.as_csv(
+            "CpuUtilization", at(entry, "Metrics", "CpuUtilization")
+        ),
+        "memory_utilization_percent": naive.as_csv(
+            "MemoryUtilization", at(entry, "Metrics", "MemoryUtilization")
+        ),
         "model_setup_time_us": at(entry, "Metrics", "ModelSetupTime"),
         "recommendation_id": at(entry, "RecommendationId"),
         "endpoint_name": at(entry, endpoint, "EndpointName"),
@@ -595,8 +605,8 @@ def assert_comparison_row_matches(cells: dict[str, str], name: str, row: Any) ->
     assert cell_matches(cells["recommendation_id"], row["RecommendationId"])
     for metric, values in row["Metrics"].items():
         column, change = METRIC_COLUMNS[metric]
-        assert cell_matches(cells[column], values["Value"])
-        assert cell_matches(cells[f"baseline_{column}"], values["Baseline"])
+        assert cell_matches(cells[column], naive.as_csv(metric, values["Value"]))
+        assert cell_matches(cells[f"baseline_{column}"], naive.as_csv(metric, values["Baseline"]))
         assert cell_matches(cells[f"{change}_change"], values["Change"])
         assert cell_matches(cells[f"{change}_better"], values["Better"])
 
