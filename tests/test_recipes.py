@@ -17,11 +17,12 @@ ROOT = Path(__file__).parents[1]
 LAYOUT = (ROOT / "docs" / "layout.md").read_text(encoding="utf-8")
 
 
-def code_of(recipe: str) -> str:
-    """The block of Python in a recipe."""
-    block = re.search(rf"\*\*{recipe}\*\*.*?```python\n(.*?)```", LAYOUT, re.DOTALL)
-    assert block, f"docs/layout.md has no code for {recipe!r}"
-    return dedent(block[1])
+def code_of(recipe: str, block: int = 0) -> str:
+    """Return a block of Python in a recipe."""
+    text = LAYOUT.partition(f"- **{recipe}**")[2].partition("\n- **")[0]
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) > block, f"docs/layout.md has too little code for {recipe!r}"
+    return dedent(blocks[block])
 
 
 class Copy:
@@ -112,3 +113,19 @@ def test_a_format_is_a_module_and_its_name(irctl: Copy) -> None:
     for command in ("rank", "describe"):
         assert "Instance type: ml.first\n" in irctl(command, "job.json", "-o", "records").stdout
     assert "records" in irctl("rank", "--help").stdout
+
+
+def test_a_command_is_a_module_and_its_name(irctl: Copy) -> None:
+    (irctl.folder / "irctl" / "commands" / "count.py").write_text(code_of("A command"))
+    (irctl.folder / "irctl" / "answers" / "count.py").write_text(code_of("A command", block=1))
+    irctl.insert("cli.py", "COMMANDS = (\n", '    "count",\n')
+    (irctl.folder / "job.json").write_text(json.dumps(response(real_time("ml.first"))))
+
+    assert "Count the recommendations of jobs." in irctl("--help").stdout
+    assert "irctl count resnet50-default --demo" in irctl("count", "--help").stdout
+    (counted,) = json.loads(irctl("count", "job.json", "--json").stdout)["Jobs"]
+    assert counted["Recommendations"] == 1
+    for format in ("csv", "tsv", "table", "markdown", "text"):
+        printed = irctl("count", "job.json", "-o", format, "--columns", "recommendations").stdout
+        assert "1" in printed.splitlines()[-1]
+    assert irctl("count", "job.json", "-o", "name").stdout == f"{counted['JobName']}\n"

@@ -466,3 +466,18 @@ def test_it_runs_where_nothing_can_be_written(irctl: Irctl) -> None:
 
     assert (result.code, result.err) == (0, "")
     assert not os.path.exists("/nonexistent")
+
+
+def test_on_a_terminal_with_colour_the_names_of_jobs_are_hyperlinks(
+    irctl: Irctl, server: Server
+) -> None:
+    """They take no columns, and lead to the console of the job's region."""
+    server.add(samples.job("linked"), samples.job("other"))
+    linked = irctl.but(TERM="xterm-256color", NO_COLOR=None).terminal("list", width=200).out
+    plain = irctl.but(TERM="xterm-256color", NO_COLOR="1").terminal("list", width=200).out
+
+    links = re.findall(r"\x1b]8;;(https://[!-~]+)\x1b\\([^\x1b]+)\x1b]8;;\x1b\\", linked)
+    assert [name for _, name in links] == list(server.jobs)
+    assert all("console.aws.amazon.com/sagemaker/home?region=" in page for page, _ in links)
+    visible = re.sub(r"\x1b]8;;[!-~]*\x1b\\|\x1b\[[0-9;]*m", "", linked)
+    assert visible == plain
