@@ -29,28 +29,26 @@ def _line(values: Sequence[Any]) -> str:
 
 def _lines(value: Json, name: str = "") -> Iterator[list[Any]]:
     """Yield the values of each line, after the name of what holds them if it has one."""
-    match value:
-        case dict():
-            yield from _object(value, sorted(_scalars(value)), name)
-        case list() if any(isinstance(item, dict) for item in value):
-            # One order for all, so that the values line up in columns.
-            members = sorted({name for item in value for name in _scalars(item)})
-            for item in value:
-                if isinstance(item, dict):
-                    yield from _object(item, members, name)
-                else:
-                    yield from _lines(item, name)
-        case list():
-            scalars = [item for item in value if not isinstance(item, list)]
-            if scalars and name:
-                yield from ([name.upper(), item] for item in scalars)
-            elif scalars:
-                yield scalars
-            for item in value:
-                if isinstance(item, list):
-                    yield from _lines(item, name)
-        case _:
-            yield [value]
+    if isinstance(value, dict):
+        yield from _object(value, sorted(_scalars(value)), name)
+    elif not isinstance(value, list):
+        yield [value]
+    elif any(isinstance(item, dict) for item in value):
+        # One order for all objects, so that their values line up in columns.
+        members = sorted({member for item in value for member in _scalars(item)})
+        for item in value:
+            is_object = isinstance(item, dict)
+            yield from _object(item, members, name) if is_object else _lines(item, name)
+    else:
+        yield from _of_scalars([item for item in value if _is_scalar(item)], name)
+        for inner in filter(lambda item: not _is_scalar(item), value):
+            yield from _lines(inner, name)
+
+
+def _of_scalars(scalars: list[Any], name: str) -> list[list[Any]]:
+    if name:
+        return [[name.upper(), scalar] for scalar in scalars]
+    return [scalars] if scalars else []
 
 
 def _object(value: dict[str, Json], members: Sequence[str], name: str) -> Iterator[list[Any]]:
@@ -63,4 +61,8 @@ def _object(value: dict[str, Json], members: Sequence[str], name: str) -> Iterat
 def _scalars(value: Json) -> list[str]:
     if not isinstance(value, dict):
         return []
-    return [name for name, item in value.items() if not isinstance(item, (dict, list))]
+    return [name for name, item in value.items() if _is_scalar(item)]
+
+
+def _is_scalar(value: Json) -> bool:
+    return not isinstance(value, (dict, list))
