@@ -15,7 +15,8 @@ from irctl.output.text import plain
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    getters = [field.get for field in report.rows.fields if field.column]
+    fields = [field for field in report.rows.fields if field.column]
+    getters = [field.column_value or field.get for field in fields]
     if not getters:
         yield "".join(map(_line, _lines(report.json())))
         return

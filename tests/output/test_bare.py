@@ -62,6 +62,11 @@ def test_a_scalar_is_bare_for_a_shell() -> None:
     assert (done.code, done.out) == (0, "resnet50-default/e079a189\n")
 
 
+def test_a_row_has_the_numbers_of_csv() -> None:
+    rank = ["rank", "resnet50-default", "--demo", "--no-headers", "--columns", "cost_per_hour_usd"]
+    assert irctl(*rank, "-o", "text").out == irctl(*rank, "-o", "csv").out
+
+
 def test_export_has_it_too() -> None:
     done = irctl("export", "resnet50-default", "--demo", "-o", "text", "--query", "JobName")
     assert (done.code, done.out) == (0, "resnet50-default\n")
