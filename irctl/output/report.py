@@ -117,12 +117,15 @@ class Rows(Generic[Row]):
     def json(self) -> Iterator[list[Document]]:
         """Yield the rows as JSON, in portions."""
         members = [(field.member, field.get) for field in self.fields if field.member]
-        base = self.base
+        base = self.base or _no_document
         for page in self.portions():
-            rows = [{member: get(row) for member, get in members} for row in page]
-            if base:
-                rows = [_laid_over(own, base(row)) for own, row in zip(rows, page, strict=True)]
-            yield rows
+            yield [
+                _laid_over({member: get(row) for member, get in members}, base(row)) for row in page
+            ]
+
+
+def _no_document(row: Any) -> Document:
+    return {}
 
 
 def _laid_over(own: Document, document: Json) -> Json:
@@ -132,7 +135,8 @@ def _laid_over(own: Document, document: Json) -> Json:
     """
     if not own:
         return document
-    return own | document if own.keys().isdisjoint(document) else own | document | own
+    row: Document = own | document
+    return row if len(row) == len(own) + len(document) else row | own
 
 
 def documents(rows: Sequence[Json]) -> Rows[Json]:
