@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -104,6 +105,10 @@ class Context:
         """The exit code of the process: that of the first problem."""
         self.left_out: list[str] = []
         """Why each job that could not be used was left out, for Warnings in the JSON."""
+        self._jobs: list[str] = []
+        """The names of the jobs that results() fetched."""
+        self._texts: Sequence[str] = ()
+        """The JOBs that it was asked for."""
         self._stdin = StandardInput(world.stdin, self.messages, lambda: self._progress.stop())
         self._accounts: dict[str | None, Account] = {}
         self._progress: Progress | NoProgress = NoProgress()
@@ -147,12 +152,15 @@ class Context:
         from irctl.jobs.model import Job
         from irctl.sources.jobs import no_results
 
+        self._texts = texts
         with self.progress("Fetching jobs", len(texts)) as shown:
             for outcome in self.jobs.many(texts):
                 shown.advance()
                 if not isinstance(outcome, Job):
                     self.problem(outcome)
-                elif problem := no_results(outcome, self.shared.settings):
+                    continue
+                self._jobs.append(outcome.label)
+                if problem := no_results(outcome, self.shared.settings):
                     self.problem(problem)
                 else:
                     yield outcome
@@ -169,6 +177,10 @@ class Context:
             from irctl.output import selection
 
             report = selection.select(report, self.shared.columns)
+        else:
+            report = replace(
+                report, jobs=report.jobs or self._jobs or self._texts, left_out=self.left_out
+            )
         style = self.out.style
         links = style.links and not self.shared.demo  # the demo account is in no console
         style = style._replace(headers=self.shared.headers, links=links)

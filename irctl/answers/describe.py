@@ -54,6 +54,7 @@ def report(job: Job, now: datetime, failed: Sequence[Step] = ()) -> Report:
         rows=Rows(FIELDS, [job.recommendations], name=lambda r: r.id),
         records=documents([job.document]),
         blocks=[*_blocks(job, now), *_why_failed(job, failed)],
+        jobs=[job.label],
         warnings=sentences.warnings(review.about_jobs([job])),
     )
 

@@ -19,6 +19,7 @@ def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
             Table(rows=Rows(_SETTING_FIELDS, [_settings(scaling)]), title=f"Scaling of {title}")
         ],
         warnings=warnings,
+        jobs=[scaling.job_name or title],
     )
 
 

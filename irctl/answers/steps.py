@@ -9,7 +9,7 @@ from irctl.output.report import Report, Rows, Table
 FIELDS = STEP_FIELDS
 
 
-def report(pages: Iterable[list[Step]], warnings: list[str]) -> Report:
+def report(pages: Iterable[list[Step]], warnings: list[str], job_name: str) -> Report:
     """List the steps as they arrive."""
     steps = Rows(FIELDS, pages, base=lambda step: step.document)
     return Report(
@@ -17,4 +17,5 @@ def report(pages: Iterable[list[Step]], warnings: list[str]) -> Report:
         document=lambda rows: {"Steps": rows},
         blocks=[Table(rows=steps, empty="no steps")],
         warnings=warnings,
+        jobs=[job_name],
     )

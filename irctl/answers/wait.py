@@ -24,7 +24,10 @@ def report(jobs: Sequence[Job]) -> Report:
     """
     rows = Rows(FIELDS, [jobs], base=lambda job: job.document, name=lambda job: job.name)
     return Report(
-        rows=rows, document=list, blocks=[Table(rows=rows, empty="none of the jobs could be read")]
+        rows=rows,
+        document=list,
+        blocks=[Table(rows=rows, empty="none of the jobs could be read")],
+        jobs=[job.label for job in jobs],
     )
 
 

@@ -25,4 +25,4 @@ def run(context: Context, job: options.Job, status: filters.StepStatus = None) -
                 "a saved job holds only the benchmarks that became recommendations; "
                 "give the job's name to see those that failed"
             )
-        context.show(report(pages, warnings))
+        context.show(report(pages, warnings, job))

@@ -16,11 +16,15 @@ _MARKUP = re.compile(
 # is left (github/cmark-gfm, issues 181 and 389); it does not look across a comment.
 _REFERENCE = re.compile(r"@|#(?=[0-9])|(?i:\bgh(?=-[0-9]))")
 
+_MOST_NAMES = 5
+
 # What begins an item of a list where it begins a line.
 _LIST = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
+    if report.jobs:
+        yield _head(report)
     for index, block in enumerate(report.body):
         if index:
             yield "\n"
@@ -30,7 +34,20 @@ def render(report: Report, style: Style) -> Iterator[str]:
             case Outline(title, entries):
                 yield _title(title) + "".join(map(_item, entries))
             case Note(text, _):
-                yield _LIST.sub(r"\1\\\2", escaped(text).lstrip()) + "\n"
+                yield _paragraph(text)
+
+
+def _head(report: Report) -> str:
+    """Return the jobs, what the result comes down to, and why jobs are not part of it."""
+    names = list(dict.fromkeys(report.jobs))
+    more = len(names) - _MOST_NAMES
+    title = ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    excluded = [f"not used: {reason}" for reason in report.left_out]
+    return "\n".join([f"# {escaped(title)}\n", *map(_paragraph, [*report.verdicts, *excluded]), ""])
+
+
+def _paragraph(text: str) -> str:
+    return _LIST.sub(r"\1\\\2", escaped(text).lstrip()) + "\n"
 
 
 def escaped(text: str) -> str:

@@ -241,6 +241,10 @@ class Report:
     """For `junit` and `github`, of a command that judges."""
     verdicts: Sequence[str] = ()
     """What the result comes down to, in a sentence each."""
+    jobs: Sequence[str] = ()
+    """The names of the jobs that the result is about."""
+    left_out: Sequence[str] = ()
+    """Why some jobs are not part of it, in a sentence each."""
 
     @property
     def body(self) -> Sequence[Block]:

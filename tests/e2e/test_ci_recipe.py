@@ -14,20 +14,37 @@ from .server import Server
 README = (Path(__file__).parents[2] / "README.md").read_text()
 
 
-def steps() -> list[str]:
-    """Return the shell scripts in the section's YAML blocks."""
-    section = README.partition("\n## Run in CI\n")[2].partition("\n## ")[0]
-    blocks = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
-    scripts = []
-    for block in blocks:
-        several = re.search(r"run: \|\n(.*)", block, re.DOTALL)
-        single = re.search(r"run: (?!\|)(.*)", block)
-        assert several or single
-        scripts.append(textwrap.dedent(several[1]) if several else single[1] if single else "")
-    return scripts
+SECTION = README.partition("\n## Run in CI\n")[2].partition("\n## ")[0]
 
 
-GATE, JUNIT = steps()
+def steps() -> dict[str, str]:
+    """Return the YAML of each step of the workflow by its name."""
+    (workflow,) = re.findall(r"```yaml\n(.*?)```", SECTION, re.DOTALL)
+    named = re.split(r"^  - (?=name: |uses: )", workflow, flags=re.MULTILINE)[1:]
+    return {step.partition("\n")[0].removeprefix("name: "): step for step in named}
+
+
+def script(step: str) -> str:
+    """Return the shell script of a step."""
+    several = re.search(r"run: \|\n(.*)", step, re.DOTALL)
+    assert several
+    return textwrap.dedent(several[1])
+
+
+GATE = script(steps()["Check the deployed configuration"])
+
+
+def test_irctl_is_installed_before_it_is_used() -> None:
+    names = list(steps())
+    install = steps()["Install irctl"]
+    assert "pipx install" in install
+    assert names.index("Install irctl") < names.index("Check the deployed configuration")
+
+
+def test_the_junit_report_is_uploaded_whatever_the_result() -> None:
+    upload = steps()["Keep the report"]
+    assert "if: always()" in upload
+    assert "path: irctl.xml" in upload
 
 
 @pytest.fixture
@@ -37,7 +54,8 @@ def ci(irctl: Irctl, server: Server) -> Irctl:
     server.add(samples.job("slow", InferenceRecommendations=[samples.recommendation(latency=500)]))
     server.add(samples.failed("failed"), samples.in_progress("running"))
     (irctl.home / "irctl.toml").write_text("[max]\nlatency = 100\n")
-    return irctl.but(GITHUB_STEP_SUMMARY=str(irctl.home / "summary.md"))
+    summary = str(irctl.home / "summary.md")
+    return irctl.but(GITHUB_STEP_SUMMARY=summary, DEPLOYED="ml.c5.xlarge")
 
 
 @pytest.mark.parametrize(
@@ -59,16 +77,33 @@ def test_the_exit_code_of_the_step_is_the_one_of_check(
 
 
 @pytest.mark.parametrize(("job", "verdict"), [("good", "met"), ("slow", "not met")])
-def test_the_summary_contains_the_table_either_way(ci: Irctl, job: str, verdict: str) -> None:
+def test_the_summary_contains_the_job_the_verdict_and_the_table_either_way(
+    ci: Irctl, job: str, verdict: str
+) -> None:
     ci.but(JOB=job).shell(GATE)
     summary = (ci.home / "summary.md").read_text()
+    assert summary.startswith(f"# {job}\n\ngate {verdict}")
     assert "| Constraint | Wanted |" in summary
     assert f"| {verdict} |" in summary
 
 
-@pytest.mark.parametrize(("job", "failures"), [("good", 0), ("slow", 2)])
+def test_the_summary_says_why_nothing_was_judged(ci: Irctl) -> None:
+    ci.but(JOB="running").shell(GATE)
+    head = (ci.home / "summary.md").read_text().partition("|")[0]
+    assert head.startswith("# running\n\ngate not met")
+    assert "IN\\_PROGRESS" in head
+
+
+@pytest.mark.parametrize(("job", "failures"), [("good", 0), ("slow", 2), ("running", 2)])
 def test_the_junit_report_is_written_either_way(ci: Irctl, job: str, failures: int) -> None:
-    done = ci.but(JOB=job).shell(JUNIT)
-    assert done.code == (10 if failures else 0)
+    ci.but(JOB=job).shell(GATE)
     suite = ElementTree.parse(ci.home / "irctl.xml").getroot()
     assert len(list(suite.iter("failure"))) == failures
+
+
+def test_the_gate_is_on_the_configuration_that_is_deployed(ci: Irctl, server: Server) -> None:
+    fast = samples.recommendation("ml.g5.xlarge", latency=10)
+    slow = samples.recommendation("ml.c5.xlarge", latency=500)
+    server.add(samples.job("mixed", InferenceRecommendations=[fast, slow]))
+    assert ci.but(JOB="mixed", DEPLOYED="ml.g5.xlarge").shell(f"set -e\n{GATE}").code == 0
+    assert ci.but(JOB="mixed", DEPLOYED="ml.c5.xlarge").shell(f"set -e\n{GATE}").code == 10

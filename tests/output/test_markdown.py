@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -193,3 +194,20 @@ def test_blocks_are_apart() -> None:
     assert kinds[-3:] == ["paragraph_open", "inline", "paragraph_close"]
     assert "bullet_list_close" in kinds[:-3]
     assert text.endswith("\n\na note\n")
+
+
+def test_it_begins_with_the_jobs_the_verdict_and_what_was_not_used() -> None:
+    headed = replace(
+        report([field("a")], [{"a": 1}]),
+        jobs=["x_1", "y", "y"],
+        verdicts=["- first", "second"],
+        left_out=["z is missing"],
+    )
+    assert rendered(headed).startswith(
+        "# x\\_1, y\n\n\\- first\n\nsecond\n\nnot used: z is missing\n\n|"
+    )
+
+
+def test_of_many_jobs_the_first_are_named() -> None:
+    headed = replace(report([field("a")], [{"a": 1}]), jobs=list("abcdefgh"))
+    assert rendered(headed).startswith("# a, b, c, d, e and 3 more\n\n|")
