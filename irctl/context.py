@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from irctl.output.report import Report
     from irctl.sources.aws import Account
     from irctl.sources.jobs import Jobs
+    from irctl.sources.patterns import Wanted
 
 
 def _utc_now() -> datetime:
@@ -139,16 +140,45 @@ class Context:
     def result(self, text: str) -> "Job":
         """Fetch one job. Raise IrctlError if it has no results, with the reason."""
         from irctl.sources.jobs import no_results
+        from irctl.sources.patterns import Wanted
 
         with self.progress("Fetching the job"):
-            job = self.jobs.one(text)
+            job = self.jobs.one(text, Wanted.COMPLETED)
         problem = no_results(job, self.shared.settings)
         if problem is not None:
             raise problem
         return job
 
-    def results(self, texts: Sequence[str]) -> "Iterator[Job]":
-        """Fetch jobs and yield those that have results; report the others as problems."""
+    def expanded(
+        self, texts: Sequence[str], wanted: "Wanted", *, are_all_wanted: bool = False
+    ) -> "list[str | IrctlError]":
+        """Replace patterns and `latest` by the jobs that they find, or by the error of none.
+
+        Raise IrctlError for a pattern with too many matches, unless all are wanted.
+        """
+        from irctl.sources.patterns import MOST_MATCHES
+
+        most = None if are_all_wanted else MOST_MATCHES
+        with self.progress("Listing jobs"):
+            return list(self.jobs.expanded(texts, wanted, most=most))
+
+    def results(self, texts: Sequence[str], *, are_all_wanted: bool = False) -> "Iterator[Job]":
+        """Fetch jobs and yield those that have results; report the others as problems.
+
+        A problem with the first JOB is reported before any job is yielded.
+        """
+        from irctl.sources.patterns import Wanted
+
+        outcomes = self.expanded(texts, Wanted.COMPLETED, are_all_wanted=are_all_wanted)
+        names = [name for name in outcomes if isinstance(name, str)]
+        problems = [error for error in outcomes if isinstance(error, IrctlError)]
+        if problems and outcomes[0] is problems[0]:
+            self.problem(problems.pop(0))
+        yield from self._results(names)
+        for problem in problems:
+            self.problem(problem)
+
+    def _results(self, texts: Sequence[str]) -> "Iterator[Job]":
         from irctl.jobs.model import Job
         from irctl.sources.jobs import no_results
 

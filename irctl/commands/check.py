@@ -55,6 +55,7 @@ def run(
     instance_type: choice.InstanceType = None,
     policy: gate.PolicyFile = None,
     print_policy: gate.PrintPolicy = False,
+    all_jobs: options.AllJobsOfCheck = False,
 ) -> None:
     """Check that a recommendation meets limits, for CI. Exits 0 if so, 10 if not.
 
@@ -84,7 +85,7 @@ def run(
     if not jobs:
         raise UsageError("missing JOB", f"{JOB_HELP} See irctl check --help")
     reader = LatencyReader(wanted.latency_unit)
-    fetched = list(reader.read_all(context.results(jobs)))
+    fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     evidence = _evidence(context, reader, wanted, jobs, fetched)
     result = judge(
         evidence.candidates, wanted.limits, scope=evidence.scope, obstacles=evidence.obstacles

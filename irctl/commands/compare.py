@@ -1,6 +1,6 @@
 """`irctl compare`: recommendations side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from irctl import options
 from irctl.answers import sentences
@@ -26,6 +26,7 @@ def run(
     match: comparison.Pairing = None,
     thresholds: comparison.Thresholds = None,
     latency_unit: metrics.Unit = None,
+    all_jobs: options.AllJobs = False,
 ) -> None:
     """Compare recommendations between jobs, or within one job.
 
@@ -41,7 +42,8 @@ def run(
     match = match or "exact"
     noise = comparison.noise(thresholds)
     reader = LatencyReader(latency_unit)
-    fetched = [*reader.read_all(_fetched(context, jobs, against))]
+    results = context.results(jobs, are_all_wanted=all_jobs)
+    fetched = [*reader.read_all(_fetched(context, results, against))]
     if not fetched:
         return
 
@@ -57,11 +59,11 @@ def run(
     context.show(with_readings(answer, reader.readings))
 
 
-def _fetched(context: Context, texts: list[str], against: str | None) -> list[Job]:
+def _fetched(context: Context, jobs: Iterable[Job], against: str | None) -> list[Job]:
     """Fetch the jobs. Raise IrctlError if the first, which is the baseline, is missing."""
     fetched: list[Job] = []
     is_first_missing = False
-    for job in context.results(texts):
+    for job in jobs:
         is_first_missing = is_first_missing or (not fetched and bool(context.left_out))
         fetched.append(job)
     if fetched and is_first_missing and against is None:

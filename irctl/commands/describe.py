@@ -10,7 +10,7 @@ from irctl.jobs.statuses import Outcome, outcome
 from irctl.options.web import Web
 from irctl.output.formats import FOR_PEOPLE
 from irctl.sources.pacing import within
-from irctl.sources.reference import SavedFile, reference
+from irctl.sources.reference import JobName, SavedFile, reference
 
 _LONGEST_S = 10.0
 """How long to wait for the failed benchmarks, when the job itself is ready to be shown."""
@@ -33,7 +33,8 @@ def run(context: Context, job: options.Job, web: Web = False) -> None:
         if web:
             context.open_page(job_page(described.arn))
             return
-        failed = _failed_benchmarks(context, job) if _needs_reasons(context, described) else []
+        needs_reasons = _needs_reasons(context, described)
+        failed = _failed_benchmarks(context, job, described) if needs_reasons else []
     context.show(report(described, context.now(), failed))
 
 
@@ -42,12 +43,13 @@ def _needs_reasons(context: Context, job: Job) -> bool:
     return context.shared.output in FOR_PEOPLE and has_failed(job)
 
 
-def _failed_benchmarks(context: Context, text: str) -> list[Step]:
+def _failed_benchmarks(context: Context, text: str, job: Job) -> list[Step]:
     """Fetch the benchmarks of a job in AWS that have no results; a failure costs only them."""
-    job = reference(text)
-    if isinstance(job, SavedFile):
+    source = reference(text)
+    if isinstance(source, SavedFile):
         return []
-    pages = context.account(job.region).steps(job.name)
+    region = source.region if isinstance(source, JobName) else None
+    pages = context.account(region).steps(job.label)
     try:
         steps = within(_LONGEST_S, lambda: [step for page in pages for step in page])
         return [step for step in steps if outcome(step.status) is Outcome.FAILED]

@@ -1,23 +1,27 @@
 """`irctl list`: the jobs of an account."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Annotated
 
 from irctl import options
 from irctl.answers.list import report
 from irctl.context import Context
-from irctl.errors import UsageError
+from irctl.errors import IrctlError, UsageError
 from irctl.jobs.console import jobs_page
 from irctl.jobs.listing import Listing, select
-from irctl.jobs.model import Job, JobSummary, summary
+from irctl.jobs.model import JobSummary
 from irctl.options import filters
 from irctl.options.shared import job_argument
 from irctl.options.web import Web
+from irctl.sources.patterns import Wanted
 
 Jobs = Annotated[
     list[str] | None,
     job_argument(
-        "[JOB]...", "List these jobs instead of the account's: saved responses, names or ARNs."
+        "[JOB]...",
+        "List these jobs instead of the account's: saved lists or responses, names, ARNs or "
+        "patterns in quotes.",
     ),
 ]
 
@@ -38,6 +42,7 @@ def run(
     sort_order: filters.SortOrder = None,
     limit: filters.MaxJobs = None,
     web: Web = False,
+    all_jobs: options.AllJobs = False,
 ) -> None:
     """List Inference Recommender jobs and their status.
 
@@ -73,7 +78,7 @@ def run(
             # The usual cause is that the jobs are in another region.
             empty = f"no jobs {'match ' if listing.filters else ''}in {account.region}"
             context.show(report(pages, empty))
-        elif summaries := _summaries(context, jobs):
+        elif summaries := _summaries(context, jobs, are_all_wanted=all_jobs):
             context.show(report([select(summaries, listing)], "no jobs match"))
 
 
@@ -85,12 +90,15 @@ def _counted(
         yield page
 
 
-def _summaries(context: Context, texts: Sequence[str]) -> list[JobSummary]:
+def _summaries(context: Context, texts: Sequence[str], *, are_all_wanted: bool) -> list[JobSummary]:
     """Summarize the jobs that could be read; report the others as problems."""
+    outcomes = context.expanded(texts, Wanted.ANY, are_all_wanted=are_all_wanted)
+    names = [name for name in outcomes if isinstance(name, str)]
+    problems = [error for error in outcomes if isinstance(error, IrctlError)]
     summaries = []
-    for outcome in context.jobs.many(texts):
-        if isinstance(outcome, Job):
-            summaries.append(summary(outcome))
+    for outcome in chain(problems, context.jobs.summaries(names)):
+        if isinstance(outcome, JobSummary):
+            summaries.append(outcome)
         else:
             context.problem(outcome)
     return summaries

@@ -26,6 +26,7 @@ def run(
     maximum: limits.PlanMax = None,
     minimum: limits.PlanMin = None,
     latency_unit: metrics.Unit = None,
+    all_jobs: options.AllJobs = False,
 ) -> None:
     """Plan how many instances to deploy for your traffic, and what they cost a month.
 
@@ -42,7 +43,7 @@ def run(
         limits=tuple(map(on_plan, limits.together(maximum, minimum))),
     )
     reader = LatencyReader(latency_unit)
-    fetched = list(reader.read_all(context.results(jobs)))
+    fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if not fetched:
         return
     recommendations = [r for job in fetched for r in job.recommendations]
@@ -56,6 +57,6 @@ def run(
         even,
         warnings=sentences.warnings(about),
         left_out=context.left_out,
-        several=len(jobs) > 1,
+        several=max(len(jobs), len(fetched)) > 1,
     )
     context.show(with_readings(answer, reader.readings))

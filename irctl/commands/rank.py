@@ -28,6 +28,7 @@ def run(
     pareto: metrics.Pareto = False,
     top: metrics.Top = None,
     latency_unit: metrics.Unit = None,
+    all_jobs: options.AllJobs = False,
 ) -> None:
     """Rank recommendations by cost, latency, throughput or a weighted score.
 
@@ -43,7 +44,7 @@ def run(
     review = JobReview(criteria.limits)
     ranker = Ranker(criteria, top)
     reader = LatencyReader(latency_unit)
-    for job in reader.read_all(context.results(jobs)):
+    for job in reader.read_all(context.results(jobs, are_all_wanted=all_jobs)):
         review.add(job)
         ranker.add(job.recommendations)
     if review.count:

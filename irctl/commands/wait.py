@@ -26,11 +26,17 @@ from irctl.options import waiting as waiting_options
 from irctl.options.shared import job_argument
 from irctl.output.text import plain
 from irctl.sources.pacing import within
-from irctl.sources.reference import SavedFile, reference
+from irctl.sources.patterns import Wanted
+from irctl.sources.reference import JobName, reference
 from irctl.sources.watch import Watch
 from irctl.terminal.board import board
 
-Jobs = Annotated[list[str], job_argument("JOB...", "Job names or ARNs.")]
+Jobs = Annotated[
+    list[str],
+    job_argument(
+        "JOB...", "Job names, ARNs, patterns in quotes, or latest, of jobs that have not ended."
+    ),
+]
 _INTERVAL = timedelta(seconds=30)
 
 
@@ -40,6 +46,7 @@ def run(
     jobs: Jobs,
     timeout: waiting_options.Timeout = None,
     interval: waiting_options.Interval = None,
+    all_jobs: options.AllJobs = False,
 ) -> None:
     """Wait until jobs have ended.
 
@@ -53,7 +60,7 @@ def run(
     """
     gc.enable()  # disabled for commands that end before it matters
     waiting = Waiting(
-        jobs=[_watched(text) for text in jobs],
+        jobs=[_watched(text) for text in _unfinished(context, jobs, are_all_wanted=all_jobs)],
         interval=interval or _INTERVAL,
         started=context.now(),
         timeout=timeout,
@@ -72,14 +79,23 @@ def run(
     _report_problems(context, waiting, watch)
 
 
+def _unfinished(context: Context, texts: Sequence[str], *, are_all_wanted: bool) -> list[str]:
+    """Replace patterns by the jobs that have not ended. Raise IrctlError if none matches."""
+    names = []
+    for outcome in context.expanded(texts, Wanted.UNFINISHED, are_all_wanted=are_all_wanted):
+        if isinstance(outcome, IrctlError):
+            raise outcome
+        names.append(outcome)
+    return names
+
+
 def _watched(text: str) -> Watched:
     job = reference(text)
-    if isinstance(job, SavedFile):
-        raise UsageError(
-            f"{job.label} is a saved response, which does not change",
-            "give the name or ARN of the job",
-        )
-    return Watched(text, job.name, job.region)
+    if isinstance(job, JobName):
+        return Watched(text, job.name, job.region)
+    raise UsageError(
+        f"{text} is a saved response, which does not change", "give the name or ARN of the job"
+    )
 
 
 def _sign_in(context: Context, waiting: Waiting) -> None:

@@ -4,6 +4,6 @@ Here is what every command uses: the `@command` decorator and the JOB arguments.
 subject are in a module of their own, so that a command imports the subjects it knows.
 """
 
-from irctl.options.shared import Job, Jobs, command, command_printing
+from irctl.options.shared import AllJobs, AllJobsOfCheck, Job, Jobs, command, command_printing
 
-__all__ = ["Job", "Jobs", "command", "command_printing"]
+__all__ = ["AllJobs", "AllJobsOfCheck", "Job", "Jobs", "command", "command_printing"]

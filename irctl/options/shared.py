@@ -16,7 +16,10 @@ from irctl.output.formats import DEFAULT, FINDINGS_FORMATS, FORMATS
 if TYPE_CHECKING:
     from irctl.output.report import Field
 
-JOB_HELP = "Job name or ARN, saved response (FILE.json, ./FILE), or - for standard input."
+JOB_HELP = (
+    "Job name or ARN, a pattern in quotes ('resnet50-*'), latest or latest:TEXT, saved response "
+    "(FILE.json, ./FILE), or - for standard input."
+)
 
 
 def job_argument(metavar: str, help: str = JOB_HELP) -> Any:
@@ -27,6 +30,15 @@ def job_argument(metavar: str, help: str = JOB_HELP) -> Any:
 
 Job = Annotated[str, job_argument("JOB")]
 Jobs = Annotated[list[str], job_argument("JOB...")]
+
+
+def _all_jobs(*names: str) -> Any:
+    return typer.Option(*names, help="Use all jobs that match a pattern, even more than 200.")
+
+
+AllJobs = Annotated[bool, _all_jobs("--all-jobs", "--all")]
+AllJobsOfCheck = Annotated[bool, _all_jobs("--all-jobs")]
+"""The --all of `check` requires every recommendation to meet the limits."""
 
 _AWS = "AWS"
 _OUTPUT = "Output"

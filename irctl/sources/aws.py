@@ -161,10 +161,11 @@ class Account:
             yield
         except IrctlError as error:
             if error.code is ExitCode.NO_SUCH_JOB:
-                error.hint = self._closest_names(name)
+                error.hint = self.names_hint(name)
             raise
 
-    def _closest_names(self, name: str) -> str:
+    def names_hint(self, name: str) -> str:
+        """A hint with the closest names of jobs, for an error that there is none of a name."""
         from difflib import get_close_matches
 
         with self._newest_names_lock:  # fetched once, however many names are unknown

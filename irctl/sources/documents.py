@@ -12,12 +12,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from irctl.errors import ExitCode, IrctlError
-from irctl.sources.not_json import explanation
+from irctl.sources.not_json import explanation, other_format
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-SAVE_HINT = "save a job with: aws sagemaker describe-inference-recommendations-job --job-name NAME"
+SAVE_HINT = (
+    "save a job with: aws sagemaker describe-inference-recommendations-job --job-name NAME "
+    "--output json > FILE"
+)
 _BLANK = "\ufeff \t\r\n"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CHUNK = 1 << 16
@@ -105,6 +108,11 @@ def _whole(label: str, text: str) -> Iterator[Placed]:
     """Documents of several lines each, one after the other."""
     documents: list[Any] = []
     position = _after_blanks(text, 0)
+    name = other_format(text[position : position + _CHUNK])
+    if name and not _has_objects_in_lines(text[position:]):
+        # Its first value may be one of JSON too, such as a number.
+        yield "", unreadable(f"{label}: {name}", SAVE_HINT)
+        return
     while position < len(text):
         try:
             document, end = json.JSONDecoder().raw_decode(text, position)

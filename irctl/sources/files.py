@@ -1,13 +1,13 @@
 """Saved responses of the AWS CLI, boto3 or irctl itself, from a file or a pipe."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from irctl.errors import IrctlError
 from irctl.jobs import parse
-from irctl.jobs.model import Job, Step
+from irctl.jobs.model import Job, JobSummary, Step, summary
 from irctl.jobs.recognition import other_than_job
 from irctl.machine import exhausted
 from irctl.sources.documents import SAVE_HINT, Placed, read, unreadable
@@ -16,6 +16,7 @@ from irctl.sources.reference import SavedFile
 _MOST_ERRORS = 20
 """Errors reported for one file; more of them would not help."""
 
+_Item = TypeVar("_Item")
 Stdin = Callable[[], BinaryIO | None]
 """Returns standard input, when it is to be read; None if it is closed."""
 
@@ -25,11 +26,54 @@ def jobs(file: SavedFile, stdin: Stdin) -> Iterator[Job | IrctlError]:
 
     After the first few errors, only their number is reported.
     """
-    errors = 0
+    return _few_errors(
+        file,
+        (
+            document if isinstance(document, IrctlError) else _job(file, place, document)
+            for place, document in _documents(file, stdin)
+        ),
+    )
+
+
+def summaries(file: SavedFile, stdin: Stdin) -> Iterator[JobSummary | IrctlError]:
+    """Every job of a file with lists of jobs, jobs or both; for one that can't be read, the error.
+
+    After the first few errors, only their number is reported.
+    """
+    return _few_errors(file, _summaries(file, stdin))
+
+
+def _summaries(file: SavedFile, stdin: Stdin) -> Iterator[JobSummary | IrctlError]:
     for place, document in _documents(file, stdin):
-        outcome = document if isinstance(document, IrctlError) else _job(file, place, document)
+        match document:
+            case {"InferenceRecommendationsJobs": list(entries)}:
+                for index, entry in enumerate(entries):
+                    where = f"{place} InferenceRecommendationsJobs[{index}]".lstrip()
+                    yield _summary(file, where, entry)
+            case {"ModelName": _} | {"ModelPackageVersionArn": _} | {"SamplePayloadUrl": _}:
+                yield _summary(file, place, document)
+            case IrctlError():
+                yield document
+            case _:
+                job = _job(file, place, document)
+                yield summary(job) if isinstance(job, Job) else job
+
+
+def _summary(file: SavedFile, place: str, entry: object) -> JobSummary | IrctlError:
+    try:
+        return parse.job_summary(entry)
+    except parse.ParseError as error:
+        return unreadable(f"{file.label}: {place}: {error}")
+
+
+def _few_errors(
+    file: SavedFile, outcomes: Iterable[_Item | IrctlError]
+) -> Iterator[_Item | IrctlError]:
+    """The first few errors, and the number of the others."""
+    errors = 0
+    for outcome in outcomes:
         errors += isinstance(outcome, IrctlError)
-        if isinstance(outcome, Job) or errors <= _MOST_ERRORS:
+        if not isinstance(outcome, IrctlError) or errors <= _MOST_ERRORS:
             yield outcome
     if errors > _MOST_ERRORS:
         yield unreadable(f"{file.label}: {errors - _MOST_ERRORS:,} more cannot be read")

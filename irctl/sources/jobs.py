@@ -2,17 +2,28 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from irctl.errors import ExitCode, IrctlError, UsageError
-from irctl.jobs.model import Job, Step, steps_of
+from irctl.jobs.model import Job, JobSummary, Step, steps_of, summary
 from irctl.jobs.statuses import Outcome
-from irctl.sources import files
-from irctl.sources.reference import JobName, Reference, SavedFile, parse_arn, reference
+from irctl.sources import files, patterns
+from irctl.sources.patterns import Wanted
+from irctl.sources.reference import (
+    JobName,
+    JobPattern,
+    LatestJob,
+    Reference,
+    SavedFile,
+    parse_arn,
+    reference,
+)
 from irctl.sources.settings import Settings
 
 if TYPE_CHECKING:
     from irctl.sources.aws import Account
+
+_Saved = TypeVar("_Saved")
 
 
 class Steps:
@@ -42,9 +53,49 @@ class Jobs:
         self._account = account
         self._stdin = stdin
 
-    def one(self, text: str) -> Job:
-        """The job that a JOB refers to. Raise IrctlError."""
+    def expanded(
+        self, texts: Sequence[str], wanted: Wanted, *, most: int | None
+    ) -> Iterator[str | IrctlError]:
+        """JOBs with the jobs that a list finds in place of patterns and `latest`.
+
+        For a pattern that matches none, the error. Raise IrctlError for one that matches more
+        than `most`, and for any other failure.
+        """
+        seen: set[str] = set()
+        for text in texts:
+            try:
+                names = self._names(reference(text), wanted, most) or [text]
+            except IrctlError as error:
+                if error.code is not ExitCode.NO_SUCH_JOB:
+                    raise
+                yield error
+                continue
+            yield from (name for name in names if name not in seen)
+            seen.update(names)
+
+    def _names(self, source: Reference, wanted: Wanted, most: int | None) -> list[str]:
+        """The JOBs that a list finds; none for a source that needs no list."""
+        if isinstance(source, LatestJob):
+            kind = Wanted.UNFINISHED if wanted is Wanted.UNFINISHED else Wanted.COMPLETED
+            return [patterns.latest(self._account(None), source, kind)]
+        if isinstance(source, JobPattern):
+            return patterns.matching(self._account(None), source, wanted, most)
+        return []
+
+    def _single(self, text: str, wanted: Wanted) -> JobName | SavedFile:
+        """The source of a JOB that must mean one job. Raise IrctlError."""
         source = reference(text)
+        names = self._names(source, wanted, patterns.MOST_MATCHES)
+        if len(names) > 1:
+            raise UsageError(
+                f"{text} matches {len(names)} jobs, and one is needed here",
+                f"choose one: {', '.join(names)}",
+            )
+        return cast("JobName | SavedFile", reference(names[0]) if names else source)
+
+    def one(self, text: str, wanted: Wanted = Wanted.ANY) -> Job:
+        """The job that a JOB refers to. Raise IrctlError."""
+        source = self._single(text, wanted)
         if isinstance(source, JobName):
             return self._describe(source)
         outcomes = files.jobs(source, self._stdin)
@@ -57,27 +108,42 @@ class Jobs:
         return first
 
     def many(self, texts: Sequence[str]) -> Iterator[Job | IrctlError]:
-        """Every job, in the order given; for one that can't be fetched or read, the error."""
-        sources = [reference(text) for text in texts]
+        """Every job, in the order given; for one that can't be fetched or read, the error.
+
+        A pattern must match one job, as `expanded` makes of others.
+        """
+        return self._each(texts, files.jobs)
+
+    def _each(
+        self,
+        texts: Sequence[str],
+        read: Callable[[SavedFile, files.Stdin], Iterator[_Saved | IrctlError]],
+    ) -> Iterator[Job | _Saved | IrctlError]:
+        sources = [self._single(text, Wanted.ANY) for text in texts]
         if sources.count(SavedFile("-")) > 1:
             raise UsageError("standard input (-) can be read only once")
         names = [source for source in sources if isinstance(source, JobName)]
         for name in names:
             self._account(name.region)  # a problem with an account ends the command at once
         if len(names) < 2:
-            yield from self._outcomes(sources, self._describe)
+            yield from self._outcomes(sources, self._describe, read)
             return
         from irctl.sources.pacing import concurrently
 
         with concurrently({name: partial(self._describe, name) for name in names}) as describe:
-            yield from self._outcomes(sources, describe)
+            yield from self._outcomes(sources, describe, read)
+
+    def summaries(self, texts: Sequence[str]) -> Iterator[JobSummary | IrctlError]:
+        """Every job as a list shows it, also those of saved lists, as `many` gets them."""
+        for outcome in self._each(texts, files.summaries):
+            yield summary(outcome) if isinstance(outcome, Job) else outcome
 
     def steps(self, text: str, status: str | None = None) -> Steps:
         """The benchmarks of a job; of a saved job, those that became recommendations.
 
         Raise IrctlError, as the pages do.
         """
-        source = reference(text)
+        source = self._single(text, Wanted.ANY)
         if isinstance(source, JobName):
             if source.arn is not None:
                 self._describe(source)  # only a description contains the ARN to compare
@@ -96,21 +162,24 @@ class Jobs:
         return self._account(name.region).describe(name.name, name.arn)
 
     def _outcomes(
-        self, sources: Sequence[Reference], describe: Callable[[JobName], Job]
-    ) -> Iterator[Job | IrctlError]:
+        self,
+        sources: Sequence[JobName | SavedFile],
+        describe: Callable[[JobName], Job],
+        read: Callable[[SavedFile, files.Stdin], Iterator[_Saved | IrctlError]],
+    ) -> Iterator[Job | _Saved | IrctlError]:
         for source in sources:
             try:
                 if isinstance(source, JobName):
                     yield describe(source)
                 else:
-                    yield from files.jobs(source, self._stdin)
+                    yield from read(source, self._stdin)
             except IrctlError as error:
                 if len(sources) > 1:
                     _add_name(error, source)
                 yield error
 
 
-def _add_name(error: IrctlError, source: Reference) -> None:
+def _add_name(error: IrctlError, source: JobName | SavedFile) -> None:
     """Make an error name its job, as the errors of files and unknown names do anyway."""
     if isinstance(source, JobName) and error.code is not ExitCode.NO_SUCH_JOB:
         error.message = f"{source.name}: {error.message.removeprefix(f'{source.name}: ')}"

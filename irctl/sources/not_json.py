@@ -8,7 +8,9 @@ from collections.abc import Callable
 _UNFINISHED = re.compile(
     r"|t(ru?)?|f(a(ls?)?)?|n(ul?)?|Na?|-?I(n(f(i(n(it?)?)?)?)?)?|-|\.|[eE][+-]?"
 )
-_YAML = re.compile(r"(---|[A-Za-z]+:(\s|$))")
+_YAML = re.compile(r"(---|(- )?[A-Za-z]+:(\s|$))")
+_TEXT = re.compile(r'[^{\["\t\n]*\t|[A-Z]{4,}\n')
+"""The AWS CLI's --output text begins with values and tabs, or with a member in capitals."""
 _LONGEST_ESCAPE = 6
 _EXCERPT = 1000
 
@@ -29,15 +31,23 @@ _FORMATS: tuple[tuple[Callable[[str], object], str], ...] = (
         lambda start: _YAML.match(start) or start.startswith(("--", "+--", "|")),
         "this is YAML or a table, not JSON; save it with --output json",
     ),
+    (
+        _TEXT.match,
+        "this is text of the AWS CLI or TSV, not JSON; save it with --output json",
+    ),
 )
+
+
+def other_format(start: str) -> str | None:
+    """What the start of a text says it is instead of JSON; None if it is not recognized."""
+    return next((name for recognizes, name in _FORMATS if recognizes(start)), None)
 
 
 def explanation(text: str, error: Exception, position: int = 0) -> str:
     """Why a JSON parser that started at a position raised this error."""
-    start = text[position : position + _EXCERPT]
-    for recognizes, name in _FORMATS:
-        if recognizes(start):
-            return name
+    name = other_format(text[position : position + _EXCERPT])
+    if name:
+        return name
     if isinstance(error, RecursionError):
         return "nested too deeply to be a job"
     if not isinstance(error, json.JSONDecodeError):

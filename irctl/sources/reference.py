@@ -1,6 +1,7 @@
 """What a JOB on the command line refers to, decided by its text alone."""
 
 import re
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from irctl.errors import UsageError
@@ -11,6 +12,11 @@ _ARN = re.compile(
     r":inference-recommendations-job/(?P<name>.+)",
     re.ASCII,
 )
+
+
+_WILDCARD = re.compile(r"\*|\?|\[[^]]+\]")
+_PATTERN = re.compile(r"([a-zA-Z0-9*?-]|\[!?[a-zA-Z0-9-]+\])+", re.ASCII)
+_LATEST = re.compile(r"latest(?::(?P<part>[a-zA-Z0-9-]+))?", re.ASCII)
 
 
 class JobArn(NamedTuple):
@@ -32,6 +38,29 @@ class JobName(NamedTuple):
         return self.arn.region if self.arn else None
 
 
+class JobPattern(NamedTuple):
+    """The jobs whose names match a pattern, as in a shell: `*`, `?`, `[...]` and `[!...]`."""
+
+    text: str
+
+    def matches(self, name: str) -> bool:
+        return fnmatchcase(name, self.text)
+
+    @property
+    def literal(self) -> str:
+        """The longest text that every matching name contains."""
+        return max(_WILDCARD.split(self.text), key=len)
+
+
+class LatestJob(NamedTuple):
+    """The job that was created last, of those whose names contain a text."""
+
+    part: str = ""
+
+    def matches(self, name: str) -> bool:
+        return self.part in name
+
+
 class SavedFile(NamedTuple):
     """A saved response; `-` is standard input."""
 
@@ -42,7 +71,7 @@ class SavedFile(NamedTuple):
         return "standard input" if self.path == "-" else self.path
 
 
-Reference = JobName | SavedFile
+Reference = JobName | JobPattern | LatestJob | SavedFile
 
 
 def parse_arn(text: str) -> JobArn | None:
@@ -51,8 +80,16 @@ def parse_arn(text: str) -> JobArn | None:
     return JobArn(**match.groupdict()) if match else None
 
 
+def is_reserved(name: str) -> bool:
+    """Whether a JOB with the name of a job means another one: only an ARN reaches it."""
+    return _LATEST.fullmatch(name) is not None
+
+
 def reference(text: str) -> Reference:
-    """A name, an ARN, a path (anything with a `.` or `/`) or `-`. Raise UsageError."""
+    """A name, an ARN, a pattern, `latest`, a path (anything with a `.` or `/`) or `-`.
+
+    Raise UsageError.
+    """
     if text.startswith("arn:"):
         arn = parse_arn(text)
         if arn is None:
@@ -63,10 +100,21 @@ def reference(text: str) -> Reference:
         return JobName(arn.name, arn)
     if text == "-" or any(mark in text for mark in "./\\"):
         return SavedFile(text)
+    latest = _LATEST.fullmatch(text)
+    if latest is not None:
+        return LatestJob(latest["part"] or "")
+    if any(mark in text for mark in "*?["):
+        if not _PATTERN.fullmatch(text):
+            raise UsageError(
+                f"not a pattern of job names: {text!r}",
+                "it has letters, digits, hyphens, *, ? and [...], such as 'resnet50-*'",
+            )
+        return JobPattern(text)
     if len(text) > 64 or not _NAME.fullmatch(text):
         raise UsageError(
             f"not a job name: {text!r}",
-            "a name has 1 to 64 letters and digits, with hyphens between them; "
+            "a name has 1 to 64 letters and digits, with hyphens between them, "
+            "or is latest:TEXT; "
             "write a file in this directory as ./FILE",
         )
     return JobName(text)

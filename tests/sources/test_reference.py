@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from irctl.errors import UsageError
-from irctl.sources.reference import JobArn, JobName, SavedFile, reference
+from irctl.sources.reference import JobArn, JobName, JobPattern, LatestJob, SavedFile, reference
 
 NAMES = st.from_regex(r"[a-zA-Z0-9](-{0,3}[a-zA-Z0-9]){0,15}", fullmatch=True)
 
@@ -71,10 +71,20 @@ def test_the_hint_for_an_invalid_name_shows_how_to_give_a_file(text: str) -> Non
     assert "./FILE" in str(caught.value.hint)
 
 
+@given(NAMES, NAMES)
+def test_every_name_contains_the_literal_part_of_its_pattern(start: str, end: str) -> None:
+    for pattern in (f"{start}*", f"*{end}", f"{start}[a-z]*{end}", f"{start}?{end}"):
+        source = reference(pattern)
+
+        assert isinstance(source, JobPattern)
+        assert source.literal in {start, end}
+    assert reference(f"latest:{start}") == LatestJob(start)
+
+
 @given(st.text())
 def test_any_text_is_a_name_a_file_or_a_usage_error(text: str) -> None:
     try:
         source = reference(text)
     except UsageError:
         return
-    assert isinstance(source, (JobName, SavedFile))
+    assert isinstance(source, (JobName, JobPattern, LatestJob, SavedFile))
