@@ -169,6 +169,32 @@ def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequ
     return f"gate not met: a constraint fails; the nearest is {why}"
 
 
+def of_nothing_selected(result: Gate) -> str:
+    """Say why no recommendation can be deployed, and name the nearest."""
+    nearest = result.nearest
+    if nearest is None:
+        return "no recommendation to deploy"
+    why = f"{_judged(nearest)}: {'; '.join(reasons.of_judged(nearest, None))}"
+    if result.requires_all:
+        failed = sum(not judged.passed for judged in result.judged)
+        return f"{failed} of {len(result.judged)} recommendations fail, such as {why}"
+    return f"no recommendation can be deployed; the nearest is {why}"
+
+
+def of_deployed(plan: Plan, deployed: Recommendation) -> str:
+    """Say what is deployed for the traffic, and what the plan costs."""
+    text = f"deploys {deployed.configuration.title} of {deployed.job_name} for {plan.traffic.label}"
+    configuration = deployed.configuration
+    if plan.instances not in (None, configuration.initial_instance_count):
+        return f"{text}; the plan has {plan.instances} instances"
+    parts = [text, _per_month(plan.cost_per_month)]
+    if configuration.serverless and configuration.is_serverless:
+        parts.insert(1, f"concurrency {configuration.serverless.max_concurrency}")
+    if plan.expected_utilization is not None:
+        parts.append(f"{numbers.share(plan.expected_utilization)} utilized")
+    return ", ".join(parts)
+
+
 def _not_compared(result: Gate) -> str:
     return f"; {len(result.not_compared)} not compared" if result.not_compared else ""
 

@@ -10,7 +10,6 @@ from irctl.answers.latency import with_readings
 from irctl.context import Context
 from irctl.decisions import capacity, review, traffic
 from irctl.decisions.baseline import baseline, named
-from irctl.decisions.capacity import Sizing
 from irctl.decisions.caveats import Caveat
 from irctl.decisions.choice import ChoiceError, fitting
 from irctl.decisions.compare import Baseline
@@ -176,8 +175,4 @@ def _obstacles(
 def _plan(policy: Policy, recommendation: Recommendation) -> capacity.Plan | None:
     if policy.traffic is None:
         return None
-    sizing = Sizing(
-        utilization=policy.utilization or Sizing().utilization,
-        min_instances=policy.min_instances or 1,
-    )
-    return capacity.plan(recommendation, traffic.constant(policy.traffic), sizing)
+    return capacity.plan(recommendation, traffic.constant(policy.traffic), policy.sizing)

@@ -248,15 +248,17 @@ def plans(
     candidates = list(recommendations)
     ordered_plans = []
     for traffic in traffics:
-        ordered = sorted((plan(candidate, traffic, sizing) for candidate in candidates), key=_order)
+        ordered = sorted(
+            (plan(candidate, traffic, sizing) for candidate in candidates), key=preference
+        )
         if ordered and ordered[0].feasible:
             ordered[0] = ordered[0]._replace(cheapest=True)
         ordered_plans += _with_cheapest_autoscaled(ordered)
     return ordered_plans
 
 
-def _order(plan: Plan) -> tuple[bool, float, Fraction | float, Number]:
-    """Cheapest first; of equal costs the lower latency."""
+def preference(plan: Plan) -> tuple[bool, float, Fraction | float, Number]:
+    """Return the key by which plans are sorted: feasible, then cheapest, then fastest."""
     latency = LATENCY.of(plan.recommendation.metrics)
     return (
         not plan.feasible,

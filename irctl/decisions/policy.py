@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
 from irctl.decisions import compare, limits, quantities
-from irctl.decisions.capacity import PLAN_METRICS, on_plan
+from irctl.decisions.capacity import PLAN_METRICS, Sizing, on_plan
 from irctl.decisions.compare import Match
 from irctl.decisions.gate import Scope
 from irctl.decisions.latency_unit import LatencyUnit, latency_unit
@@ -49,6 +49,14 @@ class Policy(NamedTuple):
     def has_regression(self) -> bool:
         return any(limit.is_change for limit in self.limits)
 
+    @property
+    def sizing(self) -> Sizing:
+        """How a fleet for the traffic is sized, apart from the limits."""
+        return Sizing(
+            utilization=self.utilization or Sizing().utilization,
+            min_instances=self.min_instances or 1,
+        )
+
     def scope(self, baseline_kind: str | None) -> Scope:
         """Return which recommendations must keep the limits.
 
@@ -87,6 +95,13 @@ def _subject(limit: Limit) -> Limit:
 
 def complaint(policy: Policy) -> str | None:
     """Return why a policy can't be judged by; None when it can."""
+    if not policy.limits:
+        return "no limit is given: a gate needs --max, --min or --max-regression"
+    return inconsistency(policy)
+
+
+def inconsistency(policy: Policy) -> str | None:
+    """Return which options of a policy don't go together; None if all do."""
     return next((text for is_wrong, text in _complaints(policy) if is_wrong), None)
 
 
@@ -96,7 +111,6 @@ def _complaints(policy: Policy) -> Iterator[tuple[bool, str]]:
     is_sized = policy.utilization is not None or policy.min_instances is not None
     has_traffic, has_baseline = policy.traffic is not None, policy.baseline is not None
     names_both = policy.recommendation is not None and policy.instance_type is not None
-    yield not policy.limits, "no limit is given: a gate needs --max, --min or --max-regression"
     yield (
         bool(of_plan) and not has_traffic,
         f"{', '.join(of_plan)} is of a plan: it needs --traffic RATE",

@@ -15,6 +15,7 @@ from shlex import quote
 from typing import Any
 
 from irctl.decisions.choice import short_id
+from irctl.decisions.quantities import Rate
 from irctl.jobs.model import Document, Job, Recommendation, Serverless
 
 VARIANT = "AllTraffic"
@@ -60,8 +61,10 @@ class Deployment:
         return list(dict.fromkeys(_variables((self.model, self.endpoint_config, self.endpoint))))
 
 
-def deployment(job: Job, recommendation: Recommendation, names: ResourceNames) -> Deployment:
-    """Return the requests that deploy the recommendation as it was measured."""
+def deployment(
+    job: Job, recommendation: Recommendation, names: ResourceNames, traffic: Rate | None = None
+) -> Deployment:
+    """Return the requests that deploy the recommendation, which may be sized for some traffic."""
     ending = (
         short_id(recommendation.id) if recommendation.id else recommendation.configuration.hosting
     )
@@ -71,7 +74,7 @@ def deployment(job: Job, recommendation: Recommendation, names: ResourceNames) -
     config_name = names.endpoint_config or name
     existing = _existing_model(job)
     return Deployment(
-        title=_title(job, recommendation),
+        title=_title(job, recommendation) + (f", planned for {traffic.text}" if traffic else ""),
         region=region(job),
         model=None if existing else _model(job, recommendation, names.model or name),
         endpoint_config={
@@ -149,6 +152,16 @@ def _notes(job: Job, recommendation: Recommendation) -> Iterator[str]:
         yield (
             f"the model was compiled by {compilation}; for its image and artifacts, run: "
             f"aws sagemaker describe-compilation-job --compilation-job-name {quote(compilation)}"
+        )
+    serverless = recommendation.configuration.serverless
+    if (
+        recommendation.configuration.is_serverless
+        and serverless
+        and serverless.max_concurrency == 1
+    ):
+        yield (
+            "MaxConcurrency is 1: the endpoint serves one request at a time and throttles the "
+            "others; raise it with --max-concurrency"
         )
     if job.input_config.get("VolumeKmsKeyId") and recommendation.configuration.serverless:
         yield (

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from irctl.decisions import quantities
+from irctl.decisions.capacity import SERVERLESS_MAX_CONCURRENCY
 from irctl.export.deployment import VARIANT, resource_name
 from irctl.export.formats import DEFAULT, DEPLOYMENTS, SCALINGS
 from irctl.options.values import parser
@@ -30,6 +32,37 @@ DeploymentTool = Annotated[str | None, _tool(f"Tool to write for: {_listed(DEPLO
 ScalingTool = Annotated[
     str | None,
     _tool(f"Write the scalable target and its policies for a tool: {', '.join(SCALINGS)}."),
+]
+_SIZE = "Traffic"
+
+
+def _concurrency(text: str) -> int:
+    count = quantities.count(text)
+    if count > SERVERLESS_MAX_CONCURRENCY:
+        raise ValueError(f"serverless takes at most {SERVERLESS_MAX_CONCURRENCY}, got {text!r}")
+    return count
+
+
+InstanceCount = Annotated[
+    int | None,
+    typer.Option(
+        "--instance-count",
+        metavar="N",
+        parser=parser(quantities.count),
+        help="Number of instances to deploy (default: the plan's for --traffic, else as measured).",
+        rich_help_panel=_SIZE,
+    ),
+]
+MaxConcurrency = Annotated[
+    int | None,
+    typer.Option(
+        "--max-concurrency",
+        metavar="N",
+        parser=parser(_concurrency),
+        help="Concurrency of a serverless endpoint (default: the plan's for --traffic, else as "
+        "measured).",
+        rich_help_panel=_SIZE,
+    ),
 ]
 ModelName = Annotated[str | None, _name("--model-name", "Name of the model to create.")]
 EndpointConfigName = Annotated[

@@ -29,7 +29,7 @@ OneRate = Annotated[
         "--traffic",
         metavar="RATE",
         parser=parser(quantities.rate),
-        help="Check the plan for this traffic: 200/s, 12k/min or 5M/day.",
+        help="Plan for this traffic: 200/s, 12k/min or 5M/day.",
         rich_help_panel=_PANEL,
     ),
 ]

@@ -1,6 +1,8 @@
 """`irctl export`: which recommendation it takes, and what it says on standard error."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,3 +162,114 @@ def test_a_title_can_not_leave_its_comment() -> None:
     for tool in ("aws-cli", "cloudformation", "terraform", "python"):
         out, _ = exported(job, "--as", tool)
         assert not any(line.startswith("touch") for line in out.splitlines())
+
+
+def requests(*arguments: str, stdin: bytes = b"") -> dict[str, Any]:
+    done = irctl("export", *arguments, "--json", stdin=stdin)
+    assert done.code == 0, done.err
+    printed: dict[str, Any] = json.loads(done.out)
+    return printed
+
+
+def variant(*arguments: str, stdin: bytes = b"") -> dict[str, Any]:
+    printed = requests(*arguments, stdin=stdin)
+    only: dict[str, Any] = printed["CreateEndpointConfig"]["ProductionVariants"][0]
+    return only
+
+
+@pytest.mark.parametrize("job", [JOB, "bert-serverless", "churn-stairs", "resnet50-advanced"])
+@pytest.mark.parametrize("traffic", ["1/min", "2/s", "200/s"])
+@pytest.mark.parametrize("options", [[], ["--max", "cost-per-hour=1"], ["--utilization", "70%"]])
+def test_the_cheapest_plan_is_deployed_in_its_size(
+    job: str, traffic: str, options: list[str]
+) -> None:
+    arguments = [job, "--demo", "--traffic", traffic, *options]
+    plan = json.loads(irctl("plan", *arguments, "--json").out)["Plans"][0]
+    if not plan["Feasible"]:
+        assert irctl("export", *arguments).code == 10
+        return
+    printed = requests(*arguments)
+    deployed = printed["CreateEndpointConfig"]["ProductionVariants"][0]
+    assert printed["RecommendationId"] == plan["Recommendation"].get("RecommendationId")
+    assert deployed.get("InitialInstanceCount") == plan["InstanceCount"]
+    assert deployed.get("ServerlessConfig", {}).get("MaxConcurrency") == plan["MaxConcurrency"]
+
+
+def test_the_best_recommendation_that_meets_the_limits_is_deployed() -> None:
+    limits = ["--max", "latency=30"]
+    ranked = json.loads(irctl("rank", JOB, "--demo", *limits, "--json").out)["Recommendations"]
+    assert requests(JOB, "--demo", *limits)["RecommendationId"] == ranked[0]["RecommendationId"]
+
+
+def test_nothing_is_written_if_no_recommendation_meets_the_limits() -> None:
+    done = irctl("export", JOB, "--demo", "--max", "latency=1")
+    assert (done.code, done.out) == (10, "")
+    assert "19 ms" in done.err
+
+
+def test_a_policy_limits_the_choice_and_sizes_the_deployment(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('traffic = "200/s"\nmin-instances = 20\n[max]\nlatency = 30\n')
+    options = ["--demo", "--traffic", "200/s", "--min-instances", "20", "--max", "latency=30"]
+    assert requests(JOB, "--demo", "--policy", str(policy)) == requests(JOB, *options)
+    policy.write_text("all = true\n[max]\nlatency = 30\n")
+    assert irctl("export", JOB, "--demo", "--policy", str(policy)).code == 10
+
+
+def test_a_policy_with_a_baseline_is_refused(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('baseline = "x"\n[max-regression]\nlatency = "10%"\n')
+    done = irctl("export", JOB, "--demo", "--policy", str(policy))
+    assert done.code == 2
+    assert "irctl check" in done.err
+
+
+def test_a_given_size_overrides_the_planned_one() -> None:
+    assert variant(JOB, "--demo", "--instance-count", "3")["InitialInstanceCount"] == 3
+    planned = variant(JOB, "--demo", "--traffic", "200/s", "--instance-count", "30")
+    assert planned["InitialInstanceCount"] == 30
+    serverless = ["bert-serverless", "--demo", "--instance-type", "serverless"]
+    config = variant(*serverless, "--traffic", "2/s", "--max-concurrency", "9")["ServerlessConfig"]
+    assert config["MaxConcurrency"] == 9
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--max-concurrency", "5"],
+        ["--max-concurrency", "201"],
+        ["--instance-type", "serverless", "--instance-count", "5"],
+        ["--utilization", "50%"],
+        ["--max", "monthly-cost=5"],
+    ],
+)
+def test_a_size_or_limit_that_does_not_apply_is_refused(options: list[str]) -> None:
+    job = "bert-serverless" if "serverless" in options else JOB
+    assert irctl("export", job, "--demo", *options).code == 2
+
+
+def serverless_job(**config: int) -> bytes:
+    recommendation = {
+        "RecommendationId": "a/1",
+        "Metrics": {"CostPerInference": 1e-6, "MaxInvocations": 60, "ModelLatency": 5},
+        "EndpointConfiguration": {"ServerlessConfig": {"MemorySizeInMB": 1024, **config}},
+    }
+    job = {"JobName": "a", "Status": "COMPLETED", "InferenceRecommendations": [recommendation]}
+    return json.dumps(job).encode()
+
+
+@pytest.mark.parametrize("tool", ["aws-cli", "cloudformation", "terraform", "python"])
+def test_a_concurrency_of_one_is_warned_of_in_the_output_and_on_stderr(tool: str) -> None:
+    done = irctl("export", "-", "--as", tool, stdin=serverless_job(MaxConcurrency=1))
+    for text in (done.out, done.err):
+        assert "MaxConcurrency is 1" in text
+    planned = ["--traffic", "10/s"]
+    done = irctl("export", "-", "--as", tool, *planned, stdin=serverless_job(MaxConcurrency=1))
+    assert "MaxConcurrency is 1" not in done.out + done.err
+
+
+def test_the_concurrency_is_never_below_the_provisioned_one() -> None:
+    job = serverless_job(MaxConcurrency=10, ProvisionedConcurrency=4)
+    config = variant("-", "--traffic", "6/min", stdin=job)["ServerlessConfig"]
+    assert config == {"MemorySizeInMB": 1024, "MaxConcurrency": 4, "ProvisionedConcurrency": 4}
+    assert irctl("export", "-", "--max-concurrency", "3", stdin=job).code == 2

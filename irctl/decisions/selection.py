@@ -1,0 +1,102 @@
+"""The recommendation to deploy: the best that meets a policy, in the size that it plans."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from irctl.decisions.capacity import Plan, plan, preference
+from irctl.decisions.choice import choose, fitting
+from irctl.decisions.gate import Candidate, Gate, judge
+from irctl.decisions.policy import Policy
+from irctl.decisions.traffic import constant
+from irctl.errors import UsageError
+from irctl.jobs.metrics import Metric, Number
+from irctl.jobs.model import Job, Recommendation
+
+
+class Selection(NamedTuple):
+    """A recommendation, and its plan if the traffic is known."""
+
+    recommendation: Recommendation
+    plan: Plan | None = None
+
+    @property
+    def instances(self) -> int | None:
+        """Of the plan; None leaves the number that was measured."""
+        return self.plan.instances if self.plan else None
+
+    @property
+    def max_concurrency(self) -> Number | None:
+        """Of the plan, and at least the provisioned one; None leaves what was measured."""
+        if self.plan is None or self.plan.max_concurrency is None:
+            return None
+        serverless = self.recommendation.configuration.serverless
+        provisioned = (serverless.provisioned_concurrency if serverless else None) or 0
+        return max(self.plan.max_concurrency, provisioned)
+
+
+def select(job: Job, policy: Policy, by: Sequence[Metric] = ()) -> Selection | Gate:
+    """Return the best recommendation that meets the policy; the gate where none does.
+
+    The metrics decide which is best, else the cost of the plan, else the cost per inference.
+    The job has recommendations. Raise ChoiceError.
+    """
+    candidates = [
+        Candidate(recommendation, plan=_plan(recommendation, policy))
+        for _, recommendation in fitting([job], policy.recommendation, policy.instance_type)
+    ]
+    gate = judge(candidates, policy.limits, scope=policy.scope(None))
+    passing = [judged.candidate for judged in gate.judged if judged.passed]
+    if not passing or (gate.requires_all and len(passing) < len(candidates)):
+        return gate
+    plans = [candidate.plan for candidate in passing if candidate.plan]
+    if plans and not by:
+        best = min(plans, key=preference)
+        return Selection(best.recommendation, best)
+    recommendations = tuple(candidate.recommendation for candidate in passing)
+    chosen = choose(job._replace(recommendations=recommendations), by)
+    return next(
+        Selection(chosen, candidate.plan)
+        for candidate in passing
+        if candidate.recommendation is chosen
+    )
+
+
+def _plan(recommendation: Recommendation, policy: Policy) -> Plan | None:
+    if policy.traffic is None:
+        return None
+    return plan(recommendation, constant(policy.traffic), policy.sizing)
+
+
+def resized(
+    recommendation: Recommendation, instances: Number | None, max_concurrency: Number | None
+) -> Recommendation:
+    """Return a recommendation with another number of instances, or concurrency.
+
+    None leaves it as it was measured. Raise UsageError for a size of the other kind.
+    """
+    configuration = recommendation.configuration
+    serverless = configuration.serverless
+    if serverless is None or not configuration.is_serverless:
+        if max_concurrency is not None:
+            raise UsageError(
+                f"{configuration.title} is not serverless: it has no --max-concurrency",
+                "choose serverless: --instance-type serverless, or give --instance-count",
+            )
+        if instances is not None:
+            configuration = configuration._replace(initial_instance_count=instances)
+        return recommendation._replace(configuration=configuration)
+    if instances is not None:
+        raise UsageError(
+            f"{configuration.title} has no instances: it takes no --instance-count",
+            "choose an instance type: --instance-type, or give --max-concurrency",
+        )
+    if max_concurrency is None:
+        return recommendation
+    provisioned = serverless.provisioned_concurrency or 0
+    if max_concurrency < provisioned:  # SageMaker refuses it
+        raise UsageError(
+            f"a concurrency of {max_concurrency} is less than the {provisioned} that "
+            f"{configuration.title} keeps provisioned"
+        )
+    serverless = serverless._replace(max_concurrency=max_concurrency)
+    return recommendation._replace(configuration=configuration._replace(serverless=serverless))
