@@ -238,7 +238,7 @@ def test_without_any_results_the_exit_code_is_the_job_s_and_nothing_is_printed(
         (["-o", "xml"], "unknown format 'xml'"),
         (["--query", "["], "--query: "),
         (["--json", "-o", "csv"], "exclude each other"),
-        (["--query", "By", "-o", "csv"], "-o csv"),
+        (["--query", "By", "-o", "csv"], "--output csv"),
     ],
 )
 def test_a_wrong_option_is_reported_before_the_first_request(

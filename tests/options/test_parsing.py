@@ -19,7 +19,16 @@ ONE_VALUE = [
     if parameter.param_type_name == "option" and not parameter.is_flag and not parameter.multiple
     for option in parameter.opts[:1]
 ]
-REPEATABLE = {"--by", "--max", "--max-regression", "--min", "--status", "--traffic", "--weight"}
+REPEATABLE = {
+    "--by",
+    "--max",
+    "--max-regression",
+    "--min",
+    "--status",
+    "--threshold",
+    "--traffic",
+    "--weight",
+}
 
 
 @pytest.mark.parametrize(("name", "option"), ONE_VALUE)
