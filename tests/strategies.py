@@ -73,6 +73,17 @@ _UNKNOWN = st.recursive(
 )
 
 
+COUNTS = frozenset(
+    (
+        "InitialInstanceCount",
+        "ServerlessMaxConcurrency",
+        "ServerlessMemorySizeInMB",
+        "ServerlessProvisionedConcurrency",
+    )
+)
+"""The shapes of members that count things; irctl refuses negative and fractional ones."""
+
+
 @cache
 def values(shape: Shape) -> st.SearchStrategy[Any]:
     """Generate values of a shape, as botocore parses them.
@@ -93,7 +104,7 @@ def values(shape: Shape) -> st.SearchStrategy[Any]:
             assert isinstance(shape, ListShape)
             return st.lists(values(shape.member), max_size=2)
         case "integer" | "long":
-            return st.integers(-(10**20), 10**20) | _NOT_NUMBERS
+            return st.integers(0 if shape.name in COUNTS else -(10**20), 10**20) | _NOT_NUMBERS
         case "float" | "double":
             return st.floats(width=32) | st.floats() | _NOT_NUMBERS
         case "timestamp":

@@ -147,6 +147,12 @@ def _notes(job: Job, recommendation: Recommendation) -> Iterator[str]:
         yield from _notes_on_existing(job, recommendation, existing)
     elif _has_vpc(job) and recommendation.configuration.serverless:
         yield "the job ran in a VPC, which serverless endpoints do not support: it is left out"
+    valueless = [key for key, value in recommendation.configuration.environment if value is None]
+    if valueless and not existing:
+        yield (
+            f"the job does not contain the value of {', '.join(valueless)} in the environment: "
+            f"{'it is' if len(valueless) == 1 else 'they are'} left out"
+        )
     compilation = _compilation_job(recommendation)
     if compilation and not existing:
         yield (
@@ -202,8 +208,10 @@ def _model(job: Job, recommendation: Recommendation, name: str) -> Document:
     if _has_vpc(job) and not recommendation.configuration.serverless:
         vpc = job.input_config["VpcConfig"]
         request["VpcConfig"] = {
-            "SecurityGroupIds": vpc.get("SecurityGroupIds") or [],
-            "Subnets": vpc.get("Subnets") or [],
+            "SecurityGroupIds": vpc.get("SecurityGroupIds")
+            or [Variable("security_group_id", "the ID of a security group of the job's VPC")],
+            "Subnets": vpc.get("Subnets")
+            or [Variable("subnet_id", "the ID of a subnet of the job's VPC")],
         }
     return request
 
@@ -245,7 +253,8 @@ def _package_container(job: Job, recommendation: Recommendation) -> Document:
 
 
 def _environment(recommendation: Recommendation) -> dict[str, str]:
-    return {key: value for key, value in recommendation.configuration.environment if key}
+    variables = recommendation.configuration.environment
+    return {key: value for key, value in variables if key and value is not None}
 
 
 def _capacity(recommendation: Recommendation) -> Document:

@@ -33,7 +33,7 @@ class Configuration(NamedTuple):
     instance_type: str | None = None
     initial_instance_count: Number | None = None
     serverless: Serverless | None = None
-    environment: tuple[tuple[str, str], ...] = ()
+    environment: tuple[tuple[str, str | None], ...] = ()
     inference_specification_name: str | None = None
     compilation_job_name: str | None = None
 

@@ -173,10 +173,10 @@ def _recommendation(document: Document, job_name: str, position: int) -> Recomme
     )
 
 
-def _environment(parameters: list[Document] | None) -> tuple[tuple[str, str], ...]:
+def _environment(parameters: list[Document] | None) -> tuple[tuple[str, str | None], ...]:
     if not parameters:
         return ()
-    return tuple([(pair.get("Key") or "", pair.get("Value") or "") for pair in parameters])
+    return tuple([(pair.get("Key") or "", pair.get("Value")) for pair in parameters])
 
 
 def _serverless(document: Document | None) -> Serverless | None:

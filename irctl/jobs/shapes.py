@@ -82,6 +82,16 @@ def _number(value: Any) -> Number | None:
     raise ParseError("a number", value)
 
 
+def _count(value: Any) -> int | None:
+    """Read a whole number of things; 2.0 is one, too."""
+    number = _number(value)
+    if number is None:
+        return None
+    if number < 0 or number != int(number):
+        raise ParseError("a whole number of at least 0", value)
+    return int(number)
+
+
 def _time(value: Any) -> str | None:
     if value is None:
         return None
@@ -158,10 +168,10 @@ class List:
 
 
 SERVERLESS = Record(
-    MemorySizeInMB=_number,
-    MemorySizeInMb=_number,  # the documentation's spelling
-    MaxConcurrency=_number,
-    ProvisionedConcurrency=_number,
+    MemorySizeInMB=_count,
+    MemorySizeInMb=_count,  # the documentation's spelling
+    MaxConcurrency=_count,
+    ProvisionedConcurrency=_count,
 )
 _METRICS = Record(
     **{member: _number for metric in METRICS for member in (metric.member, *metric.other_members)}
@@ -170,7 +180,7 @@ ENDPOINT_CONFIGURATION = Record(
     EndpointName=_text,
     VariantName=_text,
     InstanceType=_text,
-    InitialInstanceCount=_number,
+    InitialInstanceCount=_count,
     ServerlessConfig=SERVERLESS,
 )
 MODEL_CONFIGURATION = Record(

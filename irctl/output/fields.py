@@ -51,9 +51,9 @@ _COMMAND = re.compile("#(?=[#:])")
 
 
 def environment_for_people(environment: str) -> str:
-    """Return `NAME=VALUE, NAME=VALUE` from the JSON object."""
+    """Return `NAME=VALUE, NAME=VALUE` from the JSON object, with `-` for a missing value."""
     pairs = json.loads(environment, object_pairs_hook=list)
-    return ", ".join(f"{key}={value}" for key, value in pairs)
+    return ", ".join(f"{key}={'-' if value is None else value}" for key, value in pairs)
 
 
 def _of_serverless(

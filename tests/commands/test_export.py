@@ -117,6 +117,45 @@ def test_an_existing_model_that_may_differ_is_noted_in_the_output_and_on_stderr(
     assert "reate-model " not in out
 
 
+@pytest.mark.parametrize(
+    ("vpc", "missing"),
+    [
+        ({"Subnets": ["subnet-1"]}, "security_group_id"),
+        ({"SecurityGroupIds": ["sg-1"], "Subnets": []}, "subnet_id"),
+    ],
+)
+def test_a_part_of_the_vpc_that_the_job_lacks_is_a_variable(
+    vpc: dict[str, list[str]], missing: str
+) -> None:
+    job = {
+        "JobName": "a",
+        "InputConfig": {"VpcConfig": vpc},
+        "InferenceRecommendations": [{"EndpointConfiguration": {"InstanceType": "ml.c5.large"}}],
+    }
+    done = irctl("export", "-", "--as", "terraform", stdin=json.dumps(job).encode())
+    assert done.code == 0
+    assert f"[var.{missing}]" in done.out
+    assert "[]" not in done.out
+    assert missing in done.err
+
+
+def test_an_environment_variable_without_a_value_is_left_out_with_a_warning() -> None:
+    environment = [{"Key": "A", "Value": None}, {"Key": "B", "Value": ""}]
+    job = {
+        "JobName": "a",
+        "InferenceRecommendations": [
+            {
+                "EndpointConfiguration": {"InstanceType": "ml.c5.large"},
+                "ModelConfiguration": {"EnvironmentParameters": environment},
+            }
+        ],
+    }
+    done = irctl("export", "-", "--json", stdin=json.dumps(job).encode())
+    model = json.loads(done.out)["CreateModel"]
+    assert model["PrimaryContainer"]["Environment"] == {"B": ""}
+    assert "the value of A" in done.err
+
+
 def test_a_serverless_endpoint_has_no_vpc_and_no_key_with_a_warning() -> None:
     job = {
         "JobName": "a",

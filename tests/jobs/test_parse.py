@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -255,9 +256,38 @@ def test_any_member_may_be_null(place: str) -> None:
 
 
 def test_an_environment_parameter_may_lack_its_parts() -> None:
-    model = {"EnvironmentParameters": [{"Key": "A"}, {"Value": "b"}, {}]}
+    model = {"EnvironmentParameters": [{"Key": "A"}, {"Value": "b"}, {"Key": "C", "Value": None}]}
     configuration = one(ModelConfiguration=model).configuration
-    assert configuration.environment == (("A", ""), ("", "b"), ("", ""))
+    assert configuration.environment == (("A", None), ("", "b"), ("C", None))
+
+
+_COUNTS = (
+    "InitialInstanceCount",
+    "ServerlessConfig.MemorySizeInMB",
+    "ServerlessConfig.MemorySizeInMb",
+    "ServerlessConfig.MaxConcurrency",
+    "ServerlessConfig.ProvisionedConcurrency",
+)
+
+
+def counted(place: str, value: object) -> dict[str, object]:
+    """Return an endpoint configuration with one count."""
+    *parents, member = place.split(".")
+    return {parents[0]: {member: value}} if parents else {member: value}
+
+
+@pytest.mark.parametrize("place", _COUNTS)
+@pytest.mark.parametrize("value", [-1, 1.5, -0.5, 1e-300])
+def test_a_negative_or_fractional_count_is_refused_by_its_place(place: str, value: float) -> None:
+    with pytest.raises(parse.ParseError, match=re.escape(f"EndpointConfiguration.{place}: ")):
+        one(EndpointConfiguration=counted(place, value))
+
+
+@pytest.mark.parametrize("place", _COUNTS)
+@pytest.mark.parametrize("value", [0, 3, 3.0, 2**70])
+def test_a_whole_count_is_read_as_an_integer(place: str, value: float) -> None:
+    endpoint = one(EndpointConfiguration=counted(place, value)).document["EndpointConfiguration"]
+    assert repr(endpoint) == repr(counted(place, int(value)))
 
 
 def test_an_empty_environment_is_no_environment() -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from botocore.model import ListShape, Shape, StructureShape
 
-from tests.strategies import DESCRIBE, output_shape
+from tests.strategies import COUNTS, DESCRIBE, output_shape
 
 from . import rounds
 
@@ -114,6 +114,8 @@ class Maker:
         if isinstance(shape, ListShape):
             items = [self.value(shape.member) for _ in range(self.random.randint(0, 3))]
             return Made([item.raw for item in items], [item.expected for item in items])
+        if shape.name in COUNTS:
+            return self.count_of_things()
         if shape.type_name in ("integer", "long", "float", "double"):
             return self.number()
         if shape.type_name == "timestamp":
@@ -133,6 +135,12 @@ class Maker:
             raw["Novelty"] = self._unknown()
             expected["Novelty"] = _without_nan(raw["Novelty"])
         return Made(raw, expected)
+
+    def count_of_things(self) -> Made:
+        if self.chance(0.15):
+            return Made(self.random.choice(_NOT_NUMBERS), None)
+        value = self.random.choice((0, 1, 1, 2, 3, 7, 50, 200, 1024, 6144, 10**6, 2**70))
+        return Made(value, value)
 
     def number(self) -> Made:
         kind = self.random.random()

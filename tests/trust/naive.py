@@ -302,7 +302,7 @@ def configuration(entry: Entry, how: str = "exact") -> tuple[Any, ...]:
         endpoint.get("InstanceType"),
         count,
         settings,
-        {(variable.get("Key") or "", variable.get("Value") or "") for variable in variables},
+        {(variable.get("Key") or "", variable.get("Value")) for variable in variables},
         model.get("InferenceSpecificationName"),
         model.get("CompilationJobName") is not None,
     )

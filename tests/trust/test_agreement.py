@@ -196,9 +196,7 @@ def assert_rows_match(rows: list[dict[str, str]], entries: list[Entry]) -> None:
             assert cell_matches(row[column], value), (column, row[column], value)
         pairs = json.loads(row["environment"] or "{}", object_pairs_hook=list)
         variables = at(entry, "ModelConfiguration", "EnvironmentParameters") or []
-        expected = [
-            (variable.get("Key") or "", variable.get("Value") or "") for variable in variables
-        ]
+        expected = [(variable.get("Key") or "", variable.get("Value")) for variable in variables]
         assert [*map(tuple, pairs)] == expected
 
 
