@@ -106,6 +106,7 @@ CONFIGURATION_FIELDS: tuple[Field[Configuration], ...] = (
         column="environment",
         heading="Environment",
         show=environment_for_people,
+        once=True,
         keep=4,
     ),
     Field(
@@ -181,6 +182,14 @@ def status_tone(name: str | None) -> Tone | None:
     return "good" if known.outcome is Outcome.READY else "bad"
 
 
+_MODEL_PACKAGE = re.compile(r"arn:[^ ,]*:model-package/")
+
+
+def _model(job: JobSummary) -> str | None:
+    """Return the model for people: its name, or the ARN of the model package."""
+    return ", ".join(filter(None, (job.model_name, job.model_package_version_arn))) or None
+
+
 SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
     Field(
         get=lambda j: j.name,
@@ -206,13 +215,9 @@ SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
         numeric=True,
         keep=3,
     ),
-    Field(get=lambda j: j.model_name, column="model_name", heading="Model", keep=4),
-    Field(
-        get=lambda j: j.model_package_version_arn,
-        column="model_package_version_arn",
-        heading="Model package",
-        keep=5,
-    ),
+    Field(get=_model, heading="Model", short=lambda text: _MODEL_PACKAGE.sub("", text)),
+    Field(get=lambda j: j.model_name, column="model_name"),
+    Field(get=lambda j: j.model_package_version_arn, column="model_package_version_arn"),
     Field(
         get=lambda j: j.failure_reason,
         column="failure_reason",

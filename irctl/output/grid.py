@@ -6,9 +6,10 @@ from math import inf
 from typing import Any, NamedTuple
 
 from irctl.output import labels, layout
+from irctl.output.decimals import lined_up
 from irctl.output.layout import Cells, Layout
 from irctl.output.numbers import NOTHING
-from irctl.output.report import Field, Table, columns
+from irctl.output.report import Field, Table, columns, with_shared_apart
 from irctl.output.style import Style
 from irctl.output.text import plain, width, wrapped
 
@@ -35,6 +36,7 @@ def render(table: Table[Any], style: Style) -> Iterator[str]:
     block of the same rows.
     """
     title = style.paint(plain(table.title), "title") + "\n" if table.title else ""
+    table, shared = with_shared_apart(table)
     grid = _Grid(table, style)
     for rows in table.rows.pages:
         if rows:
@@ -45,6 +47,9 @@ def render(table: Table[Any], style: Style) -> Iterator[str]:
         yield title + "".join(
             style.paint(line, "dim") + "\n" for line in wrapped(table.empty, style.width)
         )
+    for heading, text in shared.items():
+        for line in wrapped(f"{heading} of all rows: {text}", style.width):
+            yield line + "\n"
     yield from grid.end()
 
 
@@ -62,16 +67,30 @@ class _Grid:
         self._least: dict[Field[Any], int] = {}
         self._blocks: Sequence[Sequence[Field[Any]]] = []
         """Of the page before."""
+        self._short: set[Field[Any]] = set()
+        """The fields whose texts are shortened."""
         self._below: list[_Row] = []
         self._left_out: dict[str, None] = {}
 
     def page(self, rows: Sequence[Any]) -> Iterator[str]:
         """Yield some rows, with a header unless they continue in the same columns."""
-        cells: Cells = columns(self._fields, rows, always=self._widths)
+        whole: Cells = columns(self._fields, rows, always=self._widths)
+        cells: Cells = {
+            field: lined_up(texts) if field.numeric else self._shortened(field, texts)
+            for field, texts in whole.items()
+        }
         numbers = [str(number) for number in range(self.count + 1, self.count + len(rows) + 1)]
         self.count += len(rows)
         self._measure({_NUMBER: numbers, **cells})
         placed = self._arrange(cells)
+        too_wide = [field for field in (*placed.left_out, *placed.listed) if field.short]
+        if any(field not in self._short for field in too_wide):
+            self._short.update(too_wide)
+            for field in too_wide:
+                del self._widths[field], self._least[field]
+                cells = {**cells, field: self._shortened(field, whole[field])}
+            self._measure(cells)
+            placed = self._arrange(cells)
         if self._is_numbered or not placed.is_clear(cells):
             cells = {_NUMBER: numbers, **cells}
             placed = self._arrange(cells)
@@ -79,7 +98,12 @@ class _Grid:
         self._blocks = placed.blocks
         for index, block in enumerate(placed.blocks):
             yield "\n" * bool(index) + self._draw(block, cells, rows, header=not continues)
-        self._remember(placed, cells)
+        self._remember(placed, {**cells, **whole})
+
+    def _shortened(self, field: Field[Any], texts: Sequence[str]) -> Sequence[str]:
+        if field.short is None or field not in self._short:
+            return texts
+        return [field.short(text) for text in texts]
 
     def end(self) -> Iterator[str]:
         """Yield the values without room in the rows, and the names of the columns not shown."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from irctl.output.report import Entry, Note, Outline, Report, Table, columns
+from irctl.output.report import Entry, Note, Outline, Report, Table, columns, with_shared_apart
 from irctl.output.style import Style
 from irctl.output.text import plain
 
@@ -68,6 +68,7 @@ def _item(entry: Entry) -> str:
 
 def _table(table: Table[Any]) -> Iterator[str]:
     yield _title(table.title)
+    table, shared = with_shared_apart(table)
     rows = [row for page in table.rows.pages for row in page]
     if not rows:
         yield f"{escaped(table.empty)}\n"
@@ -76,6 +77,8 @@ def _table(table: Table[Any]) -> Iterator[str]:
     yield _row(field.heading for field in cells)
     yield "|" + "|".join(" ---: " if field.numeric else " --- " for field in cells) + "|\n"
     yield from map(_row, zip(*cells.values(), strict=True))
+    for heading, text in shared.items():
+        yield "\n" + _paragraph(f"{heading} of all rows: {text}")
 
 
 def _row(cells: Iterable[str]) -> str:

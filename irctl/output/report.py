@@ -46,6 +46,10 @@ class Field(Generic[Row]):
     """The value for people."""
     cell: Callable[[Row], str | None] | None = None
     """What people see, where that depends on more of the row than the value."""
+    short: Callable[[str], str] | None = None
+    """The text for people in fewer columns, where the whole one has no room."""
+    once: bool = False
+    """Whether a text that is the same in all rows is printed once, below them."""
     numeric: bool = False
     keep: int = 1
     """How long it stays in the row of a table that is too wide for its terminal: the highest
@@ -162,6 +166,26 @@ class Table(Generic[Row]):
     @property
     def fields(self) -> list[Field[Row]]:
         return [field for field in self.rows.fields if field.heading]
+
+
+def with_shared_apart(table: Table[Row]) -> tuple[Table[Row], dict[str, str]]:
+    """Return a table without the fields whose text all rows share, and these texts by heading.
+
+    Only fields that are printed `once`, and only of several rows that are known at once.
+    """
+    pages = table.rows.pages
+    if not isinstance(pages, (list, tuple)) or len(pages) != 1 or len(pages[0]) < 2:
+        return table, {}
+    shared: dict[Field[Row], str] = {}
+    for field in table.fields:
+        texts = {field.text(row) for row in pages[0]} if field.once and not field.stays else ()
+        if len(texts) == 1 and NOTHING not in texts:
+            shared[field] = next(iter(texts))
+    if not shared:
+        return table, {}
+    fields = [field for field in table.rows.fields if field not in shared]
+    without = replace(table, rows=replace(table.rows, fields=fields))
+    return without, {field.heading: text for field, text in shared.items()}
 
 
 def columns(

@@ -25,7 +25,7 @@ def select(report: Report, names: Sequence[str]) -> Report:
     by_column = {field.column: field for field in report.rows.fields}
     rows = replace(report.rows, fields=[_shown(by_column[name]) for name in names])
     table = next((block for block in report.body if isinstance(block, Table)), Table(rows=rows))
-    return replace(report, rows=rows, blocks=[Table(rows=rows, empty=table.empty)])
+    return replace(report, rows=rows, blocks=[Table(rows=rows, empty=table.empty)], jobs=())
 
 
 def _shown(field: Field[Any]) -> Field[Any]:
