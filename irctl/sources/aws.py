@@ -61,7 +61,7 @@ class Account:
 
     def describe(self, name: str, arn: JobArn | None = None) -> Job:
         """A job and its results. Raise IrctlError, also if the job has another ARN."""
-        with self._suggested_names(name), self._translated_errors(name):
+        with self._suggested_names(name, arn), self._translated_errors(name):
             response = dict(self._client.describe_inference_recommendations_job(JobName=name))
             response.pop("ResponseMetadata", None)
             other = other_than_job(response)
@@ -155,13 +155,16 @@ class Account:
             request["NextToken"] = token
 
     @contextmanager
-    def _suggested_names(self, name: str) -> Iterator[None]:
-        """Add a hint to the error that there is no job of this name."""
+    def _suggested_names(self, name: str, arn: JobArn | None = None) -> Iterator[None]:
+        """Add a hint to the error that there is no job of this name, or with this ARN."""
         try:
             yield
         except IrctlError as error:
             if error.code is ExitCode.NO_SUCH_JOB:
-                error.hint = self.names_hint(name)
+                if arn is None or arn.region == self.region or self._settings.demo:
+                    error.hint = self.names_hint(name)
+                else:
+                    error.hint = f"the ARN is of {arn.region}: omit --region {self.region}"
             raise
 
     def names_hint(self, name: str) -> str:
@@ -173,9 +176,19 @@ class Account:
                 self._newest_names = self._fetch_newest_names()
         names = get_close_matches(name, self._newest_names)
         if names:
-            return f"the closest names in {self.region}: {', '.join(names)}"
+            return f"did you mean {' or '.join(names)}?{self._or_elsewhere(' or is it in', '?')}"
         options = self._settings._replace(region=self.region).options
-        return f"list the jobs in {self.region}: irctl list{options}"
+        elsewhere = self._or_elsewhere("look in", ", or ")
+        return f"{elsewhere}list the jobs in {self.region}: irctl list{options}"
+
+    def _or_elsewhere(self, before: str, after: str = "") -> str:
+        """A part of a hint: where else the job may be. The demo account has one region."""
+        if self._settings.demo:
+            return ""
+        configured = self.session.region(None)
+        if configured in (None, self.region):
+            return f"{before} another region (--region REGION){after}"
+        return f"{before} the configured region (--region {configured}){after}"
 
     def _fetch_newest_names(self) -> list[str]:
         """The names of the newest jobs; none if the first attempt fails."""

@@ -157,3 +157,23 @@ def test_the_demo_account_answers_for_its_own_arns_only(irctl: Irctl, command: s
 
     assert own.code == 0
     assert [result.code for result in rest] == [3, 3, 3]
+
+
+def test_the_hint_for_an_unknown_job_names_near_misses_and_other_regions(irctl: Irctl) -> None:
+    near, far, elsewhere, overridden = irctl.each_inside(
+        (
+            ("describe", "resnet-50"),
+            ("describe", "zzz"),
+            ("describe", "resnet-50", "--region", "eu-west-1"),
+            ("describe", samples.arn("resnet-50"), "--region", "eu-west-1"),
+        )
+    )
+
+    assert [result.code for result in (near, far, elsewhere, overridden)] == [3] * 4
+    assert samples.REGION in near.error
+    assert "resnet50" in near.hint
+    assert "--region REGION" in near.hint
+    assert "irctl list --region us-east-2" in far.hint
+    assert "resnet50" in elsewhere.hint
+    assert f"--region {samples.REGION}" in elsewhere.hint
+    assert f"the ARN is of {samples.REGION}: omit --region eu-west-1" in overridden.hint

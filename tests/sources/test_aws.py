@@ -276,7 +276,7 @@ def test_the_hint_for_an_unknown_job_lists_the_closest_names(
 
     assert caught.value.code is ExitCode.NO_SUCH_JOB
     assert caught.value.message == "no job named resnet51 in us-east-2"
-    assert caught.value.hint == "the closest names in us-east-2: resnet50"
+    assert str(caught.value.hint).startswith("did you mean resnet50?")
 
 
 def test_an_unknown_job_is_reported_even_if_jobs_cannot_be_listed(
