@@ -18,6 +18,7 @@ from irctl.terminal.stdin import StandardInput
 from irctl.terminal.streams import OutputStream
 
 if TYPE_CHECKING:
+    from irctl.decisions.approval import Approval
     from irctl.jobs.model import Job
     from irctl.output.report import Report
     from irctl.sources.aws import Account
@@ -139,11 +140,24 @@ class Context:
 
     def result(self, text: str) -> "Job":
         """Fetch one job. Raise IrctlError if it has no results, with the reason."""
-        from irctl.sources.jobs import no_results
         from irctl.sources.patterns import Wanted
 
         with self.progress("Fetching the job"):
             job = self.jobs.one(text, Wanted.COMPLETED)
+        return self._with_results(job)
+
+    def result_or_approval(self, text: str) -> "Job | Approval":
+        """Fetch one job, as `result` does, or read the output of `irctl check`."""
+        from irctl.jobs.model import Job
+        from irctl.sources.patterns import Wanted
+
+        with self.progress("Fetching the job"):
+            source = self.jobs.one_or_approval(text, Wanted.COMPLETED)
+        return self._with_results(source) if isinstance(source, Job) else source
+
+    def _with_results(self, job: "Job") -> "Job":
+        from irctl.sources.jobs import no_results
+
         problem = no_results(job, self.shared.settings)
         if problem is not None:
             raise problem

@@ -10,9 +10,10 @@ from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Gate, Judged, Standing
 from irctl.decisions.limits import Limit
 from irctl.decisions.policy import Policy
+from irctl.export.deployment import deployed_members
 from irctl.jobs.exact import number, shortest_single
 from irctl.jobs.metrics import Number
-from irctl.jobs.model import Document, Recommendation
+from irctl.jobs.model import Document, Job, Recommendation
 from irctl.output.fields import JOB_NAME, distinguishing
 from irctl.output.report import Field, Finding, Note, Report, Rows, Table
 
@@ -22,6 +23,7 @@ def report(
     wanted: Policy,
     base: Baseline | None,
     *,
+    jobs: Sequence[Job],
     passed: bool,
     warnings: Sequence[str],
     left_out: Sequence[str],
@@ -45,6 +47,7 @@ def report(
             "Constraints": [row for page in limits.json() for row in page],
             "Recommendations": recommendations,
             **({"NotCompared": _not_compared(result)} if result.scope == "Paired" else {}),
+            "Jobs": _jobs(result, jobs) if passed else [],
             "Verdict": text,
             "Warnings": [*warnings, *left_out],
         }
@@ -67,6 +70,16 @@ def report(
         ],
         verdicts=[text],
     )
+
+
+def _jobs(result: Gate, jobs: Sequence[Job]) -> list[Document]:
+    """Return what `irctl export` needs to know of each job of which a recommendation passed."""
+    passed = {judged.candidate.recommendation.job_name for judged in result.judged if judged.passed}
+    documents: list[Document] = []
+    for job in jobs:
+        if job.label in passed and (document := deployed_members(job)) not in documents:
+            documents.append(document)
+    return documents
 
 
 def _not_compared(result: Gate) -> list[Document]:
@@ -229,7 +242,8 @@ def _plan(judged: Judged) -> Document | None:
     if plan is None:
         return None
     return {metric.api_name: metric.of(plan.values) for metric in PLAN_METRICS} | {
-        "Notes": _tasks(judged)
+        "MaxConcurrency": plan.max_concurrency,
+        "Notes": _tasks(judged),
     }
 
 

@@ -96,6 +96,7 @@ def run(
         result,
         wanted,
         evidence.baseline,
+        jobs=fetched,
         passed=passed,
         warnings=evidence.warnings,
         left_out=context.left_out,

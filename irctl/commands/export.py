@@ -1,16 +1,20 @@
 """`irctl export`: the script, template or configuration that deploys a recommendation."""
 
+from collections.abc import Sequence
+
 from irctl import options
 from irctl.answers import sentences, verdicts
 from irctl.answers.export import report, variables_to_set
 from irctl.context import Context
 from irctl.decisions import review
+from irctl.decisions.approval import Approval
 from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.policy import Policy, inconsistency, merged, planned
-from irctl.decisions.selection import Selection, resized, select
+from irctl.decisions.selection import Selection, resized, select, select_approved
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.export import formats
 from irctl.export.deployment import ResourceNames, deployment
+from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.options import choice, gate, limits, metrics, resources, traffic
 
@@ -43,13 +47,14 @@ def run(
     variables for you to set. With --json, the requests are printed as data.
 
     With --traffic, it deploys the cheapest plan; with --max, --min or --policy, only a
-    recommendation that meets the limits. It exits 10 if none does.
+    recommendation that meets the limits. It exits 10 if none does. JOB may also be the
+    output of irctl check --json: what passed is deployed.
 
     Examples:
 
       irctl export resnet50-default --demo --as terraform
       irctl export resnet50-default --demo --traffic 200/s --max latency=100
-      irctl export bert-serverless --demo --instance-type serverless --as python
+      irctl check resnet50-default --demo --max latency=100 --json | irctl export -
     """
     formats.check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))
     given = Policy(
@@ -69,23 +74,20 @@ def run(
         endpoint=endpoint_name,
         variant=variant_name,
     )
-    reader = LatencyReader(wanted.latency_unit)
-    fetched = reader.read(context.result(job))
-    choice.check_has_any(fetched)
-    selection = select(fetched, wanted, by or ())
-    if not isinstance(selection, Selection):
-        raise IrctlError(verdicts.of_nothing_selected(selection), code=ExitCode.GATE)
+    source = context.result_or_approval(job)
+    if isinstance(source, Approval):
+        _check_decides_nothing(wanted)
+        selection = select_approved(source, wanted.recommendation, wanted.instance_type, by or ())
+        about: list[str] = []
+    else:
+        selection, about = _decide(source, wanted, by or ())
     deployed = resized(
         selection.recommendation,
         instance_count or selection.instances,
         max_concurrency or selection.max_concurrency,
     )
-    described = deployment(fetched, deployed, names, traffic=wanted.traffic)
-    warnings = [
-        *described.notes,
-        *variables_to_set(described),
-        *_caveats(fetched, wanted, reader),
-    ]
+    described = deployment(selection.job, deployed, names, traffic=selection.traffic)
+    warnings = [*described.notes, *variables_to_set(described), *about]
     if context.shared.output != "table":
         context.show(report(deployed, described, warnings))
         return
@@ -108,8 +110,24 @@ def _valid(policy: Policy) -> Policy:
     return policy
 
 
-def _caveats(job: Job, policy: Policy, reader: LatencyReader) -> list[str]:
-    """Return what may make the decision wrong; without a decision, nothing."""
+def _decide(job: Job, policy: Policy, by: Sequence[Metric]) -> tuple[Selection, list[str]]:
+    """Return what to deploy, and warnings if that is decided by more than its rank."""
+    reader = LatencyReader(policy.latency_unit)
+    fetched = reader.read(job)
+    choice.check_has_any(fetched)
+    selection = select(fetched, policy, by)
+    if not isinstance(selection, Selection):
+        raise IrctlError(verdicts.of_nothing_selected(selection), code=ExitCode.GATE)
     is_decided = bool(policy.limits) or policy.traffic is not None
-    about = review.about_jobs([job], policy.limits) if is_decided else []
-    return sentences.warnings([*reader.caveats, *about])
+    about = review.about_jobs([fetched], policy.limits) if is_decided else []
+    return selection, sentences.warnings([*reader.caveats, *about])
+
+
+def _check_decides_nothing(policy: Policy) -> None:
+    """Raise UsageError for options that the gate has decided by."""
+    if policy._replace(recommendation=None, instance_type=None) != Policy():
+        raise UsageError(
+            "the output of irctl check is decided: --traffic, --utilization, --min-instances, "
+            "--max, --min, --policy and --latency-unit do not apply to it",
+            "give them to irctl check",
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from irctl.decisions.approval import Approval
 from irctl.decisions.capacity import Plan, plan, preference
 from irctl.decisions.choice import choose, fitting
 from irctl.decisions.gate import Candidate, Gate, judge
@@ -14,10 +15,16 @@ from irctl.jobs.model import Job, Recommendation
 
 
 class Selection(NamedTuple):
-    """A recommendation, and its plan if the traffic is known."""
+    """A recommendation of a job, and its plan if the traffic is known."""
 
+    job: Job
     recommendation: Recommendation
     plan: Plan | None = None
+
+    @property
+    def traffic(self) -> str | None:
+        """As it was given, such as `200/s`."""
+        return self.plan.traffic.label if self.plan else None
 
     @property
     def instances(self) -> int | None:
@@ -48,15 +55,32 @@ def select(job: Job, policy: Policy, by: Sequence[Metric] = ()) -> Selection | G
     passing = [judged.candidate for judged in gate.judged if judged.passed]
     if not passing or (gate.requires_all and len(passing) < len(candidates)):
         return gate
-    plans = [candidate.plan for candidate in passing if candidate.plan]
+    return _best([(job, candidate) for candidate in passing], by)
+
+
+def select_approved(
+    approval: Approval,
+    recommendation_id: str | None = None,
+    instance_type: str | None = None,
+    by: Sequence[Metric] = (),
+) -> Selection:
+    """Return the best of what passed a gate, or of the part of it that fits. Raise ChoiceError."""
+    jobs = [job for job, _ in approval.candidates]
+    fits = {id(r) for _, r in fitting(jobs, recommendation_id, instance_type)}
+    return _best([(j, c) for j, c in approval.candidates if id(c.recommendation) in fits], by)
+
+
+def _best(candidates: Sequence[tuple[Job, Candidate]], by: Sequence[Metric]) -> Selection:
+    plans = [candidate.plan for _, candidate in candidates if candidate.plan]
     if plans and not by:
-        best = min(plans, key=preference)
-        return Selection(best.recommendation, best)
-    recommendations = tuple(candidate.recommendation for candidate in passing)
-    chosen = choose(job._replace(recommendations=recommendations), by)
+        chosen = min(plans, key=preference).recommendation
+    else:
+        job, _ = candidates[0]
+        recommendations = tuple(candidate.recommendation for _, candidate in candidates)
+        chosen = choose(job._replace(recommendations=recommendations), by)
     return next(
-        Selection(chosen, candidate.plan)
-        for candidate in passing
+        Selection(job, chosen, candidate.plan)
+        for job, candidate in candidates
         if candidate.recommendation is chosen
     )
 

@@ -15,7 +15,6 @@ from shlex import quote
 from typing import Any
 
 from irctl.decisions.choice import short_id
-from irctl.decisions.quantities import Rate
 from irctl.jobs.model import Document, Job, Recommendation, Serverless
 
 VARIANT = "AllTraffic"
@@ -62,7 +61,7 @@ class Deployment:
 
 
 def deployment(
-    job: Job, recommendation: Recommendation, names: ResourceNames, traffic: Rate | None = None
+    job: Job, recommendation: Recommendation, names: ResourceNames, traffic: str | None = None
 ) -> Deployment:
     """Return the requests that deploy the recommendation, which may be sized for some traffic."""
     ending = (
@@ -74,7 +73,7 @@ def deployment(
     config_name = names.endpoint_config or name
     existing = _existing_model(job)
     return Deployment(
-        title=_title(job, recommendation) + (f", planned for {traffic.text}" if traffic else ""),
+        title=_title(job, recommendation) + (f", planned for {traffic}" if traffic else ""),
         region=region(job),
         model=None if existing else _model(job, recommendation, names.model or name),
         endpoint_config={
@@ -94,6 +93,21 @@ def deployment(
         },
         notes=tuple(_notes(job, recommendation)),
     )
+
+
+def deployed_members(job: Job) -> Document:
+    """Return the members of a job that its deployment depends on, as the API names them."""
+    document = {name: job.document[name] for name in _MEMBERS if job.document.get(name) is not None}
+    inputs = {
+        name: job.input_config[name]
+        for name in _INPUT_MEMBERS
+        if job.input_config.get(name) is not None
+    }
+    return {**document, "JobName": job.label, "InputConfig": inputs}
+
+
+_MEMBERS = ("JobName", "JobArn", "RoleArn")
+_INPUT_MEMBERS = ("ModelName", "ModelPackageVersionArn", "VpcConfig", "VolumeKmsKeyId")
 
 
 def region(job: Job) -> str | None:

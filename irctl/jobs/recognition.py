@@ -36,6 +36,11 @@ _DOCUMENTS: tuple[tuple[frozenset[str], str | None], ...] = tuple(
 )
 
 
+def is_gate(document: dict[Any, Any]) -> bool:
+    """Whether a document is the output of `irctl check`."""
+    return {"Passed", "Constraints"} <= document.keys()
+
+
 def other_than_job(document: object) -> str | None:
     """Return what a document is instead of a job, in a few words; None if it is a job."""
     if isinstance(document, dict):

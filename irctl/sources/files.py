@@ -3,15 +3,18 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from irctl.errors import IrctlError
 from irctl.jobs import parse
 from irctl.jobs.model import Job, JobSummary, Step, summary
-from irctl.jobs.recognition import other_than_job
+from irctl.jobs.recognition import is_gate, other_than_job
 from irctl.machine import exhausted
 from irctl.sources.documents import SAVE_HINT, Placed, read, unreadable
 from irctl.sources.reference import SavedFile
+
+if TYPE_CHECKING:
+    from irctl.decisions.approval import Approval
 
 _MOST_ERRORS = 20
 """Errors reported for one file; more of them would not help."""
@@ -33,6 +36,31 @@ def jobs(file: SavedFile, stdin: Stdin) -> Iterator[Job | IrctlError]:
             for place, document in _documents(file, stdin)
         ),
     )
+
+
+def jobs_or_approvals(file: SavedFile, stdin: Stdin) -> "Iterator[Job | Approval | IrctlError]":
+    """Every job and every output of `irctl check`, as `jobs` does."""
+    return _few_errors(
+        file,
+        (
+            document if isinstance(document, IrctlError) else _approval(file, place, document)
+            for place, document in _documents(file, stdin)
+        ),
+    )
+
+
+def _approval(file: SavedFile, place: str, document: object) -> "Job | Approval | IrctlError":
+    from irctl.decisions import approval
+
+    if not isinstance(document, dict) or not is_gate(document):
+        return _job(file, place, document)
+    try:
+        return approval.read(document)
+    except ValueError as error:
+        hint = "write it with: irctl check JOB --json"
+        return unreadable(f"{file.label}: output of irctl check: {error}", hint)
+    except IrctlError as error:
+        return error
 
 
 def summaries(file: SavedFile, stdin: Stdin) -> Iterator[JobSummary | IrctlError]:

@@ -21,6 +21,7 @@ from irctl.sources.reference import (
 from irctl.sources.settings import Settings
 
 if TYPE_CHECKING:
+    from irctl.decisions.approval import Approval
     from irctl.sources.aws import Account
 
 _Saved = TypeVar("_Saved")
@@ -98,14 +99,14 @@ class Jobs:
         source = self._single(text, wanted)
         if isinstance(source, JobName):
             return self._describe(source)
-        outcomes = files.jobs(source, self._stdin)
-        first, second = next(outcomes), next(outcomes, None)
-        for outcome in (first, second):
-            if isinstance(outcome, IrctlError):
-                raise outcome
-        if second is not None or isinstance(first, IrctlError):
-            raise files.several(source)
-        return first
+        return _only(source, files.jobs(source, self._stdin))
+
+    def one_or_approval(self, text: str, wanted: Wanted) -> "Job | Approval":
+        """The job that a JOB refers to, or the output of `irctl check`. Raise IrctlError."""
+        source = self._single(text, wanted)
+        if isinstance(source, JobName):
+            return self._describe(source)
+        return cast("Job | Approval", _only(source, files.jobs_or_approvals(source, self._stdin)))
 
     def many(self, texts: Sequence[str]) -> Iterator[Job | IrctlError]:
         """Every job, in the order given; for one that can't be fetched or read, the error.
@@ -177,6 +178,17 @@ class Jobs:
                 if len(sources) > 1:
                     _add_name(error, source)
                 yield error
+
+
+def _only(source: SavedFile, outcomes: Iterator[_Saved | IrctlError]) -> _Saved:
+    """Return the only outcome. Raise IrctlError."""
+    first, second = next(outcomes), next(outcomes, None)
+    for outcome in (first, second):
+        if isinstance(outcome, IrctlError):
+            raise outcome
+    if second is not None or isinstance(first, IrctlError):
+        raise files.several(source)
+    return first
 
 
 def _add_name(error: IrctlError, source: JobName | SavedFile) -> None:

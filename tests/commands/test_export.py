@@ -312,3 +312,83 @@ def test_the_concurrency_is_never_below_the_provisioned_one() -> None:
     config = variant("-", "--traffic", "6/min", stdin=job)["ServerlessConfig"]
     assert config == {"MemorySizeInMB": 1024, "MaxConcurrency": 4, "ProvisionedConcurrency": 4}
     assert irctl("export", "-", "--max-concurrency", "3", stdin=job).code == 2
+
+
+def checked(*arguments: str) -> dict[str, Any]:
+    printed: dict[str, Any] = json.loads(irctl("check", *arguments, "--demo", "--json").out)
+    return printed
+
+
+def approved(document: object, *options: str) -> dict[str, Any]:
+    return requests("-", *options, stdin=json.dumps(document).encode())
+
+
+@pytest.mark.parametrize("job", [JOB, "bert-serverless", "churn-stairs"])
+@pytest.mark.parametrize("traffic", [[], ["--traffic", "2/s"], ["--traffic", "2/s", "--all"]])
+def test_what_passed_a_gate_is_deployed(job: str, traffic: list[str]) -> None:
+    document = checked(job, "--max", "latency=10s", *traffic)
+    passed = [entry for entry in document["Recommendations"] if entry["Passed"]]
+    printed = approved(document)
+    [deployed] = [e for e in passed if e["RecommendationId"] == printed["RecommendationId"]]
+    direct = requests(job, "--demo", "--max", "latency=10s", *traffic[:2])
+    assert {**printed, "Warnings": []} == {**direct, "Warnings": []}
+    variant = printed["CreateEndpointConfig"]["ProductionVariants"][0]
+    if traffic:
+        assert variant.get("InitialInstanceCount") == deployed["Plan"]["InstanceCount"]
+        concurrency = variant.get("ServerlessConfig", {}).get("MaxConcurrency")
+        assert concurrency == deployed["Plan"]["MaxConcurrency"]
+
+
+def test_of_what_passed_another_can_be_chosen_but_nothing_that_failed() -> None:
+    document = checked(JOB, "--max", "latency=100")
+    by_latency = json.loads(irctl("rank", JOB, "--demo", "--by", "latency", "--json").out)
+    best = by_latency["Recommendations"][0]["RecommendationId"]
+    worst = by_latency["Recommendations"][-1]["RecommendationId"]
+    assert approved(document, "--by", "latency")["RecommendationId"] == best
+    stdin = json.dumps(document).encode()
+    assert irctl("export", "-", "--recommendation", worst, stdin=stdin).code == 2
+
+
+def test_of_several_jobs_that_passed_the_best_is_deployed() -> None:
+    jobs = [JOB, "resnet50-default-v2"]
+    ranked = json.loads(irctl("rank", *jobs, "--demo", "--json").out)["Recommendations"]
+    printed = approved(checked(*jobs, "--max", "latency=10s"))
+    assert printed["JobName"] == ranked[0]["JobName"]
+    assert printed["RecommendationId"] == ranked[0]["RecommendationId"]
+
+
+def test_a_gate_that_was_not_met_is_not_exported() -> None:
+    stdin = json.dumps(checked(JOB, "--max", "latency=1")).encode()
+    done = irctl("export", "-", stdin=stdin)
+    assert (done.code, done.out) == (10, "")
+    assert "19 ms" in done.err
+
+
+@pytest.mark.parametrize("options", [["--traffic", "1/s"], ["--max", "latency=5"]])
+def test_a_gate_is_not_decided_again(options: list[str]) -> None:
+    stdin = json.dumps(checked(JOB, "--max", "latency=100")).encode()
+    done = irctl("export", "-", *options, stdin=stdin)
+    assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"Jobs": None},
+        {"Jobs": []},
+        {"Jobs": [1]},
+        {"Jobs": [{"JobName": JOB}, {"JobName": JOB, "RoleArn": "x"}]},
+        {"Recommendations": []},
+        {"Recommendations": {}},
+        {"Recommendations": [{"JobName": JOB, "Passed": True, "Plan": {"InstanceCount": -1}}]},
+        {"Recommendations": [{"JobName": JOB, "Passed": True, "Plan": {"InstanceCount": True}}]},
+        {"Recommendations": [{"JobName": JOB, "Passed": True, "Plan": {}}]},
+        {"Recommendations": [{"JobName": JOB, "Passed": True}]},
+        {"Recommendations": [{"JobName": JOB, "Passed": True, "EndpointConfiguration": 5}]},
+        {"RequestsPerMinute": "many"},
+    ],
+)
+def test_an_altered_output_of_check_cannot_be_read(broken: dict[str, Any]) -> None:
+    document = {**checked(JOB, "--max", "latency=100", "--traffic", "1/s"), **broken}
+    done = irctl("export", "-", stdin=json.dumps(document).encode())
+    assert (done.code, done.out) == (5, "")
