@@ -2,6 +2,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from ctypes import c_float
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,8 @@ def test_csv_is_one_recommendation_a_row_with_full_values() -> None:
     given = json.loads(irctl("describe", "resnet50-default", "--demo", "--json").out)
     for row, entry in zip(rows, given["InferenceRecommendations"], strict=True):
         assert row["recommendation_id"] == entry["RecommendationId"]
-        assert float(row["cost_per_inference_usd"]) == entry["Metrics"]["CostPerInference"]
+        cost = c_float(float(row["cost_per_inference_usd"])).value
+        assert cost == c_float(entry["Metrics"]["CostPerInference"]).value
         environment = entry["ModelConfiguration"]["EnvironmentParameters"]
         assert json.loads(row["environment"]) == {e["Key"]: e["Value"] for e in environment}
 

@@ -38,6 +38,11 @@ def test_columns_without_fractions_stay_as_they_are() -> None:
     assert lined_up(cells) == cells
 
 
+def test_values_of_several_units_are_not_lined_up() -> None:
+    cells = ["300 to 12,000/min", "176.2", "50%"]
+    assert lined_up(cells) == cells
+
+
 ROWS = [{"a": "x", "env": "A=1"}, {"a": "y", "env": "A=1"}]
 FIELDS = (field("a"), field("env", once=True))
 
