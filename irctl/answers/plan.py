@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from irctl.answers import plan_text, reasons, verdicts
 from irctl.decisions.break_even import BreakEven
@@ -9,7 +10,7 @@ from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, Plan, Sizing
 from irctl.decisions.quantities import rate
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.exact import double, number
-from irctl.jobs.metrics import COST_PER_HOUR, LATENCY
+from irctl.jobs.metrics import COST_PER_HOUR, LATENCY, Number
 from irctl.jobs.model import Document, Recommendation
 from irctl.output import numbers
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
@@ -110,6 +111,19 @@ def _autoscaled(plan: Plan) -> Document | None:
     }
 
 
+def _number(fraction: Fraction | None) -> Number | None:
+    return None if fraction is None else number(fraction)
+
+
+def _valid_until(plan: Plan) -> Number | None:
+    return plan.crossover and _number(plan.crossover.valid_until)
+
+
+def _then_cheapest(plan: Plan) -> str | None:
+    then = plan.crossover and plan.crossover.then
+    return then and (then.id or verdicts.without_count(then))
+
+
 def _hours(plan: Plan) -> list[Document]:
     return [
         {
@@ -208,6 +222,17 @@ def _fields(traffic: Traffic) -> tuple[Field[Plan], ...]:
         Field(get=plan_text.tasks, member="Notes", column="notes"),
         Field(get=lambda plan: plan.cheapest, member="Cheapest", column="cheapest"),
         *map(_measured, (*RECOMMENDATION_FIELDS, *IDENTITY_FIELDS)),
+        Field(
+            get=lambda plan: _number(plan.to_next_instance),
+            member="RequestsPerMinuteToNextInstance",
+            column="requests_per_minute_to_next_instance",
+        ),
+        Field(
+            get=_valid_until,
+            member="ValidUntil",
+            column="valid_until_requests_per_minute",
+        ),
+        Field(get=_then_cheapest, member="ThenCheapest", column="then_cheapest"),
         Field(get=lambda plan: plan.recommendation.document, member="Recommendation"),
     )
 

@@ -33,6 +33,7 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
     parts = [f"cheapest at {traffic.label}: {_plan(best)}, {_per_month(best.cost_per_month)}"]
     if best.expected_utilization is not None:
         parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
+    parts += _until(best)
     parts += map(task, best.tasks)
     parts += [
         f"autoscaled: {_fleet(plan, _mean(fleet))}, "
@@ -41,6 +42,17 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
         if (fleet := plan.autoscaled) and fleet.cheapest
     ]
     return "; ".join(parts)
+
+
+def _until(plan: Plan) -> list[str]:
+    """Return up to which traffic a plan is the cheapest, and what is then."""
+    if plan.crossover is None or plan.crossover.valid_until is None:
+        return []
+    then = plan.crossover.then
+    name = "nothing is feasible" if then is None else without_count(then)
+    if then is not None and then.job_name != plan.recommendation.job_name:
+        name += f" of {then.job_name}"
+    return [f"cheapest up to {numbers.rate(double(plan.crossover.valid_until) or 0)}, then {name}"]
 
 
 def _plan(plan: Plan) -> str:
@@ -76,10 +88,9 @@ def of_break_even(even: BreakEven, *, several: bool) -> str:
     def of_job(recommendation: Recommendation) -> str:
         return f" of {recommendation.job_name}" if several else ""
 
-    rate = double(even.per_minute) or 0
-    text = f"{rate:,.1f}" if even.per_minute.denominator != 1 else numbers.number(rate)
+    text = numbers.rate(double(even.per_minute) or 0)
     return (
-        f"Break-even: from {text}/min on, real-time on {without_count(even.real_time)}"
+        f"Break-even: from {text} on, real-time on {without_count(even.real_time)}"
         f"{of_job(even.real_time)} is as cheap as {even.serverless.configuration.title}"
         f"{of_job(even.serverless)}."
     )

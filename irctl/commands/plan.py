@@ -8,6 +8,7 @@ from irctl.context import Context
 from irctl.decisions import capacity, review
 from irctl.decisions.break_even import first_break_even
 from irctl.decisions.capacity import Sizing, on_plan
+from irctl.decisions.crossover import with_crossovers
 from irctl.decisions.latency_unit import LatencyReader
 from irctl.options import limits, metrics, traffic
 
@@ -47,7 +48,7 @@ def run(
     if not fetched:
         return
     recommendations = [r for job in fetched for r in job.recommendations]
-    plans = capacity.plans(recommendations, traffics, sizing)
+    plans = with_crossovers(capacity.plans(recommendations, traffics, sizing), sizing)
     even = first_break_even(fetched, sizing)
     about = [*reader.caveats, *review.about_jobs(fetched, sizing.limits)]
     answer = report(

@@ -88,6 +88,10 @@ class Sizing(NamedTuple):
     limits: tuple[Limit, ...] = ()
     """A plan that breaks one is not feasible. Those on costs are on the plan's, see on_plan."""
 
+    def fleet(self, carrying: int) -> int:
+        """Return how many instances run where so many have to carry the traffic."""
+        return max(carrying, self.min_instances)
+
     @property
     def limits_on_measured(self) -> list[Limit]:
         return [limit for limit in self.limits if not limit.metric.is_of_plan]
@@ -166,6 +170,15 @@ class Autoscaled(NamedTuple):
         return double(self.per_hour * HOURS_PER_MONTH)
 
 
+class Crossover(NamedTuple):
+    """Up to which traffic a plan is the cheapest, and the cheapest one above it."""
+
+    valid_until: Fraction | None
+    """Requests a minute; None where it holds up to the largest fleet."""
+    then: Recommendation | None
+    """None where nothing is feasible above it."""
+
+
 class Plan(NamedTuple):
     """One recommendation sized for some traffic."""
 
@@ -189,6 +202,10 @@ class Plan(NamedTuple):
     """How far it is from feasible, each shortfall as a fraction of its limit; infinite
     where something is missing."""
     cheapest: bool = False
+    to_next_instance: Fraction | None = None
+    """How many requests a minute more the fixed fleet carries; None for serverless."""
+    crossover: Crossover | None = None
+    """Of the cheapest plan for steady traffic; None where it is unknown."""
 
     @property
     def feasible(self) -> bool:
@@ -227,14 +244,12 @@ class Plan(NamedTuple):
         return {metric.key: value for metric, value in figures if value is not None}
 
 
-def instances_needed(
-    rate: Fraction, rate_of_one: Fraction, utilization: Fraction, minimum: int
-) -> int:
-    """Return max(ceil(rate / (rate_of_one x utilization)), minimum).
+def instances_needed(rate: Fraction, rate_of_one: Fraction, sizing: Sizing) -> int:
+    """Return how many instances run for a rate; rates are in requests per minute.
 
-    Rates are in requests per minute.
+    ceil(rate / (rate_of_one x utilization)) of them carry it.
     """
-    return max(ceil(rate / (rate_of_one * utilization)), minimum)
+    return sizing.fleet(ceil(rate / (rate_of_one * sizing.utilization)))
 
 
 def plans(
@@ -312,7 +327,7 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
         return _without(bare, *(metric for metric, figure in figures if figure is None))
 
     def needed(rate: Fraction) -> int:
-        return instances_needed(rate, one, sizing.utilization, sizing.min_instances)
+        return instances_needed(rate, one, sizing)
 
     fleet = needed(traffic.peak)
     if fleet > MOST_INSTANCES:
@@ -340,6 +355,7 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
         per_hour=fixed,
         autoscaled=autoscaled,
         hours=hours,
+        to_next_instance=fleet * one * sizing.utilization - traffic.peak,
     )
 
 

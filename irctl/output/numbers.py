@@ -127,6 +127,12 @@ def with_unit(value: Number, unit: str, more: int = 0) -> str:
     return f"{number(value, more)}{space}{unit}"
 
 
+def rate(per_minute: Number) -> str:
+    """Return requests per minute to a tenth at most: `4,300/min`, `226.7/min`, `0.0417/min`."""
+    text = f"{per_minute:,.1f}" if per_minute >= 10 else f"{per_minute:.3g}"
+    return f"{text.removesuffix('.0')}/min"
+
+
 def _without_zeros(text: str) -> str:
     digits = text.removesuffix("%")
     return (digits.rstrip("0").rstrip(".") if "." in digits and "e" not in digits else digits) + "%"

@@ -353,3 +353,16 @@ def test_a_profile_is_printed_without_recommendations_too(tmp_path: Path) -> Non
     profile.write_text("0,100\n")
     document = planned(saved(tmp_path), "--traffic-profile", str(profile), "--repeat")
     assert document["TrafficProfile"] == [{"Hour": "0", "RequestsPerMinute": 100}]
+
+
+def test_each_rate_says_until_what_traffic_its_answer_holds() -> None:
+    rates = ["plan", "bert-serverless", "--demo", "--traffic", "10/min,300/min"]
+    plans = json.loads(irctl(*rates, "--json").out)["Plans"]
+    first, second = (plan for plan in plans if plan["Cheapest"])
+    assert first["ValidUntil"] == pytest.approx(226.7, abs=0.1)
+    assert first["ThenCheapest"] == second["Recommendation"]["RecommendationId"]
+    assert first["RequestsPerMinuteToNextInstance"] is None
+    assert second["RequestsPerMinuteToNextInstance"] == pytest.approx(
+        second["RequestsPerMinute"] * (0.5 / second["ExpectedUtilization"] - 1)
+    )
+    assert {plan["ValidUntil"] for plan in plans if not plan["Cheapest"]} == {None}

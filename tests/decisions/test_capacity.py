@@ -102,7 +102,7 @@ def test_a_fleet_is_the_smallest_that_carries_the_rate(
 ) -> None:
     usable = Fraction(measured, count) * percent / 100
     instances = capacity.instances_needed(
-        Fraction(rate), Fraction(measured, count), Fraction(percent, 100), minimum
+        Fraction(rate), Fraction(measured, count), Sizing(Fraction(percent, 100), minimum)
     )
     assert instances >= minimum
     assert instances * usable >= rate
@@ -112,7 +112,7 @@ def test_a_fleet_is_the_smallest_that_carries_the_rate(
 @given(st.integers(1, 10**6), st.integers(1, 10**4))
 def test_a_whole_quotient_is_not_rounded_up(rate_of_one: int, instances: int) -> None:
     tenths = quantities.rate(f"{rate_of_one * instances / 10:.1f}/min").per_minute
-    needed = capacity.instances_needed(tenths, Fraction(rate_of_one), Fraction(1, 10), 1)
+    needed = capacity.instances_needed(tenths, Fraction(rate_of_one), Sizing(Fraction(1, 10)))
     assert needed == instances
 
 

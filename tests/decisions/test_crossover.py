@@ -1,0 +1,168 @@
+"""Crossovers against a scan of all rates at which a cost changes, and cases worked by hand."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irctl.decisions import capacity, crossover
+from irctl.decisions.capacity import Crossover, Plan, Sizing, on_plan
+from irctl.decisions.limits import Limit
+from irctl.decisions.limits import limit as read_limit
+from irctl.decisions.policy import LIMITED
+from irctl.decisions.traffic import Traffic
+from irctl.jobs.exact import exact
+from irctl.jobs.model import Recommendation
+from tests.made import job, real_time, serverless
+
+FULL = Sizing(Fraction(1))
+HIGHEST = 400
+"""Up to which rate the scan goes, in requests per minute."""
+
+
+def first_plan(recommendations: Sequence[Recommendation], rate: Fraction, sizing: Sizing) -> Plan:
+    return capacity.plans(recommendations, [Traffic("", rate, rate)], sizing)[0]
+
+
+def crossover_at(
+    recommendations: Sequence[Recommendation], rate: Fraction | int, sizing: Sizing
+) -> Crossover | None:
+    traffic = Traffic("", Fraction(rate), Fraction(rate))
+    plans = capacity.plans(recommendations, [traffic], sizing)
+    return crossover.with_crossovers(plans, sizing)[0].crossover
+
+
+def on(text: str, operator: Any) -> Limit:
+    return on_plan(read_limit(text, operator, LIMITED))
+
+
+def changes(recommendations: Sequence[Recommendation], sizing: Sizing) -> list[Fraction]:
+    """Return every rate at which a cost or a feasibility may change, up to HIGHEST."""
+    ones = [capacity.rate_of_one(r) or Fraction(1) for r in recommendations]
+    prices = [capacity.price_of_one(r) or Fraction(0) for r in recommendations]
+    slopes = [
+        60 * exact(r.metrics[("cost-per-inference", None)])
+        for r in recommendations
+        if r.configuration.is_serverless
+    ]
+    bounds = [exact(float(limit.bound)) for limit in sizing.limits]
+    rates = set()
+    for one in ones:
+        usable = one * sizing.utilization
+        rates |= {usable * step for step in range(1, int(HIGHEST / usable) + 2)}
+        rates |= {200 * one, 200 * usable}
+    for slope in slopes:
+        rates |= {bound / slope / hours for bound in bounds for hours in (1, 730)}
+    for price in prices:
+        for count in range(1, 120):
+            rates |= {count * price / slope for slope in slopes}
+            rates |= {
+                count * price / bound * per / 60 for bound in bounds if bound for per in (1, 10**6)
+            }
+    return sorted(rate for rate in rates if rate <= HIGHEST)
+
+
+def scanned(
+    recommendations: Sequence[Recommendation], rate: Fraction, sizing: Sizing
+) -> tuple[Fraction, Recommendation | None] | None:
+    """Return the first rate above which another wins: at the middle of every piece."""
+    winner = first_plan(recommendations, rate, sizing).recommendation
+    later = [change for change in changes(recommendations, sizing) if change > rate]
+    for low, high in pairwise([rate, *later]):
+        plan = first_plan(recommendations, (low + high) / 2, sizing)
+        if not plan.feasible:
+            return low, None
+        if plan.recommendation is not winner:
+            return low, plan.recommendation
+    return None
+
+
+ENTRIES = st.lists(
+    st.one_of(
+        st.builds(
+            real_time,
+            cost=st.integers(0, 12),
+            rate=st.integers(3, 40),
+            latency=st.integers(1, 3),
+        ),
+        st.builds(
+            serverless,
+            per_inference=st.integers(1, 30).map(lambda n: n / 1000),
+            rate=st.integers(1, 3),
+            latency=st.integers(1, 3),
+        ),
+    ),
+    min_size=1,
+    max_size=5,
+)
+LIMITS = st.lists(
+    st.one_of(
+        st.integers(1, 40).map(lambda n: on(f"cost-per-hour={n}", "<=")),
+        st.integers(1, 20).map(lambda n: on(f"cost-per-hour={n}", ">=")),
+        st.integers(1, 30).map(lambda n: on(f"monthly-cost={n * 730}", "<=")),
+        st.integers(1, 30).map(lambda n: on(f"instances={n}", "<=")),
+        st.integers(1, 5).map(lambda n: on(f"instances={n}", ">=")),
+        st.integers(1, 20).map(lambda n: on(f"cost-per-million={n * 1000}", "<=")),
+        st.integers(1, 20).map(lambda n: on(f"cost-per-inference={n / 1000}", ">=")),
+    ),
+    max_size=2,
+)
+
+
+@given(
+    entries=ENTRIES,
+    rate=st.integers(1, 150),
+    utilization=st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(7, 10)]),
+    minimum=st.integers(1, 3),
+    limits=LIMITS,
+)
+def test_a_crossover_is_the_first_that_a_scan_of_all_rates_finds(
+    entries: list[dict[str, Any]],
+    rate: int,
+    utilization: Fraction,
+    minimum: int,
+    limits: list[Limit],
+) -> None:
+    recommendations = job(*entries).recommendations
+    sizing = Sizing(utilization, minimum, tuple(limits))
+    if not first_plan(recommendations, Fraction(rate), sizing).feasible:
+        return
+    result = crossover_at(recommendations, rate, sizing)
+    assert result is not None
+    expected = scanned(recommendations, Fraction(rate), sizing)
+    if expected is None:
+        assert result.valid_until is None or result.valid_until >= HIGHEST - 40
+    else:
+        assert (result.valid_until, result.then) == expected
+
+
+def test_a_crossover_is_where_a_fleet_steps_up() -> None:
+    small, large = job(
+        real_time("s", cost=1, rate=100), real_time("l", cost=2.5, rate=300)
+    ).recommendations
+    assert crossover_at([small, large], 150, FULL) == Crossover(Fraction(200), large)
+    assert crossover_at([small, large], 200, FULL) == Crossover(Fraction(200), large)
+    # From 300 to 400 two large ones cost 5 and four small ones 4.
+    assert crossover_at([small, large], 201, FULL) == Crossover(Fraction(300), small)
+
+
+def test_a_limit_on_the_plan_ends_it_and_may_leave_nothing() -> None:
+    small = job(real_time(cost=1, rate=100)).recommendations
+    sizing = Sizing(Fraction(1), limits=(on("monthly-cost=2190", "<="),))
+    assert crossover_at(small, 150, sizing) == Crossover(Fraction(300), None)
+    assert crossover_at(small, 150, FULL) == Crossover(None, None)
+
+
+def test_only_the_cheapest_plan_of_steady_traffic_has_a_crossover() -> None:
+    recommendations = job(real_time("s", cost=1), real_time("l", cost=2)).recommendations
+    steady, varying = (
+        Traffic("", Fraction(5), Fraction(5)),
+        Traffic("", Fraction(5), Fraction(1), True),
+    )
+    for traffic, expected in ((steady, [True, False]), (varying, [False, False])):
+        plans = capacity.plans(recommendations, [traffic], FULL)
+        result = crossover.with_crossovers(plans, FULL)
+        assert [plan.crossover is not None for plan in result] == expected
