@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from irctl.answers import verdicts
+from irctl.answers import rank_verdict, verdicts
 from irctl.decisions.change import Noise
 from irctl.decisions.compare import compare, of_job
 from irctl.decisions.limits import limit
@@ -18,7 +18,7 @@ FAST = real_time("ml.fast", latency=20, rate=900, per_inference=3.5e-6, count=2)
 
 def verdict(*entries: dict[str, Any], several: bool = False, **criteria: Any) -> str:
     ranking = rank(job(*entries, name="j").recommendations, Criteria(**criteria))
-    return verdicts.of_ranking(ranking, several=several)
+    return rank_verdict.of_ranking(ranking, several=several)
 
 
 @pytest.mark.parametrize(
