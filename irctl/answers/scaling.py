@@ -24,9 +24,15 @@ def report(scaling: Scaling, title: str, warnings: list[str]) -> Report:
 
 
 def warnings(scaling: Scaling) -> list[str]:
-    if scaling.model_latency is None or scaling.model_latency <= LONGEST_INVOCATION_MS:
-        return []
-    return ["the latency looks like microseconds, not milliseconds; shown as received"]
+    texts = []
+    if scaling.model_latency is not None and scaling.model_latency > LONGEST_INVOCATION_MS:
+        texts.append("the latency looks like microseconds, not milliseconds; shown as received")
+    if scaling.min_capacity == 1:
+        texts.append(
+            "MinCapacity is 1: without a second instance, the endpoint has no redundancy while "
+            "traffic is low"
+        )
+    return texts
 
 
 class _PolicyRow(NamedTuple):
@@ -45,15 +51,13 @@ def _settings(scaling: Scaling) -> list[_Setting]:
     settings = [
         _Setting(
             "Expected traffic",
-            _range(scaling.min_invocations, scaling.max_invocations, "/min"),
+            _traffic(scaling.min_invocations, scaling.max_invocations),
             "as requested",
         ),
-        _Setting(
-            "Target CPU", _value(scaling.target_cpu, "%"), "of each core; scales out above it"
-        ),
+        _Setting("Target CPU", _value(scaling.target_cpu, "%"), "of each core, as requested"),
         _Setting(
             "Capacity",
-            _range(scaling.min_capacity, scaling.max_capacity, "instances"),
+            _capacity(scaling.min_capacity, scaling.max_capacity),
             "lowest and highest number that run",
         ),
         *map(_target, scaling.policies),
@@ -65,7 +69,7 @@ def _settings(scaling: Scaling) -> list[_Setting]:
         _Setting(
             "Scale-in cool-down",
             _value(scaling.scale_in_cooldown, "s"),
-            "wait before instances are removed again",
+            "wait before instances are removed, when all targets allow",
         ),
         _Setting(
             "Invocations per instance",
@@ -82,26 +86,37 @@ def _settings(scaling: Scaling) -> list[_Setting]:
 
 
 def _target(policy: ScalingPolicy) -> _Setting:
-    is_per_instance = policy.predefined == _INVOCATIONS
-    return _Setting(
-        "Target per instance" if is_per_instance else f"Target {policy.metric}",
-        _value(policy.target, "/min" if is_per_instance else ""),
-        "scales out above it, and in below it",
-    )
+    if policy.predefined == _INVOCATIONS:
+        name, unit, meaning = "Target per instance", "/min", _SCALES_OUT
+    elif policy.metric == _CPU:
+        name, unit, meaning = "Target CPU of all cores", "%", f"100% a core; {_SCALES_OUT}"
+    else:
+        name, unit, meaning = f"Target {policy.metric}", "", _SCALES_OUT
+    return _Setting(name, _value(policy.target, unit), meaning)
 
 
-def _value(value: Number | None, unit: str) -> str | None:
-    return None if value is None else numbers.with_unit(value, unit)
+def _value(value: Number | None, unit: str, bound: str = "") -> str | None:
+    return None if value is None else bound + numbers.with_unit(value, unit)
 
 
-def _range(low: Number | None, high: Number | None, unit: str) -> str | None:
+def _traffic(low: Number | None, high: Number | None) -> str | None:
+    """Write `300 to 12,000/min`, or the one that is given as `at most 12,000/min`."""
+    if low is not None and high is not None:
+        return f"{numbers.number(low)} to {numbers.with_unit(high, '/min')}"
+    return _value(high, "/min", "at most ") or _value(low, "/min", "at least ")
+
+
+def _capacity(low: Number | None, high: Number | None) -> str | None:
     """Write `5 to 12 instances`; one number if both are equal, or one is missing."""
     ends = [end for end in dict.fromkeys((low, high)) if end is not None]
     if not ends:
         return None
+    unit = "instance" if ends[-1] == 1 else "instances"
     return " to ".join([*map(numbers.number, ends[:-1]), numbers.with_unit(ends[-1], unit)])
 
 
+_CPU = "CPUUtilization"
+_SCALES_OUT = "scales out above it"
 _INVOCATIONS = "SageMakerVariantInvocationsPerInstance"
 _SETTING_FIELDS: tuple[Field[_Setting], ...] = (
     Field(get=lambda s: s.name, heading="Setting", keep=0),

@@ -45,7 +45,7 @@ def run(
     if tool and (context.shared.columns or not context.shared.headers):
         raise UsageError("--as writes no table and cannot be combined with --columns, --no-headers")
     if endpoint:
-        _check_endpoint_options(endpoint, tool, variant_name, (recommendation, instance_type, by))
+        _check_endpoint_options(recommendation, instance_type, by)
     request = wanted.objective(min_rate, max_rate)
     if target_cpu is not None:
         request["TargetCpuUtilizationPerCore"] = target_cpu
@@ -65,7 +65,7 @@ def run(
         return
     described = autoscaling(
         scaling,
-        endpoint=endpoint_name or endpoint or endpoint_name_of(fetched),
+        endpoint=endpoint_name or endpoint_name_of(fetched),
         variant=variant_name or VARIANT,
         title=f"an endpoint of {subject.title}, as recommended by job {fetched.label}",
         region=aws_region,
@@ -85,17 +85,10 @@ def _recommendation(
     return wanted.recommendation(job, choice.chosen(candidates, recommendation, instance_type, by))
 
 
-def _check_endpoint_options(
-    endpoint: str, tool: str | None, variant_name: str | None, others: tuple[object, ...]
-) -> None:
+def _check_endpoint_options(*others: object) -> None:
     if any(others):
         raise UsageError(
             "--endpoint cannot be combined with --recommendation, --instance-type or --by"
-        )
-    if tool and not variant_name:
-        raise UsageError(
-            "--as with --endpoint requires the name of its variant: --variant-name NAME",
-            f"aws sagemaker describe-endpoint --endpoint-name {endpoint}",
         )
 
 

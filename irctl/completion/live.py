@@ -49,7 +49,7 @@ def instance_types(context: Context, job: str) -> list[Suggestion]:
 
 
 def endpoints(context: Context, job: str) -> list[Suggestion]:
-    """Return the endpoints that a job measured."""
+    """Return the endpoints on which a job benchmarked what it recommends."""
     return _of_job(context, job, "endpoints")
 
 
@@ -72,8 +72,9 @@ def _of_job(context: Context, text: str, kind: str) -> list[Suggestion]:
             "ids": [Suggestion(r.id or "", r.configuration.title) for r in recommended],
             "types": [Suggestion(r.configuration.hosting) for r in recommended],
             "endpoints": [
-                *(Suggestion(r.endpoint_name or "", r.configuration.title) for r in recommended),
-                *(Suggestion(e.endpoint_name or "") for e in job.endpoint_performances),
+                Suggestion(r.endpoint_name or "", r.configuration.title)
+                for r in recommended
+                if not r.configuration.is_serverless
             ],
         }
         return list(dict.fromkeys(names[kind]))

@@ -17,17 +17,22 @@ class Subject(NamedTuple):
 
 
 def endpoint(job: Job, name: str) -> Subject:
-    """Return an endpoint that the job measured. Raise UsageError."""
-    measured = [
-        *(recommendation.endpoint_name for recommendation in job.recommendations),
-        *(performance.endpoint_name for performance in job.endpoint_performances),
-    ]
-    if name not in measured:
-        names = ", ".join(filter(None, measured))
-        raise UsageError(
-            f"{job.label} measured no endpoint {name!r}",
-            f"it measured {names}" if names else "it names no endpoint; choose a recommendation",
-        )
+    """Return the endpoint of a recommendation. Raise UsageError for any other.
+
+    Source: GetScalingConfigurationRecommendation in SageMaker's API reference: "This name should
+    come from one of the recommendations returned by the job".
+    """
+    benchmarked = [recommendation.endpoint_name for recommendation in job.recommendations]
+    if name not in benchmarked:
+        names = ", ".join(filter(None, benchmarked))
+        hint = f"it benchmarked {names}" if names else "choose a recommendation"
+        if any(name == existing.endpoint_name for existing in job.endpoint_performances):
+            raise UsageError(
+                f"{name} is an existing endpoint, and AWS recommends scaling only for the "
+                f"recommendations of {job.label}",
+                hint,
+            )
+        raise UsageError(f"{job.label} benchmarked no endpoint {name!r}", hint)
     return Subject(f"endpoint {name}", {"EndpointName": name})
 
 

@@ -52,7 +52,7 @@ def autoscaling(
             **resource,
             "PolicyType": "TargetTrackingScaling",
             "TargetTrackingScalingPolicyConfiguration": {
-                "TargetValue": policy.target,
+                "TargetValue": _in_single_digits(policy.target),
                 **_specification(policy, endpoint, variant),
                 **_cooldowns(scaling),
             },
@@ -67,6 +67,13 @@ def autoscaling(
 def _known(value: Number | None, name: str, which: str) -> Number | Variable:
     description = f"the {which} number of instances of the endpoint"
     return Variable(name, description, is_number=True) if value is None else value
+
+
+def _in_single_digits(target: Number | None) -> Number | None:
+    """Return a target without digits that a 32-bit float, from which the API computes it, lacks."""
+    if not isinstance(target, float) or target.is_integer():
+        return target
+    return float(f"{target:.7g}")
 
 
 def _specification(policy: ScalingPolicy, endpoint: str, variant: str) -> Document:

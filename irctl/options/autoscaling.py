@@ -23,7 +23,7 @@ Endpoint = Annotated[
     typer.Option(
         "--endpoint",
         metavar="ENDPOINT",
-        help="Scale this endpoint, which the job measured, instead of a recommendation.",
+        help="Scale the recommendation that was benchmarked on this endpoint.",
         rich_help_panel=choice.PANEL,
     ),
 ]

@@ -18,6 +18,8 @@ from cfnlint.api import ManualArgs, lint
 from tests.program import irctl
 
 JOB = "resnet50-default"
+EXISTING = "fraud-scoring-prod"
+"""The existing endpoint that fraud-xgboost measured."""
 TRAFFIC = ["--min-rate", "5/s", "--max-rate", "200/s", "--target-cpu", "70%"]
 
 
@@ -84,8 +86,8 @@ def test_a_mixed_job_is_scaled_by_its_instances() -> None:
     ("arguments", "problem"),
     [
         (["bert-serverless", "--instance-type", "serverless"], "scales by itself"),
-        ([JOB, "--endpoint", "nope"], "it measured sm-epc-"),
-        ([JOB, "--endpoint", "nope", "--as", "terraform"], "--variant-name"),
+        ([JOB, "--endpoint", "nope"], "it benchmarked sm-epc-"),
+        (["fraud-xgboost", "--endpoint", EXISTING], EXISTING),
         ([JOB, "--endpoint", "x", "--by", "latency"], "--by"),
         ([JOB, "--max-rate", "200"], "200/s"),
         ([JOB, "--min-rate", "2/s", "--max-rate", "60/min"], "more than"),
@@ -186,3 +188,49 @@ def test_terraform_is_hcl(tmp_path: Path) -> None:
     if shutil.which("terraform"):
         (tmp_path / "main.tf").write_text(text)
         subprocess.run(["terraform", "fmt", "-check"], cwd=tmp_path, check=True)
+
+
+def test_a_benchmarked_endpoint_is_scaled_as_the_one_that_export_creates() -> None:
+    job = json.loads(irctl("describe", JOB, "--demo", "--json").out)
+    benchmarked = job["InferenceRecommendations"][0]["EndpointConfiguration"]["EndpointName"]
+    deployed = json.loads(irctl("export", JOB, "--demo", "--json").out)
+    printed = json.loads(written("json", "--endpoint", benchmarked))
+    name = deployed["CreateEndpoint"]["EndpointName"]
+    variant = deployed["CreateEndpointConfig"]["ProductionVariants"][0]["VariantName"]
+    assert printed["RegisterScalableTarget"]["ResourceId"] == f"endpoint/{name}/variant/{variant}"
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        (["--min-rate", "5/s", "--max-rate", "5/s"], "300 to 300/min"),
+        (["--max-rate", "5/s"], "at most 300/min"),
+        (["--min-rate", "1/min", "--max-rate", "1/min"], "1 instance "),
+        ([], "176.2%"),
+    ],
+)
+def test_the_table_shows_values_with_their_units(options: list[str], shown: str) -> None:
+    assert shown in irctl("scaling", JOB, "--demo", *options).out
+
+
+def test_a_capacity_of_one_instance_is_warned_of() -> None:
+    one = irctl("scaling", JOB, "--demo", "--max-rate", "5/s")
+    assert "MinCapacity is 1" in one.err
+    assert "MinCapacity" not in irctl("scaling", JOB, "--demo", "--min-rate", "200/s").err
+
+
+def test_a_target_is_written_with_the_digits_of_a_32_bit_float() -> None:
+    policies = json.loads(written("json"))["PutScalingPolicy"]
+    targets = [policy["TargetTrackingScalingPolicyConfiguration"] for policy in policies]
+    assert [target["TargetValue"] for target in targets] == [1204, 246.68]
+
+
+def test_the_tab_key_offers_no_existing_endpoint() -> None:
+    from irctl.completion.engine import complete
+    from irctl.context import World
+
+    world = World(stdin=None, stdout=None, stderr=None, environ={})
+    words = ["scaling", "fraud-xgboost", "--demo", "--endpoint", ""]
+    offered = [suggestion.value for suggestion in complete(words, world).suggestions]
+    assert offered
+    assert EXISTING not in offered
