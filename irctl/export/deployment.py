@@ -57,7 +57,7 @@ class Deployment:
     @property
     def variables(self) -> list[Variable]:
         """Every variable once, in order of first use."""
-        return list(dict.fromkeys(_variables((self.model, self.endpoint_config, self.endpoint))))
+        return list(dict.fromkeys(variables((self.model, self.endpoint_config, self.endpoint))))
 
 
 def deployment(
@@ -305,12 +305,13 @@ def _volume_key(job: Job, recommendation: Recommendation) -> Document:
     return {"KmsKeyId": key} if key and not recommendation.configuration.serverless else {}
 
 
-def _variables(value: Any) -> list[Variable]:
+def variables(value: Any) -> list[Variable]:
+    """Return the variables in a request, in its order."""
     match value:
         case Variable():
             return [value]
         case dict():
-            return [variable for item in value.values() for variable in _variables(item)]
+            return [variable for item in value.values() for variable in variables(item)]
         case list() | tuple():
-            return [variable for item in value for variable in _variables(item)]
+            return [variable for item in value for variable in variables(item)]
     return []

@@ -1,12 +1,14 @@
 """A Terraform configuration in HCL, with the resources of HashiCorp's AWS provider."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from irctl.export.autoscaling import Autoscaling
-from irctl.export.deployment import Deployment, Variable
+from irctl.export.deployment import Deployment, Variable, variables
 from irctl.export.literals import comments, escaped
 from irctl.jobs.model import Document
 
@@ -45,9 +47,10 @@ def deployment(described: Deployment) -> str:
             "resource",
             ("aws_sagemaker_endpoint_configuration", "config"),
             {
-                "name": config["EndpointConfigName"],
+                "name_prefix": config["EndpointConfigName"][:_MOST_OF_PREFIX].rstrip("-") + "-",
                 **({"kms_key_arn": key} if key else {}),
                 "production_variants": NestedBlock(_variant(variant, model_name)),
+                "lifecycle": _REPLACED_FIRST,
             },
         )
     )
@@ -63,6 +66,10 @@ def deployment(described: Deployment) -> str:
             },
         )
     )
+    parts += [
+        block("output", ("endpoint_name",), {"value": Expression(f"{_ENDPOINT}.name")}),
+        block("output", ("endpoint_arn",), {"value": Expression(f"{_ENDPOINT}.arn")}),
+    ]
     head = configuration(
         f"Deploys {described.title}.", described.notes, described.variables, described.region
     )
@@ -141,7 +148,7 @@ def configuration(
     title: str, notes: Sequence[str], variables: Sequence[Variable], region: str | None
 ) -> str:
     """Write the start of a configuration: its title, notes, provider and variables."""
-    source = {"aws": {"source": "hashicorp/aws"}}
+    source = {"aws": {"source": "hashicorp/aws", "version": _PROVIDER}}
     parts = [
         comments(title, *(f"Note: {note}" for note in notes))
         + block("terraform", (), {"required_providers": NestedBlock(source)})
@@ -171,7 +178,7 @@ def _model(request: Document) -> Document:
     container = {_CONTAINER[name]: value for name, value in request["PrimaryContainer"].items()}
     vpc = request.get("VpcConfig")
     return {
-        "name": request["ModelName"],
+        "name": _unique_name(request),
         "execution_role_arn": request["ExecutionRoleArn"],
         "primary_container": NestedBlock(container),
         **(
@@ -183,7 +190,20 @@ def _model(request: Document) -> Document:
             if vpc
             else {}
         ),
+        "lifecycle": _REPLACED_FIRST,
     }
+
+
+def _unique_name(model: Document) -> str | Expression:
+    """Return the model's name with a hash of its content, so that a changed one is another."""
+    values = variables(model)
+    content = json.dumps({**model, "ModelName": ""}, default=lambda variable: variable.name)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:_HASH]
+    start = model["ModelName"][: _MOST_OF_NAME - _HASH - 1].rstrip("-")
+    if not values:
+        return f"{start}-{digest}"
+    hashed = ", ".join([f'"{digest}"', *(f"var.{variable.name}" for variable in values)])
+    return Expression(f'"{start}-${{substr(sha256(join(" ", [{hashed}])), 0, {_HASH})}}"')
 
 
 def _variant(variant: Document, model_name: Any) -> Document:
@@ -198,6 +218,16 @@ def _variant(variant: Document, model_name: Any) -> Document:
         "initial_instance_count": variant["InitialInstanceCount"],
     }
 
+
+_PROVIDER = "~> 6.0"
+"""A version with every argument used here: inference_specification_name came late in 5.x."""
+_ENDPOINT = "aws_sagemaker_endpoint.endpoint"
+_REPLACED_FIRST = NestedBlock({"create_before_destroy": Expression("true")})
+"""What the live endpoint uses is deleted after the endpoint uses the new one."""
+_MOST_OF_NAME = 63
+_MOST_OF_PREFIX = 36
+"""The provider adds 26 characters to a prefix."""
+_HASH = 8
 
 _CONTAINER = {
     "Image": "image",
@@ -259,7 +289,7 @@ def _value(value: Any, indent: int) -> str:
 
 
 def _key(name: str) -> str:
-    return name if name in ("source", "aws") else _quoted(name)
+    return name if name in ("source", "version", "aws") else _quoted(name)
 
 
 def _quoted(text: str) -> str:

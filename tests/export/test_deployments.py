@@ -330,3 +330,40 @@ def test_every_recorded_job_can_be_exported(file: Path, tool: str) -> None:
         compile(done.out, "deploy.py", "exec")
     if tool == "terraform":
         hcl2.loads(done.out)
+
+
+def terraform(document: Document, *options: str) -> Document:
+    """Return the body of each resource by its type."""
+    parsed = hcl2.loads(exported(document, "--as", "terraform", *options))
+    return {
+        kind.strip('"'): body
+        for resource in parsed["resource"]
+        for kind, named in resource.items()
+        for body in named.values()
+    }
+
+
+def test_terraform_replaces_what_the_endpoint_uses_before_it_is_deleted(document: Document) -> None:
+    resources = terraform(document)
+    config = resources["aws_sagemaker_endpoint_configuration"]
+    assert "name" not in config
+    assert len(config["name_prefix"].strip('"')) <= 37
+    for kind in ("aws_sagemaker_model", "aws_sagemaker_endpoint_configuration"):
+        if kind in resources:
+            assert resources[kind]["lifecycle"][0]["create_before_destroy"] is True
+
+
+def test_terraform_names_a_changed_model_differently() -> None:
+    names = [
+        terraform(job(InputConfig={"ModelPackageVersionArn": arn}))["aws_sagemaker_model"]["name"]
+        for arn in ("arn:a", "arn:b", "arn:a")
+    ]
+    assert names[0] == names[2] != names[1]
+    with_variable = exported(job(RoleArn=None), "--as", "terraform")
+    assert "var.role_arn])), 0, 8)" in with_variable
+
+
+def test_terraform_states_the_provider_version_and_outputs(document: Document) -> None:
+    parsed = hcl2.loads(exported(document, "--as", "terraform"))
+    assert "version" in str(parsed["terraform"])
+    assert len(parsed["output"]) == 2
