@@ -13,7 +13,7 @@ from irctl.decisions.policy import Policy, inconsistency, merged, planned
 from irctl.decisions.selection import Selection, resized, select, select_approved
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.export import formats
-from irctl.export.deployment import ResourceNames, deployment
+from irctl.export.deployment import ResourceNames, deployment, tagged
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.options import choice, gate, limits, metrics, resources, traffic
@@ -40,6 +40,7 @@ def run(
     endpoint_config_name: resources.EndpointConfigName = None,
     endpoint_name: resources.EndpointName = None,
     variant_name: resources.VariantName = None,
+    tags: resources.Tags = None,
 ) -> None:
     """Write a script, template or configuration that deploys a recommendation.
 
@@ -86,7 +87,9 @@ def run(
         instance_count or selection.instances,
         max_concurrency or selection.max_concurrency,
     )
-    described = deployment(selection.job, deployed, names, traffic=selection.traffic)
+    described = tagged(
+        deployment(selection.job, deployed, names, traffic=selection.traffic), dict(tags or ())
+    )
     warnings = [*described.notes, *variables_to_set(described), *about]
     if context.shared.output != "table":
         context.show(report(deployed, described, warnings))

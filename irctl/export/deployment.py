@@ -9,8 +9,8 @@ that a serverless endpoint lacks (a VPC, encryption of a volume).
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from shlex import quote
 from typing import Any
 
@@ -92,6 +92,19 @@ def deployment(
             "EndpointConfigName": config_name,
         },
         notes=tuple(_notes(job, recommendation)),
+    )
+
+
+def tagged(described: Deployment, tags: Mapping[str, str]) -> Deployment:
+    """Return a deployment whose resources have the tags."""
+    if not tags:
+        return described
+    members = {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+    return replace(
+        described,
+        model=described.model and described.model | members,
+        endpoint_config=described.endpoint_config | members,
+        endpoint=described.endpoint | members,
     )
 
 

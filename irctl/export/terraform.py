@@ -49,6 +49,7 @@ def deployment(described: Deployment) -> str:
             {
                 "name_prefix": config["EndpointConfigName"][:_MOST_OF_PREFIX].rstrip("-") + "-",
                 **({"kms_key_arn": key} if key else {}),
+                **_tags(config),
                 "production_variants": NestedBlock(_variant(variant, model_name)),
                 "lifecycle": _REPLACED_FIRST,
             },
@@ -63,6 +64,7 @@ def deployment(described: Deployment) -> str:
                 "endpoint_config_name": Expression(
                     "aws_sagemaker_endpoint_configuration.config.name"
                 ),
+                **_tags(described.endpoint),
             },
         )
     )
@@ -180,6 +182,7 @@ def _model(request: Document) -> Document:
     return {
         "name": _unique_name(request),
         "execution_role_arn": request["ExecutionRoleArn"],
+        **_tags(request),
         "primary_container": NestedBlock(container),
         **(
             {
@@ -194,10 +197,17 @@ def _model(request: Document) -> Document:
     }
 
 
+def _tags(request: Document) -> Document:
+    tags = {tag["Key"]: tag["Value"] for tag in request.get("Tags", ())}
+    return {"tags": tags} if tags else {}
+
+
 def _unique_name(model: Document) -> str | Expression:
     """Return the model's name with a hash of its content, so that a changed one is another."""
     values = variables(model)
-    content = json.dumps({**model, "ModelName": ""}, default=lambda variable: variable.name)
+    content = json.dumps(
+        {**model, "ModelName": "", "Tags": []}, default=lambda variable: variable.name
+    )
     digest = hashlib.sha256(content.encode()).hexdigest()[:_HASH]
     start = model["ModelName"][: _MOST_OF_NAME - _HASH - 1].rstrip("-")
     if not values:

@@ -1,7 +1,7 @@
 """Which tool to write for, and the names of the AWS resources to write."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -62,6 +62,43 @@ MaxConcurrency = Annotated[
         help="Concurrency of a serverless endpoint (default: the plan's for --traffic, else as "
         "measured).",
         rich_help_panel=_SIZE,
+    ),
+]
+
+
+class Tag(NamedTuple):
+    """A tag of an AWS resource."""
+
+    key: str
+    value: str
+
+
+def _tag(text: str) -> Tag:
+    key, equals, value = text.partition("=")
+    if not equals or not 1 <= len(key) <= 128 or len(value) > 256:
+        raise ValueError(f"expected KEY=VALUE, such as team=search, got {text!r}")
+    if key.lower().startswith("aws:"):
+        raise ValueError(f"keys that start with aws: are reserved, got {text!r}")
+    return Tag(key, value)
+
+
+def _unique_keys(tags: list[Tag] | None) -> list[Tag]:
+    keys = [tag.key for tag in tags or ()]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise typer.BadParameter(f"the key {key!r} is given twice")
+    return list(tags or ())
+
+
+Tags = Annotated[
+    list[Tag] | None,
+    typer.Option(
+        "--tag",
+        metavar="KEY=VALUE",
+        parser=parser(_tag),
+        callback=_unique_keys,
+        help="Tag the model, the endpoint configuration and the endpoint; repeatable.",
+        rich_help_panel=_PANEL,
     ),
 ]
 ModelName = Annotated[str | None, _name("--model-name", "Name of the model to create.")]

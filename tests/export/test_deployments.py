@@ -367,3 +367,33 @@ def test_terraform_states_the_provider_version_and_outputs(document: Document) -
     parsed = hcl2.loads(exported(document, "--as", "terraform"))
     assert "version" in str(parsed["terraform"])
     assert len(parsed["output"]) == 2
+
+
+TAGS = ["--tag", "team=search", "--tag", "cost centre=a=b"]
+
+
+def test_tags_are_on_every_resource() -> None:
+    wanted = [{"Key": "team", "Value": "search"}, {"Key": "cost centre", "Value": "a=b"}]
+    printed = json.loads(exported(job(), "--json", *TAGS))
+    model = botocore.session.get_session().get_service_model("sagemaker")
+    for operation in ("CreateModel", "CreateEndpointConfig", "CreateEndpoint"):
+        request = printed[operation]
+        assert request["Tags"] == wanted
+        shape = model.operation_model(operation).input_shape
+        assert shape is not None
+        assert not ParamValidator().validate(request, shape).generate_report()
+    template = exported(job(), "--as", "cloudformation", *TAGS)
+    assert [str(m) for m in lint(template, config=ManualArgs(regions=["us-east-2"]))] == []
+    for resource in load_yaml(template)["Resources"].values():
+        assert resource["Properties"]["Tags"] == wanted
+    for body in terraform(job(), *TAGS).values():
+        assert len(body["tags"]) == 2
+    for tool in ("aws-cli", "python"):
+        assert exported(job(), "--as", tool, *TAGS).count("cost centre") == 3
+
+
+@pytest.mark.parametrize("tag", ["team", "=x", "aws:x=1", "k" * 129 + "=x"])
+def test_an_invalid_tag_is_refused(tag: str) -> None:
+    assert irctl("export", "resnet50-default", "--demo", "--tag", tag).code == 2
+    twice = ["--tag", "a=1", "--tag", "a=2"]
+    assert irctl("export", "resnet50-default", "--demo", *twice).code == 2
