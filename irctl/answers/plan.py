@@ -10,7 +10,7 @@ from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, Plan, Sizing
 from irctl.decisions.quantities import rate
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.exact import double, number
-from irctl.jobs.metrics import COST_PER_HOUR, LATENCY, Number
+from irctl.jobs.metrics import COST_PER_HOUR, LATENCY, Number, metric
 from irctl.jobs.model import Document, Recommendation
 from irctl.output import numbers
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
@@ -37,6 +37,7 @@ def report(
         return {
             "Utilization": double(sizing.utilization),
             "MinInstances": sizing.min_instances,
+            "SurvivesZone": sizing.survives_zone,
             "HoursPerMonth": HOURS_PER_MONTH,
             **_profile(traffic),
             "Plans": rows,
@@ -58,15 +59,19 @@ def _assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
     """Return what the plans assume, one sentence each."""
     share = numbers.share(double(sizing.utilization) or 0)
     texts = {
-        "Utilization": f"an instance carries {share} of its measured throughput",
+        "Utilization": f"an instance carries {share} of its measured throughput; its latency was "
+        "measured at full load",
         "Instances": f"at least {sizing.min_instances}; n instances carry n times the load of one",
         "Prices": "hourly, for each instance, as the job reports them",
         "Month": f"{HOURS_PER_MONTH} hours",
     }
     if any(plan.recommendation.configuration.is_serverless for plan in plans):
         texts["Serverless"] = (
-            "billed by request; concurrency grows with the traffic, without headroom"
+            f"billed by request; {share} of the concurrency is used, which grows with the traffic"
         )
+        texts["Cold start"] = f"not in the latency; {_cold_starts(plans)}"
+    if sizing.survives_zone:
+        texts["Zones"] = "three with equal shares of the fleet; two of them carry the traffic"
     traffic = plans[0].traffic if plans else None
     if traffic and traffic.varies:
         texts["Fixed fleet"] = "sized for the peak, all the time"
@@ -77,6 +82,21 @@ def _assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
     if traffic and traffic.hours:
         texts["Profile"] = "repeats; a rate without a unit is requests per minute"
     return [Entry(label, text, sentence=True) for label, text in texts.items()]
+
+
+def _cold_starts(plans: Sequence[Plan]) -> str:
+    """Return the setup times that were measured of serverless."""
+    recommendations = {id(plan.recommendation): plan.recommendation for plan in plans}.values()
+    times = [
+        f"{time / 1e6:,.3g} s for {recommendation.configuration.title}"
+        for recommendation in recommendations
+        if recommendation.configuration.is_serverless
+        and (time := _SETUP_TIME.of(recommendation.metrics)) is not None
+    ]
+    return f"setup takes {', '.join(times[:3])}" if times else "no setup time was measured"
+
+
+_SETUP_TIME = metric("setup-time")
 
 
 def _profile(traffic: Traffic) -> Document:
@@ -233,6 +253,15 @@ def _fields(traffic: Traffic) -> tuple[Field[Plan], ...]:
             column="valid_until_requests_per_minute",
         ),
         Field(get=_then_cheapest, member="ThenCheapest", column="then_cheapest"),
+        Field(
+            get=lambda plan: plan.cost_per_month_without_spare,
+            member="CostPerMonthWithoutSpare",
+            column="cost_per_month_without_spare_usd",
+            heading="Without spare",
+            show=numbers.usd,
+            numeric=True,
+            keep=2,
+        ),
         Field(get=lambda plan: plan.recommendation.document, member="Recommendation"),
     )
 

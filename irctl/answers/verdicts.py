@@ -32,6 +32,7 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
     parts = [f"cheapest at {traffic.label}: {_plan(best)}, {_per_month(best.cost_per_month)}"]
     if best.expected_utilization is not None:
         parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
+    parts += _availability(best)
     parts += _until(best)
     parts += map(task, best.tasks)
     parts += [
@@ -41,6 +42,16 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
         if (fleet := plan.autoscaled) and fleet.cheapest
     ]
     return "; ".join(parts)
+
+
+def _availability(plan: Plan) -> list[str]:
+    """Return the price of surviving the loss of a zone, or that nothing is survived."""
+    if plan.instances == 1:
+        return ["1 instance has no redundancy (--survive-az plans some)"]
+    if plan.per_hour_without_spare is None:
+        return []
+    plain = plan.cost_per_month_without_spare
+    return [f"survives the loss of a zone ({_per_month(plain)} without)"]
 
 
 def _until(plan: Plan) -> list[str]:
@@ -166,7 +177,7 @@ def _winners(result: Gate) -> str:
 def _judged(judged: Judged) -> str:
     recommendation, plan = judged.candidate.recommendation, judged.candidate.plan
     name = f"{recommendation.configuration.title} of {recommendation.job_name}"
-    tasks = [task(one) for one in plan.tasks] if plan and judged.passed else []
+    tasks = [*_availability(plan), *map(task, plan.tasks)] if plan and judged.passed else []
     return f"{name} ({'; '.join(tasks)})" if tasks else name
 
 

@@ -24,6 +24,7 @@ def run(
     repeat: traffic.Repeat = False,
     utilization: traffic.Utilization = None,
     min_instances: traffic.MinInstances = None,
+    survive_az: traffic.SurviveAz = False,
     maximum: limits.PlanMax = None,
     minimum: limits.PlanMin = None,
     latency_unit: metrics.Unit = None,
@@ -41,6 +42,7 @@ def run(
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
+        survives_zone=survive_az,
         limits=tuple(map(on_plan, limits.together(maximum, minimum))),
     )
     reader = LatencyReader(latency_unit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from irctl.decisions.capacity import (
@@ -51,6 +52,8 @@ def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> Bre
     - Else: up to r = m a the fleet stays at m instances and costs m c, which serverless
       reaches at r* = m c / (60 s). As c <= 60 s a, r* <= m a, so that is the first rate.
 
+    To survive the loss of a zone, a fleet is half as large again, see Sizing.fleet.
+
     Above r* the fleet grows in steps, and just after a step it can cost more again.
     Recommendations that break a limit on what was measured don't take part.
     """
@@ -75,7 +78,8 @@ def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> Bre
     if not rates:
         return None
     rate, index = min(rates)
-    most = SERVERLESS_MAX_CONCURRENCY * (rate_of_one(candidates[cheapest]) or 0)
+    one = rate_of_one(candidates[cheapest]) or Fraction(0)
+    most = SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
     if rate > most:
         return None
     return BreakEven(rate, candidates[cheapest], candidates[index])
@@ -86,6 +90,10 @@ def _rate(candidate: Recommendation, cost: Fraction, sizing: Sizing) -> Fraction
     one, price = rate_of_one(candidate), price_of_one(candidate)
     if candidate.configuration.is_serverless or one is None or not price:
         return None
-    if price > 60 * cost * one * sizing.utilization:
+    even, usable = price / (60 * cost), one * sizing.utilization
+    if even * (Fraction(3, 2) if sizing.survives_zone else 1) > usable:
         return None
-    return sizing.min_instances * price / (60 * cost)
+    step = ceil(sizing.fleet(1) * even / usable)
+    while sizing.fleet(step) * even > step * usable:
+        step += 1
+    return sizing.fleet(step) * even

@@ -83,14 +83,27 @@ class Sizing(NamedTuple):
     """How a fleet is sized."""
 
     utilization: Fraction = Fraction(1, 2)
-    """The share of its measured throughput that an instance carries, above 0 to 1."""
+    """The share of its measured throughput that an instance carries, or of its concurrency that
+    serverless uses, above 0 to 1."""
     min_instances: int = 1
     limits: tuple[Limit, ...] = ()
     """A plan that breaks one is not feasible. Those on costs are on the plan's, see on_plan."""
+    survives_zone: bool = False
+    """Whether the other instances carry the traffic without one of three zones."""
 
     def fleet(self, carrying: int) -> int:
-        """Return how many instances run where so many have to carry the traffic."""
+        """Return how many instances run where so many have to carry the traffic.
+
+        To survive the loss of a zone, the fewest n of at least two with n - ceil(n / 3) of them
+        in the other zones: as n - ceil(n / 3) is floor(2 n / 3), that is ceil(3 / 2 of them).
+        """
+        if self.survives_zone:
+            carrying = max(-(-3 * carrying // 2), 2)
         return max(carrying, self.min_instances)
+
+    def carrying(self, fleet: int) -> int:
+        """Return how many instances of a fleet are sure to carry the traffic."""
+        return fleet - ceil(Fraction(fleet, 3)) if self.survives_zone else fleet
 
     @property
     def limits_on_measured(self) -> list[Limit]:
@@ -187,7 +200,7 @@ class Plan(NamedTuple):
     instances: int | None = None
     """Of the fixed fleet, sized for the peak; None for serverless and where it is unknown."""
     max_concurrency: int | None = None
-    """The concurrency that serverless needs at the peak, without headroom."""
+    """The concurrency that serverless needs at the peak, at the planned utilization."""
     utilization: Fraction | None = None
     """Of the fleet's measured throughput, at the peak; None for serverless."""
     per_hour: Fraction | None = None
@@ -204,6 +217,8 @@ class Plan(NamedTuple):
     cheapest: bool = False
     to_next_instance: Fraction | None = None
     """How many requests a minute more the fixed fleet carries; None for serverless."""
+    per_hour_without_spare: Fraction | None = None
+    """US dollars an hour of a fleet that does not survive the loss of a zone, if this one does."""
     crossover: Crossover | None = None
     """Of the cheapest plan for steady traffic; None where it is unknown."""
 
@@ -218,6 +233,11 @@ class Plan(NamedTuple):
     @property
     def cost_per_month(self) -> float | None:
         return None if self.per_hour is None else double(self.per_hour * HOURS_PER_MONTH)
+
+    @property
+    def cost_per_month_without_spare(self) -> float | None:
+        per_hour = self.per_hour_without_spare
+        return None if per_hour is None else double(per_hour * HOURS_PER_MONTH)
 
     @property
     def cost_per_million(self) -> float | None:
@@ -299,7 +319,7 @@ def plan(recommendation: Recommendation, traffic: Traffic, sizing: Sizing) -> Pl
     """Size a recommendation for some traffic; a missing figure is a problem, never a guess."""
     bare = Plan(recommendation, traffic)
     if recommendation.configuration.is_serverless:
-        sized = _serverless(bare)
+        sized = _serverless(bare, sizing)
     else:
         sized = _real_time(bare, sizing)
     if sized.per_hour is not None and sized.cost_per_month is None:
@@ -333,6 +353,7 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
     if fleet > MOST_INSTANCES:
         return _impossible(bare, TooManyInstances())
     fixed = fleet * price
+    plain = instances_needed(traffic.peak, one, sizing._replace(survives_zone=False))
     hours = tuple(
         HourCost(
             label=hour.label,
@@ -355,16 +376,17 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
         per_hour=fixed,
         autoscaled=autoscaled,
         hours=hours,
-        to_next_instance=fleet * one * sizing.utilization - traffic.peak,
+        to_next_instance=sizing.carrying(fleet) * one * sizing.utilization - traffic.peak,
+        per_hour_without_spare=plain * price if sizing.survives_zone else None,
     )
 
 
-def _serverless(bare: Plan) -> Plan:
+def _serverless(bare: Plan, sizing: Sizing) -> Plan:
     """Size a serverless endpoint.
 
     It is paid by the request: CostPerInference x rate x 60 an hour, whatever the
     concurrency. MaxInvocations was measured at the configured MaxConcurrency, and
-    throughput grows in proportion to it.
+    throughput grows in proportion to it. Only the planned utilization of it is used.
     """
     traffic = bare.traffic
     one = rate_of_one(bare.recommendation)
@@ -377,7 +399,7 @@ def _serverless(bare: Plan) -> Plan:
             *([COST_PER_INFERENCE] if has_no_cost else []),
         )
     hourly_cost_of_one_per_minute = exact(cost) * 60
-    needed = ceil(traffic.peak / one)
+    needed = ceil(traffic.peak / (one * sizing.utilization))
     if needed > MOST_INSTANCES:
         return _impossible(bare, TooMuchConcurrency(None))
     per_hour = hourly_cost_of_one_per_minute * traffic.average

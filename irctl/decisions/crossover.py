@@ -234,7 +234,7 @@ def _curve(recommendation: Recommendation, index: int, sizing: Sizing) -> _Curve
         if one is None or cost is None or cost < 0:
             return None
         slope = exact(cost) * 60
-        rates = _Range(high=SERVERLESS_MAX_CONCURRENCY * one)
+        rates = _Range(high=SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization)
         for limit in limits:
             key = limit.metric.key
             if key in _PER_HOUR:

@@ -38,6 +38,7 @@ class Policy(NamedTuple):
     traffic: Rate | None = None
     utilization: Fraction | None = None
     min_instances: int | None = None
+    survives_zone: bool | None = None
     latency_unit: LatencyUnit | None = None
     requires_all: bool | None = None
     """None is the default scope, see `scope`."""
@@ -55,6 +56,7 @@ class Policy(NamedTuple):
         return Sizing(
             utilization=self.utilization or Sizing().utilization,
             min_instances=self.min_instances or 1,
+            survives_zone=bool(self.survives_zone),
         )
 
     def scope(self, baseline_kind: str | None) -> Scope:
@@ -108,7 +110,8 @@ def inconsistency(policy: Policy) -> str | None:
 def _complaints(policy: Policy) -> Iterator[tuple[bool, str]]:
     of_plan = [limit.metric.name for limit in policy.limits if limit.kind == "Plan"]
     has_regression = policy.has_regression
-    is_sized = policy.utilization is not None or policy.min_instances is not None
+    sizes = (policy.utilization, policy.min_instances, policy.survives_zone)
+    is_sized = any(size is not None for size in sizes)
     has_traffic, has_baseline = policy.traffic is not None, policy.baseline is not None
     names_both = policy.recommendation is not None and policy.instance_type is not None
     yield (
@@ -125,7 +128,10 @@ def _complaints(policy: Policy) -> Iterator[tuple[bool, str]]:
         policy.allows_different_conditions is not None and not has_baseline,
         "--allow-different-conditions needs a --baseline",
     )
-    yield is_sized and not has_traffic, "--utilization and --min-instances need --traffic RATE"
+    yield (
+        is_sized and not has_traffic,
+        "--utilization, --min-instances and --survive-az need --traffic RATE",
+    )
     yield names_both, "--recommendation and --instance-type exclude each other"
 
 
@@ -149,6 +155,7 @@ def from_toml(text: str) -> Policy:
         traffic=_one(document, "traffic", quantities.rate),
         utilization=_one(document, "utilization", quantities.utilization),
         min_instances=_one(document, "min-instances", quantities.count),
+        survives_zone=_one(document, "survive-az", _truth),
         latency_unit=_one(document, "latency-unit", latency_unit),
         requires_all=_one(document, "all", _truth),
         allows_different_conditions=_one(document, "allow-different-conditions", _truth),
@@ -165,6 +172,7 @@ _KEYS = (
     "traffic",
     "utilization",
     "min-instances",
+    "survive-az",
     "latency-unit",
     "all",
     "allow-different-conditions",
@@ -227,6 +235,7 @@ def to_toml(policy: Policy) -> str:
         "traffic": policy.traffic and policy.traffic.text,
         "utilization": policy.utilization and _percent(policy.utilization),
         "min-instances": policy.min_instances,
+        "survive-az": policy.survives_zone,
         "latency-unit": policy.latency_unit,
         "all": policy.requires_all,
         "allow-different-conditions": policy.allows_different_conditions,

@@ -90,7 +90,8 @@ Utilization = Annotated[
         "--utilization",
         metavar="SHARE",
         parser=parser(quantities.utilization),
-        help="How much of its measured throughput an instance may carry (default: 50%). AWS "
+        help="How much of its measured throughput an instance may carry, or serverless of its "
+        "concurrency (default: 50%). AWS "
         "suggests 40% for availability, 50% for balance and 70% for cost.",
         rich_help_panel=_PANEL,
     ),
@@ -102,6 +103,15 @@ MinInstances = Annotated[
         metavar="N",
         parser=parser(quantities.count),
         help="Lowest number of instances to run (default: 1).",
+        rich_help_panel=_PANEL,
+    ),
+]
+SurviveAz = Annotated[
+    bool,
+    typer.Option(
+        "--survive-az",
+        help="Plan at least two instances, and enough that they still carry the traffic without "
+        "one of three availability zones.",
         rich_help_panel=_PANEL,
     ),
 ]

@@ -171,17 +171,17 @@ def test_a_value_that_is_missing_fails_and_says_so(tmp_path: Path, arguments: li
 def test_a_plan_beyond_serverless_fails_whatever_it_costs(tmp_path: Path) -> None:
     file = saved(tmp_path, "job", serverless(rate=1))
     limits = ["--max", "monthly-cost=1e12", "--traffic"]
-    assert judged(file, *limits, "200/min")["Passed"] is True
-    failed = judged(file, *limits, "201/min", "--max", "latency=1000")
+    assert judged(file, *limits, "100/min")["Passed"] is True
+    failed = judged(file, *limits, "101/min", "--max", "latency=1000")
     assert failed["Passed"] is False
     assert failed["Recommendations"][0]["Reasons"] == [
-        "it needs a concurrency of 201, and serverless is limited to 200"
+        "it needs a concurrency of 202, and serverless is limited to 200"
     ]
 
 
 def test_what_a_plan_requires_is_in_the_json_the_table_and_the_verdict() -> None:
     scope = ["bert-serverless", "--demo", "--traffic", "100/s"]
-    to_do = "raise MaxConcurrency from 1 to 91"
+    to_do = "raise MaxConcurrency from 1 to 182"
     assert to_do in irctl("plan", *scope).out
     limit = ["--max", "monthly-cost=20000", "--instance-type", "serverless"]
     passing = judged(*scope, *limit)["Recommendations"][0]

@@ -109,7 +109,7 @@ def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_printed()
     assert [entry["Feasible"] for entry in by_use] == [True, True, False, False]
     assert by_use[0]["Cheapest"] is True
     assert by_use[2]["Reasons"] == [
-        "it needs a concurrency of 505, and serverless is limited to 200"
+        "it needs a concurrency of 1,009, and serverless is limited to 200"
     ]
     # $0.736 an hour against $54.12 a million, from the demo's bert-serverless.
     even = document["BreakEven"]
@@ -121,9 +121,9 @@ def test_serverless_beyond_its_limit_is_not_feasible_and_break_even_is_printed()
 def test_a_quota_to_raise_is_noted(tmp_path: Path) -> None:
     file = saved(tmp_path, serverless(rate=60, concurrency=1))
     (plan,) = planned(file, "--traffic", "5/s")["Plans"]
-    assert (plan["MaxConcurrency"], plan["Feasible"]) == (5, True)
-    assert plan["Notes"] == ["raise MaxConcurrency from 1 to 5"]
-    assert "raise MaxConcurrency from 1 to 5" in irctl("plan", file, "--traffic", "5/s").out
+    assert (plan["MaxConcurrency"], plan["Feasible"]) == (10, True)
+    assert plan["Notes"] == ["raise MaxConcurrency from 1 to 10"]
+    assert "raise MaxConcurrency from 1 to 10" in irctl("plan", file, "--traffic", "5/s").out
 
 
 def test_a_limit_makes_plans_infeasible_with_the_reason() -> None:
@@ -240,7 +240,7 @@ def test_the_nearest_miss_of_a_limit_on_the_plan_is_printed_with_its_cost() -> N
 def test_a_plan_that_cannot_serve_is_not_reported_for_its_cost_too(tmp_path: Path) -> None:
     job = saved(tmp_path, serverless(rate=60, concurrency=1))
     (plan,) = planned(job, "--traffic", "1000/s", "--max", "monthly-cost=1")["Plans"]
-    assert plan["Reasons"] == ["it needs a concurrency of 1,000, and serverless is limited to 200"]
+    assert plan["Reasons"] == ["it needs a concurrency of 2,000, and serverless is limited to 200"]
 
 
 WRONG: list[tuple[list[str], str]] = [
@@ -366,3 +366,13 @@ def test_each_rate_says_until_what_traffic_its_answer_holds() -> None:
         second["RequestsPerMinute"] * (0.5 / second["ExpectedUtilization"] - 1)
     )
     assert {plan["ValidUntil"] for plan in plans if not plan["Cheapest"]} == {None}
+
+
+def test_a_single_instance_has_no_redundancy_and_survive_az_gives_some() -> None:
+    rate = ["plan", JOB, "--demo", "--traffic", "1/s"]
+    assert "1 instance has no redundancy" in irctl(*rate).err
+    spare = irctl(*rate, "--survive-az", "--json")
+    assert "no redundancy" not in spare.err
+    for entry in json.loads(spare.out)["Plans"]:
+        assert entry["InstanceCount"] == 2
+        assert entry["CostPerMonth"] == pytest.approx(2 * entry["CostPerMonthWithoutSpare"])

@@ -191,9 +191,9 @@ def test_serverless_is_paid_by_the_request() -> None:
 
 @pytest.mark.parametrize(
     ("concurrency", "rate", "needed"),
-    [(1, "60/min", 1), (1, "61/min", 2), (4, "60/min", 4), (None, "120/min", 2)],
+    [(1, "60/min", 2), (1, "61/min", 3), (4, "60/min", 8), (None, "120/min", 4)],
 )
-def test_serverless_needs_concurrency_in_proportion_to_the_rate(
+def test_serverless_needs_concurrency_in_proportion_to_the_rate_at_its_utilization(
     concurrency: int | None, rate: str, needed: int
 ) -> None:
     sized = plan(serverless(rate=60, concurrency=concurrency), rate, HALF)
@@ -298,3 +298,28 @@ def test_a_profile_is_sized_and_paid_hour_by_hour(rates: list[int]) -> None:
     assert sized.autoscaled is not None
     assert sized.autoscaled.per_hour == Fraction(2 * sum(needed), len(rates))
     assert sized.per_hour == 2 * max(needed)
+
+
+# The loss of a zone
+
+
+@given(carrying=st.integers(1, 10**6), minimum=st.integers(1, 10))
+def test_a_fleet_that_survives_a_zone_is_the_smallest_whose_rest_carries_the_traffic(
+    carrying: int, minimum: int
+) -> None:
+    def rest(fleet: int) -> int:
+        return fleet - -(-fleet // 3)
+
+    fleet = Sizing(min_instances=minimum, survives_zone=True).fleet(carrying)
+    assert fleet >= max(2, minimum)
+    assert rest(fleet) >= carrying
+    assert fleet == max(2, minimum) or rest(fleet - 1) < carrying
+
+
+def test_the_price_of_a_fleet_without_spare_instances_is_known() -> None:
+    entry = real_time(cost=1, rate=100)
+    sized = plan(entry, "300/min", Sizing(Fraction(1), survives_zone=True))
+    assert (sized.instances, sized.cost_per_hour) == (5, 5)
+    assert sized.cost_per_month_without_spare == 3 * 730
+    assert sized.to_next_instance == 0
+    assert plan(entry, "300/min").cost_per_month_without_spare is None

@@ -118,6 +118,7 @@ LIMITS = st.lists(
     utilization=st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(7, 10)]),
     minimum=st.integers(1, 3),
     limits=LIMITS,
+    survives_zone=st.booleans(),
 )
 def test_a_crossover_is_the_first_that_a_scan_of_all_rates_finds(
     entries: list[dict[str, Any]],
@@ -125,9 +126,10 @@ def test_a_crossover_is_the_first_that_a_scan_of_all_rates_finds(
     utilization: Fraction,
     minimum: int,
     limits: list[Limit],
+    survives_zone: bool,
 ) -> None:
     recommendations = job(*entries).recommendations
-    sizing = Sizing(utilization, minimum, tuple(limits))
+    sizing = Sizing(utilization, minimum, tuple(limits), survives_zone)
     if not first_plan(recommendations, Fraction(rate), sizing).feasible:
         return
     result = crossover_at(recommendations, rate, sizing)

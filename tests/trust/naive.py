@@ -191,7 +191,7 @@ def plan(
         if per_request is None or per_request < 0:
             return Plan(False)
         of_one = throughput / (concurrency if concurrency and concurrency > 0 else 1)
-        needed = math.ceil(rate / of_one)
+        needed = math.ceil(rate / (of_one * share))
         if needed > 10**6:
             return Plan(False)
         result = Plan(allowed and needed <= 200, None, needed, per_request * (average or rate) * 60)
@@ -257,7 +257,7 @@ def break_even(
         if by_use and price is not None and price > 0 and throughput and throughput > 0:
             concurrency = number(by_use.get("MaxConcurrency"))
             of_one = throughput / (concurrency if concurrency and concurrency > 0 else 1)
-            usable.append((price, 200 * of_one))
+            usable.append((price, 200 * of_one * share))
     if not usable:
         return None
     lowest = min(price for price, _ in usable)
