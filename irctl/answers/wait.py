@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from irctl.answers import job_log
 from irctl.decisions.waiting import Waiting, Watched
 from irctl.errors import ExitCode, IrctlError
-from irctl.export.deployment import region
 from irctl.jobs.model import Job, summary
 from irctl.output import numbers
 from irctl.output.fields import SUMMARY_FIELDS
@@ -77,7 +76,7 @@ def _minutes(time: timedelta) -> str:
 
 def failed(watched: Watched, account_options: str, is_demo: bool) -> IrctlError:
     reason = watched.job.failure_reason if watched.job else None
-    where = region(watched.job) if watched.job else None
+    where = watched.job.region if watched.job else None
     log = f"read its log: {job_log.read_command(watched.name, where)}"
     steps = f"see its benchmarks: irctl steps {watched.name}{account_options}"
     return IrctlError(

@@ -9,7 +9,7 @@ from irctl.decisions import scaling as wanted
 from irctl.errors import UsageError
 from irctl.export import formats
 from irctl.export.autoscaling import autoscaling
-from irctl.export.deployment import VARIANT, endpoint_name_of, region
+from irctl.export.deployment import VARIANT, endpoint_name_of
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.options import autoscaling as autoscaling_options
@@ -94,7 +94,7 @@ def _check_endpoint_options(*others: object) -> None:
 
 def _region(text: str, job: Job) -> str | None:
     """Return the region of the job, which a saved response has only in its ARN."""
-    known = region(job)
+    known = job.region
     if isinstance(reference(text), SavedFile) and not (known and job.name):
         raise UsageError(
             f"{job.label} is a saved response without a name and an ARN, and only AWS has "

@@ -8,14 +8,14 @@ artifacts of its compilation job); AWS's developer guide, "Serverless Inference"
 that a serverless endpoint lacks (a VPC, encryption of a volume).
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from shlex import quote
 from typing import Any
 
 from irctl.decisions.choice import short_id
-from irctl.jobs.model import Document, Job, Recommendation, Serverless
+from irctl.export.names import as_name
+from irctl.jobs.model import Configuration, Document, Job, Recommendation, Serverless
 
 VARIANT = "AllTraffic"
 """The name of an endpoint's only variant in AWS's console and SDK."""
@@ -69,12 +69,12 @@ def deployment(
     )
     # A model and an endpoint configuration cannot be changed once they exist: their names
     # contain the recommendation.
-    name = _as_name(job.name or job.label, ending)
+    name = as_name(job.name or job.label, ending)
     config_name = names.endpoint_config or name
     existing = _existing_model(job)
     return Deployment(
         title=_title(job, recommendation) + (f", planned for {traffic}" if traffic else ""),
-        region=region(job),
+        region=job.region,
         model=None if existing else _model(job, recommendation, names.model or name),
         endpoint_config={
             "EndpointConfigName": config_name,
@@ -123,37 +123,9 @@ _MEMBERS = ("JobName", "JobArn", "RoleArn")
 _INPUT_MEMBERS = ("ModelName", "ModelPackageVersionArn", "VpcConfig", "VolumeKmsKeyId")
 
 
-def region(job: Job) -> str | None:
-    """Return the region in the job's ARN; None if there is none."""
-    parts = (job.arn or "").split(":")
-    return parts[3] if len(parts) > 3 and _REGION.fullmatch(parts[3]) else None
-
-
 def endpoint_name_of(job: Job) -> str:
     """Return the default name of the job's endpoint."""
-    return _as_name(job.name or job.label)
-
-
-def resource_name(text: str) -> str:
-    """Read a name of a SageMaker resource. Raise ValueError."""
-    if len(text) > _MOST_CHARACTERS or not _NAME.fullmatch(text):
-        raise ValueError(
-            f"a name has 1 to {_MOST_CHARACTERS} letters, digits and inner hyphens, got {text!r}"
-        )
-    return text
-
-
-_MOST_CHARACTERS = 63
-_REGION = re.compile(r"[a-z]+(-[a-z]+)+-[0-9]+")
-_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*", re.ASCII)
-
-
-def _as_name(text: str, ending: str = "") -> str:
-    """Return the nearest valid name, cut in front of the ending if it is too long."""
-    ending = re.sub(r"[^a-zA-Z0-9]+", "-", ending).strip("-")[:_MOST_CHARACTERS]
-    room = _MOST_CHARACTERS - (len(ending) + 1 if ending else 0)
-    start = re.sub(r"[^a-zA-Z0-9]+", "-", text).strip("-")[: max(room, 0)].strip("-")
-    return "-".join(part for part in (start, ending) if part) or "irctl"
+    return as_name(job.name or job.label)
 
 
 def _title(job: Job, recommendation: Recommendation) -> str:
@@ -186,17 +158,19 @@ def _notes(job: Job, recommendation: Recommendation) -> Iterator[str]:
             f"the model was compiled by {compilation}; for its image and artifacts, run: "
             f"aws sagemaker describe-compilation-job --compilation-job-name {quote(compilation)}"
         )
-    serverless = recommendation.configuration.serverless
-    if (
-        recommendation.configuration.is_serverless
-        and serverless
-        and serverless.max_concurrency == 1
-    ):
+    yield from _notes_on_serverless(job, recommendation.configuration)
+
+
+def _notes_on_serverless(job: Job, configuration: Configuration) -> Iterator[str]:
+    serverless = configuration.serverless
+    if serverless is None or not configuration.is_serverless:
+        return
+    if serverless.max_concurrency == 1:
         yield (
             "MaxConcurrency is 1: the endpoint serves one request at a time and throttles the "
             "others; raise it with --max-concurrency"
         )
-    if job.input_config.get("VolumeKmsKeyId") and recommendation.configuration.serverless:
+    if job.input_config.get("VolumeKmsKeyId"):
         yield (
             "the job encrypted its volumes with a KMS key; serverless endpoints have no volume "
             "to encrypt: the key is left out"

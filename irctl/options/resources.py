@@ -7,8 +7,9 @@ import typer
 
 from irctl.decisions import quantities
 from irctl.decisions.capacity import SERVERLESS_MAX_CONCURRENCY
-from irctl.export.deployment import VARIANT, resource_name
+from irctl.export.deployment import VARIANT
 from irctl.export.formats import DEFAULT, DEPLOYMENTS, SCALINGS
+from irctl.export.names import resource_name
 from irctl.options.values import parser
 
 _PANEL = "Resource names"
