@@ -44,6 +44,13 @@ def warning(caveat: Caveat) -> str:
             return _about_endpoints(caveat)
         case caveats.ValuesAreMissing() | caveats.DifferenceIsNoise():
             return _about_ranking(caveat)
+        case caveats.ServerlessIsMixed(metrics):
+            return (
+                f"serverless and real time are ranked together by "
+                f"{' and '.join(metric.name for metric in metrics)}: a real-time cost is at full "
+                "load only, and serverless throughput is that of its tested concurrency; irctl "
+                "plan --traffic RATE compares them"
+            )
         case caveats.ModelsDiffer(models):
             return _about_models(models)
         case caveats.JobTypesDiffer() | caveats.ConditionsDiffer():

@@ -107,6 +107,12 @@ class DifferenceIsNoise(NamedTuple):
     noise: Fraction
 
 
+class ServerlessIsMixed(NamedTuple):
+    """Serverless and real time are ranked by values that hold at different loads."""
+
+    metrics: tuple[Metric, ...]
+
+
 class SeveralMatch(NamedTuple):
     """Several recommendations of a job are the same configuration."""
 
@@ -151,6 +157,7 @@ Caveat = (
     | ValuesCannotBe
     | ValuesAreMissing
     | DifferenceIsNoise
+    | ServerlessIsMixed
     | SeveralMatch
     | SeveralEndpoints
     | NoEndpoint

@@ -12,13 +12,14 @@ from irctl.decisions.caveats import (
     LimitExcludesBest,
     LimitLooksLikePerMillion,
     ModelsDiffer,
+    ServerlessIsMixed,
     ValuesAreMissing,
 )
 from irctl.decisions.change import Noise
 from irctl.decisions.limits import Limit
 from irctl.decisions.plausibility import about_values
 from irctl.decisions.ranking import Ranking
-from irctl.jobs.metrics import COST_PER_INFERENCE, Number
+from irctl.jobs.metrics import COST_PER_INFERENCE, THROUGHPUT, Number
 from irctl.jobs.model import Job
 
 
@@ -135,6 +136,10 @@ def about_ranking(ranking: Ranking) -> list[Caveat]:
         noise = Noise().of(metric)
         if difference is not None and 0 < difference < noise:
             caveats.append(DifferenceIsNoise(metric, difference, noise))
+    at_its_load = [m for m in (COST_PER_INFERENCE, THROUGHPUT) if m in ranking.criteria.chosen]
+    kinds = {ranked.recommendation.configuration.is_serverless for ranked in ranking.ranked}
+    if at_its_load and len(kinds) == 2:
+        caveats.append(ServerlessIsMixed(tuple(at_its_load)))
     return caveats
 
 

@@ -30,6 +30,7 @@ from irctl.decisions.caveats import (
     LimitLooksLikePerMillion,
     ModelsDiffer,
     NoEndpoint,
+    ServerlessIsMixed,
     SeveralBaselines,
     SeveralEndpoints,
     SeveralMatch,
@@ -117,6 +118,12 @@ CAVEATS: list[tuple[Caveat, str]] = [
     (
         DifferenceIsNoise(LATENCY, 0.03, Fraction(1, 20)),
         "ranks 1 and 2 differ by 3.0% in latency, within run-to-run noise (5%)",
+    ),
+    (
+        ServerlessIsMixed((THROUGHPUT,)),
+        "serverless and real time are ranked together by throughput: a real-time cost is at full "
+        "load only, and serverless throughput is that of its tested concurrency; irctl plan "
+        "--traffic RATE compares them",
     ),
     (
         SeveralMatch("j", "ml.x", 2, LATENCY),

@@ -278,3 +278,11 @@ def test_a_better_recommendation_of_the_same_type_is_named_by_its_id(tmp_path: P
     (excluded,) = json.loads(irctl("rank", str(path), "--pareto", "--json").out)["Excluded"]
     assert excluded["RecommendationId"] == "j/worse"
     assert "(better) of made-up" in excluded["Reasons"][0]
+
+
+def test_serverless_among_real_time_is_warned_of_where_their_loads_matter() -> None:
+    warning = "serverless and real time are ranked together"
+    assert warning in irctl("rank", "bert-serverless", "--demo").err
+    assert warning in irctl("rank", "bert-serverless", "--demo", "--by", "throughput").err
+    assert warning not in irctl("rank", "bert-serverless", "--demo", "--by", "latency").err
+    assert warning not in irctl("rank", "resnet50-default", "--demo").err
