@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from irctl.output.report import Entry, Note, Outline, Report, Table, columns, with_shared_apart
+from irctl.output.report import (
+    Block,
+    Entry,
+    Note,
+    Outline,
+    Report,
+    Table,
+    columns,
+    with_shared_apart,
+)
 from irctl.output.style import Style
 from irctl.output.text import plain
 
@@ -23,18 +32,23 @@ _LIST = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    if report.jobs:
-        yield _head(report)
-    for index, block in enumerate(report.body):
-        if index:
-            yield "\n"
-        match block:
-            case Table():
-                yield from _table(block)
-            case Outline(title, entries):
-                yield _title(title) + "".join(map(_item, entries))
-            case Note(text, _):
-                yield _paragraph(text)
+    # Only with what follows: rows that cannot be fetched leave no heading behind.
+    before = _head(report) if report.jobs else ""
+    for block in report.body:
+        for text in _block(block):
+            yield before + text
+            before = ""
+        before = "\n"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Table():
+            yield from _table(block)
+        case Outline(title, entries):
+            yield _title(title) + "".join(map(_item, entries))
+        case Note(text, _):
+            yield _paragraph(text)
 
 
 def _head(report: Report) -> str:
@@ -67,9 +81,9 @@ def _item(entry: Entry) -> str:
 
 
 def _table(table: Table[Any]) -> Iterator[str]:
-    yield _title(table.title)
     table, shared = with_shared_apart(table)
     rows = [row for page in table.rows.pages for row in page]
+    yield _title(table.title)
     if not rows:
         yield f"{escaped(table.empty)}\n"
         return
