@@ -8,7 +8,7 @@ from irctl.decisions import compare
 from irctl.decisions.choice import ChoiceError
 from irctl.decisions.compare import Baseline, Match
 from irctl.jobs.metrics import Metric
-from irctl.jobs.model import Job
+from irctl.jobs.model import Job, recommendations_of
 
 ENDPOINT = "endpoint"
 
@@ -73,7 +73,7 @@ def _fetched(text: str, jobs: Sequence[NamedJob], fetch: Callable[[str], Job]) -
 
 
 def _valid(jobs: Iterable[Job]) -> str:
-    recommendations = [recommendation for job in jobs for recommendation in job.recommendations]
+    recommendations = recommendations_of(jobs)
     types = dict.fromkeys(filter(None, (r.configuration.hosting for r in recommendations)))
     ids = [recommendation.id for recommendation in recommendations if recommendation.id]
     return f"a baseline is a JOB, or one of {', '.join([*types, *ids])}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from irctl.decisions.ranking import Criteria, rank
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
-from irctl.jobs.model import Job, Recommendation
+from irctl.jobs.model import Job, Recommendation, recommendations_of
 
 
 class ChoiceError(UsageError):
@@ -39,23 +39,21 @@ def fitting(
 
     Raise ChoiceError.
     """
-    candidates = [(job, recommendation) for job in jobs for recommendation in job.recommendations]
     matches = [
         (job, recommendation)
-        for job, recommendation in candidates
+        for job in jobs
+        for recommendation in job.recommendations
         if fits(recommendation, recommendation_id, instance_type)
     ]
-    if candidates and not matches:
-        raise _no_fit(jobs, [r for _, r in candidates], recommendation_id, instance_type)
+    if not matches and any(job.recommendations for job in jobs):
+        raise _no_fit(jobs, recommendation_id, instance_type)
     return matches
 
 
 def _no_fit(
-    jobs: Sequence[Job],
-    candidates: Sequence[Recommendation],
-    recommendation_id: str | None,
-    instance_type: str | None,
+    jobs: Sequence[Job], recommendation_id: str | None, instance_type: str | None
 ) -> ChoiceError:
+    candidates = recommendations_of(jobs)
     where = jobs[0].label if len(jobs) == 1 else f"the {len(jobs)} jobs"
     if recommendation_id is not None:
         valid = ", ".join(candidate.id for candidate in candidates if candidate.id)

@@ -1,6 +1,7 @@
 """Configurations side by side: in several jobs, against an endpoint, or within one job."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from math import inf
 from typing import Literal, NamedTuple
 
 from irctl.decisions.caveats import (
@@ -13,7 +14,7 @@ from irctl.decisions.caveats import (
 from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.choice import fits
 from irctl.jobs.metrics import Metric, Number, Values
-from irctl.jobs.model import Configuration, Job, Recommendation
+from irctl.jobs.model import Configuration, Job, Recommendation, recommendations_of
 
 Match = Literal["exact", "instance-type"]
 MATCHES: tuple[Match, ...] = ("exact", "instance-type")
@@ -93,12 +94,7 @@ def key(configuration: Configuration, match: Match) -> Hashable:
 
 def best_first(recommendations: Iterable[Recommendation], by: Metric) -> list[Recommendation]:
     """Sort by one metric, a missing value last; ties in the order given."""
-    return sorted(recommendations, key=lambda recommendation: _badness(recommendation, by))
-
-
-def _badness(recommendation: Recommendation, by: Metric) -> Number:
-    value = by.of(recommendation.metrics)
-    return float("inf") if value is None else by.badness(value)
+    return sorted(recommendations, key=lambda recommendation: by.badness_in(recommendation.metrics))
 
 
 def of_job(job: Job, name: str, how: Match, by: Metric) -> Baseline:
@@ -146,7 +142,7 @@ def of_endpoint(jobs: Sequence[Job]) -> Baseline:
 
 def of_recommendation(wanted: str, jobs: Sequence[Job], by: Metric) -> Baseline | None:
     """Compare with the recommendation of this id, or the best of this instance type."""
-    recommendations = [recommendation for job in jobs for recommendation in job.recommendations]
+    recommendations = recommendations_of(jobs)
     fitting = [r for r in recommendations if fits(r, wanted)]
     fitting = fitting or [r for r in recommendations if fits(r, None, wanted)]
     if not fitting:
@@ -212,8 +208,7 @@ class _Rows:
         self._noise = noise
         self._are_baseline = {id(recommendation) for recommendation in baseline.recommendations}
         self._best = min(
-            (_badness(r, by) for job in jobs.values() for r in job.recommendations),
-            default=float("inf"),
+            (by.badness_in(r.metrics) for r in recommendations_of(jobs.values())), default=inf
         )
 
     def row(self, name: str, recommendation: Recommendation) -> Row:
@@ -254,14 +249,15 @@ def _across(
         ]
         if len(of_jobs) == 1:
             alone.setdefault(firsts[0].job, []).append(configuration)
-    groups.sort(key=lambda group: min(_badness(r.recommendation, rows.by) for r in group.rows))
+    by = rows.by
+    groups.sort(key=lambda group: min(by.badness_in(r.recommendation.metrics) for r in group.rows))
     return groups, {name: tuple(alone[name]) for name in by_job if name in alone}
 
 
 def _best(groups: Sequence[Group], by: Metric) -> Row | None:
     rows = [row for group in groups for row in group.rows]
-    with_value = [row for row in rows if by.of(row.recommendation.metrics) is not None]
-    return min(with_value, key=lambda row: _badness(row.recommendation, by), default=None)
+    best = min(rows, key=lambda row: by.badness_in(row.recommendation.metrics), default=None)
+    return None if best is None or by.of(best.recommendation.metrics) is None else best
 
 
 def _times(by: Metric, recommendation: Recommendation, best: Number) -> float | None:
@@ -271,7 +267,7 @@ def _times(by: Metric, recommendation: Recommendation, best: Number) -> float | 
     if value is None or value <= 0 or best <= 0:
         return None
     times = best / value if by.higher_is_better else value / best
-    return times if times < float("inf") else None
+    return times if times < inf else None
 
 
 def _grouped(
@@ -301,7 +297,7 @@ def conditions(job: Job) -> list[str]:
     if stops.get("MaxInvocations") is not None:
         phrases.append(f"stopped at {stops['MaxInvocations']} requests a minute")
     for threshold in stops.get("ModelLatencyThresholds") or ():
-        if threshold and threshold.get("ValueInMilliseconds") is not None:
+        if threshold.get("ValueInMilliseconds") is not None:
             percentile = threshold.get("Percentile") or "latency"
             phrases.append(f"stopped at {percentile} {threshold['ValueInMilliseconds']} ms")
     return list(filter(None, phrases))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from irctl.decisions.caveats import (
     Caveat,
@@ -12,8 +12,9 @@ from irctl.decisions.caveats import (
 from irctl.decisions.plausibility import slow_places
 from irctl.jobs.exact import exact, number
 from irctl.jobs.metrics import LATENCY, Values
-from irctl.jobs.model import Job
+from irctl.jobs.model import EndpointPerformance, Job, Recommendation
 
+_Measured = TypeVar("_Measured", Recommendation, EndpointPerformance)
 LatencyUnit = Literal["ms", "us"]
 UNITS: tuple[LatencyUnit, ...] = ("ms", "us")
 
@@ -55,13 +56,7 @@ class LatencyReader:
 
     def read(self, job: Job) -> Job:
         """Return the job with its latency in milliseconds; its document stays as it is."""
-        values = [
-            *(recommendation.metrics for recommendation in job.recommendations),
-            *(endpoint.metrics for endpoint in job.endpoint_performances),
-        ]
-        latencies = [
-            latency for measured in values if (latency := LATENCY.of(measured)) is not None
-        ]
+        latencies = LATENCY.known(item.metrics for item in job.measured)
         if self._unit != "us" or not latencies:
             return job
         if not slow_places(job) and min(latencies) < SHORTEST_US:
@@ -77,15 +72,13 @@ class LatencyReader:
 
 def _converted(job: Job) -> Job:
     return job._replace(
-        recommendations=tuple(
-            r._replace(metrics=_in_milliseconds(r.metrics), sent=_in_milliseconds(r.sent))
-            for r in job.recommendations
-        ),
-        endpoint_performances=tuple(
-            e._replace(metrics=_in_milliseconds(e.metrics), sent=_in_milliseconds(e.sent))
-            for e in job.endpoint_performances
-        ),
+        recommendations=tuple(map(_with_latency_converted, job.recommendations)),
+        endpoint_performances=tuple(map(_with_latency_converted, job.endpoint_performances)),
     )
+
+
+def _with_latency_converted(item: _Measured) -> _Measured:
+    return item._replace(metrics=_in_milliseconds(item.metrics), sent=_in_milliseconds(item.sent))
 
 
 def _in_milliseconds(values: Values) -> Values:

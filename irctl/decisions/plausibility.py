@@ -19,7 +19,7 @@ from irctl.jobs.metrics import (
     Number,
     Values,
 )
-from irctl.jobs.model import EndpointPerformance, Job, Recommendation
+from irctl.jobs.model import Job, Recommendation
 
 LONGEST_INVOCATION_MS = 60_000
 """SageMaker ends a real-time invocation after 60 seconds (InvokeEndpoint, AWS's API
@@ -63,39 +63,35 @@ def slow_places(job: Job) -> list[str]:
         latency = LATENCY.of(values)
         return latency is not None and latency > longest
 
-    return [
-        *(r.configuration.title for r in job.recommendations if is_slow(r.metrics)),
-        *(endpoint.title for endpoint in job.endpoint_performances if is_slow(endpoint.metrics)),
-    ]
+    return [item.title for item in job.measured if is_slow(item.metrics)]
 
 
 def about_values(job: Job) -> list[Caveat]:
     def titles(is_meant: Callable[[Recommendation], bool]) -> list[str]:
-        return [r.configuration.title for r in job.recommendations if is_meant(r)]
+        return [r.title for r in job.recommendations if is_meant(r)]
 
-    slow, thresholds = slow_places(job), _latency_thresholds(job)
+    thresholds = _latency_thresholds(job)
     inconsistent = titles(
         lambda r: r.configuration.serverless is None and cost_breaks_identity(r.metrics)
     )
     capped = titles(lambda r: LATENCY.of(r.metrics) in thresholds)
-    return [
-        *_impossible(job),
-        *([LatencyLooksLikeMicroseconds(job.label, tuple(slow))] if slow else []),
-        *([CostIsInconsistent(job.label, tuple(inconsistent))] if inconsistent else []),
-        *([LatencyIsCapped(job.label)] if len(job.recommendations) == len(capped) > 1 else []),
-    ]
+    caveats = _impossible(job)
+    if slow := slow_places(job):
+        caveats.append(LatencyLooksLikeMicroseconds(job.label, tuple(slow)))
+    if inconsistent:
+        caveats.append(CostIsInconsistent(job.label, tuple(inconsistent)))
+    if len(job.recommendations) == len(capped) > 1:
+        caveats.append(LatencyIsCapped(job.label))
+    return caveats
 
 
 def _impossible(job: Job) -> list[Caveat]:
     """Return a caveat for each metric with values that cannot be."""
     by_metric: dict[Metric, list[tuple[str, Number]]] = {}
-    measured: list[tuple[str, Recommendation | EndpointPerformance]] = [
-        *((r.configuration.title, r) for r in job.recommendations if r.sent is not r.metrics),
-        *((e.title, e) for e in job.endpoint_performances if e.sent is not e.metrics),
-    ]
-    for title, item in measured:
+    for item in job.measured:
+        if item.sent is item.metrics:  # so most are, and a job may have 100,000
+            continue
         for metric in METRICS:
-            value = metric.of(item.sent)
-            if value is not None and metric.of(item.metrics) is None:
-                by_metric.setdefault(metric, []).append((title, value))
-    return [ValuesCannotBe(job.label, metric, tuple(some)) for metric, some in by_metric.items()]
+            if metric.key in item.sent.keys() - item.metrics.keys():
+                by_metric.setdefault(metric, []).append((item.title, item.sent[metric.key]))
+    return [ValuesCannotBe(job.label, metric, tuple(sent)) for metric, sent in by_metric.items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
+from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -10,7 +11,6 @@ from irctl.decisions.pareto import Point, dominators, front
 from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, Metric, Number, Values
 from irctl.jobs.model import Recommendation
 
-_WORST = float("inf")
 _SPARE = 1000
 """How many candidates beyond the best few are kept before they are sorted out."""
 
@@ -122,7 +122,7 @@ class Ranker:
                 self._excluded.append(Excluded(recommendation, misses, distance))
                 continue
             key = _point(order, values)
-            if _WORST in key:
+            if inf in key:
                 self._count_missing(values)
             self._candidates.append((key, len(self._points), recommendation))
             self._points.append(key if order == pareto else _point(pareto, values))
@@ -178,14 +178,14 @@ def normalised(weights: Mapping[Metric, float]) -> dict[Metric, float]:
     Raise ValueError for a negative weight or none above 0.
     """
     total = sum(weights.values())
-    if any(weight < 0 for weight in weights.values()) or not 0 < total < float("inf"):
+    if min(weights.values(), default=0) < 0 or not 0 < total < inf:
         raise ValueError("weights must be 0 or more, and at least one above 0")
     return {metric: weight / total for metric, weight in weights.items()}
 
 
 def _point(metrics: Iterable[Metric], values: Values) -> Point:
     """Return some values, turned so that less is better; a missing one is worst."""
-    return tuple([_WORST if (value := m.of(values)) is None else m.badness(value) for m in metrics])
+    return tuple([metric.badness_in(values) for metric in metrics])
 
 
 def _scores(
@@ -199,9 +199,8 @@ def _scores(
     """
     best: dict[Metric, Number] = {}
     for metric in weights:
-        known = [v for values in measured.values() if (v := metric.of(values)) is not None]
-        if known:
-            best[metric] = max(known) if metric.higher_is_better else min(known)
+        if known := metric.known(measured.values()):
+            best[metric] = min(known, key=metric.badness)
     return {index: _score(values, weights, best) for index, values in measured.items()}
 
 

@@ -1,6 +1,6 @@
 """What to know about jobs that are read together, and about a ranking."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from irctl.decisions.caveats import (
@@ -60,8 +60,11 @@ class JobReview:
         self._highest_cost: Number = 0
         self._models: dict[str | None, list[str]] = {}
         self._types: dict[str | None, list[str]] = {}
-        self._conditions: dict[tuple[str, str | None], dict[Hashable, list[str]]] = {}
-        """The names of jobs by condition, by its value, of jobs of one type: the types
+        self._conditions: dict[str, dict[str | None, dict[Hashable, list[str]]]] = {
+            "TrafficPattern": {},
+            "StoppingConditions": {},
+        }
+        """The names of jobs by condition, by the type of the jobs and by its value: the types
         differ in these anyway."""
         self._about_values: list[Caveat] = []
 
@@ -70,48 +73,45 @@ class JobReview:
         self._models.setdefault(job.model, []).append(job.label)
         self._types.setdefault(job.type, []).append(job.label)
         # A job that states none used the service's defaults: a difference too.
-        for member, value in (
-            ("TrafficPattern", job.input_config.get("TrafficPattern")),
-            ("StoppingConditions", job.stopping_conditions),
-        ):
-            groups = self._conditions.setdefault((member, job.type), {})
+        values = job.input_config.get("TrafficPattern"), job.stopping_conditions
+        for by_type, value in zip(self._conditions.values(), values, strict=True):
+            groups = by_type.setdefault(job.type, {})
             groups.setdefault(_frozen(value), []).append(job.label)
         self._about_values += about_values(job)
         if self._cost_limits:
-            costs = (COST_PER_INFERENCE.of(r.metrics) or 0 for r in job.recommendations)
+            costs = COST_PER_INFERENCE.known(r.metrics for r in job.recommendations)
             self._highest_cost = max([self._highest_cost, *costs])
 
     def _about_models(self) -> list[Caveat]:
-        stated = [model for model in self._models if model is not None]
-        unknown = self._models.get(None, [])
+        unknown = tuple(self._models.get(None, ()))
+        stated = {model: tuple(jobs) for model, jobs in self._models.items() if model is not None}
         if len(stated) + len(unknown) < 2:
             return []
-        names = [*_short_names(stated), *([None] if unknown else [])]
-        labels = [*(self._models[model] for model in stated), *([unknown] if unknown else [])]
-        return [ModelsDiffer(tuple(zip(names, map(tuple, labels), strict=True)))]
+        models = [*zip(_short_names(stated), stated.values(), strict=True), (None, unknown)]
+        return [ModelsDiffer(tuple((name, jobs) for name, jobs in models if jobs))]
 
     def caveats(self) -> list[Caveat]:
-        types = tuple((type, tuple(jobs)) for type, jobs in self._types.items() if type)
-        conditions = sorted(
-            ((member, groups) for (member, _), groups in self._conditions.items()),
-            key=lambda condition: condition[0] != "TrafficPattern",
-        )
         return [
             *self._about_models(),
-            *([JobTypesDiffer(types)] if len(types) > 1 else []),
-            *(
-                ConditionsDiffer(member, tuple(map(tuple, groups.values())))
-                for member, groups in conditions
-                if len(groups) > 1
-            ),
+            *self._about_conditions(),
             *self._about_values,
-            *(
-                LimitLooksLikePerMillion(limit)
-                for limit in self._cost_limits
-                if limit.bound > MISTAKEN * self._highest_cost > 0
-            ),
-            *(LimitExcludesBest(limit) for limit in self._limits if excludes_best(limit)),
+            *self._about_limits(),
         ]
+
+    def _about_conditions(self) -> Iterator[Caveat]:
+        types = tuple((type, tuple(jobs)) for type, jobs in self._types.items() if type)
+        if len(types) > 1:
+            yield JobTypesDiffer(types)
+        for member, by_type in self._conditions.items():
+            for groups in by_type.values():
+                if len(groups) > 1:
+                    yield ConditionsDiffer(member, tuple(map(tuple, groups.values())))
+
+    def _about_limits(self) -> Iterator[Caveat]:
+        for limit in self._cost_limits:
+            if limit.bound > MISTAKEN * self._highest_cost > 0:
+                yield LimitLooksLikePerMillion(limit)
+        yield from map(LimitExcludesBest, filter(excludes_best, self._limits))
 
 
 def _short_names(models: Iterable[str]) -> list[str]:
@@ -129,8 +129,7 @@ def about_ranking(ranking: Ranking) -> list[Caveat]:
         if count
     ]
     metric = ranking.criteria.by[0]
-    values = [metric.of(ranked.recommendation.metrics) for ranked in ranking.ranked[:2]]
-    known = [value for value in values if value is not None]
+    known = metric.known(ranked.recommendation.metrics for ranked in ranking.ranked[:2])
     if len(known) == 2 and not ranking.criteria.weights:
         difference = relative_difference(*known)
         noise = Noise().of(metric)

@@ -4,9 +4,10 @@ A value is keyed by its metric and a statistic of it, such as ("latency", None).
 inference job measures has no statistic: the API gives one figure for each metric.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from math import inf
 
 from irctl.near_misses import unknown
 
@@ -78,6 +79,15 @@ class Metric:
     def of(self, values: Values) -> Number | None:
         """Its value among others; None where it is missing."""
         return values.get((self.measure, self.statistic))
+
+    def known(self, measured: Iterable[Values]) -> list[Number]:
+        """Its values among those of several, without the missing ones."""
+        return [value for values in measured if (value := self.of(values)) is not None]
+
+    def badness_in(self, values: Values) -> Number:
+        """Its value turned so that less is better; a missing one is worst."""
+        value = values.get((self.measure, self.statistic))
+        return inf if value is None else self.badness(value)
 
     def badness(self, value: Number) -> Number:
         """Turn the value so that less is better."""

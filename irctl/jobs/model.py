@@ -5,7 +5,7 @@ from in `document`, so that nothing is lost on the way to JSON.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -75,6 +75,11 @@ class Recommendation(NamedTuple):
     invocation_end_time: datetime | None
     document: Document
 
+    @property
+    def title(self) -> str:
+        """A name for messages: that of its configuration."""
+        return self.configuration.title
+
 
 class EndpointPerformance(NamedTuple):
     """Measurements of an existing endpoint in the same job."""
@@ -114,6 +119,11 @@ class Job(NamedTuple):
     document: Document
 
     @property
+    def measured(self) -> tuple[Recommendation | EndpointPerformance, ...]:
+        """Everything that was measured: the recommendations, then the existing endpoints."""
+        return (*self.recommendations, *self.endpoint_performances)
+
+    @property
     def outcome(self) -> Outcome:
         """Whether the results can be used.
 
@@ -144,6 +154,11 @@ class Job(NamedTuple):
         """The region of the job's ARN; None where it names none."""
         parts = (self.arn or "").split(":")
         return parts[3] if len(parts) > 3 and _REGION.fullmatch(parts[3]) else None
+
+
+def recommendations_of(jobs: Iterable[Job]) -> list[Recommendation]:
+    """Return the recommendations of several jobs."""
+    return [recommendation for job in jobs for recommendation in job.recommendations]
 
 
 class JobSummary(NamedTuple):
