@@ -40,12 +40,11 @@ def change(
     """Compare a value with its baseline; a change up to the threshold, included, is noise."""
     by = relative(value, baseline)
     shown = double(by)
-    if by is None or shown is None or value is None or baseline is None:
+    if by is None or shown is None:
         return Change(value, baseline, None, None)
     is_noise = abs(by) <= threshold
     if metric.is_single_precision and not is_noise:  # 0.54 is not quite 90% of 0.6
-        edge = exact(baseline) * (1 + threshold if by > 0 else 1 - threshold)
-        is_noise = nearly(exact(value), edge)
+        is_noise = nearly(1 + by, 1 + (threshold if by > 0 else -threshold))
     return Change(value, baseline, shown, None if is_noise else (by > 0) == metric.higher_is_better)
 
 

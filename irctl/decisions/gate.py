@@ -1,6 +1,7 @@
 """A gate for CI: recommendations that keep every limit, and those that don't."""
 
 from collections.abc import Sequence
+from itertools import filterfalse
 from typing import Literal, NamedTuple
 
 from irctl.decisions.capacity import Plan, Problem
@@ -115,10 +116,9 @@ class Gate(NamedTuple):
 
         Without a candidate, or without a limit, nothing was judged, and nothing passed.
         """
-        outcomes = [judged.passed for judged in self.judged]
-        if self.obstacles or not outcomes or not self.standings:
+        if self.obstacles or not self.standings:
             return False
-        return all(outcomes) if self.requires_all else any(outcomes)
+        return _is_met(self.scope, [judged.passed for judged in self.judged])
 
     @property
     def nearest(self) -> Judged | None:
@@ -133,8 +133,11 @@ def judge(
     scope: Scope,
     obstacles: Sequence[Obstacle] = (),
 ) -> Gate:
-    compared = [c for c in candidates if scope != "Paired" or c.baseline is not None]
-    not_compared = [c for c in candidates if scope == "Paired" and c.baseline is None]
+    def lacks_partner(candidate: Candidate) -> bool:
+        return scope == "Paired" and candidate.baseline is None
+
+    compared = list(filterfalse(lacks_partner, candidates))
+    not_compared = list(filter(lacks_partner, candidates))
     judged = sorted(
         (_judged(candidate, limits) for candidate in compared),
         key=lambda judged: (not judged.passed, judged.shortfall),
@@ -162,5 +165,11 @@ def _standing(limit: Limit, candidates: Sequence[Candidate], scope: Scope) -> St
     low, high = min(known, default=None), max(known, default=None)
     best, worst = (low, high) if limit.operator == "<=" else (high, low)
     outcomes = [candidate.keeps(limit) for candidate in candidates]
-    passed = bool(outcomes) and (any(outcomes) if scope == "Any" else all(outcomes))
-    return Standing(limit, best, worst if len(known) == len(values) else None, passed)
+    if None in values:
+        worst = None
+    return Standing(limit, best, worst, _is_met(scope, outcomes))
+
+
+def _is_met(scope: Scope, outcomes: Sequence[bool]) -> bool:
+    """Whether enough candidates pass; without any, nothing was judged, and nothing passed."""
+    return any(outcomes) if scope == "Any" else bool(outcomes) and all(outcomes)

@@ -1,18 +1,19 @@
 """Limits: `--max latency=100`, `--min throughput=600`, `--max-regression cost=5%`."""
 
-import struct
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import inf, isfinite
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from irctl.decisions import quantities
 from irctl.decisions.change import relative
-from irctl.jobs.exact import double, exact, nearly
+from irctl.jobs.exact import double, exact, nearly, same_single
 from irctl.jobs.metrics import METRICS, Metric, Number, Values, metric
 
 Operator = Literal["<=", ">="]
 Kind = Literal["Metric", "Plan", "Regression"]
+_COMPARE: Mapping[Operator, Callable[[Any, Any], bool]] = {"<=": operator.le, ">=": operator.ge}
 
 
 class Limit(NamedTuple):
@@ -36,33 +37,30 @@ class Limit(NamedTuple):
 
     def value(self, values: Values, baseline: Values | None = None) -> Number | None:
         """Return what is held against the bound; None where it is missing."""
-        value = self.metric.of(values)
-        if not self.is_change:
-            return value
-        before = None if baseline is None else self.metric.of(baseline)
-        return double(relative(value, before))
+        return double(self._change(values, baseline)) if self.is_change else self.metric.of(values)
+
+    def _change(self, values: Values, baseline: Values | None) -> Fraction | None:
+        """Return the exact change: as a float, 110 / 100 - 1 is a little more than 0.1."""
+        return relative(self.metric.of(values), self.metric.of(baseline or {}))
 
     def holds(self, values: Values, baseline: Values | None = None) -> bool:
         value = self.value(values, baseline)
         if value is None:
             return False
-        if not self.is_change or baseline is None:
+        if not self.is_change:
             return self._is_met(value, float(self.bound))
-        # after / before - 1 rounds: 110 / 100 - 1 is a little more than 0.1
-        after, before = (exact(self.metric.of(side) or 0) for side in (values, baseline))
-        wanted = before * (1 + Fraction(self.bound))
-        if self.metric.is_single_precision and nearly(after, wanted):
-            return True
-        return after <= wanted if self.operator == "<=" else after >= wanted
+        ratio, most = 1 + (self._change(values, baseline) or 0), 1 + Fraction(self.bound)
+        is_met = _COMPARE[self.operator](ratio, most)
+        return is_met or (self.metric.is_single_precision and nearly(ratio, most))
 
     def _is_met(self, value: Number, bound: Number) -> bool:
-        if value <= bound if self.operator == "<=" else value >= bound:
+        if _COMPARE[self.operator](value, bound):
             return True
         if not self.metric.is_single_precision:
             return False
         if self.metric.is_of_plan:
             return nearly(exact(value), exact(bound))
-        return _same_single(value, bound)
+        return same_single(value, bound)
 
     def shortfall(self, values: Values, baseline: Values | None = None) -> float:
         """Return how far the value is beyond the bound; 0 if it holds, infinite if missing.
@@ -105,14 +103,6 @@ def missed(
         for limit in limits
         if not limit.holds(values, baseline)
     )
-
-
-def _same_single(a: Number, b: Number) -> bool:
-    """Whether both are the same 32-bit float: 0.115 is the API's 0.11500000208616257."""
-    try:
-        return struct.pack("<f", float(a)) == struct.pack("<f", float(b))
-    except OverflowError:  # beyond a single; packed as "f", without "<", all such are equal
-        return False
 
 
 def limit(text: str, operator: Operator, among: Sequence[Metric] = METRICS) -> Limit:

@@ -45,6 +45,12 @@ def shortest_single(value: Number | None) -> Number | None:
     return float(f"{value:.9g}")  # enough for any 32-bit float
 
 
+def same_single(a: Number, b: Number) -> bool:
+    """Whether both are the same 32-bit float: 0.115 is the API's 0.11500000208616257."""
+    single = _single(float(a))
+    return single is not None and single == _single(float(b))
+
+
 def _single(value: float) -> float | None:
     """Return the nearest 32-bit float; None beyond their range."""
     try:
