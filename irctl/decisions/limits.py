@@ -49,7 +49,7 @@ class Limit(NamedTuple):
             return False
         if not self.is_change:
             return self._is_met(value, float(self.bound))
-        ratio, most = 1 + (self._change(values, baseline) or 0), 1 + Fraction(self.bound)
+        ratio, most = 1 + (self._change(values, baseline) or Fraction(0)), 1 + Fraction(self.bound)
         is_met = _COMPARE[self.operator](ratio, most)
         return is_met or (self.metric.is_single_precision and nearly(ratio, most))
 
