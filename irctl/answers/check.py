@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from irctl.answers import reasons, verdicts
+from irctl.answers import reasons
 from irctl.answers.sentences import task
+from irctl.answers.verdicts.check import of_gate
 from irctl.decisions.capacity import PLAN_METRICS
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Gate, Judged, Standing
@@ -36,7 +37,7 @@ def report(
         base=lambda row: row.candidate.recommendation.document,
         name=lambda row: row.candidate.recommendation.id if row.passed else None,
     )
-    text = verdicts.of_gate(result, base, passed=passed, left_out=left_out)
+    text = of_gate(result, base, passed=passed, left_out=left_out)
 
     def document(recommendations: list[Document]) -> Document:
         return {

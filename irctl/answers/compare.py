@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from irctl.answers import verdicts
+from irctl.answers.verdicts import compare as verdict
 from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.compare import Comparison, Group, Row, conditions
 from irctl.jobs.exact import shortest_single
@@ -30,7 +30,7 @@ def report(
 ) -> Report:
     """Show the comparison; `left_out` are the jobs that could not be fetched."""
     rows = [row for group in result.groups for row in group.rows]
-    text = verdicts.of_comparison(result, jobs, noise)
+    text = verdict.of_comparison(result, jobs, noise)
     document: Document = {
         "Baseline": result.baseline.name,
         "BaselineKind": result.baseline.kind,
@@ -170,7 +170,7 @@ def _with_change(metric: Metric, *, decides: bool) -> Field[_Shown]:
         change = row.changes[metric]
         if change.value is None:
             return None
-        against = "base" if row.is_baseline else verdicts.change(change)
+        against = "base" if row.is_baseline else verdict.change(change)
         return f"{field.show(change.value)} {against:>5}"  # so that the values line up
 
     def tone(row: _Shown) -> Tone | None:

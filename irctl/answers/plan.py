@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from irctl.answers import plan_text, reasons, verdicts
+from irctl.answers import plan_text, reasons
+from irctl.answers.verdicts.plan import of_plans, without_count
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, Plan, Sizing
 from irctl.decisions.quantities import rate
@@ -51,7 +52,7 @@ def report(
         document=document,
         blocks=plan_text.blocks(plans, fields, even, assumptions, several=several),
         warnings=warnings,
-        verdicts=verdicts.of_plans(plans),
+        verdicts=of_plans(plans),
     )
 
 
@@ -114,7 +115,7 @@ def _break_even(even: BreakEven | None) -> Document | None:
     return {
         "RequestsPerMinute": number(even.per_minute),
         "Serverless": even.serverless.id or even.serverless.configuration.title,
-        "RealTime": even.real_time.id or verdicts.without_count(even.real_time),
+        "RealTime": even.real_time.id or without_count(even.real_time),
     }
 
 
@@ -141,7 +142,7 @@ def _valid_until(plan: Plan) -> Number | None:
 
 def _then_cheapest(plan: Plan) -> str | None:
     then = plan.crossover and plan.crossover.then
-    return then and (then.id or verdicts.without_count(then))
+    return then and (then.id or without_count(then))
 
 
 def _hours(plan: Plan) -> list[Document]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from irctl.answers import reasons, verdicts
+from irctl.answers import reasons
 from irctl.answers.sentences import task
-from irctl.answers.verdicts import without_count
+from irctl.answers.verdicts.plan import of_break_even, without_count
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.capacity import (
     Autoscaled,
@@ -55,7 +55,7 @@ def blocks(
         *_not_feasible(identity, plans),
         *_outline("To do", identity, feasible, lambda plan: "; ".join(tasks(plan))),
         *(_hour_by_hour(plan) for plan in feasible if plan.hours and _is_best(plan)),
-        *([Note(verdicts.of_break_even(even, several=several))] if even else []),
+        *([Note(of_break_even(even, several=several))] if even else []),
         Outline("Assumptions", assumed),
     ]
 

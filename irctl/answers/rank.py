@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from irctl.answers import rank_verdict, reasons
+from irctl.answers import reasons
+from irctl.answers.verdicts.rank import of_ranking
 from irctl.decisions.ranking import Criteria, Excluded, Ranked, Ranking
 from irctl.jobs.model import Document, Recommendation
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
@@ -25,7 +26,7 @@ def report(
         [ranking.excluded],
         base=lambda row: row.recommendation.document,
     )
-    verdict = rank_verdict.of_ranking(ranking, several=several)
+    verdict = of_ranking(ranking, several=several)
 
     def document(rows: list[Json]) -> Document:
         return {

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from irctl import options
-from irctl.answers import sentences, verdicts
+from irctl.answers import sentences
 from irctl.answers.export import report, variables_to_set
+from irctl.answers.verdicts import export as verdict
 from irctl.context import Context
 from irctl.decisions import review
 from irctl.decisions.approval import Approval
@@ -98,7 +99,7 @@ def run(
     for warning in warnings:
         context.messages.warn(warning)
     if selection.plan:
-        context.messages.say(verdicts.of_deployed(selection.plan, deployed))
+        context.messages.say(verdict.of_deployed(selection.plan, deployed))
 
 
 def _valid(policy: Policy) -> Policy:
@@ -120,7 +121,7 @@ def _decide(job: Job, policy: Policy, by: Sequence[Metric]) -> tuple[Selection, 
     choice.check_has_any(fetched)
     selection = select(fetched, policy, by)
     if not isinstance(selection, Selection):
-        raise IrctlError(verdicts.of_nothing_selected(selection), code=ExitCode.GATE)
+        raise IrctlError(verdict.of_nothing_selected(selection), code=ExitCode.GATE)
     is_decided = bool(policy.limits) or policy.traffic is not None
     about = review.about_jobs([fetched], policy.limits) if is_decided else []
     return selection, sentences.warnings([*reader.caveats, *about])

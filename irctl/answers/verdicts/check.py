@@ -1,0 +1,69 @@
+"""What a gate comes down to, in a sentence."""
+
+from collections.abc import Sequence
+
+from irctl.answers import reasons
+from irctl.answers.sentences import obstacle, task
+from irctl.answers.verdicts.plan import availability
+from irctl.decisions.compare import Baseline
+from irctl.decisions.gate import Gate, Judged
+
+_MOST_NAMES = 3
+
+
+def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequence[str]) -> str:
+    """Say whether the gate is met, and by which recommendations or why not.
+
+    `left_out` are the jobs that could not be fetched.
+    """
+    if passed:
+        return f"gate met: by {_winners(result)}{_not_compared(result)}"
+    if result.obstacles:
+        why = "; ".join(dict.fromkeys(map(obstacle, result.obstacles)))
+        return f"gate not met: {why}"
+    if result.passed:
+        more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
+        return f"gate not met: a job could not be judged ({left_out[0]}{more})"
+    nearest = result.nearest
+    if nearest is None:
+        return "gate not met: no recommendation to judge"
+    why = nearest_miss(nearest, base)
+    if result.requires_all:
+        return f"gate not met: {failures(result, why)}"
+    if all(standing.passed for standing in result.standings):
+        return (
+            f"gate not met: no recommendation meets all constraints together; the nearest is {why}"
+        )
+    return f"gate not met: a constraint fails; the nearest is {why}"
+
+
+def nearest_miss(nearest: Judged, base: Baseline | None) -> str:
+    """Name a recommendation that failed, and why it did."""
+    return f"{_judged(nearest)}: {'; '.join(reasons.of_judged(nearest, base))}"
+
+
+def failures(result: Gate, why: str) -> str:
+    """Return how many of the recommendations fail, where every one has to pass."""
+    failed = sum(not judged.passed for judged in result.judged)
+    return f"{failed} of {len(result.judged)} recommendations fail, such as {why}"
+
+
+def _not_compared(result: Gate) -> str:
+    return f"; {len(result.not_compared)} not compared" if result.not_compared else ""
+
+
+def _winners(result: Gate) -> str:
+    if result.scope == "Paired":
+        return f"all {len(result.judged)} recommendations that pair with the baseline"
+    if result.requires_all:
+        return f"all {len(result.judged)} recommendations"
+    names = [_judged(judged) for judged in result.judged if judged.passed]
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _judged(judged: Judged) -> str:
+    recommendation, plan = judged.candidate.recommendation, judged.candidate.plan
+    name = f"{recommendation.configuration.title} of {recommendation.job_name}"
+    tasks = [*availability(plan), *map(task, plan.tasks)] if plan and judged.passed else []
+    return f"{name} ({'; '.join(tasks)})" if tasks else name

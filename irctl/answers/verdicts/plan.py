@@ -1,0 +1,101 @@
+"""What a plan comes down to, in a sentence for each traffic."""
+
+from collections.abc import Sequence
+
+from irctl.answers import reasons
+from irctl.answers.sentences import task
+from irctl.decisions.break_even import BreakEven
+from irctl.decisions.capacity import Autoscaled, Plan
+from irctl.decisions.traffic import Traffic
+from irctl.jobs.exact import double
+from irctl.jobs.model import Recommendation
+from irctl.output import numbers
+
+
+def of_plans(plans: Sequence[Plan]) -> list[str]:
+    """Return what to deploy for each traffic."""
+    traffics = dict.fromkeys(plan.traffic for plan in plans)
+    return [_of_traffic(t, [plan for plan in plans if plan.traffic == t]) for t in traffics]
+
+
+def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
+    best = plans[0]
+    if not best.feasible:
+        why = "; ".join(reasons.of_plan(best))
+        return f"nothing is feasible at {traffic.label}; the nearest is {_plan(best)}: {why}"
+    parts = [f"cheapest at {traffic.label}: {_plan(best)}, {per_month(best.cost_per_month)}"]
+    if best.expected_utilization is not None:
+        parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
+    parts += availability(best)
+    parts += _until(best)
+    parts += map(task, best.tasks)
+    parts += [
+        f"autoscaled: {_fleet(plan, _mean(fleet))}, "
+        f"{'' if traffic.hours else 'at least '}{per_month(fleet.cost_per_month)}"
+        for plan in plans
+        if (fleet := plan.autoscaled) and fleet.cheapest
+    ]
+    return "; ".join(parts)
+
+
+def availability(plan: Plan) -> list[str]:
+    """Return the price of surviving the loss of a zone, or that nothing is survived."""
+    if plan.instances == 1:
+        return ["1 instance has no redundancy (--survive-az plans some)"]
+    if plan.per_hour_without_spare is None:
+        return []
+    plain = plan.cost_per_month_without_spare
+    return [f"survives the loss of a zone ({per_month(plain)} without)"]
+
+
+def _until(plan: Plan) -> list[str]:
+    """Return up to which traffic a plan is the cheapest, and what is then."""
+    if plan.crossover is None or plan.crossover.valid_until is None:
+        return []
+    then = plan.crossover.then
+    name = "nothing is feasible" if then is None else without_count(then)
+    if then is not None and then.job_name != plan.recommendation.job_name:
+        name += f" of {then.job_name}"
+    return [f"cheapest up to {numbers.rate(double(plan.crossover.valid_until) or 0)}, then {name}"]
+
+
+def _plan(plan: Plan) -> str:
+    count = "" if plan.instances is None else numbers.number(plan.instances)
+    return f"{_fleet(plan, count)} of {plan.recommendation.job_name}"
+
+
+def _fleet(plan: Plan, count: str) -> str:
+    title = without_count(plan.recommendation)
+    return f"{count} x {title}" if count else title
+
+
+def without_count(recommendation: Recommendation) -> str:
+    """Return the title of a configuration without the count it was tested with."""
+    return recommendation.configuration._replace(initial_instance_count=None).title
+
+
+def _mean(fleet: Autoscaled) -> str:
+    mean = double(fleet.instances)
+    return "" if mean is None else f"on average {mean:,.3g}"
+
+
+def per_month(cost: float | None) -> str:
+    """Return a cost, `$2,000/month`."""
+    return "cost unknown" if cost is None else f"{numbers.usd(cost)}/month"
+
+
+def of_break_even(even: BreakEven, *, several: bool) -> str:
+    """Return from which rate on real-time is as cheap as serverless, with `several` jobs of which.
+
+    The two are of one model, but may be of two jobs.
+    """
+
+    def of_job(recommendation: Recommendation) -> str:
+        return f" of {recommendation.job_name}" if several else ""
+
+    text = numbers.rate(double(even.per_minute) or 0)
+    return (
+        f"Break-even: from {text} on, real-time on {without_count(even.real_time)}"
+        f"{of_job(even.real_time)} is as cheap as {even.serverless.configuration.title}"
+        f"{of_job(even.serverless)}."
+    )
