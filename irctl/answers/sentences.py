@@ -24,6 +24,7 @@ from irctl.decisions.gate import (
     Obstacle,
 )
 from irctl.output import numbers
+from irctl.output.text import first_names
 
 _CONDITIONS = {
     "TrafficPattern": "traffic patterns",
@@ -220,7 +221,5 @@ def obstacle(of_gate: Obstacle) -> str:
             return f"{warning(caveat)}; to compare all the same, give --allow-different-conditions"
 
 
-def _names(labels: Sequence[str], most: int = 3) -> str:
-    unique = list(dict.fromkeys(labels))
-    more = len(unique) - most
-    return ", ".join(unique[:most]) + (f" and {more} more" if more > 0 else "")
+def _names(labels: Sequence[str]) -> str:
+    return first_names(list(dict.fromkeys(labels)))

@@ -6,7 +6,7 @@ object or list within it follows on lines that begin with its name in capitals. 
 each row is a line. Null, true and false are `None`, `True` and `False`, as in the AWS CLI.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from irctl.output.report import Json, Report, flat
@@ -15,16 +15,14 @@ from irctl.output.text import plain
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    fields = [field for field in report.rows.fields if field.column]
-    getters = [field.column_value or field.get for field in fields]
-    if not getters:
+    if not any(field.column for field in report.rows.fields):
         yield "".join(map(_line, _lines(report.json())))
         return
-    for rows in report.rows.portions():
-        yield "".join(_line([flat(get(row)) for get in getters]) for row in rows)
+    for page in report.rows.values():
+        yield "".join(_line(map(flat, values)) for values in page)
 
 
-def _line(values: Sequence[Any]) -> str:
+def _line(values: Iterable[Any]) -> str:
     return "\t".join(plain(str(value)) for value in values) + "\n"
 
 

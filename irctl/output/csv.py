@@ -29,11 +29,10 @@ def cells(report: Report, style: Style) -> Iterator[list[list[Any]]]:
     The header comes with the first page: if fetching that fails, nothing looks like an empty
     result.
     """
-    fields = [field for field in report.rows.fields if field.column]
-    getters = [field.column_value or field.get for field in fields]
-    header: list[list[Any]] = [[field.column for field in fields]] if style.headers else []
-    for page in report.rows.portions():
-        yield [*header, *([_cell(get(row)) for get in getters] for row in page)]
+    columns = [field.column for field in report.rows.fields if field.column]
+    header: list[list[Any]] = [columns] if style.headers else []
+    for page in report.rows.values():
+        yield [*header, *(list(map(_cell, values)) for values in page)]
         header = []
     if header:
         yield header

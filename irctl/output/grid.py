@@ -2,29 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
-from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from irctl.output import labels, layout
+from irctl.output.below import Below
 from irctl.output.decimals import lined_up
 from irctl.output.layout import Cells, Layout
-from irctl.output.numbers import NOTHING
 from irctl.output.report import Field, Table, columns, with_shared_apart
 from irctl.output.style import Style
 from irctl.output.text import plain, width, wrapped
 
-_ROOM = "(widen the terminal or use -o csv)"
 _NUMBER: Field[Any] = Field(get=lambda row: None, heading="#", numeric=True, keep=0)
 """Tells rows apart that look alike otherwise. A row doesn't know its number."""
 _GAP = " " * layout.GAP
-
-
-class _Row(NamedTuple):
-    """The values of a row that are listed below the table."""
-
-    name: str
-    """Its cell in the first column."""
-    values: Sequence[tuple[Field[Any], str]]
 
 
 def render(table: Table[Any], style: Style) -> Iterator[str]:
@@ -44,13 +34,10 @@ def render(table: Table[Any], style: Style) -> Iterator[str]:
             title = ""
             yield from grid.page(rows)
     if not grid.count:
-        yield title + "".join(
-            style.paint(line, "dim") + "\n" for line in wrapped(table.empty, style.width)
-        )
+        yield title + labels.paragraph(style, table.empty, "dim")
     for heading, text in shared.items():
-        for line in wrapped(f"{heading} of all rows: {text}", style.width):
-            yield line + "\n"
-    yield from grid.end()
+        yield labels.paragraph(style, f"{heading} of all rows: {text}")
+    yield from grid.below.render()
 
 
 class _Grid:
@@ -69,8 +56,7 @@ class _Grid:
         """Of the page before."""
         self._short: set[Field[Any]] = set()
         """The fields whose texts are shortened."""
-        self._below: list[_Row] = []
-        self._left_out: dict[str, None] = {}
+        self.below = Below(style)
 
     def page(self, rows: Sequence[Any]) -> Iterator[str]:
         """Yield some rows, with a header unless they continue in the same columns."""
@@ -98,21 +84,12 @@ class _Grid:
         self._blocks = placed.blocks
         for index, block in enumerate(placed.blocks):
             yield "\n" * bool(index) + self._draw(block, cells, rows, header=not continues)
-        self._remember(placed, {**cells, **whole})
+        self.below.add(placed, {**cells, **whole})
 
     def _shortened(self, field: Field[Any], texts: Sequence[str]) -> Sequence[str]:
         if field.short is None or field not in self._short:
             return texts
         return [field.short(text) for text in texts]
-
-    def end(self) -> Iterator[str]:
-        """Yield the values without room in the rows, and the names of the columns not shown."""
-        if self._below:
-            yield "\n" + self._listed()
-        if self._left_out:
-            text = f"Not shown: {', '.join(self._left_out)} {_ROOM}"
-            for line in wrapped(text, self._style.width):
-                yield self._style.paint(line, "dim") + "\n"
 
     @property
     def _is_numbered(self) -> bool:
@@ -128,15 +105,6 @@ class _Grid:
     def _arrange(self, cells: Cells) -> Layout:
         return layout.arrange(cells, self._least, self._identity, self._style.width, self._details)
 
-    def _remember(self, placed: Layout, cells: Cells) -> None:
-        """Keep what has no room in the rows until the table ends."""
-        for index, name in enumerate(cells[placed.blocks[0][0]]):
-            values = [(field, cells[field][index]) for field in placed.listed]
-            values = [(field, text) for field, text in values if text != NOTHING]
-            if values:
-                self._below.append(_Row(name, values))
-        self._left_out |= {field.heading: None for field in placed.left_out}
-
     def _draw(
         self, block: Sequence[Field[Any]], cells: Cells, rows: Sequence[Any], header: bool
     ) -> str:
@@ -145,12 +113,7 @@ class _Grid:
         tones = [_tones(field, rows) for field in block]
         links = [self._links(field, rows) for field in block]
         for index in range(len(rows)):
-            texts = [
-                wrapped(cells[field][index], widths[field])
-                if field.sentence
-                else [cells[field][index]]
-                for field in block
-            ]
+            texts = [_lines(field, cells[field][index], widths[field]) for field in block]
             for line in zip_longest(*texts, fillvalue=""):
                 padded = [
                     self._padded(field, text, widths[field], tone[index], link[index])
@@ -186,27 +149,16 @@ class _Grid:
         painted = self._style.link(self._style.paint(text, tone), link)
         return spaces + painted if field.numeric else painted + spaces
 
-    def _listed(self) -> str:
-        """Return the values without room, each row's next to its name."""
-        fields = {field for row in self._below for field, _ in row.values}
-        needs_labels = len(fields) > 1 or not all(field.sentence for field in fields)
-        column = max(width(row.name) for row in self._below) + layout.GAP
-        lines: list[str] = []
-        for row in self._below:
-            name = labels.piece(self._style, row.name, "strong", column)
-            lines += labels.listed(self._style, name, row.values, needs_labels=needs_labels)
-        return "".join(line.rstrip() + "\n" for line in lines)
+
+def _lines(field: Field[Any], text: str, columns: int) -> list[str]:
+    return wrapped(text, columns) if field.sentence else [text]
 
 
 def _tones(field: Field[Any], rows: Sequence[Any]) -> list[str | None]:
     """Return the tone of each cell; the best of several values has one of its own."""
     tones: list[str | None] = [field.tone(row) for row in rows]
-    if field.higher_is_better is None:
-        return tones
     values = [field.get(row) for row in rows]
-    above = -inf if field.above is None else field.above
-    known = {value for value in values if value is not None and value > above}
-    if len(known) < 2:
+    best = field.best(values)
+    if best is None:
         return tones
-    best = max(known) if field.higher_is_better else min(known)
     return ["best" if value == best else tone for value, tone in zip(values, tones, strict=True)]

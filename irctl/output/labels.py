@@ -28,6 +28,11 @@ def piece(style: Style, text: str, tone: str | None = None, columns: int = 0) ->
     return Piece(style.paint(text, tone), width(text))
 
 
+def paragraph(style: Style, text: str, tone: str | None = None) -> str:
+    """Return a sentence in as many lines as the width requires."""
+    return "".join(style.paint(line, tone) + "\n" for line in wrapped(text, style.width))
+
+
 def outline(style: Style, entries: Sequence[Entry]) -> list[str]:
     """Return the lines of an outline, its values in one column."""
     labels = ["  " * entry.depth + plain(entry.label) for entry in entries]

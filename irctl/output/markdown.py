@@ -15,7 +15,7 @@ from irctl.output.report import (
     with_shared_apart,
 )
 from irctl.output.style import Style
-from irctl.output.text import plain
+from irctl.output.text import first_names, plain
 
 # Everything that could start markup, a link, an entity, an emoji or a new cell.
 _MARKUP = re.compile(
@@ -54,8 +54,7 @@ def _block(block: Block) -> Iterator[str]:
 def _head(report: Report) -> str:
     """Return the jobs, what the result comes down to, and why jobs are not part of it."""
     names = list(dict.fromkeys(report.jobs))
-    more = len(names) - _MOST_NAMES
-    title = ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    title = first_names(names, _MOST_NAMES)
     excluded = [f"not used: {reason}" for reason in report.left_out]
     return "\n".join([f"# {escaped(title)}\n", *map(_paragraph, [*report.verdicts, *excluded]), ""])
 

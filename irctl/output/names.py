@@ -1,6 +1,7 @@
 """The name of each row on a line of its own, for xargs; each name once."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from irctl.output.report import Report
 from irctl.output.style import Style
@@ -8,9 +9,9 @@ from irctl.output.text import plain
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    printed: set[str | None] = {None}  # a row without a name
-    for rows in (rows for rows in (report.rows, report.records) if rows and rows.name):
-        for page in rows.portions():
-            names = [name for name in map(rows.name, page) if name not in printed]  # type: ignore
-            printed.update(names)
-            yield "".join(f"{plain(name)}\n" for name in dict.fromkeys(names) if name)
+    printed: set[str] = set()
+    tables = filter(None, (report.rows, report.records))
+    for page in chain.from_iterable(rows.names() for rows in tables):
+        names = [name for name in dict.fromkeys(page) if name not in printed]
+        printed.update(names)
+        yield "".join(f"{plain(name)}\n" for name in names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from irctl.jobs.metrics import Number
@@ -77,6 +78,16 @@ class Field(Generic[Row]):
             text = None if value is None else self.show(value)
         return plain(text) if text else NOTHING
 
+    def best(self, values: Sequence[Number | None]) -> Number | None:
+        """Return the best of several values; None where that is not worth marking."""
+        if self.higher_is_better is None:
+            return None
+        least = -inf if self.above is None else self.above
+        known = {value for value in values if value is not None and value > least}
+        if len(known) < 2:
+            return None
+        return max(known) if self.higher_is_better else min(known)
+
     def on(self, inner: Callable[[Any], Row]) -> "Field[Any]":
         """Return the same field for rows that hold what it describes."""
         get, cell, tone, link = self.get, self.cell, self.tone, self.link
@@ -117,6 +128,18 @@ class Rows(Generic[Row]):
         for page in self.pages:
             for start in range(0, len(page) or 1, _PORTION):
                 yield page[start : start + _PORTION] if len(page) > _PORTION else page
+
+    def values(self) -> Iterator[list[list[Any]]]:
+        """Yield the values of the columns of CSV, in portions."""
+        getters = [field.column_value or field.get for field in self.fields if field.column]
+        for page in self.portions():
+            yield [[get(row) for get in getters] for row in page]
+
+    def names(self) -> Iterator[list[str]]:
+        """Yield the names of the rows that have one, in portions."""
+        if self.name is not None:
+            for page in self.portions():
+                yield [name for name in map(self.name, page) if name]
 
     def json(self) -> Iterator[list[Document]]:
         """Yield the rows as JSON, in portions."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from irctl.output import grid, labels
 from irctl.output.report import Note, Outline, Report, Table
 from irctl.output.style import Style
-from irctl.output.text import plain, wrapped
+from irctl.output.text import plain
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -21,10 +21,9 @@ def render(report: Report, style: Style) -> Iterator[str]:
                 yield from grid.render(block, style)
             case Outline(title, entries):
                 title = style.paint(plain(title), "title")
-                yield _text([title] if title else [], labels.outline(style, entries))
+                heading = [title] if title else []
+                yield "".join(
+                    f"{line.rstrip()}\n" for line in [*heading, *labels.outline(style, entries)]
+                )
             case Note(text, tone):
-                yield _text([style.paint(line, tone) for line in wrapped(text, style.width)])
-
-
-def _text(*lines: list[str]) -> str:
-    return "".join(line.rstrip() + "\n" for some in lines for line in some)
+                yield labels.paragraph(style, text, tone)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 # Unicode's default ignorable code points that Python counts as printable: fillers and variation
@@ -55,6 +56,12 @@ def words(text: str) -> list[str]:
     A number stays with its unit, as in `90 ms`.
     """
     return re.split("(?<![0-9]) | (?=[0-9])", text)
+
+
+def first_names(names: Sequence[str], most: int = 3) -> str:
+    """Return the first of some names: `a, b, c and 2 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def wrapped(text: str, columns: int | None, indent: str = "") -> list[str]:

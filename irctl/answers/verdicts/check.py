@@ -7,8 +7,7 @@ from irctl.answers.sentences import obstacle, task
 from irctl.answers.verdicts.plan import availability
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Gate, Judged
-
-_MOST_NAMES = 3
+from irctl.output.text import first_names
 
 
 def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequence[str]) -> str:
@@ -22,8 +21,7 @@ def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequ
         why = "; ".join(dict.fromkeys(map(obstacle, result.obstacles)))
         return f"gate not met: {why}"
     if result.passed:
-        more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
-        return f"gate not met: a job could not be judged ({left_out[0]}{more})"
+        return f"gate not met: a job could not be judged ({first_names(left_out, most=1)})"
     nearest = result.nearest
     if nearest is None:
         return "gate not met: no recommendation to judge"
@@ -57,9 +55,7 @@ def _winners(result: Gate) -> str:
         return f"all {len(result.judged)} recommendations that pair with the baseline"
     if result.requires_all:
         return f"all {len(result.judged)} recommendations"
-    names = [_judged(judged) for judged in result.judged if judged.passed]
-    more = len(names) - _MOST_NAMES
-    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    return first_names([_judged(judged) for judged in result.judged if judged.passed])
 
 
 def _judged(judged: Judged) -> str:
