@@ -85,7 +85,7 @@ def _jobs(result: Gate, jobs: Sequence[Job]) -> list[Document]:
 
 def _not_compared(result: Gate) -> list[Document]:
     recommendations = [candidate.recommendation for candidate in result.not_compared]
-    return [{"JobName": one.job_name} | one.document for one in recommendations]
+    return [{"JobName": r.job_name} | r.document for r in recommendations]
 
 
 def _not_compared_note(result: Gate, base: Baseline | None) -> list[Note]:
@@ -102,7 +102,7 @@ def _not_compared_note(result: Gate, base: Baseline | None) -> list[Note]:
 def _tasks(judged: Judged) -> list[str]:
     """Return what to do before the plan holds."""
     plan = judged.candidate.plan
-    return [task(one) for one in plan.tasks] if plan else []
+    return list(map(task, plan.tasks)) if plan else []
 
 
 def _title(limit: Limit) -> str:
@@ -218,10 +218,8 @@ def _judged_fields(judged: Sequence[Judged], base: Baseline | None) -> list[Fiel
         return row.candidate.recommendation
 
     recommendations = [recommendation(row) for row in judged]
-    job = (
-        JOB_NAME if len({one.job_name for one in recommendations}) > 1 else JOB_NAME.for_machines()
-    )
-    telling = distinguishing([one.configuration for one in recommendations])
+    job = JOB_NAME if len({r.job_name for r in recommendations}) > 1 else JOB_NAME.for_machines()
+    telling = distinguishing([r.configuration for r in recommendations])
     planned = any(row.candidate.plan for row in judged)
     return [
         *(field.on(lambda row: recommendation(row).configuration) for field in telling),

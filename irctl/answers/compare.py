@@ -39,7 +39,7 @@ def report(
         "Thresholds": {m.api_name: float(share) for m, share in noise.by_metric.items()},
         "Configurations": [],
         "OnlyIn": {
-            name: [_configuration(c) for c in some] for name, some in result.only_in.items()
+            name: list(map(_configuration, alone)) for name, alone in result.only_in.items()
         },
         "Best": _best(result, jobs),
         "Verdict": text,
@@ -123,8 +123,8 @@ def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) ->
         Table(rows=Rows(fields, [shown]), empty="no recommendations", details="distinguishing"),
         Note(_legend(result)),
         *(
-            Note(f"Only in {name}: {', '.join(one.title for one in some)}.")
-            for name, some in result.only_in.items()
+            Note(f"Only in {name}: {', '.join(configuration.title for configuration in alone)}.")
+            for name, alone in result.only_in.items()
         ),
     ]
 

@@ -15,7 +15,8 @@ def report(best: Recommendation, described: Deployment, notes: list[str]) -> Rep
         "CreateEndpointConfig": _without_variables(described.endpoint_config),
         "CreateEndpoint": _without_variables(described.endpoint),
         "Variables": [
-            {"Name": each.name, "Description": each.description} for each in described.variables
+            {"Name": variable.name, "Description": variable.description}
+            for variable in described.variables
         ],
         "Warnings": notes,
     }
@@ -24,8 +25,8 @@ def report(best: Recommendation, described: Deployment, notes: list[str]) -> Rep
 
 def variables_to_set(described: Deployment) -> list[str]:
     return [
-        f"the job does not contain {each.description}: set {each.name}"
-        for each in described.variables
+        f"the job does not contain {variable.description}: set {variable.name}"
+        for variable in described.variables
     ]
 
 

@@ -8,7 +8,7 @@ from irctl.answers import sentences
 from irctl.answers.check import report
 from irctl.answers.latency import with_readings
 from irctl.context import Context
-from irctl.decisions import capacity, review, traffic
+from irctl.decisions import review
 from irctl.decisions.baseline import baseline, named
 from irctl.decisions.caveats import Caveat
 from irctl.decisions.choice import ChoiceError, fitting
@@ -27,8 +27,7 @@ from irctl.decisions.policy import Policy, complaint, merged, planned, to_toml
 from irctl.errors import ExitCode, UsageError
 from irctl.jobs.metrics import COST_PER_INFERENCE
 from irctl.jobs.model import Job, Recommendation
-from irctl.options import choice, comparison, gate, limits, metrics
-from irctl.options import traffic as traffic_options
+from irctl.options import choice, comparison, gate, limits, metrics, traffic
 from irctl.options.shared import JOB_HELP, job_argument
 from irctl.output.formats import FINDINGS_FORMATS, FORMATS
 
@@ -44,10 +43,10 @@ def run(
     max_regression: limits.MaxRegression = None,
     against: comparison.Baseline = None,
     match: comparison.Pairing = None,
-    rate: traffic_options.OneRate = None,
-    utilization: traffic_options.Utilization = None,
-    min_instances: traffic_options.MinInstances = None,
-    survive_az: traffic_options.SurviveAz = False,
+    rate: traffic.OneRate = None,
+    utilization: traffic.Utilization = None,
+    min_instances: traffic.MinInstances = None,
+    survive_az: traffic.SurviveAz = False,
     latency_unit: metrics.Unit = None,
     every: gate.All = None,
     allow_different_conditions: gate.AllowDifferentConditions = None,
@@ -154,7 +153,7 @@ def _evidence(
     candidates = [
         Candidate(
             recommendation,
-            plan=_plan(policy, recommendation),
+            plan=policy.plan(recommendation),
             baseline=base.partner(job, recommendation) if base else None,
         )
         for job, recommendation in selected
@@ -173,9 +172,3 @@ def _obstacles(
         differences = review.conditions(baseline_job, jobs)
     empty = [job.label for job in jobs if not job.recommendations and scope != "Any"]
     return [*map(ConditionsOfBaselineDiffer, differences), *map(NoRecommendations, empty)]
-
-
-def _plan(policy: Policy, recommendation: Recommendation) -> capacity.Plan | None:
-    if policy.traffic is None:
-        return None
-    return capacity.plan(recommendation, traffic.constant(policy.traffic), policy.sizing)

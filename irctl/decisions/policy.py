@@ -9,13 +9,15 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
 from irctl.decisions import compare, limits, quantities
-from irctl.decisions.capacity import PLAN_METRICS, Sizing, on_plan
+from irctl.decisions.capacity import PLAN_METRICS, Plan, Sizing, on_plan, plan
 from irctl.decisions.compare import Match
 from irctl.decisions.gate import Scope
 from irctl.decisions.latency_unit import LatencyUnit, latency_unit
 from irctl.decisions.limits import Limit, Operator
 from irctl.decisions.quantities import Rate
+from irctl.decisions.traffic import constant
 from irctl.jobs.metrics import METRICS
+from irctl.jobs.model import Recommendation
 from irctl.near_misses import unknown
 
 if sys.version_info >= (3, 11):
@@ -58,6 +60,12 @@ class Policy(NamedTuple):
             min_instances=self.min_instances or 1,
             survives_zone=bool(self.survives_zone),
         )
+
+    def plan(self, recommendation: Recommendation) -> Plan | None:
+        """Return the plan of a recommendation for the traffic; None without traffic."""
+        if self.traffic is None:
+            return None
+        return plan(recommendation, constant(self.traffic), self.sizing)
 
     def scope(self, baseline_kind: str | None) -> Scope:
         """Return which recommendations must keep the limits.

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from irctl.decisions.approval import Approval
-from irctl.decisions.capacity import Plan, plan, preference
+from irctl.decisions.capacity import Plan, preference
 from irctl.decisions.choice import choose, fitting
 from irctl.decisions.gate import Candidate, Gate, judge
 from irctl.decisions.policy import Policy
-from irctl.decisions.traffic import constant
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric, Number
 from irctl.jobs.model import Job, Recommendation
@@ -48,7 +47,7 @@ def select(job: Job, policy: Policy, by: Sequence[Metric] = ()) -> Selection | G
     The job has recommendations. Raise ChoiceError.
     """
     candidates = [
-        Candidate(recommendation, plan=_plan(recommendation, policy))
+        Candidate(recommendation, plan=policy.plan(recommendation))
         for _, recommendation in fitting([job], policy.recommendation, policy.instance_type)
     ]
     gate = judge(candidates, policy.limits, scope=policy.scope(None))
@@ -83,12 +82,6 @@ def _best(candidates: Sequence[tuple[Job, Candidate]], by: Sequence[Metric]) -> 
         for job, candidate in candidates
         if candidate.recommendation is chosen
     )
-
-
-def _plan(recommendation: Recommendation, policy: Policy) -> Plan | None:
-    if policy.traffic is None:
-        return None
-    return plan(recommendation, constant(policy.traffic), policy.sizing)
 
 
 def resized(

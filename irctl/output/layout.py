@@ -32,8 +32,12 @@ class Layout(NamedTuple):
         repeated = [first[:1]] if self.listed else []
         if further:
             repeated.append([field for field in first if field in further[0]])
-        rows = [list(zip(*(cells[field] for field in some), strict=True)) for some in repeated]
-        return all(len(set(some)) == len(some) for some in rows)
+        return all(_are_distinct([cells[field] for field in fields]) for fields in repeated)
+
+
+def _are_distinct(columns: Sequence[Sequence[str]]) -> bool:
+    rows = list(zip(*columns, strict=True))
+    return len(set(rows)) == len(rows)
 
 
 def arrange(
