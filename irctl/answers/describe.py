@@ -145,14 +145,15 @@ def _endpoints(job: Job) -> list[Block]:
         for field in METRIC_FIELDS
         if any(field.get(row.item.sent) is not None for row in rows)
     ]
-    best = [row.recommendation for row in rank(job.recommendations, Criteria()).ranked[:1]]
-    rows += [_Measured(f"{one.configuration.title}, {_why_best(one)}", one) for one in best]
-    changes = [
-        Note(f"{one.configuration.title} against {endpoint.title}: {change}.")
-        for one in best
-        for endpoint in job.endpoint_performances
-        if (change := _changes(endpoint.metrics, one.metrics))
-    ]
+    notes: list[Block] = []
+    if job.recommendations:
+        best = rank(job.recommendations, Criteria()).ranked[0].recommendation
+        rows.append(_Measured(f"{best.title}, {_why_best(best)}", best))
+        notes += [
+            Note(f"{best.title} against {endpoint.title}: {change}.")
+            for endpoint in job.endpoint_performances
+            if (change := _changes(endpoint.metrics, best.metrics))
+        ]
     fields: list[Field[_Measured]] = [
         Field(get=lambda row: row.title, heading="Measured", keep=0),
         *(field.on(lambda row: row.item.sent) for field in known),
@@ -164,7 +165,7 @@ def _endpoints(job: Job) -> list[Block]:
             keep=9,
         ),
     ]
-    return [Table(rows=Rows(fields, [rows]), title="Endpoint performance"), *changes]
+    return [Table(rows=Rows(fields, [rows]), title="Endpoint performance"), *notes]
 
 
 def _why_best(best: Recommendation) -> str:

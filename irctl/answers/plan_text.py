@@ -26,7 +26,7 @@ _LEGENDS = "* marks the cheapest fixed fleet and the cheapest autoscaled one."
 
 def tasks(plan: Plan) -> list[str]:
     """Return what to do or to know before a plan holds."""
-    return [task(one) for one in plan.tasks]
+    return list(map(task, plan.tasks))
 
 
 def marked(plan: Plan | Autoscaled | None) -> str | None:
