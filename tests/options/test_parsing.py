@@ -25,6 +25,7 @@ REPEATABLE = {
     "--max-regression",
     "--min",
     "--status",
+    "--tag",
     "--threshold",
     "--traffic",
     "--weight",
