@@ -46,7 +46,7 @@ class World(NamedTuple):
     now: Callable[[], datetime] = _utc_now
     sleep: Callable[[float], None] = time.sleep
     browse: Callable[[str], bool] = _browse
-    """Opens an address in a browser; False if there is none."""
+    """Opens an address in a browser; False without a browser."""
 
     @classmethod
     def real(cls) -> "World":

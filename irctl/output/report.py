@@ -33,7 +33,7 @@ class Field(Generic[Row]):
     """
 
     get: Callable[[Row], Any]
-    """The value for machines; None where there is none. A list of texts is a list in JSON
+    """The value for machines; None if it is missing. A list of texts is a list in JSON
     and one text elsewhere."""
     member: str = ""
     """Its member in JSON and JSON Lines, in irctl's own part of a row."""

@@ -168,7 +168,7 @@ class Account:
             raise
 
     def names_hint(self, name: str) -> str:
-        """A hint with the closest names of jobs, for an error that there is none of a name."""
+        """A hint with the closest job names, for an error about an unknown name."""
         from difflib import get_close_matches
 
         with self._newest_names_lock:  # fetched once, however many names are unknown

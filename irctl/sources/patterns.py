@@ -66,7 +66,7 @@ def matching(
 
 
 def latest(account: "Account", reference: LatestJob, wanted: Wanted) -> str:
-    """Return the JOB that was created last. Raise IrctlError if there is none."""
+    """Return the JOB that was created last. Raise IrctlError without any."""
     listing = Listing(name_contains=reference.part or None, statuses=wanted.statuses)
     for page in account.list_jobs(listing):
         candidates = [job for job in page if wanted.fits(job) and reference.matches(job.name or "")]
