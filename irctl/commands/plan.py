@@ -50,7 +50,9 @@ def run(
     if not fetched:
         return
     recommendations = [r for job in fetched for r in job.recommendations]
-    plans = with_crossovers(capacity.plans(recommendations, traffics, sizing), sizing)
+    plans = with_crossovers(
+        capacity.plans(recommendations, traffics, sizing), recommendations, sizing
+    )
     even = first_break_even(fetched, sizing)
     about = [*reader.caveats, *review.about_jobs(fetched, sizing.limits)]
     answer = report(

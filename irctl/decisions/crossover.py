@@ -38,11 +38,16 @@ _PER_REQUEST = {
 """Limits on the cost of requests, as multiples of the cost per hour over requests a minute."""
 
 
-def with_crossovers(plans: Sequence[Plan], sizing: Sizing) -> list[Plan]:
-    """Add to the cheapest plan of each steady traffic up to which rate it is the cheapest."""
-    steady = next((plan.traffic for plan in plans if not plan.traffic.varies), None)
-    candidates = [plan.recommendation for plan in plans if plan.traffic == steady]
-    curves = _curves(candidates, sizing)
+def with_crossovers(
+    plans: Sequence[Plan], recommendations: Sequence[Recommendation], sizing: Sizing
+) -> list[Plan]:
+    """Add to the cheapest plan of each steady traffic up to which rate it is the cheapest.
+
+    The recommendations are in the order in which they were planned, which decides ties.
+    """
+    if all(plan.traffic.varies for plan in plans):
+        return list(plans)
+    curves = _curves(recommendations, sizing)
     if not any(limit.operator == ">=" and limit.metric.is_of_plan for limit in sizing.limits):
         rivals = _rivals(curves)
     else:
@@ -50,7 +55,9 @@ def with_crossovers(plans: Sequence[Plan], sizing: Sizing) -> list[Plan]:
     by_id = {id(curve.recommendation): curve for curve in curves}
     return [
         plan._replace(crossover=_crossover(curve, rivals, plan.traffic.peak))
-        if plan.cheapest and (curve := by_id.get(id(plan.recommendation)))
+        if plan.cheapest
+        and not plan.traffic.varies
+        and (curve := by_id.get(id(plan.recommendation)))
         else plan
         for plan in plans
     ]

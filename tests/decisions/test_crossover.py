@@ -32,7 +32,7 @@ def crossover_at(
 ) -> Crossover | None:
     traffic = Traffic("", Fraction(rate), Fraction(rate))
     plans = capacity.plans(recommendations, [traffic], sizing)
-    return crossover.with_crossovers(plans, sizing)[0].crossover
+    return crossover.with_crossovers(plans, recommendations, sizing)[0].crossover
 
 
 def on(text: str, operator: Any) -> Limit:
@@ -166,5 +166,12 @@ def test_only_the_cheapest_plan_of_steady_traffic_has_a_crossover() -> None:
     )
     for traffic, expected in ((steady, [True, False]), (varying, [False, False])):
         plans = capacity.plans(recommendations, [traffic], FULL)
-        result = crossover.with_crossovers(plans, FULL)
+        result = crossover.with_crossovers(plans, recommendations, FULL)
         assert [plan.crossover is not None for plan in result] == expected
+
+
+def test_of_equal_costs_and_latencies_the_first_in_the_job_is_next() -> None:
+    recommendations = job(
+        real_time("a", cost=2, rate=4), real_time("b", cost=1, rate=3)
+    ).recommendations
+    assert crossover_at(recommendations, 1, FULL) == Crossover(Fraction(3), recommendations[0])
