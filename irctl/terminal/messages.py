@@ -20,8 +20,9 @@ class Messages:
         return self._stream.terminal is not None
 
     def error(self, error: IrctlError) -> None:
+        # A hint stays whole: the command in it can be copied.
         hint = [f"hint: {error.hint}"] if error.hint else []
-        self.lines(f"irctl: error: {error.message}", *hint)
+        self.lines(*self._wrapped(f"irctl: error: {error.message}"), *hint)
 
     def warn(self, text: str) -> None:
         self._say(f"irctl: warning: {text}")
@@ -41,8 +42,11 @@ class Messages:
             self._stream.write("".join(plain(line) + "\n" for line in lines))
 
     def _say(self, text: str) -> None:
-        if self._is_quiet:
-            return
+        if not self._is_quiet:
+            self.lines(*self._wrapped(text))
+
+    def _wrapped(self, text: str) -> list[str]:
+        """Return the lines of a sentence on a terminal, broken between words."""
         from irctl.output.text import wrapped
 
-        self.lines(*wrapped(text, self._stream.style.width, indent="  "))
+        return wrapped(text, self._stream.style.width, indent="  ")
