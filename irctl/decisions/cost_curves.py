@@ -83,6 +83,13 @@ class FleetCosts(NamedTuple):
     loads: Range
     """Requests a minute for each instance that runs."""
 
+    def without_idle_limit(self) -> "FleetCosts":
+        """Leave out a highest load that no instance reaches."""
+        high = self.loads.high
+        if high is None or high * self._instances_of_step < self.usable:
+            return self
+        return self._replace(loads=self.loads._replace(high=None))
+
     def step(self, rate: Fraction) -> int:
         """Return the step just above a rate."""
         return floor(rate / self.usable) + 1
@@ -114,6 +121,11 @@ class FleetCosts(NamedTuple):
             is_steady = high is None and (count + 2) * low <= last
             step = max(step + 1, self._last_step()) if is_steady else step + 1
 
+    @property
+    def _instances_of_step(self) -> Fraction:
+        """How many instances run for each step of a large fleet, and at least for any."""
+        return Fraction(3, 2) if self.sizing.survives_zone else Fraction(1)
+
     def _last_step(self) -> int:
         """Return the last step whose fleet is not too large."""
         most = floor(self.counts.high or 0)
@@ -130,11 +142,15 @@ class FleetCosts(NamedTuple):
     def starts(self, rate: Fraction, until: Fraction) -> Iterator[Fraction]:
         """Yield the rates between two at which it may get feasible."""
         low, high = self.loads
+        if low * self._instances_of_step >= self.usable:
+            return  # not even a full fleet has so much load
         step = max(self.step(rate), floor(self.counts.low * Fraction(2, 3)))
         while (first := (step - 1) * self.usable) < until:
             count = self.sizing.fleet(step)
             if self.counts.high is None or count > self.counts.high:
                 return
+            if high is not None and (count + 1) * high <= first:
+                return  # nor does any larger fleet have so little
             if count >= self.counts.low:
                 yield max(rate, first, count * low)
                 if high is None and (count + 2) * low <= step * self.usable:
@@ -226,7 +242,7 @@ def _fleet(
         else:
             factor = 1 if key == INSTANCES.key else price * _PER_HOUR[key]
             counts = counts.without(limit, factor, counts=True)
-    return FleetCosts(
+    fleet = FleetCosts(
         recommendation=recommendation,
         tie=tie,
         sizing=sizing,
@@ -235,6 +251,7 @@ def _fleet(
         counts=counts,
         loads=loads,
     )
+    return fleet.without_idle_limit()
 
 
 def _loads(loads: Range, limit: Limit, cost: Fraction) -> Range:
