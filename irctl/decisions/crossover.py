@@ -69,18 +69,33 @@ def _rivals(curves: Sequence[Curve]) -> list[Curve]:
 
 
 def _crossover(winner: Curve, curves: Sequence[Curve], rate: Fraction) -> Crossover:
-    until = max(winner.end(rate), rate) if winner.is_feasible(rate) else rate
-    is_largest = isinstance(winner, FleetCosts) and until == winner.largest
-    for other in curves:
-        if other is not winner:
-            win = _first_win(winner, other, rate, until)
-            if win is not None and win < until:
-                until, is_largest = win, False
-    if is_largest:
+    end = max(winner.end(rate), rate) if winner.is_feasible(rate) else rate
+    others = [curve for curve in curves if curve is not winner]
+    until = _first_win_of_any(winner, others, rate, end)
+    if isinstance(winner, FleetCosts) and until == end == winner.largest:
         return Crossover(None, None)
     feasible = [curve for curve in curves if curve.is_feasible(until)]
     best = min(feasible, key=lambda curve: (curve.cost(until), curve.tie), default=None)
     return Crossover(until, best and best.recommendation)
+
+
+def _first_win_of_any(
+    winner: Curve, others: Sequence[Curve], rate: Fraction, end: Fraction
+) -> Fraction:
+    """Return the first rate just above which another one beats the winner, at most the end.
+
+    The range grows by steps: a near win is found without a look at a million instances.
+    """
+    while rate < end:
+        horizon = min(end, rate * 2)
+        until = horizon
+        for other in others:
+            win = _first_win(winner, other, rate, until)
+            until = until if win is None else min(win, until)
+        if until < horizon:
+            return until
+        rate = horizon
+    return end
 
 
 def _beats(other: Curve, winner: Curve, rate: Fraction) -> bool:

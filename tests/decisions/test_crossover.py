@@ -1,10 +1,13 @@
 """Crossovers against a scan of all rates at which a cost changes, and cases worked by hand."""
 
+import json
 from collections.abc import Sequence
 from fractions import Fraction
+from importlib import resources
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +17,7 @@ from irctl.decisions.limits import Limit
 from irctl.decisions.limits import limit as read_limit
 from irctl.decisions.policy import LIMITED
 from irctl.decisions.traffic import Traffic
+from irctl.jobs import parse
 from irctl.jobs.exact import exact
 from irctl.jobs.model import Recommendation
 from tests.made import job, real_time, serverless
@@ -175,3 +179,27 @@ def test_of_equal_costs_and_latencies_the_first_in_the_job_is_next() -> None:
         real_time("a", cost=2, rate=4), real_time("b", cost=1, rate=3)
     ).recommendations
     assert crossover_at(recommendations, 1, FULL) == Crossover(Fraction(3), recommendations[0])
+
+
+class CountingSizing(Sizing):
+    """Counts how many fleets are looked at."""
+
+    def fleet(self, carrying: int) -> int:
+        LOOKS.append(carrying)
+        return super().fleet(carrying)
+
+
+LOOKS: list[int] = []
+
+
+@pytest.mark.parametrize(
+    ("limit", "operator"), [("cost-per-million=5", "<="), ("cost-per-inference=5/1M", ">=")]
+)
+def test_a_limit_on_requests_does_not_make_it_look_at_a_million_fleets(
+    limit: str, operator: str
+) -> None:
+    file = resources.files("irctl.sources.demo").joinpath("jobs/resnet50-default.json")
+    recommendations = parse.job(json.loads(file.read_text("utf-8"))).recommendations
+    LOOKS.clear()
+    crossover_at(recommendations, 12_000, CountingSizing(limits=(on(limit, operator),)))
+    assert 0 < len(LOOKS) < 20_000
