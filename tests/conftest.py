@@ -1,4 +1,4 @@
-"""Set up every test run: one Hypothesis profile, and a SIGINT that interrupts."""
+"""Set up every test run: one Hypothesis profile, and signals that have their effect."""
 
 import os
 import signal
@@ -6,9 +6,12 @@ import sys
 
 from hypothesis import HealthCheck, settings
 
-# A suite that a script runs in the background ignores SIGINT, and so would every irctl that
-# it starts and interrupts.
+# A suite that a script runs in the background, or by nohup, ignores these, and so would every
+# irctl that it starts and stops.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+for _name in ("SIGHUP", "SIGQUIT"):
+    if hasattr(signal, _name):  # Windows has neither
+        signal.signal(getattr(signal, _name), signal.SIG_DFL)
 
 # No deadline and no check on slow generation: a busy machine is no reason to fail.
 settings.register_profile(
