@@ -1,7 +1,12 @@
-"""`-q` leaves only errors on standard error."""
+"""Messages on standard error: what `-q` drops, and how a terminal shows an error."""
+
+import io
 
 import pytest
 
+from irctl.errors import IrctlError
+from irctl.terminal.messages import Messages
+from irctl.terminal.streams import OutputStream
 from tests.program import Run, irctl
 
 JOB = ["resnet50-default", "--demo"]
@@ -38,3 +43,18 @@ def test_errors_and_their_hints_stay() -> None:
 
 def test_a_log_of_requests_is_not_quiet() -> None:
     assert irctl("list", "--demo", "-q", "--debug").code == 2
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_an_error_is_broken_between_words_and_its_hint_is_whole() -> None:
+    stream = Terminal()
+    messages = Messages(OutputStream(stream, {"COLUMNS": "40"}))
+    hint = "read its log: aws logs get-log-events --log-stream-name a-job/execution"
+    messages.error(IrctlError("a job with a long explanation of why it failed", hint))
+    *sentence, last = stream.getvalue().splitlines()
+    assert sentence == ["irctl: error: a job with a long", "  explanation of why it failed"]
+    assert last == f"hint: {hint}"
