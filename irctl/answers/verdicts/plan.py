@@ -41,7 +41,7 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
 def availability(plan: Plan) -> list[str]:
     """Return the price of surviving the loss of a zone, or that nothing is survived."""
     if plan.instances == 1:
-        return ["1 instance has no redundancy (--survive-az plans some)"]
+        return ["1 instance has no redundancy (plan for it with --survive-az)"]
     if plan.per_hour_without_spare is None:
         return []
     plain = plan.cost_per_month_without_spare
