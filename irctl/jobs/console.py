@@ -6,6 +6,8 @@ region. Only a well-formed ARN or region has a page, so that no other text gets 
 
 import re
 
+from irctl.jobs.kinds import INFERENCE
+
 _HOSTS = {
     "aws": "{region}.console.aws.amazon.com",
     "aws-cn": "console.amazonaws.cn",
@@ -16,7 +18,7 @@ _PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
 _REGION = re.compile(r"(?P<prefix>us-gov|[a-z]{2})-[a-z]+-[0-9]{1,2}", re.ASCII)
 _ARN = re.compile(
     r"arn:(?P<partition>[a-z-]+):sagemaker:(?P<region>[a-z0-9-]+):[0-9]{12}"
-    r":inference-recommendations-job/[a-zA-Z0-9-]+",
+    rf":{INFERENCE.resource}/[a-zA-Z0-9-]+",
     re.ASCII,
 )
 

@@ -1,8 +1,6 @@
-"""The kinds of jobs: what tells them apart, and what each measures."""
+"""The kinds of jobs, and what tells them apart."""
 
 from typing import NamedTuple
-
-from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, METRICS, Metric
 
 
 class Kind(NamedTuple):
@@ -11,16 +9,6 @@ class Kind(NamedTuple):
     name: str
     resource: str
     """The resource type in its ARNs."""
-    metrics: tuple[Metric, ...]
-    """What its recommendations are measured by, in the order of columns."""
-    default_order: tuple[Metric, ...]
-    """What decides which recommendation is best where nobody says."""
 
 
-INFERENCE = Kind(
-    name="inference",
-    resource="inference-recommendations-job",
-    metrics=METRICS,
-    default_order=(COST_PER_INFERENCE, LATENCY),
-)
-KINDS = (INFERENCE,)
+INFERENCE = Kind(name="inference", resource="inference-recommendations-job")

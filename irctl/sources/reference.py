@@ -5,11 +5,12 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from irctl.errors import UsageError
+from irctl.jobs.kinds import INFERENCE
 
 _NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}", re.ASCII)
 _ARN = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):sagemaker:(?P<region>[a-z0-9-]+):(?P<account>[^:]*)"
-    r":inference-recommendations-job/(?P<name>.+)",
+    rf":{INFERENCE.resource}/(?P<name>.+)",
     re.ASCII,
 )
 
@@ -95,7 +96,7 @@ def reference(text: str) -> Reference:
         if arn is None:
             raise UsageError(
                 f"not the ARN of an Inference Recommender job: {text}",
-                "it looks like arn:aws:sagemaker:REGION:ACCOUNT:inference-recommendations-job/NAME",
+                f"it looks like arn:aws:sagemaker:REGION:ACCOUNT:{INFERENCE.resource}/NAME",
             )
         return JobName(arn.name, arn)
     if text == "-" or any(mark in text for mark in "./\\"):
