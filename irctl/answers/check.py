@@ -6,10 +6,10 @@ from typing import Any
 from irctl.answers import reasons
 from irctl.answers.sentences import task
 from irctl.answers.verdicts.check import of_gate
-from irctl.decisions.capacity import PLAN_METRICS
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Gate, Judged, Standing
 from irctl.decisions.limits import Limit
+from irctl.decisions.plan_metrics import PLAN_METRICS
 from irctl.decisions.policy import Policy
 from irctl.export.deployment import deployed_members
 from irctl.jobs.exact import number, shortest_single

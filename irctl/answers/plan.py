@@ -7,8 +7,9 @@ from fractions import Fraction
 from irctl.answers import plan_text, reasons
 from irctl.answers.verdicts.plan import of_plans, without_count
 from irctl.decisions.break_even import BreakEven
-from irctl.decisions.capacity import HOURS_PER_MONTH, Autoscaled, Plan, Sizing
+from irctl.decisions.plan import HOURS_PER_MONTH, Autoscaled, Plan
 from irctl.decisions.quantities import rate
+from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.exact import double, number
 from irctl.jobs.metrics import COST_PER_HOUR, LATENCY, Number, metric

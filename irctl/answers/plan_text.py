@@ -8,11 +8,7 @@ from irctl.answers import reasons
 from irctl.answers.sentences import task
 from irctl.answers.verdicts.plan import of_break_even, without_count
 from irctl.decisions.break_even import BreakEven
-from irctl.decisions.capacity import (
-    Autoscaled,
-    HourCost,
-    Plan,
-)
+from irctl.decisions.plan import Autoscaled, HourCost, Plan
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double, number
 from irctl.jobs.model import Recommendation

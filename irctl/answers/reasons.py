@@ -1,11 +1,11 @@
 """Why something is excluded, not feasible or not passed, in sentences."""
 
 from irctl.answers.sentences import problem
-from irctl.decisions.capacity import Plan
 from irctl.decisions.choice import short_id
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Candidate, Judged
 from irctl.decisions.limits import Limit, Miss
+from irctl.decisions.plan import Plan
 from irctl.decisions.ranking import Beaten, Criteria, Excluded
 from irctl.jobs.exact import exact, nearly
 from irctl.jobs.metrics import Number

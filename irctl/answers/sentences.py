@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 
 from irctl.decisions import caveats
-from irctl.decisions.capacity import (
-    MOST_INSTANCES,
-    SERVERLESS_MAX_CONCURRENCY,
+from irctl.decisions.caveats import MISTAKEN, Caveat
+from irctl.decisions.gate import (
+    ConditionsOfBaselineDiffer,
+    NoRecommendations,
+    NothingFits,
+    NothingPaired,
+    Obstacle,
+)
+from irctl.decisions.plan import (
     CostTooLarge,
     MissingValue,
     Problem,
@@ -15,14 +21,7 @@ from irctl.decisions.capacity import (
     TooManyInstances,
     TooMuchConcurrency,
 )
-from irctl.decisions.caveats import MISTAKEN, Caveat
-from irctl.decisions.gate import (
-    ConditionsOfBaselineDiffer,
-    NoRecommendations,
-    NothingFits,
-    NothingPaired,
-    Obstacle,
-)
+from irctl.decisions.sizing import MOST_INSTANCES, SERVERLESS_MAX_CONCURRENCY
 from irctl.output import numbers
 from irctl.output.text import first_names
 

@@ -7,9 +7,10 @@ from irctl.answers.plan import report
 from irctl.context import Context
 from irctl.decisions import capacity, review
 from irctl.decisions.break_even import first_break_even
-from irctl.decisions.capacity import Sizing, on_plan
 from irctl.decisions.crossover import with_crossovers
 from irctl.decisions.latency_unit import LatencyReader
+from irctl.decisions.plan_metrics import on_plan
+from irctl.decisions.sizing import Sizing
 from irctl.options import limits, metrics, traffic
 
 

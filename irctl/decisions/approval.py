@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from irctl.decisions.capacity import HOURS_PER_MONTH, Plan
 from irctl.decisions.gate import Candidate
+from irctl.decisions.plan import HOURS_PER_MONTH, Plan
 from irctl.decisions.quantities import Rate
 from irctl.decisions.traffic import Traffic, constant
 from irctl.errors import ExitCode, IrctlError

@@ -5,15 +5,14 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from irctl.decisions.capacity import (
+from irctl.decisions.limits import missed
+from irctl.decisions.sizing import (
     SERVERLESS_MAX_CONCURRENCY,
     Sizing,
     price_of_one,
+    price_of_request,
     rate_of_one,
 )
-from irctl.decisions.limits import missed
-from irctl.jobs.exact import exact
-from irctl.jobs.metrics import COST_PER_INFERENCE
 from irctl.jobs.model import Job, Recommendation
 
 
@@ -60,11 +59,10 @@ def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> Bre
     limits = sizing.limits_on_measured
     candidates = [r for r in recommendations if not missed(limits, r.metrics)]
     serverless = [
-        (exact(cost), index)
+        (price, index)
         for index, candidate in enumerate(candidates)
         if candidate.configuration.is_serverless
-        and (cost := COST_PER_INFERENCE.of(candidate.metrics)) is not None
-        and cost > 0
+        and (price := price_of_request(candidate))
         and rate_of_one(candidate) is not None
     ]
     if not serverless:

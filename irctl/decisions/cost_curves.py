@@ -9,18 +9,17 @@ from fractions import Fraction
 from math import floor, inf
 from typing import NamedTuple
 
-from irctl.decisions.capacity import (
-    COST_PER_MILLION,
-    HOURS_PER_MONTH,
-    INSTANCES,
-    MONTHLY_COST,
+from irctl.decisions.limits import Limit
+from irctl.decisions.plan import HOURS_PER_MONTH
+from irctl.decisions.plan_metrics import COST_PER_MILLION, INSTANCES, MONTHLY_COST
+from irctl.decisions.sizing import (
     MOST_INSTANCES,
     SERVERLESS_MAX_CONCURRENCY,
     Sizing,
     price_of_one,
+    price_of_request,
     rate_of_one,
 )
-from irctl.decisions.limits import Limit
 from irctl.jobs.exact import double, exact, nearly
 from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, LATENCY, Number
 from irctl.jobs.model import Recommendation
@@ -209,10 +208,10 @@ def _serverless(
     limits: Sequence[Limit],
 ) -> ServerlessCosts | None:
     one = rate_of_one(recommendation)
-    cost = COST_PER_INFERENCE.of(recommendation.metrics)
-    if one is None or cost is None or cost < 0:
+    price = price_of_request(recommendation)
+    if one is None or price is None:
         return None
-    slope = exact(cost) * 60
+    slope = price * 60
     rates = Range(high=SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization)
     for limit in limits:
         key = limit.metric.key

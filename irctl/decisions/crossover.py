@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, lcm
 
-from irctl.decisions.capacity import Crossover, Plan, Sizing
 from irctl.decisions.cost_curves import Curve, FleetCosts, ServerlessCosts, cost_curve
 from irctl.decisions.limits import missed
+from irctl.decisions.plan import Crossover, Plan
+from irctl.decisions.sizing import Sizing
 from irctl.jobs.model import Recommendation
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import filterfalse
 from typing import Literal, NamedTuple
 
-from irctl.decisions.capacity import Plan, Problem
 from irctl.decisions.caveats import Caveat
 from irctl.decisions.limits import Limit
+from irctl.decisions.plan import Plan, Problem
 from irctl.jobs.metrics import Number, Values
 from irctl.jobs.model import Recommendation
 

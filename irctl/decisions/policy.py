@@ -9,12 +9,15 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
 from irctl.decisions import compare, limits, quantities
-from irctl.decisions.capacity import PLAN_METRICS, Plan, Sizing, on_plan, plan
+from irctl.decisions.capacity import plan
 from irctl.decisions.compare import Match
 from irctl.decisions.gate import Scope
 from irctl.decisions.latency_unit import LatencyUnit, latency_unit
 from irctl.decisions.limits import Limit, Operator
+from irctl.decisions.plan import Plan
+from irctl.decisions.plan_metrics import PLAN_METRICS, on_plan
 from irctl.decisions.quantities import Rate
+from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import constant
 from irctl.jobs.metrics import METRICS
 from irctl.jobs.model import Recommendation

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from irctl.decisions.approval import Approval
-from irctl.decisions.capacity import Plan, preference
+from irctl.decisions.capacity import preference
 from irctl.decisions.choice import choose, fitting
 from irctl.decisions.gate import Candidate, Gate, judge
+from irctl.decisions.plan import Plan
 from irctl.decisions.policy import Policy
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric, Number

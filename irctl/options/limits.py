@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from irctl.decisions import limits, quantities
-from irctl.decisions.capacity import PLAN_METRICS
 from irctl.decisions.limits import Limit
+from irctl.decisions.plan_metrics import PLAN_METRICS
 from irctl.decisions.policy import LIMITED
 from irctl.jobs.metrics import METRICS
 from irctl.options.values import flat, parser

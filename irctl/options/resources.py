@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from irctl.decisions import quantities
-from irctl.decisions.capacity import SERVERLESS_MAX_CONCURRENCY
+from irctl.decisions.sizing import SERVERLESS_MAX_CONCURRENCY
 from irctl.export.deployment import VARIANT
 from irctl.export.formats import DEFAULT, DEPLOYMENTS, SCALINGS
 from irctl.export.names import resource_name

@@ -6,16 +6,6 @@ from typing import get_args
 import pytest
 
 from irctl.answers.sentences import problem, task, warning, warnings
-from irctl.decisions.capacity import (
-    CostTooLarge,
-    MissingValue,
-    Problem,
-    ProvisionedIsExtra,
-    RaiseMaxConcurrency,
-    Task,
-    TooManyInstances,
-    TooMuchConcurrency,
-)
 from irctl.decisions.caveats import (
     Caveat,
     ConditionsDiffer,
@@ -38,6 +28,16 @@ from irctl.decisions.caveats import (
     ValuesCannotBe,
 )
 from irctl.decisions.limits import limit
+from irctl.decisions.plan import (
+    CostTooLarge,
+    MissingValue,
+    Problem,
+    ProvisionedIsExtra,
+    RaiseMaxConcurrency,
+    Task,
+    TooManyInstances,
+    TooMuchConcurrency,
+)
 from irctl.jobs.metrics import LATENCY, THROUGHPUT
 
 CAVEATS: list[tuple[Caveat, str]] = [

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from irctl.decisions import capacity
 from irctl.decisions.break_even import break_even, first_break_even
-from irctl.decisions.capacity import Sizing
 from irctl.decisions.limits import limit as read_limit
+from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.model import Job, Recommendation
 from tests.made import job, real_time, serverless

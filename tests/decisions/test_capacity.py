@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions import capacity, quantities, traffic
-from irctl.decisions.capacity import (
+from irctl.decisions.limits import Miss
+from irctl.decisions.limits import limit as read_limit
+from irctl.decisions.plan import (
     CostTooLarge,
     MissingValue,
     Plan,
     ProvisionedIsExtra,
     RaiseMaxConcurrency,
-    Sizing,
     TooManyInstances,
     TooMuchConcurrency,
 )
-from irctl.decisions.limits import Miss
-from irctl.decisions.limits import limit as read_limit
+from irctl.decisions.sizing import Sizing, instances_needed
 from irctl.decisions.traffic import Traffic
 from irctl.jobs import parse
 from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, THROUGHPUT, Metric
@@ -101,7 +101,7 @@ def test_a_fleet_is_the_smallest_that_carries_the_rate(
     rate: int, measured: int, count: int, percent: int, minimum: int
 ) -> None:
     usable = Fraction(measured, count) * percent / 100
-    instances = capacity.instances_needed(
+    instances = instances_needed(
         Fraction(rate), Fraction(measured, count), Sizing(Fraction(percent, 100), minimum)
     )
     assert instances >= minimum
@@ -112,7 +112,7 @@ def test_a_fleet_is_the_smallest_that_carries_the_rate(
 @given(st.integers(1, 10**6), st.integers(1, 10**4))
 def test_a_whole_quotient_is_not_rounded_up(rate_of_one: int, instances: int) -> None:
     tenths = quantities.rate(f"{rate_of_one * instances / 10:.1f}/min").per_minute
-    needed = capacity.instances_needed(tenths, Fraction(rate_of_one), Sizing(Fraction(1, 10)))
+    needed = instances_needed(tenths, Fraction(rate_of_one), Sizing(Fraction(1, 10)))
     assert needed == instances
 
 

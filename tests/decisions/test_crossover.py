@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions import capacity, crossover
-from irctl.decisions.capacity import Crossover, Plan, Sizing, on_plan
 from irctl.decisions.limits import Limit
 from irctl.decisions.limits import limit as read_limit
+from irctl.decisions.plan import Crossover, Plan
+from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.policy import LIMITED
+from irctl.decisions.sizing import Sizing, price_of_one, rate_of_one
 from irctl.decisions.traffic import Traffic
 from irctl.jobs import parse
 from irctl.jobs.exact import exact
@@ -45,8 +47,8 @@ def on(text: str, operator: Any) -> Limit:
 
 def changes(recommendations: Sequence[Recommendation], sizing: Sizing) -> list[Fraction]:
     """Return every rate at which a cost or a feasibility may change, up to HIGHEST."""
-    ones = [capacity.rate_of_one(r) or Fraction(1) for r in recommendations]
-    prices = [capacity.price_of_one(r) or Fraction(0) for r in recommendations]
+    ones = [rate_of_one(r) or Fraction(1) for r in recommendations]
+    prices = [price_of_one(r) or Fraction(0) for r in recommendations]
     slopes = [
         60 * exact(r.metrics[("cost-per-inference", None)])
         for r in recommendations

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions import capacity, gate, quantities, traffic
-from irctl.decisions.capacity import PLAN_METRICS, Sizing
 from irctl.decisions.gate import Candidate
 from irctl.decisions.limits import Limit, Operator, regressions
 from irctl.decisions.limits import limit as read_limit
+from irctl.decisions.plan_metrics import PLAN_METRICS
 from irctl.decisions.policy import LIMITED
+from irctl.decisions.sizing import Sizing
 from irctl.jobs.metrics import METRICS, Metric, Values
 from tests.made import one, real_time, serverless, values
 

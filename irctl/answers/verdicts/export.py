@@ -2,8 +2,8 @@
 
 from irctl.answers.verdicts.check import failures, nearest_miss
 from irctl.answers.verdicts.plan import per_month
-from irctl.decisions.capacity import Plan
 from irctl.decisions.gate import Gate
+from irctl.decisions.plan import Plan
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from irctl.answers import reasons
 from irctl.answers.sentences import task
 from irctl.decisions.break_even import BreakEven
-from irctl.decisions.capacity import Autoscaled, Plan
+from irctl.decisions.plan import Autoscaled, Plan
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double
 from irctl.jobs.model import Recommendation

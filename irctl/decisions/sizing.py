@@ -1,0 +1,90 @@
+"""How a fleet is sized: what one instance carries and costs, and how many run for a rate."""
+
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+from irctl.decisions.limits import Limit
+from irctl.jobs.exact import exact
+from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, THROUGHPUT, Number
+from irctl.jobs.model import Recommendation
+
+MOST_INSTANCES = 10**6
+"""More than any account has; a larger fleet comes from a nonsensical throughput."""
+
+SERVERLESS_MAX_CONCURRENCY = 200
+"""The most a serverless endpoint may be configured for (ServerlessConfig.MaxConcurrency,
+AWS's API reference)."""
+
+
+class Sizing(NamedTuple):
+    """How a fleet is sized."""
+
+    utilization: Fraction = Fraction(1, 2)
+    """The share of its measured throughput that an instance carries, or of its concurrency that
+    serverless uses, above 0 to 1."""
+    min_instances: int = 1
+    limits: tuple[Limit, ...] = ()
+    """A plan that breaks one is not feasible. Those on costs are on the plan's, see on_plan."""
+    survives_zone: bool = False
+    """Whether the other instances carry the traffic without one of three zones."""
+
+    def fleet(self, carrying: int) -> int:
+        """Return how many instances run where so many have to carry the traffic.
+
+        To survive the loss of a zone, the fewest n of at least two with n - ceil(n / 3) of them
+        in the other zones: as n - ceil(n / 3) is floor(2 n / 3), that is ceil(3 / 2 of them).
+        """
+        if self.survives_zone:
+            carrying = max(-(-3 * carrying // 2), 2)
+        return max(carrying, self.min_instances)
+
+    def carrying(self, fleet: int) -> int:
+        """Return how many instances of a fleet are sure to carry the traffic."""
+        return fleet - ceil(Fraction(fleet, 3)) if self.survives_zone else fleet
+
+    @property
+    def limits_on_measured(self) -> list[Limit]:
+        return [limit for limit in self.limits if not limit.metric.is_of_plan]
+
+
+def instances_needed(rate: Fraction, rate_of_one: Fraction, sizing: Sizing) -> int:
+    """Return how many instances run for a rate; rates are in requests per minute.
+
+    ceil(rate / (rate_of_one x utilization)) of them carry it.
+    """
+    return sizing.fleet(ceil(rate / (rate_of_one * sizing.utilization)))
+
+
+def rate_of_one(recommendation: Recommendation) -> Fraction | None:
+    """Return the requests per minute of one instance, or of a serverless concurrency of one.
+
+    The API states the throughput and the price for the whole endpoint. An absent count is 1.
+    None without a throughput above 0.
+    """
+    throughput = THROUGHPUT.of(recommendation.metrics)
+    if throughput is None or throughput <= 0:
+        return None
+    configuration = recommendation.configuration
+    if configuration.is_serverless:
+        serverless = configuration.serverless
+        return exact(throughput) / _at_least_one(serverless and serverless.max_concurrency)
+    return exact(throughput) / _at_least_one(configuration.initial_instance_count)
+
+
+def price_of_one(recommendation: Recommendation) -> Fraction | None:
+    """Return the US dollars an hour of one instance; None without a CostPerHour from 0 on."""
+    cost = COST_PER_HOUR.of(recommendation.metrics)
+    if cost is None or cost < 0:
+        return None
+    return exact(cost) / _at_least_one(recommendation.configuration.initial_instance_count)
+
+
+def price_of_request(recommendation: Recommendation) -> Fraction | None:
+    """Return the US dollars of one inference; None without a CostPerInference from 0 on."""
+    cost = COST_PER_INFERENCE.of(recommendation.metrics)
+    return None if cost is None or cost < 0 else exact(cost)
+
+
+def _at_least_one(count: Number | None) -> Fraction:
+    return exact(count) if count is not None and count > 0 else Fraction(1)
