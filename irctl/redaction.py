@@ -1,6 +1,8 @@
-"""Removing secrets from the messages of other libraries and from what users typed."""
+"""Removing secrets: from messages of other libraries, what users typed, and settings of jobs."""
 
 import re
+from functools import lru_cache
+from typing import Any
 
 # Up to the last @: a password may contain an @ or a slash.
 _USER = re.compile(r"""(?<=//)[^\s"']*@|\b[^\s"'/@:]+:[^\s"']+@""")
@@ -27,3 +29,63 @@ def redacted(text: str) -> str:
     Such a header may be the signature or the session token.
     """
     return _HEADER.sub(r"\1", _USER.sub("***@", without_tokens(text)))
+
+
+_MASK = "***"
+_SENSITIVE = (
+    r"token|secret|password|passwd|pwd|passphrase|credentials?|jwt|auth|authorization|bearer"
+    r"|(?:api|access|private|secret|signing|license|encryption)_?key(?:_id)?"
+)
+_SECRET_NAME = re.compile(rf"(?:.*_)?(?:{_SENSITIVE})")
+# Tokens of text, as in time_to_first_token, and special ones, as in eos_token.
+_TEXT_TOKEN = re.compile(
+    r".*(?:first|second|last|next|per|input|output|inter|prompt|bos|eos|pad|unk|sep|cls|mask|stop)"
+    r"_token"
+)
+_CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_REFERENCE = re.compile(r"arn:aws[a-z-]*:(?:secretsmanager|ssm):\S+")
+_KNOWN_SECRET = re.compile(r"\b(?:hf_[A-Za-z0-9]{16,}|sk-[A-Za-z0-9_-]{20,}|AKIA[A-Z0-9]{16})\b")
+_NAME = r"(?P<name>[A-Za-z_][\w.-]*)"
+_ASSIGNED = re.compile(
+    rf"""(?P<start>{_NAME}["']?[^\S\n]*[:=][^\S\n]*["']?)"""
+    r"""(?P<value>(?<=")(?:[^"\\]|\\.)+|(?<=')[^']+|[^\s"',;}\]]+)"""
+)
+"""A setting in JSON, YAML, TOML or a list of variables."""
+_OPTION = re.compile(rf"(?P<start>--{_NAME}[ ]+)(?P<value>[^\s-]\S*)")
+_NO_SECRET = frozenset({"", "null", "None", "true", "false", _MASK})
+
+
+def is_secret(name: str) -> bool:
+    """Whether a setting with this name holds a secret: `hf_token`, `HF_TOKEN`, `apiKey`.
+
+    Counts and times of tokens are none: `max_tokens`, `time_to_first_token`.
+    """
+    words = re.sub(r"[\W_]+", "_", _CAMEL_CASE.sub("_", name)).strip("_").lower()
+    return bool(_SECRET_NAME.fullmatch(words)) and not _TEXT_TOKEN.fullmatch(words)
+
+
+@lru_cache
+def masked(name: str, value: str) -> str:
+    """The value of a setting for people: `***` for a secret, also in a text of settings.
+
+    A reference to a secret, such as its ARN in Secrets Manager, is none itself.
+    """
+    if is_secret(name):
+        return value if value in _NO_SECRET or _REFERENCE.fullmatch(value) else _MASK
+    for settings in (_ASSIGNED, _OPTION):
+        value = settings.sub(_masked_setting, value)
+    return _KNOWN_SECRET.sub(_MASK, value)
+
+
+def _masked_setting(match: re.Match[str]) -> str:
+    name, value = match["name"], match["value"]
+    return match["start"] + (masked(name, value) if is_secret(name) else value)
+
+
+def without_secrets(value: Any, name: str = "") -> Any:
+    """A JSON value for people: a copy in which secrets at any depth are masked."""
+    if isinstance(value, dict):
+        return {key: without_secrets(item, str(key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [without_secrets(item, name) for item in value]
+    return masked(name, value) if isinstance(value, str) else value

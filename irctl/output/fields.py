@@ -15,6 +15,7 @@ from irctl.jobs.statuses import Outcome, status
 from irctl.jobs.times import to_iso
 from irctl.output import numbers
 from irctl.output.report import Field, Tone
+from irctl.redaction import masked
 
 
 def metric_field(metric: Metric) -> Field[Values]:
@@ -40,10 +41,13 @@ METRIC_FIELDS: tuple[Field[Values], ...] = tuple(map(metric_field, METRICS))
 def _environment(configuration: Configuration) -> str | None:
     """Return the environment variables as a JSON object, so that values may hold any character.
 
-    A name that the response gives twice is in it twice. A `#` that `plain` would take for the
-    start of a command to a CI system is written as an escape of JSON's.
+    Secrets are masked. A name that the response gives twice is in it twice. A `#` that `plain`
+    would take for the start of a command to a CI system is written as an escape of JSON's.
     """
-    pairs = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in configuration.environment]
+    pairs = [
+        f"{json.dumps(key)}: {json.dumps(value and masked(key, value))}"
+        for key, value in configuration.environment
+    ]
     return _COMMAND.sub(r"\\u0023", "{" + ", ".join(pairs) + "}") if pairs else None
 
 
