@@ -4,7 +4,7 @@ from typing import Any
 
 from irctl.jobs import parse
 from irctl.jobs.metrics import Values
-from irctl.jobs.model import Job, Recommendation
+from irctl.jobs.model import Document, Job, Recommendation
 
 
 def real_time(
@@ -86,3 +86,37 @@ def one(entry: dict[str, Any]) -> Recommendation:
 
 def _present(**members: Any) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
+
+
+def figure(
+    metric: str, value: Any, statistic: str | None = None, unit: str | None = None
+) -> Document:
+    """Make an entry of ExpectedPerformance."""
+    entry = {"Metric": metric, "Stat": statistic, "Value": value, "Unit": unit}
+    return {name: given for name, given in entry.items() if given is not None or name == "Value"}
+
+
+def language_row(instance_type: str = "ml.g6e.2xlarge", **members: Any) -> Document:
+    """Make a recommendation of an AI recommendation job."""
+    deployment = {"InstanceType": instance_type, "InstanceCount": 1, "CopyCountPerInstance": 1}
+    return {"DeploymentConfiguration": deployment, **members}
+
+
+def recommendation_job(*rows: Document, name: str = "chat", **members: Any) -> Document:
+    """Make a DescribeAIRecommendationJob response."""
+    return {
+        "AIRecommendationJobName": name,
+        "AIRecommendationJobStatus": "Completed",
+        "Recommendations": list(rows),
+        **members,
+    }
+
+
+def benchmark_job(*rows: Document, name: str = "bench", **members: Any) -> Document:
+    """Make a DescribeAIBenchmarkJob response, joined with its results."""
+    return {
+        "AIBenchmarkJobName": name,
+        "AIBenchmarkJobStatus": "Completed",
+        **({"BenchmarkResults": list(rows)} if rows else {}),
+        **members,
+    }

@@ -189,6 +189,15 @@ def _times(unit: str) -> dict[str, Fraction]:
     }
 
 
+def _tokens() -> dict[str, Fraction]:
+    """Tokens a second, a minute, an hour or a day; a bare number is a second's."""
+    rates = {f"/{unit}": factor / 60 for unit, factor in _PER_MINUTE.items()}
+    nouns = ("", "tok", " tok", "tokens", " tokens")
+    return {"": Fraction(1)} | {
+        noun + rate: factor for noun in nouns for rate, factor in rates.items()
+    }
+
+
 _WRITINGS = {
     Unit.USD_PER_HOUR: _Writing("$", "0.5/h", _dollars("/h")),
     Unit.USD: _Writing("$, or 3.5/1M", "3.5/1M", _dollars("/1m", Fraction(1, 10**6))),
@@ -197,11 +206,18 @@ _WRITINGS = {
         "600/min",
         {"": Fraction(1)} | {f"/{unit}": factor for unit, factor in _PER_MINUTE.items()},
     ),
+    Unit.PER_SECOND: _Writing(
+        "/s",
+        "10/s",
+        {"": Fraction(1)} | {f"/{unit}": factor / 60 for unit, factor in _PER_MINUTE.items()},
+    ),
+    Unit.TOKENS_PER_SECOND: _Writing("tokens/s", "1500/s", _tokens()),
     Unit.MILLISECONDS: _Writing("ms", "100ms", _times("ms")),
     Unit.PERCENT: _Writing("%", "80%", {"": Fraction(1), "%": Fraction(1)}),
     Unit.MICROSECONDS: _Writing("us", "8s", _times("us")),
     Unit.USD_PER_MONTH: _Writing("$", "500/month", _dollars("/month")),
     Unit.USD_PER_MILLION: _Writing("$", "2.5/1M", _dollars("/1m")),
+    Unit.USD_PER_THOUSAND: _Writing("$", "0.5/1k", _dollars("/1k")),
     Unit.COUNT: _Writing("", "4", {"": Fraction(1)}),
 }
 

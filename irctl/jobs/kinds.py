@@ -2,6 +2,22 @@
 
 from typing import NamedTuple
 
+from irctl.jobs.metrics import COST_PER_INFERENCE, LANGUAGE_METRICS, LATENCY, METRICS, Metric
+
+
+class Members(NamedTuple):
+    """The names that a kind's responses give to what every job has; empty for none."""
+
+    name: str
+    arn: str
+    status: str
+    completion_time: str
+    rows: str
+    """The list of configurations that were measured."""
+    type: str = ""
+    description: str = ""
+    last_modified_time: str = ""
+
 
 class Kind(NamedTuple):
     """A kind of job, such as those of DescribeInferenceRecommendationsJob."""
@@ -9,6 +25,132 @@ class Kind(NamedTuple):
     name: str
     resource: str
     """The resource type in its ARNs."""
+    members: Members
+    jobs: str
+    """The member of its List operation's response that holds the jobs."""
+    list_command: str
+    """Its List operation as a command of the AWS CLI."""
+    listed: tuple[str, ...]
+    """The members of a job in that operation's response."""
+    title: str
+    """A name for messages, with its article."""
+    reader: str
+    """The module with `job(response, kind, label)` and `job_summary(entry, kind)`."""
+    metrics: tuple[Metric, ...]
+    """What its configurations are compared by, in the order of columns."""
+    order: tuple[Metric, ...]
+    """What ranks its configurations and breaks ties, where the job names no target."""
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """Members by any of which a document is known to be of this kind."""
+        members = self.members
+        return frozenset({members.name, members.arn, members.status, members.rows})
 
 
-INFERENCE = Kind(name="inference", resource="inference-recommendations-job")
+INFERENCE = Kind(
+    name="inference",
+    resource="inference-recommendations-job",
+    members=Members(
+        name="JobName",
+        arn="JobArn",
+        status="Status",
+        completion_time="CompletionTime",
+        rows="InferenceRecommendations",
+        type="JobType",
+        description="JobDescription",
+        last_modified_time="LastModifiedTime",
+    ),
+    jobs="InferenceRecommendationsJobs",
+    list_command="list-inference-recommendations-jobs",
+    listed=(
+        "JobName",
+        "JobDescription",
+        "JobType",
+        "JobArn",
+        "Status",
+        "CreationTime",
+        "CompletionTime",
+        "RoleArn",
+        "LastModifiedTime",
+        "FailureReason",
+        "ModelName",
+        "ModelPackageVersionArn",
+        "SamplePayloadUrl",
+    ),
+    title="an inference recommendations job",
+    reader="irctl.jobs.parse_inference",
+    metrics=METRICS,
+    order=(COST_PER_INFERENCE, LATENCY),
+)
+AI_RECOMMENDATION = Kind(
+    name="ai-recommendation",
+    resource="ai-recommendation-job",
+    members=Members(
+        name="AIRecommendationJobName",
+        arn="AIRecommendationJobArn",
+        status="AIRecommendationJobStatus",
+        completion_time="EndTime",
+        rows="Recommendations",
+    ),
+    jobs="AIRecommendationJobs",
+    list_command="list-ai-recommendation-jobs",
+    listed=(
+        "AIRecommendationJobName",
+        "AIRecommendationJobArn",
+        "AIRecommendationJobStatus",
+        "CreationTime",
+        "EndTime",
+    ),
+    title="an AI recommendation job",
+    reader="irctl.jobs.parse_ai",
+    metrics=LANGUAGE_METRICS,
+    order=(),
+)
+AI_BENCHMARK = Kind(
+    name="ai-benchmark",
+    resource="ai-benchmark-job",
+    members=Members(
+        name="AIBenchmarkJobName",
+        arn="AIBenchmarkJobArn",
+        status="AIBenchmarkJobStatus",
+        completion_time="EndTime",
+        rows="BenchmarkResults",
+    ),
+    jobs="AIBenchmarkJobs",
+    list_command="list-ai-benchmark-jobs",
+    listed=(
+        "AIBenchmarkJobName",
+        "AIBenchmarkJobArn",
+        "AIBenchmarkJobStatus",
+        "CreationTime",
+        "EndTime",
+        "AIWorkloadConfigName",
+    ),
+    title="an AI benchmark job",
+    reader="irctl.jobs.parse_ai",
+    metrics=LANGUAGE_METRICS,
+    order=(),
+)
+KINDS = (INFERENCE, AI_RECOMMENDATION, AI_BENCHMARK)
+
+
+def kind(name: str) -> Kind:
+    """Find a kind by its name, in any case. Raise ValueError, which lists the valid ones."""
+    for candidate in KINDS:
+        if candidate.name == name.strip().lower():
+            return candidate
+    names = [candidate.name for candidate in KINDS]
+    raise ValueError(f"expected {', '.join(names[:-1])} or {names[-1]}, got {name!r}")
+
+
+def kind_of(document: object) -> Kind:
+    """Return the kind of job that a document describes, by its members.
+
+    It is the first of `KINDS` for a document with members of none.
+    """
+    if isinstance(document, dict):
+        for candidate in KINDS[1:]:
+            if not candidate.signs.isdisjoint(document):
+                return candidate
+    return INFERENCE

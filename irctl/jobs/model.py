@@ -7,6 +7,7 @@ from in `document`, so that nothing is lost on the way to JSON.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any, NamedTuple
 
 from irctl.jobs.kinds import Kind
@@ -36,6 +37,12 @@ class Configuration(NamedTuple):
     environment: tuple[tuple[str, str | None], ...] = ()
     inference_specification_name: str | None = None
     compilation_job_name: str | None = None
+    copies: Number | None = None
+    """Copies of the model on each instance."""
+    optimizations: tuple[str, ...] = ()
+    """What was done to the model to make it faster, such as SpeculativeDecoding."""
+    concurrency: Number | None = None
+    """Requests at a time, where one job measured a configuration at several."""
 
     @property
     def is_serverless(self) -> bool:
@@ -54,7 +61,50 @@ class Configuration(NamedTuple):
             return f"{count} x {self.instance_type}" if (count or 1) != 1 else self.instance_type
         if self.serverless:
             return f"serverless {self.serverless.memory_size_mb or '?'} MB"
+        if self.concurrency is not None:
+            return f"concurrency {self.concurrency}"
         return "an unnamed configuration"
+
+
+class Adapter(NamedTuple):
+    """A LoRA adapter that is served with the base model."""
+
+    id: str
+    s3_uri: str | None
+    model_package_arn: str | None
+
+
+class LeftOut(Enum):
+    """Why an entry of ExpectedPerformance is not among the values of a row."""
+
+    METRIC = "unknown metric"
+    STATISTIC = "unknown statistic"
+    UNIT = "unknown unit"
+    VALUE = "not a number"
+    REPEATED = "given twice"
+
+
+class OtherFigure(NamedTuple):
+    """An entry of ExpectedPerformance that is shown and not ranked."""
+
+    metric: str | None
+    statistic: str | None
+    value: Any
+    unit: str | None
+    reason: LeftOut
+
+
+class Deployment(NamedTuple):
+    """What an AI recommendation deploys, beyond its configuration."""
+
+    description: str | None = None
+    image: str | None = None
+    model_package_arn: str | None = None
+    min_memory_mb: Number | None = None
+    """MiB that a copy of the model needs."""
+    adapters: tuple[Adapter, ...] = ()
+    benchmark_arn: str | None = None
+    """The benchmark job behind its figures."""
 
 
 class Recommendation(NamedTuple):
@@ -74,11 +124,18 @@ class Recommendation(NamedTuple):
     invocation_start_time: datetime | None
     invocation_end_time: datetime | None
     document: Document
+    deployment: Deployment | None = None
+    other_figures: tuple[OtherFigure, ...] = ()
 
     @property
     def title(self) -> str:
         """A name for messages: that of its configuration."""
         return self.configuration.title
+
+    @property
+    def position_id(self) -> str:
+        """An ID by its place, from 1, which it has whatever its own ID."""
+        return f"{self.job_name}/{self.position + 1}"
 
 
 class EndpointPerformance(NamedTuple):
@@ -94,6 +151,27 @@ class EndpointPerformance(NamedTuple):
     def title(self) -> str:
         """A name for messages."""
         return f"endpoint {self.endpoint_name or '(no name)'}"
+
+
+class Setup(NamedTuple):
+    """What an AI job was to do, and on what. An inference job has an input configuration."""
+
+    targets: tuple[str, ...] = ()
+    """What a recommendation job was to optimize: `throughput`, `ttft-ms` or `cost`."""
+    model_uri: str | None = None
+    framework: str | None = None
+    optimizes_model: bool | None = None
+    instance_types: tuple[str, ...] = ()
+    uses_reserved_capacity: bool = False
+    workload: str | None = None
+    """The name of the workload configuration, without the rest of an ARN."""
+    tokenizer: str | None = None
+    endpoint: str | None = None
+    """What a benchmark job sent its requests to."""
+    components: tuple[str, ...] = ()
+    """The inference components of the endpoint, where not all."""
+    output_uri: str | None = None
+    """Where in S3 its results are."""
 
 
 class Job(NamedTuple):
@@ -117,6 +195,8 @@ class Job(NamedTuple):
     recommendations: tuple[Recommendation, ...]
     endpoint_performances: tuple[EndpointPerformance, ...]
     document: Document
+    start_time: datetime | None = None
+    setup: Setup = Setup()
 
     @property
     def measured(self) -> tuple[Recommendation | EndpointPerformance, ...]:
@@ -141,12 +221,12 @@ class Job(NamedTuple):
     def model(self) -> str | None:
         """What identifies the model that was tested; None where the response names none.
 
-        The ModelName, the ARN of the group of a model package version, or that of a model
-        package without versions.
+        The ModelName, the ARN of the group of a model package version, that of a model
+        package without versions, or where in S3 it is.
         """
         package: str | None = self.input_config.get("ModelPackageVersionArn")
         if not package:
-            return self.input_config.get("ModelName") or None
+            return self.input_config.get("ModelName") or self.setup.model_uri
         return _VERSION.sub(r":model-package-group/\1", package)
 
     @property
@@ -179,6 +259,8 @@ class JobSummary(NamedTuple):
     model_package_version_arn: str | None
     sample_payload_url: str | None
     document: Document
+    workload: str | None = None
+    """The name of an AI benchmark job's workload configuration."""
 
     @property
     def duration(self) -> timedelta | None:
@@ -200,15 +282,14 @@ def summary(job: Job) -> JobSummary:
     """Return a job as its List operation would list it."""
     container = job.input_config.get("ContainerConfig") or {}
     payload = container.get("PayloadConfig") or {}
-    model_name = job.input_config.get("ModelName")
-    model_package = job.input_config.get("ModelPackageVersionArn")
-    sample_payload = payload.get("SamplePayloadUrl")
-    members = {
-        **{name: job.document.get(name) for name in _SUMMARY_MEMBERS},
-        "ModelName": model_name,
-        "ModelPackageVersionArn": model_package,
-        "SamplePayloadUrl": sample_payload,
+    added = {
+        "ModelName": job.input_config.get("ModelName"),
+        "ModelPackageVersionArn": job.input_config.get("ModelPackageVersionArn"),
+        "SamplePayloadUrl": payload.get("SamplePayloadUrl"),
+        "AIWorkloadConfigName": job.setup.workload,
     }
+    listed = {**job.document, **added}
+    members = {name: listed.get(name) for name in job.kind.listed}
     return JobSummary(
         kind=job.kind,
         name=job.label,
@@ -221,25 +302,12 @@ def summary(job: Job) -> JobSummary:
         completion_time=job.completion_time,
         last_modified_time=job.last_modified_time,
         failure_reason=job.failure_reason,
-        model_name=model_name,
-        model_package_version_arn=model_package,
-        sample_payload_url=sample_payload,
+        model_name=added["ModelName"],
+        model_package_version_arn=added["ModelPackageVersionArn"],
+        sample_payload_url=added["SamplePayloadUrl"],
         document={name: value for name, value in members.items() if value is not None},
+        workload=job.setup.workload,
     )
-
-
-_SUMMARY_MEMBERS = (
-    "JobName",
-    "JobDescription",
-    "JobType",
-    "JobArn",
-    "Status",
-    "CreationTime",
-    "CompletionTime",
-    "RoleArn",
-    "LastModifiedTime",
-    "FailureReason",
-)
 
 
 class Step(NamedTuple):

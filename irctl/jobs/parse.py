@@ -1,234 +1,30 @@
 """From an API response to a Job: forgiving of absence, exact about nonsense.
 
-Every reader raises ParseError for a value of the wrong type.
+Every reader raises ParseError for a value of the wrong type. A kind's own module reads its
+responses, and is imported with the first of them.
 """
 
-from datetime import datetime
-from typing import Any
+from importlib import import_module
 
-from irctl.jobs import shapes
-from irctl.jobs.kinds import INFERENCE
-from irctl.jobs.metrics import METRICS, Number, Values
-from irctl.jobs.model import (
-    Configuration,
-    Document,
-    EndpointPerformance,
-    Job,
-    JobSummary,
-    Recommendation,
-    Serverless,
-    Step,
-)
-from irctl.jobs.scaling import Scaling, ScalingPolicy
-from irctl.jobs.shapes import ParseError as ParseError
+from irctl.jobs.kinds import Kind, kind_of
+from irctl.jobs.model import Job, JobSummary
+from irctl.jobs.parse_inference import scaling as scaling
+from irctl.jobs.parse_inference import step as step
+from irctl.jobs.readers import ParseError as ParseError
 
 
-def job(response: object, label: str = "") -> Job:
-    """Read a DescribeInferenceRecommendationsJob response.
+def job(response: object, label: str = "", kind: Kind | None = None) -> Job:
+    """Read a response of a kind's Describe operation; without a kind, of the one it looks like.
 
-    `label` is its name for messages if it has no JobName.
+    `label` is its name for messages if it has none.
     """
-    document = _read(shapes.JOB, response)
-    name = document.get("JobName")
-    return Job(
-        kind=INFERENCE,
-        label=name or label,
-        name=name,
-        **_common(document),
-        input_config=document.get("InputConfig") or {},
-        stopping_conditions=document.get("StoppingConditions") or {},
-        recommendations=tuple(
-            _recommendation(item, name or label, position)
-            for position, item in enumerate(document.get("InferenceRecommendations") or ())
-        ),
-        endpoint_performances=tuple(
-            _endpoint_performance(item) for item in document.get("EndpointPerformances") or ()
-        ),
-        document=document,
-    )
+    kind = kind or kind_of(response)
+    read: Job = import_module(kind.reader).job(response, kind, label)
+    return read
 
 
-def _common(document: Document) -> dict[str, Any]:
-    """Return the members that a job and its summary share."""
-    return {
-        "arn": document.get("JobArn"),
-        "type": document.get("JobType"),
-        "status": document.get("Status"),
-        "description": document.get("JobDescription"),
-        "role_arn": document.get("RoleArn"),
-        "creation_time": _moment(document.get("CreationTime")),
-        "completion_time": _moment(document.get("CompletionTime")),
-        "last_modified_time": _moment(document.get("LastModifiedTime")),
-        "failure_reason": document.get("FailureReason"),
-    }
-
-
-def job_summary(entry: object) -> JobSummary:
-    """Read one entry of ListInferenceRecommendationsJobs."""
-    document = _read(shapes.SUMMARY, entry)
-    return JobSummary(
-        kind=INFERENCE,
-        name=document.get("JobName"),
-        **_common(document),
-        model_name=document.get("ModelName"),
-        model_package_version_arn=document.get("ModelPackageVersionArn"),
-        sample_payload_url=document.get("SamplePayloadUrl"),
-        document=document,
-    )
-
-
-def step(entry: object, position: int = 0) -> Step:
-    """Read one entry of ListInferenceRecommendationsJobSteps."""
-    document = _read(shapes.STEP, entry)
-    benchmark: Document = document.get("InferenceBenchmark") or {}
-    job_name = document.get("JobName")
-    return Step(
-        job_name=job_name,
-        type=document.get("StepType"),
-        status=document.get("Status"),
-        benchmark=_recommendation(benchmark, job_name or "", position),
-        endpoint_metrics=_metrics(benchmark.get("EndpointMetrics")),
-        failure_reason=benchmark.get("FailureReason"),
-        document=document,
-    )
-
-
-def scaling(response: object) -> Scaling:
-    """Read a GetScalingConfigurationRecommendation response."""
-    document = _read(shapes.SCALING, response)
-    objective: Document = document.get("ScalingPolicyObjective") or {}
-    metric: Document = document.get("Metric") or {}
-    dynamic: Document = document.get("DynamicScalingConfiguration") or {}
-    return Scaling(
-        job_name=document.get("InferenceRecommendationsJobName"),
-        recommendation_id=document.get("RecommendationId"),
-        endpoint_name=document.get("EndpointName"),
-        target_cpu=document.get("TargetCpuUtilizationPerCore"),
-        min_invocations=objective.get("MinInvocationsPerMinute"),
-        max_invocations=objective.get("MaxInvocationsPerMinute"),
-        invocations_per_instance=metric.get("InvocationsPerInstance"),
-        model_latency=metric.get("ModelLatency"),
-        min_capacity=dynamic.get("MinCapacity"),
-        max_capacity=dynamic.get("MaxCapacity"),
-        scale_in_cooldown=dynamic.get("ScaleInCooldown"),
-        scale_out_cooldown=dynamic.get("ScaleOutCooldown"),
-        policies=tuple(map(_policy, dynamic.get("ScalingPolicies") or ())),
-        document=document,
-    )
-
-
-def _policy(entry: Document) -> ScalingPolicy:
-    tracking = entry.get("TargetTracking") or {}
-    metric = tracking.get("MetricSpecification") or {}
-    customized = metric.get("Customized") or {}
-    return ScalingPolicy(
-        predefined=(metric.get("Predefined") or {}).get("PredefinedMetricType"),
-        metric_name=customized.get("MetricName"),
-        namespace=customized.get("Namespace"),
-        statistic=customized.get("Statistic"),
-        target=tracking.get("TargetValue"),
-    )
-
-
-def _read(shape: shapes.Record, response: object) -> Document:
-    if isinstance(response, dict) and "ResponseMetadata" in response:
-        response = {k: v for k, v in response.items() if k != "ResponseMetadata"}
-    document = shape(response)
-    if document is None:
-        raise ParseError("an object", response)
-    return document
-
-
-def _moment(iso: str | None) -> datetime | None:
-    return datetime.fromisoformat(iso) if iso else None
-
-
-def _recommendation(document: Document, job_name: str, position: int) -> Recommendation:
-    # Positional: keywords would double the time for a hundred thousand.
-    get = document.get
-    endpoint: Document = get("EndpointConfiguration") or {}
-    model: Document = get("ModelConfiguration") or {}
-    sent = _metrics(get("Metrics"))
-    start, end = get("InvocationStartTime"), get("InvocationEndTime")
-    configuration = Configuration(
-        endpoint.get("InstanceType"),
-        endpoint.get("InitialInstanceCount"),
-        _serverless(endpoint.get("ServerlessConfig")),
-        _environment(model.get("EnvironmentParameters")),
-        model.get("InferenceSpecificationName"),
-        model.get("CompilationJobName"),
-    )
-    return Recommendation(
-        job_name,
-        position,
-        get("RecommendationId"),
-        configuration,
-        _possible(sent),
-        sent,
-        endpoint.get("EndpointName"),
-        endpoint.get("VariantName"),
-        start and _moment(start),
-        end and _moment(end),
-        document,
-    )
-
-
-def _environment(parameters: list[Document] | None) -> tuple[tuple[str, str | None], ...]:
-    if not parameters:
-        return ()
-    return tuple([(pair.get("Key") or "", pair.get("Value")) for pair in parameters])
-
-
-def _serverless(document: Document | None) -> Serverless | None:
-    if not document:
-        return None
-    return Serverless(
-        memory_size_mb=_either(document, "MemorySizeInMB", "MemorySizeInMb"),
-        max_concurrency=document.get("MaxConcurrency"),
-        provisioned_concurrency=document.get("ProvisionedConcurrency"),
-    )
-
-
-def _endpoint_performance(document: Document) -> EndpointPerformance:
-    endpoint = document.get("EndpointInfo") or document.get("EndpointConfiguration") or {}
-    sent = _metrics(document.get("Metrics"))
-    return EndpointPerformance(
-        endpoint_name=endpoint.get("EndpointName"),
-        metrics=_possible(sent),
-        sent=sent,
-        document=document,
-    )
-
-
-_ABOVE = tuple((metric.key, metric.above) for metric in METRICS if metric.above is not None)
-
-
-def _possible(sent: Values) -> Values:
-    """Leave out values that cannot be, such as a latency of 0.
-
-    Return the same object where every value can be.
-    """
-    impossible = [key for key, above in _ABOVE if key in sent and sent[key] <= above]
-    if not impossible:
-        return sent
-    return {key: value for key, value in sent.items() if key not in impossible}
-
-
-_MEMBERS = tuple((metric.member, metric.key) for metric in METRICS)
-_OTHER_MEMBERS = tuple((name, metric.key) for metric in METRICS for name in metric.other_members)
-
-
-def _metrics(document: Document | None) -> Values:
-    if not document:
-        return {}
-    get = document.get
-    values = {key: value for member, key in _MEMBERS if (value := get(member)) is not None}
-    for member, key in _OTHER_MEMBERS:
-        if member in document and key not in values and document[member] is not None:
-            values[key] = document[member]
-    return values
-
-
-def _either(document: Document, name: str, alias: str) -> Number | None:
-    value: Number | None = document.get(name)
-    return document.get(alias) if value is None else value
+def job_summary(entry: object, kind: Kind | None = None) -> JobSummary:
+    """Read one entry of a kind's List operation; without a kind, of the one it looks like."""
+    kind = kind or kind_of(entry)
+    read: JobSummary = import_module(kind.reader).job_summary(entry, kind)
+    return read

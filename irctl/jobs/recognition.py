@@ -2,18 +2,28 @@
 
 from typing import Any
 
-from irctl.jobs import shapes
+from irctl.jobs.kinds import KINDS
+from irctl.jobs.readers import brief
 from irctl.jobs.statuses import STATUSES
 
 # Whatever else a document with these members has, it is a job.
-_JOB = (frozenset({"InferenceRecommendations"}), frozenset({"JobType", "JobArn"}))
+_JOB = (
+    frozenset({"InferenceRecommendations"}),
+    frozenset({"JobType", "JobArn"}),
+    *(
+        frozenset({sign})
+        for kind in KINDS[1:]
+        for sign in (kind.members.name, kind.members.arn, kind.members.status)
+    ),
+    frozenset({"BenchmarkResults"}),
+)
 # The first line whose members are all in a document says what it is; None is a job.
 _DOCUMENTS: tuple[tuple[frozenset[str], str | None], ...] = tuple(
     (frozenset(members.split()), name)
     for members, name in (
-        (
-            "InferenceRecommendationsJobs",
-            "a list of jobs (list-inference-recommendations-jobs), not one job's results",
+        *(
+            (kind.jobs, f"a list of jobs ({kind.list_command}), not one job's results")
+            for kind in KINDS
         ),
         ("Steps", "a list of a job's steps (list-inference-recommendations-job-steps)"),
         ("StepType", "one step of a job (list-inference-recommendations-job-steps)"),
@@ -28,6 +38,9 @@ _DOCUMENTS: tuple[tuple[frozenset[str], str | None], ...] = tuple(
             "a scaling recommendation (get-scaling-configuration-recommendation)",
         ),
         ("ProductionVariants", "a description of an endpoint or its configuration"),
+        ("ExpectedPerformance", "one recommendation, without the job around it"),
+        ("Recommendations", None),
+        ("AIWorkloadConfigName", "a workload configuration (describe-ai-workload-config)"),
         ("JobArn", None),
         ("JobName", None),
         ("JobType", None),
@@ -47,7 +60,7 @@ def other_than_job(document: object) -> str | None:
         return _other_object(document)
     if isinstance(document, list):
         return "a list" if document else "an empty list"
-    return f"{shapes.brief(document)}, not an object"
+    return f"{brief(document)}, not an object"
 
 
 def _other_object(document: dict[Any, Any]) -> str | None:
@@ -68,5 +81,5 @@ def _other_object(document: dict[Any, Any]) -> str | None:
 def _error_code(document: dict[Any, Any]) -> str | None:
     match document:
         case {"Error": {"Code": code}} | {"__type": code} | {"code": code, "message": _}:
-            return f"an AWS error ({code[:60] if isinstance(code, str) else shapes.brief(code)})"
+            return f"an AWS error ({code[:60] if isinstance(code, str) else brief(code)})"
     return None

@@ -6,6 +6,7 @@ from typing import Any
 from irctl.jobs import shapes
 from irctl.jobs.metrics import METRICS
 from irctl.jobs.model import Document, EndpointPerformance, Job, Recommendation, Step
+from irctl.jobs.readers import List, Record
 
 
 def unknown_members(item: Job | Recommendation | EndpointPerformance | Step) -> Document:
@@ -40,13 +41,13 @@ def _is_overruled(key: str, value: Any, document: Document) -> bool:
     return value is not None and read is not None and read != value
 
 
-def _unknown(shape: shapes.Record, document: Document, place: str) -> Iterator[tuple[str, Any]]:
+def _unknown(shape: Record, document: Document, place: str) -> Iterator[tuple[str, Any]]:
     for key, value in document.items():
         reader = shape.members.get(key)
         if reader is None or _is_overruled(key, value, document):
             yield place + key, value
-        elif isinstance(reader, shapes.Record) and value is not None:
+        elif isinstance(reader, Record) and value is not None:
             yield from _unknown(reader, value, f"{place}{key}.")
-        elif isinstance(reader, shapes.List) and isinstance(reader.item, shapes.Record):
+        elif isinstance(reader, List) and isinstance(reader.item, Record):
             for index, item in enumerate(value or ()):
                 yield from _unknown(reader.item, item, f"{place}{key}[{index}].")

@@ -100,6 +100,7 @@ _MONEY: dict[Unit, tuple[_Format, str]] = {
     Unit.USD: (usd_per_million, " per 1M"),
     Unit.USD_PER_MONTH: (usd, "/month"),
     Unit.USD_PER_MILLION: (usd_of_a_million, " per 1M"),
+    Unit.USD_PER_THOUSAND: (usd, " per 1k"),
 }
 """How an amount is written, and what it is for."""
 

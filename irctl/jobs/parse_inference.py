@@ -1,0 +1,181 @@
+"""From a response about an inference job to typed values, see `parse`."""
+
+from irctl.jobs import shapes
+from irctl.jobs.kinds import Kind
+from irctl.jobs.metrics import METRICS, Number, Values, possible
+from irctl.jobs.model import (
+    Configuration,
+    Document,
+    EndpointPerformance,
+    Job,
+    JobSummary,
+    Recommendation,
+    Serverless,
+    Step,
+)
+from irctl.jobs.readers import common, moment, read
+from irctl.jobs.scaling import Scaling, ScalingPolicy
+
+
+def job(response: object, kind: Kind, label: str) -> Job:
+    """Read a DescribeInferenceRecommendationsJob response."""
+    document = read(shapes.JOB, response)
+    name = document.get("JobName")
+    return Job(
+        kind=kind,
+        label=name or label,
+        **common(document, kind),
+        input_config=document.get("InputConfig") or {},
+        stopping_conditions=document.get("StoppingConditions") or {},
+        recommendations=tuple(
+            _recommendation(item, name or label, position)
+            for position, item in enumerate(document.get("InferenceRecommendations") or ())
+        ),
+        endpoint_performances=tuple(
+            _endpoint_performance(item) for item in document.get("EndpointPerformances") or ()
+        ),
+        document=document,
+    )
+
+
+def job_summary(entry: object, kind: Kind) -> JobSummary:
+    """Read one entry of ListInferenceRecommendationsJobs."""
+    document = read(shapes.SUMMARY, entry)
+    return JobSummary(
+        kind=kind,
+        **common(document, kind),
+        model_name=document.get("ModelName"),
+        model_package_version_arn=document.get("ModelPackageVersionArn"),
+        sample_payload_url=document.get("SamplePayloadUrl"),
+        document=document,
+    )
+
+
+def step(entry: object, position: int = 0) -> Step:
+    """Read one entry of ListInferenceRecommendationsJobSteps."""
+    document = read(shapes.STEP, entry)
+    benchmark: Document = document.get("InferenceBenchmark") or {}
+    job_name = document.get("JobName")
+    return Step(
+        job_name=job_name,
+        type=document.get("StepType"),
+        status=document.get("Status"),
+        benchmark=_recommendation(benchmark, job_name or "", position),
+        endpoint_metrics=_metrics(benchmark.get("EndpointMetrics")),
+        failure_reason=benchmark.get("FailureReason"),
+        document=document,
+    )
+
+
+def scaling(response: object) -> Scaling:
+    """Read a GetScalingConfigurationRecommendation response."""
+    document = read(shapes.SCALING, response)
+    objective: Document = document.get("ScalingPolicyObjective") or {}
+    metric: Document = document.get("Metric") or {}
+    dynamic: Document = document.get("DynamicScalingConfiguration") or {}
+    return Scaling(
+        job_name=document.get("InferenceRecommendationsJobName"),
+        recommendation_id=document.get("RecommendationId"),
+        endpoint_name=document.get("EndpointName"),
+        target_cpu=document.get("TargetCpuUtilizationPerCore"),
+        min_invocations=objective.get("MinInvocationsPerMinute"),
+        max_invocations=objective.get("MaxInvocationsPerMinute"),
+        invocations_per_instance=metric.get("InvocationsPerInstance"),
+        model_latency=metric.get("ModelLatency"),
+        min_capacity=dynamic.get("MinCapacity"),
+        max_capacity=dynamic.get("MaxCapacity"),
+        scale_in_cooldown=dynamic.get("ScaleInCooldown"),
+        scale_out_cooldown=dynamic.get("ScaleOutCooldown"),
+        policies=tuple(map(_policy, dynamic.get("ScalingPolicies") or ())),
+        document=document,
+    )
+
+
+def _policy(entry: Document) -> ScalingPolicy:
+    tracking = entry.get("TargetTracking") or {}
+    metric = tracking.get("MetricSpecification") or {}
+    customized = metric.get("Customized") or {}
+    return ScalingPolicy(
+        predefined=(metric.get("Predefined") or {}).get("PredefinedMetricType"),
+        metric_name=customized.get("MetricName"),
+        namespace=customized.get("Namespace"),
+        statistic=customized.get("Statistic"),
+        target=tracking.get("TargetValue"),
+    )
+
+
+def _recommendation(document: Document, job_name: str, position: int) -> Recommendation:
+    # Positional: keywords would double the time for a hundred thousand.
+    get = document.get
+    endpoint: Document = get("EndpointConfiguration") or {}
+    model: Document = get("ModelConfiguration") or {}
+    sent = _metrics(get("Metrics"))
+    start, end = get("InvocationStartTime"), get("InvocationEndTime")
+    configuration = Configuration(
+        endpoint.get("InstanceType"),
+        endpoint.get("InitialInstanceCount"),
+        _serverless(endpoint.get("ServerlessConfig")),
+        _environment(model.get("EnvironmentParameters")),
+        model.get("InferenceSpecificationName"),
+        model.get("CompilationJobName"),
+    )
+    return Recommendation(
+        job_name,
+        position,
+        get("RecommendationId"),
+        configuration,
+        possible(sent),
+        sent,
+        endpoint.get("EndpointName"),
+        endpoint.get("VariantName"),
+        start and moment(start),
+        end and moment(end),
+        document,
+    )
+
+
+def _environment(parameters: list[Document] | None) -> tuple[tuple[str, str | None], ...]:
+    if not parameters:
+        return ()
+    return tuple([(pair.get("Key") or "", pair.get("Value")) for pair in parameters])
+
+
+def _serverless(document: Document | None) -> Serverless | None:
+    if not document:
+        return None
+    return Serverless(
+        memory_size_mb=_either(document, "MemorySizeInMB", "MemorySizeInMb"),
+        max_concurrency=document.get("MaxConcurrency"),
+        provisioned_concurrency=document.get("ProvisionedConcurrency"),
+    )
+
+
+def _endpoint_performance(document: Document) -> EndpointPerformance:
+    endpoint = document.get("EndpointInfo") or document.get("EndpointConfiguration") or {}
+    sent = _metrics(document.get("Metrics"))
+    return EndpointPerformance(
+        endpoint_name=endpoint.get("EndpointName"),
+        metrics=possible(sent),
+        sent=sent,
+        document=document,
+    )
+
+
+_MEMBERS = tuple((metric.member, metric.key) for metric in METRICS)
+_OTHER_MEMBERS = tuple((name, metric.key) for metric in METRICS for name in metric.other_members)
+
+
+def _metrics(document: Document | None) -> Values:
+    if not document:
+        return {}
+    get = document.get
+    values = {key: value for member, key in _MEMBERS if (value := get(member)) is not None}
+    for member, key in _OTHER_MEMBERS:
+        if member in document and key not in values and document[member] is not None:
+            values[key] = document[member]
+    return values
+
+
+def _either(document: Document, name: str, alias: str) -> Number | None:
+    value: Number | None = document.get(name)
+    return document.get(alias) if value is None else value
