@@ -21,20 +21,23 @@ from irctl.terminal.streams import OutputStream
 if TYPE_CHECKING:
     from irctl.options.parsing import Command
 
-# A command NAME is the function `run` of irctl/commands/NAME.py.
-COMMANDS = (
-    "list",
-    "describe",
-    "steps",
-    "rank",
-    "compare",
-    "plan",
-    "check",
-    "wait",
-    "scaling",
-    "export",
-    "completion",
-)
+COMMANDS = {
+    "list": "List Inference Recommender jobs and their status.",
+    "describe": "Show what a job tested and what it measured.",
+    "steps": "Show each benchmark of a job, and why it failed if it did.",
+    "rank": "Rank recommendations by cost, latency, throughput or a weighted score.",
+    "compare": "Compare recommendations between jobs, or within one job.",
+    "plan": "Plan how many instances to deploy for your traffic, and what they cost a month.",
+    "check": "Check that a recommendation meets limits, for CI. Exits 0 if so, 10 if not.",
+    "wait": "Wait until jobs have ended.",
+    "scaling": "Show the autoscaling that AWS recommends, or write it for a tool.",
+    "export": "Write a script, template or configuration that deploys a recommendation.",
+    "completion": "Set up shell completion of commands, options and job names.",
+}
+"""The first line of each command's help; the command NAME is `run` in irctl/commands/NAME.py.
+
+It is repeated here so that listing the commands imports none.
+"""
 
 # Words of other programs -> the commands that mean it here.
 _MEANINGS = {
@@ -55,7 +58,7 @@ _MEANINGS = {
 # What Typer raises for a wrong command line; it does not export the class by its own name.
 _WrongCommandLine: type[Exception] = typer.BadParameter.__bases__[0]
 _CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "color": True}
 
 
 def command(name: str) -> "Command":
@@ -100,17 +103,25 @@ class _Group(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from irctl.help import help_text, parameter_sections
+
+        sections = {"Commands": list(COMMANDS.items()), **parameter_sections(ctx)}
+        formatter.write(help_text(ctx, "COMMAND [ARGUMENT]... [OPTION]...", sections))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            raise UsageError(unknown("command", name, COMMANDS, _MEANINGS), "see irctl --help")
+            raise UsageError(
+                unknown("command", name, list(COMMANDS), _MEANINGS), "see irctl --help"
+            )
         return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
     cls=_Group,
     add_completion=False,
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings=_SETTINGS,
     pretty_exceptions_enable=False,
 )
@@ -124,6 +135,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def irctl(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -133,8 +145,13 @@ def irctl(
 ) -> None:
     """Choose what to deploy from Amazon SageMaker Inference Recommender jobs.
 
-    Try it without an AWS account:  irctl rank resnet50-default --demo
+    Try it without an AWS account:
+
+      irctl rank resnet50-default --demo
     """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
 
 
 def main(arguments: Sequence[str] | None = None, world: World | None = None) -> int:
@@ -151,8 +168,6 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
     except SystemExit:  # how Typer stops when the reader of its help has left, as head does
         return ExitCode.OK
     except Exception as error:
-        if type(error).__name__ == "NoArgsIsHelpError":  # the help was printed
-            return ExitCode.USAGE
         if _is_interrupt(error):
             return ExitCode.INTERRUPTED
         failure = _failure(error)

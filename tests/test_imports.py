@@ -32,6 +32,12 @@ def test_the_version_needs_nothing_heavy() -> None:
     assert not loaded("--version") & {*HEAVY, "irctl.jobs.model", "irctl.commands.rank"}
 
 
+def test_the_help_lists_the_commands_without_loading_them() -> None:
+    modules = loaded("--help")
+    assert not modules & {*HEAVY, "irctl.jobs.model", "irctl.output.report"}
+    assert not any(module.startswith("irctl.commands") for module in modules)
+
+
 COMMANDS = {
     "describe": [],
     "rank": [],

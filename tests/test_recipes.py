@@ -115,10 +115,11 @@ def test_a_format_is_a_module_and_its_name(irctl: Copy) -> None:
     assert "records" in irctl("rank", "--help").stdout
 
 
-def test_a_command_is_a_module_and_its_name(irctl: Copy) -> None:
+def test_a_command_is_a_module_and_a_line(irctl: Copy) -> None:
     (irctl.folder / "irctl" / "commands" / "count.py").write_text(code_of("A command"))
     (irctl.folder / "irctl" / "answers" / "count.py").write_text(code_of("A command", block=1))
-    irctl.insert("cli.py", "COMMANDS = (\n", '    "count",\n')
+    line = '    "count": "Count the recommendations of jobs.",\n'
+    irctl.insert("cli.py", "COMMANDS = {\n", line)
     (irctl.folder / "job.json").write_text(json.dumps(response(real_time("ml.first"))))
 
     assert "Count the recommendations of jobs." in irctl("--help").stdout

@@ -82,7 +82,7 @@ _GROUP_OPTIONS = (Suggestion("--version", "Print the version and exit."), *_HELP
 
 
 def _command(name: str) -> Suggestion:
-    return Suggestion(name, _first_sentence(command(name).help or ""))
+    return Suggestion(name, _first_sentence(COMMANDS[name]))
 
 
 def _first_sentence(text: str) -> str:

@@ -54,6 +54,13 @@ _LIMITS = ("--max", "--min")
 class Command(TyperCommand):
     """A command that refuses an option with one value if it is given twice."""
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from irctl.help import help_text, parameter_sections
+
+        sections = parameter_sections(ctx)
+        arguments = " ".join(name for name, _ in sections["Arguments"])
+        formatter.write(help_text(ctx, f"{arguments} [OPTION]...".lstrip(), sections))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _, _, given = self.make_parser(ctx).parse_args(list(args))
         help = f"see {ctx.command_path} --help"
