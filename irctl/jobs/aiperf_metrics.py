@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from irctl.jobs.lenient import mapping, number
 from irctl.jobs.metrics import Number
 from irctl.jobs.model import Document
-from irctl.jobs.shapes import brief
+from irctl.jobs.readers import brief
 
 
 class Block(NamedTuple):
