@@ -28,12 +28,16 @@ def report(
     warnings: Sequence[str],
     left_out: Sequence[str],
     several: bool,
+    priced: bool = False,
     more: Sequence[Field[Plan]] = (),
 ) -> Report:
-    """Show the plans; `left_out` are jobs that could not be fetched, `more` further fields."""
+    """Show the plans; `left_out` are jobs that could not be fetched, `more` further fields.
+
+    `priced` plans have other prices than the jobs report.
+    """
     traffic = traffics[0]
     fields = (*_fields(traffic), *more)
-    assumptions = _assumptions(plans, sizing)
+    assumptions = _assumptions(plans, sizing, priced=priced)
 
     def document(rows: list[Json]) -> Document:
         return {
@@ -57,14 +61,15 @@ def report(
     )
 
 
-def _assumptions(plans: Sequence[Plan], sizing: Sizing) -> list[Entry]:
+def _assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool) -> list[Entry]:
     """Return what the plans assume, one sentence each."""
     share = numbers.share(double(sizing.utilization) or 0)
     texts = {
         "Utilization": f"an instance carries {share} of its measured throughput; its latency was "
         "measured at full load",
         "Instances": f"at least {sizing.min_instances}; n instances carry n times the load of one",
-        "Prices": "hourly, for each instance, as the job reports them",
+        "Prices": "hourly, for each instance, "
+        + ("as listed below" if priced else "as the job reports them"),
         "Month": f"{HOURS_PER_MONTH} hours",
     }
     if any(plan.recommendation.configuration.is_serverless for plan in plans):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from irctl.answers import reasons
 from irctl.answers.verdicts.rank import of_ranking
+from irctl.decisions.prices import COSTS
 from irctl.decisions.ranking import Criteria, Excluded, Ranked, Ranking
 from irctl.jobs.model import Document, Recommendation
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
@@ -12,11 +13,22 @@ from irctl.output.report import Block, Field, Json, Note, Report, Rows, Table
 
 
 def report(
-    ranking: Ranking, *, warnings: Sequence[str], left_out: Sequence[str], several: bool
+    ranking: Ranking,
+    *,
+    warnings: Sequence[str],
+    left_out: Sequence[str],
+    several: bool,
+    priced: bool = False,
 ) -> Report:
-    """Show the ranking; `left_out` are the jobs that could not be fetched."""
+    """Show the ranking; `left_out` are the jobs that could not be fetched.
+
+    `priced` recommendations have other costs than their documents.
+    """
     ranked = Rows(
-        _fields(scored=bool(ranking.criteria.weights), several=several),
+        (
+            *_fields(scored=bool(ranking.criteria.weights), several=several),
+            *(_COST_MEMBERS if priced else ()),
+        ),
         [ranking.ranked],
         base=lambda row: row.recommendation.document,
         name=lambda row: row.recommendation.id,
@@ -111,6 +123,13 @@ def _fields(*, scored: bool, several: bool) -> tuple[Field[Ranked], ...]:
         ),
         *(field.on(_recommendation) for field in IDENTITY_FIELDS),
     )
+
+
+_COST_MEMBERS: tuple[Field[Ranked], ...] = tuple(
+    Field(get=metric.of, member=metric.api_name).on(lambda row: row.recommendation.metrics)
+    for metric in COSTS
+)
+"""What a recommendation costs at the prices given, in JSON."""
 
 
 def _excluded_fields(criteria: Criteria) -> tuple[Field[Excluded], ...]:

@@ -75,6 +75,8 @@ def warning(caveat: Caveat) -> str:
             )
         case caveats.LimitLooksLikePerMillion() | caveats.LimitExcludesBest():
             return _about_limit(caveat)
+        case caveats.PricesAreMissing() | caveats.PricesAreUnused():
+            return _about_prices(caveat)
 
 
 def _about_latency(
@@ -102,6 +104,18 @@ def _about_latency(
                 f"{job}: every latency equals the stopping threshold, so latency does not "
                 f"distinguish these recommendations"
             )
+
+
+def _about_prices(caveat: caveats.PricesAreMissing | caveats.PricesAreUnused) -> str:
+    match caveat:
+        case caveats.PricesAreMissing(types):
+            return (
+                f"no price of {_names(types)} is known, so costs are missing; give one with "
+                f"--price {types[0]}=USD or --prices FILE"
+            )
+        case caveats.PricesAreUnused(types):
+            shown = [f"{name} (did you mean {near}?)" if near else name for name, near in types]
+            return f"--price: no recommendation is on {_names(shown)}"
 
 
 def _about_limit(caveat: caveats.LimitLooksLikePerMillion | caveats.LimitExcludesBest) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.check import report
-from irctl.answers.latency import with_readings
+from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions import review
 from irctl.decisions.baseline import baseline, named
@@ -22,12 +22,12 @@ from irctl.decisions.gate import (
     Scope,
     judge,
 )
-from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.policy import Policy, complaint, merged, planned, to_toml
+from irctl.decisions.reading import Reader
 from irctl.errors import ExitCode, UsageError
 from irctl.jobs.metrics import COST_PER_INFERENCE
 from irctl.jobs.model import Job, Recommendation
-from irctl.options import choice, comparison, gate, limits, metrics, traffic
+from irctl.options import choice, comparison, gate, limits, metrics, prices, traffic
 from irctl.options.shared import JOB_HELP, job_argument
 from irctl.output.formats import FINDINGS_FORMATS, FORMATS
 
@@ -48,6 +48,7 @@ def run(
     min_instances: traffic.MinInstances = None,
     survive_az: traffic.SurviveAz = False,
     latency_unit: metrics.Unit = None,
+    terms: prices.Prices = prices.OF_JOBS,
     every: gate.All = None,
     allow_different_conditions: gate.AllowDifferentConditions = None,
     recommendation: choice.RecommendationId = None,
@@ -84,7 +85,7 @@ def run(
         return
     if not jobs:
         raise UsageError("missing JOB", f"{JOB_HELP} See irctl check --help")
-    reader = LatencyReader(wanted.latency_unit)
+    reader = Reader(wanted.latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     evidence = _evidence(context, reader, wanted, jobs, fetched)
     result = judge(
@@ -102,7 +103,7 @@ def run(
         warnings=evidence.warnings,
         left_out=context.left_out,
     )
-    context.show(with_readings(answer, reader.readings))
+    context.show(with_readings(answer, reader))
 
 
 def _valid(policy: Policy) -> Policy:
@@ -124,7 +125,7 @@ class _Evidence(NamedTuple):
 
 def _evidence(
     context: Context,
-    reader: LatencyReader,
+    reader: Reader,
     policy: Policy,
     texts: Sequence[str],
     jobs: Sequence[Job],

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.compare import report
-from irctl.answers.latency import with_readings
+from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions import review
 from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.compare import Baseline, Match, best_first, compare, the_one
-from irctl.decisions.latency_unit import LatencyReader
+from irctl.decisions.reading import Reader
 from irctl.errors import IrctlError
 from irctl.jobs.metrics import COST_PER_INFERENCE, Metric
 from irctl.jobs.model import Job
-from irctl.options import comparison, metrics
+from irctl.options import comparison, metrics, prices
 
 
 @options.command
@@ -26,6 +26,7 @@ def run(
     match: comparison.Pairing = None,
     thresholds: comparison.Thresholds = None,
     latency_unit: metrics.Unit = None,
+    terms: prices.Prices = prices.OF_JOBS,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Compare recommendations between jobs, or within one job.
@@ -41,7 +42,7 @@ def run(
     by = by or COST_PER_INFERENCE
     match = match or "exact"
     noise = comparison.noise(thresholds)
-    reader = LatencyReader(latency_unit)
+    reader = Reader(latency_unit, terms)
     results = context.results(jobs, are_all_wanted=all_jobs)
     fetched = [*reader.read_all(_fetched(context, results, against))]
     if not fetched:
@@ -56,7 +57,7 @@ def run(
     about = review.about_jobs(list(by_key.values()))
     warnings = sentences.warnings([*reader.caveats, *about, *result.caveats])
     answer = report(result, by_key, noise, warnings=warnings, left_out=context.left_out)
-    context.show(with_readings(answer, reader.readings))
+    context.show(with_readings(answer, reader))
 
 
 def _fetched(context: Context, jobs: Iterable[Job], against: str | None) -> list[Job]:

@@ -9,15 +9,16 @@ from irctl.answers.verdicts import export as verdict
 from irctl.context import Context
 from irctl.decisions import review
 from irctl.decisions.approval import Approval
-from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.policy import Policy, inconsistency, merged, planned
+from irctl.decisions.prices import Terms
+from irctl.decisions.reading import Reader
 from irctl.decisions.selection import Selection, resized, select, select_approved
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.export import formats
 from irctl.export.deployment import ResourceNames, deployment, tagged
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
-from irctl.options import choice, gate, limits, metrics, resources, traffic
+from irctl.options import choice, gate, limits, metrics, prices, resources, traffic
 
 
 @options.command_printing(("table", "json", "jsonl", "text"))
@@ -32,6 +33,7 @@ def run(
     minimum: limits.PlanMin = None,
     policy: gate.PolicyFile = None,
     latency_unit: metrics.Unit = None,
+    terms: prices.Prices = prices.OF_JOBS,
     rate: traffic.OneRate = None,
     utilization: traffic.Utilization = None,
     min_instances: traffic.MinInstances = None,
@@ -82,7 +84,7 @@ def run(
         selection = select_approved(source, wanted.recommendation, wanted.instance_type, by or ())
         about: list[str] = []
     else:
-        selection, about = _decide(source, wanted, by or ())
+        selection, about = _decide(source, wanted, by or (), terms)
     deployed = resized(
         selection.recommendation,
         instance_count or selection.instances,
@@ -114,9 +116,11 @@ def _valid(policy: Policy) -> Policy:
     return policy
 
 
-def _decide(job: Job, policy: Policy, by: Sequence[Metric]) -> tuple[Selection, list[str]]:
+def _decide(
+    job: Job, policy: Policy, by: Sequence[Metric], terms: Terms
+) -> tuple[Selection, list[str]]:
     """Return what to deploy, and warnings if that is decided by more than its rank."""
-    reader = LatencyReader(policy.latency_unit)
+    reader = Reader(policy.latency_unit, terms)
     fetched = reader.read(job)
     choice.check_has_any(fetched)
     selection = select(fetched, policy, by)

@@ -2,16 +2,16 @@
 
 from irctl import options
 from irctl.answers import sentences
-from irctl.answers.latency import with_readings
 from irctl.answers.plan import report
+from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions import capacity, review
 from irctl.decisions.break_even import first_break_even
 from irctl.decisions.crossover import with_crossovers
-from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.plan_metrics import on_plan
+from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
-from irctl.options import limits, metrics, traffic
+from irctl.options import limits, metrics, prices, traffic
 
 
 @options.command
@@ -29,6 +29,7 @@ def run(
     maximum: limits.PlanMax = None,
     minimum: limits.PlanMin = None,
     latency_unit: metrics.Unit = None,
+    terms: prices.Prices = prices.OF_JOBS,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Plan how many instances to deploy for your traffic, and what they cost a month.
@@ -46,7 +47,7 @@ def run(
         survives_zone=survive_az,
         limits=tuple(map(on_plan, limits.together(maximum, minimum))),
     )
-    reader = LatencyReader(latency_unit)
+    reader = Reader(latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if not fetched:
         return
@@ -64,5 +65,6 @@ def run(
         warnings=sentences.warnings(about),
         left_out=context.left_out,
         several=max(len(jobs), len(fetched)) > 1,
+        priced=reader.has_prices,
     )
-    context.show(with_readings(answer, reader.readings))
+    context.show(with_readings(answer, reader))

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from irctl import options
 from irctl.answers import sentences
-from irctl.answers.latency import with_readings
 from irctl.answers.rank import report
+from irctl.answers.readings import with_readings
 from irctl.context import Context
-from irctl.decisions.latency_unit import LatencyReader
 from irctl.decisions.limits import Limit
 from irctl.decisions.ranking import Criteria, Ranker, normalised
+from irctl.decisions.reading import Reader
 from irctl.decisions.review import JobReview, about_ranking
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
-from irctl.options import limits, metrics
+from irctl.options import limits, metrics, prices
 from irctl.options.metrics import Weight
 
 
@@ -28,6 +28,7 @@ def run(
     pareto: metrics.Pareto = False,
     top: metrics.Top = None,
     latency_unit: metrics.Unit = None,
+    terms: prices.Prices = prices.OF_JOBS,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Rank recommendations by cost, latency, throughput or a weighted score.
@@ -43,16 +44,21 @@ def run(
     criteria = _criteria(by, weights or [], limits.together(maximum, minimum), pareto)
     review = JobReview(criteria.limits)
     ranker = Ranker(criteria, top)
-    reader = LatencyReader(latency_unit)
+    reader = Reader(latency_unit, terms)
     for job in reader.read_all(context.results(jobs, are_all_wanted=all_jobs)):
         review.add(job)
         ranker.add(job.recommendations)
     if review.count:
         ranking = ranker.ranking()
         warnings = sentences.warnings([*reader.caveats, *review.caveats(), *about_ranking(ranking)])
-        several = review.count > 1
-        answer = report(ranking, warnings=warnings, left_out=context.left_out, several=several)
-        context.show(with_readings(answer, reader.readings))
+        answer = report(
+            ranking,
+            warnings=warnings,
+            left_out=context.left_out,
+            several=review.count > 1,
+            priced=reader.has_prices,
+        )
+        context.show(with_readings(answer, reader))
 
 
 def _criteria(

@@ -113,6 +113,19 @@ class ServerlessIsMixed(NamedTuple):
     metrics: tuple[Metric, ...]
 
 
+class PricesAreMissing(NamedTuple):
+    """Instance types whose costs are missing, since no price is known."""
+
+    instance_types: tuple[str, ...]
+
+
+class PricesAreUnused(NamedTuple):
+    """Prices of instance types that no recommendation has."""
+
+    instance_types: tuple[tuple[str, str], ...]
+    """Each with the one that it probably means, or "" without."""
+
+
 class SeveralMatch(NamedTuple):
     """Several recommendations of a job are the same configuration."""
 
@@ -158,6 +171,8 @@ Caveat = (
     | ValuesAreMissing
     | DifferenceIsNoise
     | ServerlessIsMixed
+    | PricesAreMissing
+    | PricesAreUnused
     | SeveralMatch
     | SeveralEndpoints
     | NoEndpoint

@@ -215,6 +215,30 @@ def _check_format(name: str, given: Mapping[str, object]) -> None:
         check(query)
 
 
+class Group(NamedTuple):
+    """Several options that make one value of a command.
+
+    A parameter that is annotated with it takes their place in the command's function.
+    """
+
+    make: Callable[..., Any]
+    """Makes the value of the options, which are its parameters."""
+
+    @property
+    def options(self) -> list[inspect.Parameter]:
+        return list(inspect.signature(self.make).parameters.values())
+
+    def take(self, values: dict[str, Any]) -> Any:
+        """Make the value of the options, which are taken out of the values of all."""
+        return self.make(**{option.name: values.pop(option.name) for option in self.options})
+
+
+def _group(parameter: inspect.Parameter) -> Group | None:
+    """Return the group that a command's parameter stands for, if it does."""
+    marks = getattr(parameter.annotation, "__metadata__", ())
+    return next((mark for mark in marks if isinstance(mark, Group)), None)
+
+
 def world(typer_context: typer.Context) -> World:
     """Return the streams and the clock that main() was given."""
     return typer_context.find_object(World) or World.real()
@@ -241,12 +265,21 @@ def command_printing(names: Iterable[str]) -> Callable[[_Command], Callable[...,
     def make(function: _Command) -> Callable[..., int]:
         offer = _Offer(formats, function.__module__)
         own = list(inspect.signature(function).parameters.values())[1:]
+        groups = {parameter.name: group for parameter in own if (group := _group(parameter))}
+        own = [
+            option
+            for parameter in own
+            for option in (
+                groups[parameter.name].options if parameter.name in groups else [parameter]
+            )
+        ]
         shared_options = offer.options
 
         def run(typer_context: typer.Context, **values: Any) -> int:
             try:
                 given = {option.name: values.pop(option.name) for option in shared_options}
                 context = Context(world(typer_context), _shared(offer, **given))
+                values |= {name: group.take(values) for name, group in groups.items()}
                 function(context, **values)
             except UsageError as error:
                 error.hint = error.hint or f"see {typer_context.command_path} --help"

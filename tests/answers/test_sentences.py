@@ -20,6 +20,8 @@ from irctl.decisions.caveats import (
     LimitLooksLikePerMillion,
     ModelsDiffer,
     NoEndpoint,
+    PricesAreMissing,
+    PricesAreUnused,
     ServerlessIsMixed,
     SeveralBaselines,
     SeveralEndpoints,
@@ -124,6 +126,15 @@ CAVEATS: list[tuple[Caveat, str]] = [
         "serverless and real time are ranked together by throughput: a real-time cost is at full "
         "load only, and serverless throughput is that of its tested concurrency; irctl plan "
         "--traffic RATE compares them",
+    ),
+    (
+        PricesAreMissing(("ml.x", "ml.y")),
+        "no price of ml.x, ml.y is known, so costs are missing; give one with --price ml.x=USD or "
+        "--prices FILE",
+    ),
+    (
+        PricesAreUnused((("c5.large", "ml.c5.large"), ("ml.q", ""))),
+        "--price: no recommendation is on c5.large (did you mean ml.c5.large?), ml.q",
     ),
     (
         SeveralMatch("j", "ml.x", 2, LATENCY),

@@ -24,6 +24,7 @@ REPEATABLE = {
     "--max",
     "--max-regression",
     "--min",
+    "--price",
     "--status",
     "--tag",
     "--threshold",

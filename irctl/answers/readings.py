@@ -1,0 +1,67 @@
+"""How jobs were read: the unit of their latency, and the prices that apply."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from irctl.decisions.latency_unit import Reading
+from irctl.decisions.prices import AppliedPrice
+from irctl.decisions.reading import Reader
+from irctl.jobs.exact import double
+from irctl.jobs.model import Document
+from irctl.output import numbers
+from irctl.output.report import Block, Entry, Json, Outline, Report
+
+
+def with_readings(report: Report, reader: Reader) -> Report:
+    """Return a report that states how the jobs were read, where the user had a say in it."""
+    members = {**_units(reader.readings), **_prices(reader.prices)}
+    if not members:
+        return report
+
+    def document(rows: list[Json]) -> Json:
+        return {**report.document(rows), **members}
+
+    return replace(report, document=document, blocks=[*report.body, *_block(reader.prices)])
+
+
+def _units(readings: Sequence[Reading]) -> Document:
+    units = [{"JobName": reading.job_name, "Unit": reading.unit} for reading in readings]
+    return {"LatencyUnits": units} if units else {}
+
+
+def _prices(prices: Sequence[AppliedPrice]) -> Document:
+    documents = [
+        {
+            "InstanceType": applied.instance_type,
+            "UsdPerHour": double(applied.per_hour),
+            "ListUsdPerHour": double(applied.price.per_hour),
+            "Discount": double(applied.discount),
+            "Source": applied.price.source,
+            "Date": applied.price.date,
+        }
+        for applied in prices
+    ]
+    return {"Prices": documents} if documents else {}
+
+
+def _block(prices: Sequence[AppliedPrice]) -> list[Block]:
+    entries = [
+        Entry(applied.instance_type, _price(applied), sentence=True)
+        for applied in sorted(prices, key=lambda applied: applied.instance_type)
+    ]
+    return [Outline("Prices", entries)] if entries else []
+
+
+def _price(applied: AppliedPrice) -> str:
+    date = f" of {applied.price.date}" if applied.price.date else ""
+    source = f"({applied.price.source}{date})"
+    price = _per_hour(applied.per_hour)
+    if not applied.discount:
+        return f"{price} {source}"
+    less = numbers.share(double(applied.discount) or 0)
+    return f"{price}: {_per_hour(applied.price.per_hour)} {source} less {less}"
+
+
+def _per_hour(price: Fraction) -> str:
+    return f"{numbers.usd(double(price) or 0)}/h"

@@ -1,0 +1,73 @@
+"""What instances cost, in place of the prices that jobs report."""
+
+from fractions import Fraction
+from typing import Annotated
+
+import typer
+
+from irctl.decisions import prices
+from irctl.decisions.price_list import price_list
+from irctl.decisions.prices import Price, StatedPrice, Terms
+from irctl.errors import UsageError
+from irctl.options.files import read_text, unreadable
+from irctl.options.shared import Group
+from irctl.options.values import parser
+
+_PANEL = "Prices"
+
+
+def _price_list(path: str) -> dict[str, Price]:
+    text = read_text(path)
+    try:
+        amounts = price_list(text, path.rpartition(".")[2])
+    except ValueError as error:
+        raise unreadable(path, str(error)) from None
+    return {instance_type: Price(amount, path) for instance_type, amount in amounts.items()}
+
+
+OfType = Annotated[
+    list[StatedPrice] | None,
+    typer.Option(
+        "--price",
+        metavar="TYPE=USD",
+        parser=parser(prices.price),
+        help="Price of an instance type, in US dollars an hour for each instance, in place of the "
+        "job's; repeatable.",
+        rich_help_panel=_PANEL,
+    ),
+]
+PriceFile = Annotated[
+    dict[str, Price] | None,
+    typer.Option(
+        "--prices",
+        metavar="FILE",
+        parser=parser(_price_list),
+        help="TOML, CSV or JSON file of instance types and their prices; --price takes precedence.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Discount = Annotated[
+    Fraction | None,
+    typer.Option(
+        "--discount",
+        metavar="SHARE",
+        parser=parser(prices.discount),
+        help="Take this off every instance's price, as a commitment does: 27%.",
+        rich_help_panel=_PANEL,
+    ),
+]
+
+
+def _terms(price: OfType = None, price_file: PriceFile = None, discount: Discount = None) -> Terms:
+    """Return the prices that the options state. Raise UsageError."""
+    stated: dict[str, Price] = {}
+    for instance_type, amount in price or ():
+        known = stated.setdefault(instance_type, Price(amount, prices.OF_OPTION))
+        if known.per_hour != amount:
+            raise UsageError(f"--price: {instance_type} has two prices")
+    return Terms({**(price_file or {}), **stated}, discount or Fraction(0))
+
+
+OF_JOBS = Terms()
+"""The prices that the jobs report."""
+Prices = Annotated[Terms, Group(_terms)]
