@@ -28,6 +28,8 @@ COMMANDS = {
     "rank": "Rank recommendations by cost, latency, throughput or a weighted score.",
     "compare": "Compare recommendations between jobs, or within one job.",
     "plan": "Plan how many instances to deploy for your traffic, and what they cost a month.",
+    "report": "Write a page that shows what to deploy and why, and plans again in its reader's "
+    "browser.",
     "check": "Check that a recommendation meets limits, for CI. Exits 0 if so, 10 if not.",
     "wait": "Wait until jobs have ended.",
     "scaling": "Show the autoscaling that AWS recommends, or write it for a tool.",

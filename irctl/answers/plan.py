@@ -37,7 +37,7 @@ def report(
     """
     traffic = traffics[0]
     fields = (*_fields(traffic), *more)
-    assumptions = _assumptions(plans, sizing, priced=priced)
+    assumed = assumptions(plans, sizing, priced=priced)
 
     def document(rows: list[Json]) -> Document:
         return {
@@ -48,20 +48,20 @@ def report(
             **_profile(traffic),
             "Plans": rows,
             "BreakEven": _break_even(even),
-            "Assumptions": [f"{entry.label}: {entry.value}" for entry in assumptions],
+            "Assumptions": [f"{entry.label}: {entry.value}" for entry in assumed],
             "Warnings": [*warnings, *left_out],
         }
 
     return Report(
         rows=Rows(fields, [plans], name=_name),
         document=document,
-        blocks=plan_text.blocks(plans, fields, even, assumptions, several=several),
+        blocks=plan_text.blocks(plans, fields, even, assumed, several=several),
         warnings=warnings,
         verdicts=of_plans(plans),
     )
 
 
-def _assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool) -> list[Entry]:
+def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) -> list[Entry]:
     """Return what the plans assume, one sentence each."""
     share = numbers.share(double(sizing.utilization) or 0)
     texts = {

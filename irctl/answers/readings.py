@@ -45,12 +45,15 @@ def _prices(prices: Sequence[AppliedPrice]) -> Document:
     return {"Prices": documents} if documents else {}
 
 
-def _block(prices: Sequence[AppliedPrice]) -> list[Block]:
-    entries = [
-        Entry(applied.instance_type, _price(applied), sentence=True)
-        for applied in sorted(prices, key=lambda applied: applied.instance_type)
-    ]
+def _block(applied: Sequence[AppliedPrice]) -> list[Block]:
+    entries = prices(applied)
     return [Outline("Prices", entries)] if entries else []
+
+
+def prices(applied: Sequence[AppliedPrice]) -> list[Entry]:
+    """Return each price and its source, in the order of the instance types."""
+    in_order = sorted(applied, key=lambda price: price.instance_type)
+    return [Entry(price.instance_type, _price(price), sentence=True) for price in in_order]
 
 
 def _price(applied: AppliedPrice) -> str:

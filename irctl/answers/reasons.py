@@ -90,3 +90,8 @@ def with_bound(limit: Limit, value: Number, *, is_met: bool = False) -> tuple[st
     if is_met and limit.metric.is_single_precision and nearly(exact(value), exact(bound)):
         value = bound
     return numbers.with_bound(value, bound, show)
+
+
+def bound(limit: Limit) -> str:
+    """Return the bound of a limit on a value, as it was typed: `100 ms`."""
+    return with_bound(limit, float(limit.bound))[1]

@@ -7,13 +7,95 @@ there, is no crossover.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import ceil, lcm
+from math import ceil, lcm, log
+from typing import NamedTuple
 
 from irctl.decisions.cost_curves import Curve, FleetCosts, ServerlessCosts, cost_curve
 from irctl.decisions.limits import missed
 from irctl.decisions.plan import Crossover, Plan
 from irctl.decisions.sizing import Sizing
 from irctl.jobs.model import Recommendation
+
+_MOST_STRETCHES = 200
+"""Looked at; two configurations can take turns at each of their steps."""
+
+
+class Stretch(NamedTuple):
+    """A range of steady traffic and what is the cheapest in it; rates are requests a minute."""
+
+    cheapest: Recommendation | None
+    """None where nothing is feasible."""
+    start: Fraction
+    end: Fraction
+    is_merged: bool = False
+    """Whether something else is the cheapest in small parts of it."""
+
+
+def stretches(
+    recommendations: Sequence[Recommendation],
+    sizing: Sizing,
+    low: Fraction,
+    high: Fraction,
+    most: int,
+) -> list[Stretch]:
+    """Return what is the cheapest between two rates, in at most so many stretches.
+
+    The narrowest are merged with a neighbour until they are few enough.
+    """
+    curves = _curves(recommendations, sizing)
+    rate, exact_stretches = low, list[Stretch]()
+    while rate < high and len(exact_stretches) < _MOST_STRETCHES:
+        feasible = [curve for curve in curves if curve.is_feasible(rate)]
+        best = min(feasible, key=lambda curve: (curve.cost(rate), curve.tie), default=None)
+        end = _end(best, curves, rate, high)
+        exact_stretches.append(Stretch(best and best.recommendation, rate, end))
+        rate = end
+    if rate < high:
+        exact_stretches[-1] = exact_stretches[-1]._replace(end=high, is_merged=True)
+    return _merged(exact_stretches, most)
+
+
+def _end(best: Curve | None, curves: Sequence[Curve], rate: Fraction, high: Fraction) -> Fraction:
+    if best is not None:
+        return min(_crossover(best, curves, rate).valid_until or high, high)
+    starts = (
+        start
+        for curve in curves
+        for start in curve.starts(rate, high)
+        if start > rate and curve.is_feasible(start)
+    )
+    return min(starts, default=high)
+
+
+def _merged(exact: list[Stretch], most: int) -> list[Stretch]:
+    merged = list(exact)
+    while len(merged) > most:
+        widths = [log(stretch.end / stretch.start) for stretch in merged]
+        narrowest = widths.index(min(widths))
+        left, right = narrowest - 1, narrowest + 1
+        takes_left = right == len(merged) or (left >= 0 and widths[left] >= widths[right])
+        taker = merged[left if takes_left else right]
+        ends = (merged[narrowest], taker)
+        wider = taker._replace(
+            start=min(stretch.start for stretch in ends),
+            end=max(stretch.end for stretch in ends),
+            is_merged=True,
+        )
+        first = min(narrowest, left if takes_left else right)
+        merged[first : first + 2] = [wider]
+        merged = _joined(merged)
+    return merged
+
+
+def _joined(parts: Sequence[Stretch]) -> list[Stretch]:
+    """Join neighbours with the same cheapest configuration."""
+    joined: list[Stretch] = []
+    for part in parts:
+        if joined and joined[-1].cheapest is part.cheapest:
+            joined[-1] = joined[-1]._replace(end=part.end, is_merged=True)
+        else:
+            joined.append(part)
+    return joined
 
 
 def with_crossovers(

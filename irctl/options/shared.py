@@ -11,7 +11,7 @@ from irctl.context import Context, Shared, World
 from irctl.errors import UsageError
 from irctl.near_misses import unknown
 from irctl.options.values import unique
-from irctl.output.formats import DEFAULT, FINDINGS_FORMATS, FORMATS
+from irctl.output.formats import ALL_FORMATS, FORMATS
 
 if TYPE_CHECKING:
     from irctl.output.report import Field
@@ -46,12 +46,12 @@ ACCOUNT_AND_OUTPUT_PANELS = (_AWS, _OUTPUT)
 
 
 def _output(formats: Iterable[str]) -> Any:
-    others = [name for name in formats if name != DEFAULT]
+    default, *others = formats
     return typer.Option(
         "--output",
         "-o",
         metavar="FORMAT",
-        help=f"Output format: {DEFAULT} (default), {', '.join(others)}.",
+        help=f"Output format: {default} (default), {', '.join(others)}.",
         rich_help_panel=_OUTPUT,
     )
 
@@ -190,7 +190,7 @@ def _format(formats: Sequence[str], output: str | None, json: bool, query: str |
     if json and output not in (None, "json"):
         raise UsageError(f"--json and --output {output} exclude each other")
     if output is None:
-        output = "json" if json or query is not None else DEFAULT
+        output = "json" if json or query is not None else formats[0]
     if output not in formats:
         raise UsageError(unknown("format", output, formats))
     return output
@@ -200,7 +200,7 @@ def _check_format(name: str, given: Mapping[str, object]) -> None:
     """Raise UsageError if an option is given that does not apply to the format."""
     wanted = [option for option, value in given.items() if value not in (None, False)]
     for option in wanted:
-        if option not in (FORMATS | FINDINGS_FORMATS)[name].takes:
+        if option not in ALL_FORMATS[name].takes:
             others = [other for other, format in FORMATS.items() if option in format.takes]
             raise UsageError(
                 f"--{option} cannot be combined with --output {name}",

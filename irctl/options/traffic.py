@@ -150,6 +150,20 @@ def traffics(
         raise UsageError(f"--average: {error}") from None
 
 
+def optional(
+    rates: list[Rate] | None,
+    average: Rate | None,
+    peak: Rate | None,
+    profile: Traffic | None,
+    *,
+    repeat: bool,
+) -> list[Traffic]:
+    """Return the traffic that the options describe, none without any. Raise IrctlError."""
+    if not (rates or average or peak or profile or repeat):
+        return []
+    return traffics(rates, average, peak, profile, repeat=repeat)
+
+
 def _check_length(profile: Traffic, *, repeat: bool) -> None:
     hours = len(profile.hours)
     if hours % 24 and not repeat:

@@ -25,7 +25,6 @@ FORMATS = {
     "text": Format("irctl.output.bare", takes=("query", "columns", "no-headers")),
     "name": Format("irctl.output.names"),
 }
-DEFAULT = "table"
 FOR_PEOPLE = ("table", "markdown")
 NAMELESS = tuple(name for name in FORMATS if name != "name")
 """For commands whose rows have no names."""
@@ -34,9 +33,12 @@ FINDINGS_FORMATS = {
     "junit": Format("irctl.output.junit"),
     "github": Format("irctl.output.github"),
 }
+REPORT_FORMATS = {"html": Format("irctl.output.html"), "markdown": FORMATS["markdown"]}
+"""For the command that answers with a page, or with a comment."""
+ALL_FORMATS = FORMATS | FINDINGS_FORMATS | REPORT_FORMATS
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:
     """Yield the report as text, in the portions in which it arrives."""
-    module = (FORMATS | FINDINGS_FORMATS)[name].module
+    module = ALL_FORMATS[name].module
     return cast("Iterator[str]", import_module(module).render(report, style))

@@ -32,6 +32,9 @@ _LIST = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
+    if report.comment is not None:
+        yield from report.comment()
+        return
     # Only with what follows: rows that cannot be fetched leave no heading behind.
     before = _head(report) if report.jobs else ""
     for block in report.body:

@@ -292,6 +292,10 @@ class Report:
     """The names of the jobs that the result is about."""
     left_out: Sequence[str] = ()
     """Why some jobs are not part of it, in a sentence each."""
+    page: Callable[[], Iterator[str]] | None = None
+    """What `html` prints."""
+    comment: Callable[[], Iterator[str]] | None = None
+    """What `markdown` prints in place of the blocks: a comment on a pull request."""
 
     @property
     def body(self) -> Sequence[Block]:

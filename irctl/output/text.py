@@ -98,3 +98,11 @@ def _shows(character: str) -> bool:
 
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def markup(text: str) -> str:
+    """Return the text as HTML and XML show it, harmless in an element and in an attribute."""
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", plain(text))
+
+
+_SPECIAL = re.compile("[&<>\"']")

@@ -1,0 +1,164 @@
+"""What to deploy, for someone who has only the report: in a headline, and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from irctl.answers import reasons
+from irctl.answers.sentences import task
+from irctl.answers.verdicts.plan import availability
+from irctl.decisions.crossover import Stretch
+from irctl.decisions.limits import Limit
+from irctl.decisions.plan import Plan
+from irctl.decisions.sizing import (
+    MOST_INSTANCES,
+    SERVERLESS_MAX_CONCURRENCY,
+    Sizing,
+    rate_of_one,
+)
+from irctl.decisions.traffic import Traffic
+from irctl.jobs.exact import double
+from irctl.jobs.metrics import LATENCY
+from irctl.output import numbers
+
+Names = Mapping[int, str]
+"""The names of recommendations, by their id()."""
+
+
+_TIMES = "\N{MULTIPLICATION SIGN}"
+
+
+class Headline(NamedTuple):
+    """What to deploy, and what it costs a month; without a price where nothing is feasible."""
+
+    fleet: str
+    price: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.fleet if self.price is None else f"{self.fleet}, {self.price}"
+
+
+class Fact(NamedTuple):
+    """A value, and what it is."""
+
+    value: str
+    text: str
+
+
+def headline(plan: Plan | None, names: Names) -> Headline:
+    if plan is None or not plan.feasible:
+        return Headline("Nothing meets these limits" if plan else "No configuration was measured")
+    return Headline(fleet(plan, names), f"{numbers.usd(plan.cost_per_month or 0)} a month")
+
+
+def fleet(plan: Plan, names: Names) -> str:
+    """Return a fleet, such as 7 times `ml.c6i.xlarge`, or `serverless 2048 MB`."""
+    name = names[id(plan.recommendation)]
+    return name if plan.instances is None else f"{numbers.number(plan.instances)} {_TIMES} {name}"
+
+
+def conditions(traffic: Traffic | None, sizing: Sizing) -> str:
+    """Return what a plan is for: `For 100/s at 50% utilization, latency at most 100 ms`."""
+    utilization = f"at {numbers.share(double(sizing.utilization) or 0)} utilization"
+    parts = [f"For {traffic.label} {utilization}" if traffic else f"At any traffic, {utilization}"]
+    if sizing.min_instances > 1:
+        parts.append(f"at least {sizing.min_instances:,} instances")
+    if sizing.survives_zone:
+        parts.append("without one of three zones")
+    return ", ".join([*parts, *map(_limit, sizing.limits)])
+
+
+def _limit(limit: Limit) -> str:
+    side = "at most" if limit.operator == "<=" else "at least"
+    return f"{limit.metric.name} {side} {reasons.bound(limit)}"
+
+
+def why(plans: Sequence[Plan], names: Names) -> str:
+    """Return why the first plan is the answer, or why none is."""
+    best = plans[0]
+    if not best.feasible:
+        misses = "; ".join(reasons.of_plan(best))
+        return f"The nearest is {fleet(best, names)}: {misses}."
+    feasible = [plan for plan in plans if plan.feasible]
+    if len(plans) == 1:
+        return "It is the only configuration that was measured."
+    if len(feasible) == 1:
+        return f"It is the only one of {len(plans):,} that meets the conditions."
+    among = f"all {len(plans):,} configurations"
+    if len(feasible) < len(plans):
+        among = f"the {len(feasible):,} of {len(plans):,} configurations that meet the conditions"
+    return (
+        f"It is the cheapest of {among}; next is {fleet(feasible[1], names)} at "
+        f"{numbers.usd(feasible[1].cost_per_month or 0)}{_more(feasible[1], best)}."
+    )
+
+
+def _more(plan: Plan, best: Plan) -> str:
+    """Return by how much a plan is more expensive than the best: ` (+24.8%)`."""
+    if plan.per_hour is None or not best.per_hour:
+        return ""
+    more = double(plan.per_hour / best.per_hour - 1)
+    return "" if more is None else f" ({numbers.precise_change(more)})"
+
+
+def until(plan: Plan, names: Names) -> str | None:
+    """Return up to which traffic a plan is the cheapest, and what is then."""
+    if plan.crossover is None:
+        return None
+    if plan.crossover.valid_until is None:
+        return "It stays the cheapest at any higher traffic."
+    rate = numbers.rate(double(plan.crossover.valid_until) or 0)
+    then = plan.crossover.then
+    if then is None:
+        return f"It is the cheapest up to {rate}; above that, nothing meets the conditions."
+    return f"It is the cheapest up to {rate}; above that, {names[id(then)]} is."
+
+
+def facts(plan: Plan, sizing: Sizing) -> list[Fact]:
+    """Return what to know of a feasible plan."""
+    utilization, million = plan.expected_utilization, plan.cost_per_million
+    latency = LATENCY.of(plan.recommendation.metrics)
+    shown = []
+    if utilization is not None:
+        shown.append(Fact(numbers.share(utilization), "utilized"))
+    if latency is not None:
+        shown.append(Fact(numbers.with_unit(latency, "ms"), "latency"))
+    if million is not None:
+        shown.append(Fact(numbers.usd_of_a_million(million), "per million requests"))
+    return [*shown, *_headroom(plan, sizing)]
+
+
+def _headroom(plan: Plan, sizing: Sizing) -> list[Fact]:
+    """Return up to which traffic the fleet is large enough."""
+    peak = plan.traffic.peak
+    if plan.to_next_instance is not None and plan.instances is not None:
+        top = peak + plan.to_next_instance
+        larger = sizing.fleet(sizing.carrying(plan.instances) + 1)
+        more = "" if larger > MOST_INSTANCES else f" before it takes {larger:,} instances"
+    else:
+        one = rate_of_one(plan.recommendation)
+        if one is None:
+            return []
+        top = SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
+        more = f" before it takes a concurrency above {SERVERLESS_MAX_CONCURRENCY}"
+    room = numbers.precise_change(double(top / peak - 1) or 0)
+    return [Fact(numbers.rate(double(top) or 0), f"carried{more} ({room})")]
+
+
+def to_do(plan: Plan) -> list[str]:
+    """Return what to do or to know before the plan holds."""
+    return [*map(task, plan.tasks), *availability(plan)]
+
+
+def ribbon(stretches: Sequence[Stretch], names: Names) -> str:
+    """Return who is the cheapest at which traffic: `a up to 866/min, then b`."""
+    parts = [_stretch(stretch, names, is_last=stretch is stretches[-1]) for stretch in stretches]
+    if not parts:
+        return "nothing meets the limits at any traffic"
+    return ", ".join([*parts[:-1], f"then {parts[-1]}"]) if len(parts) > 1 else parts[0]
+
+
+def _stretch(stretch: Stretch, names: Names, *, is_last: bool) -> str:
+    name = "nothing" if stretch.cheapest is None else names[id(stretch.cheapest)]
+    mostly = "mostly " if stretch.is_merged else ""
+    return f"{mostly}{name}{'' if is_last else f' up to {numbers.rate(float(stretch.end))}'}"

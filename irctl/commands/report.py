@@ -1,0 +1,84 @@
+"""`irctl report`: the decision as a page to send on, or as a comment on a pull request."""
+
+from dataclasses import replace
+from functools import partial
+
+from irctl import options
+from irctl.answers import readings, sentences
+from irctl.answers import report as answer
+from irctl.answers.report import Question
+from irctl.context import Context
+from irctl.decisions.boards import boards
+from irctl.decisions.plan_metrics import on_plan
+from irctl.decisions.reading import Reader
+from irctl.decisions.sizing import Sizing
+from irctl.options import limits, metrics, prices, traffic
+from irctl.options import report as report_options
+from irctl.output.formats import REPORT_FORMATS
+
+
+@options.command_printing(REPORT_FORMATS)
+def run(
+    context: Context,
+    jobs: options.Jobs,
+    rates: traffic.Rates = None,
+    average: traffic.Average = None,
+    peak: traffic.Peak = None,
+    traffic_profile: traffic.ProfileFile = None,
+    repeat: traffic.Repeat = False,
+    utilization: traffic.Utilization = None,
+    min_instances: traffic.MinInstances = None,
+    survive_az: traffic.SurviveAz = False,
+    maximum: limits.PlanMax = None,
+    minimum: limits.PlanMin = None,
+    latency_unit: metrics.Unit = None,
+    terms: prices.Prices = prices.OF_JOBS,
+    is_anonymous: report_options.Anonymous = False,
+    all_jobs: options.AllJobs = False,
+) -> None:
+    """Write a page that shows what to deploy and why, and plans again in its reader's browser.
+
+    The page is one file that needs no network. Without traffic it shows what is the cheapest at
+    which traffic. With -o markdown it is a comment for a pull request.
+
+    Examples:
+
+      irctl report resnet50-default --demo --traffic 100/s > report.html
+      irctl report resnet50-default --demo --traffic 100/s --max latency=100 -o markdown
+      irctl report resnet50-default resnet50-default-v2 --demo > report.html
+    """
+    from irctl.page import comment, page
+    from irctl.page.command import command
+    from irctl.page.disclosure import disclosed
+
+    wanted = traffic.optional(rates, average, peak, traffic_profile, repeat=repeat)
+    sizing = Sizing(
+        utilization=utilization or Sizing().utilization,
+        min_instances=min_instances or 1,
+        survives_zone=survive_az,
+        limits=tuple(map(on_plan, limits.together(maximum, minimum))),
+    )
+    reader = Reader(latency_unit, terms)
+    fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
+    if not fetched:
+        return
+    question = Question(wanted, sizing)
+    shown = disclosed(fetched, is_anonymous=is_anonymous)
+    answers = [answer.answer(board, question) for board in boards(shown)]
+    about = sentences.warnings(reader.caveats)
+    names = [job.label for job in shown] if is_anonymous else jobs
+    settings = context.shared.settings._replace(profile=None, endpoint_url=None)
+    origin = page.Origin(
+        command=command("report", names, settings.options, question, terms),
+        time=context.now(),
+        prices=readings.prices(reader.prices),
+    )
+    result = answer.report(answers, question, warnings=about)
+    shown_as = (answers, question, origin, [*about, *context.left_out])
+    context.show(
+        replace(
+            result,
+            page=partial(page.render, *shown_as),
+            comment=partial(comment.render, *shown_as),
+        )
+    )

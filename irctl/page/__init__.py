@@ -1,0 +1,1 @@
+"""The page of `irctl report`: one file that plans again in its reader's browser."""

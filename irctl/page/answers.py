@@ -1,0 +1,78 @@
+"""What to deploy, as the first thing on the page."""
+
+from collections.abc import Sequence
+
+from irctl.answers.report import BoardAnswer, Question
+from irctl.answers.verdicts import report as verdict
+from irctl.decisions.plan import Plan
+from irctl.decisions.sizing import Sizing
+from irctl.page.markup import Html, join, tag
+
+
+def section(answers: Sequence[BoardAnswer], question: Question) -> Html:
+    """Return the answer for each model; the script replaces the content of each `.of-board`."""
+    heading = "What to deploy" if question.traffics else "What is the cheapest, by traffic"
+    return tag(
+        "section",
+        tag("h2", heading, id="answer-heading"),
+        *(
+            join(
+                _board_name(answer) if len(answers) > 1 else None,
+                tag("div", *_of_board(answer, question), class_="of-board", data_board=str(index)),
+            )
+            for index, answer in enumerate(answers)
+        ),
+        id="answer",
+        class_="card",
+        aria_labelledby="answer-heading",
+        tabindex="-1",
+    )
+
+
+def _board_name(answer: BoardAnswer) -> Html:
+    return tag("h3", ", ".join(job.label for job in answer.board.jobs))
+
+
+def _of_board(answer: BoardAnswer, question: Question) -> list[Html]:
+    if not question.traffics:
+        return [_ribbon(answer, question.sizing)]
+    return [
+        _of_traffic(answer.plans_of(traffic), answer, question.sizing)
+        for traffic in question.traffics
+    ]
+
+
+def _ribbon(answer: BoardAnswer, sizing: Sizing) -> Html:
+    text = verdict.ribbon(answer.stretches, answer.names)
+    conditions = f"{verdict.conditions(None, sizing)}:"
+    return tag("div", tag("p", conditions, class_="for"), tag("p", text, class_="big ribbon"))
+
+
+def _of_traffic(plans: Sequence[Plan], answer: BoardAnswer, sizing: Sizing) -> Html:
+    best = plans[0] if plans else None
+    headline = verdict.headline(best, answer.names)
+    conditions = f"{verdict.conditions(best and best.traffic, sizing)}:"
+    price = headline.price and tag("span", headline.price, class_="price")
+    return tag(
+        "div",
+        tag("p", conditions, class_="for"),
+        tag("p", headline.fleet, ", " if price else None, price or None, class_="big"),
+        *(_more(plans, answer, sizing) if best else []),
+    )
+
+
+def _more(plans: Sequence[Plan], answer: BoardAnswer, sizing: Sizing) -> list[Html]:
+    best = plans[0]
+    sentences = [verdict.why(plans, answer.names)]
+    if not best.feasible:
+        return [tag("p", *sentences, class_="why")]
+    until = verdict.until(best, answer.names)
+    facts = [
+        tag("li", tag("b", fact.value), f" {fact.text}") for fact in verdict.facts(best, sizing)
+    ]
+    to_do = [tag("li", text) for text in verdict.to_do(best)]
+    return [
+        tag("p", " ".join(filter(None, [*sentences, until])), class_="why"),
+        tag("ul", *facts, class_="facts"),
+        *([tag("ul", *to_do, class_="to-do")] if to_do else []),
+    ]

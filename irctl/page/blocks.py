@@ -1,0 +1,55 @@
+"""The blocks of a report as HTML."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from irctl.output.report import Block, Entry, Note, Outline, Table, columns, with_shared_apart
+from irctl.page.markup import Html, join, tag
+
+
+def block(shown: Block) -> Html:
+    match shown:
+        case Table():
+            return table(shown)
+        case Outline(title, entries):
+            return join(title and tag("h3", title), entry_list(entries))
+        case Note(text, _):
+            return tag("p", text)
+
+
+def entry_list(entries: Sequence[Entry]) -> Html:
+    """Return labelled values as a description list."""
+    return tag(
+        "dl",
+        *(join(tag("dt", entry.label), tag("dd", entry.value or "")) for entry in entries),
+    )
+
+
+def table(shown: Table[Any]) -> Html:
+    """Return a table that scrolls by itself where it is too wide, with the keyboard too."""
+    shown, shared = with_shared_apart(shown)
+    rows = [row for page in shown.rows.pages for row in page]
+    if not rows:
+        return tag("p", shown.empty)
+    cells = columns(shown.fields, rows)
+    head = tag("tr", *(tag("th", field.heading, scope="col") for field in cells))
+    body = [
+        tag(
+            "tr",
+            *(
+                tag("td", text, class_=field.tone(row))
+                for field, text in zip(cells, texts, strict=True)
+            ),
+        )
+        for row, texts in zip(rows, zip(*cells.values(), strict=True), strict=True)
+    ]
+    notes = [tag("p", f"{heading} of all rows: {text}") for heading, text in shared.items()]
+    return join(
+        shown.title and tag("h3", shown.title),
+        scrolling(tag("table", tag("thead", head), tag("tbody", *body)), shown.title or "Table"),
+        *notes,
+    )
+
+
+def scrolling(content: Html, label: str) -> Html:
+    return tag("div", content, class_="scroll", role="region", aria_label=label, tabindex="0")

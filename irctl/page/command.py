@@ -1,0 +1,69 @@
+"""The command line that gives an answer again."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from shlex import quote
+
+from irctl.answers.report import Question
+from irctl.decisions.limits import Limit
+from irctl.decisions.prices import OF_OPTION, Terms
+from irctl.decisions.sizing import Sizing
+from irctl.decisions.traffic import Traffic
+from irctl.jobs.exact import number
+
+
+def command(
+    name: str, jobs: Sequence[str], account_options: str, question: Question, terms: Terms
+) -> str:
+    """Return `irctl NAME JOB...` with the options of a question, as shell text."""
+    options = [*_traffic(question.traffics), *_sizing(question.sizing), *prices(terms)]
+    words = " ".join(map(quote, ["irctl", name, *jobs]))
+    return " ".join([words + account_options, *map(quote, options)])
+
+
+def _traffic(traffics: Sequence[Traffic]) -> list[str]:
+    if not traffics:
+        return []
+    first = traffics[0]
+    if first.hours:
+        return ["--traffic-profile", "FILE"]
+    if first.varies:
+        return ["--average", rate(first.average), "--peak", rate(first.peak)]
+    return ["--traffic", ",".join(traffic.label.replace(" ", "") for traffic in traffics)]
+
+
+def rate(per_minute: Fraction) -> str:
+    """Return a rate as it is typed: exact, if that is possible."""
+    for unit, factor in (("min", 1), ("s", Fraction(1, 60)), ("h", 60), ("day", 1440)):
+        value = per_minute * factor
+        if value.denominator == 1:
+            return f"{value}/{unit}"
+    return f"{number(per_minute)}/min"
+
+
+def _sizing(sizing: Sizing) -> list[str]:
+    words = []
+    if sizing.utilization != Sizing().utilization:
+        words += ["--utilization", f"{number(sizing.utilization * 100)}%"]
+    if sizing.min_instances != 1:
+        words += ["--min-instances", str(sizing.min_instances)]
+    if sizing.survives_zone:
+        words.append("--survive-az")
+    return [*words, *(word for limit in sizing.limits for word in limit_option(limit))]
+
+
+def limit_option(limit: Limit) -> tuple[str, str]:
+    """Return the option of a limit and its value: `--max`, `latency=100`."""
+    bound = float(limit.bound)
+    value = str(int(bound)) if bound.is_integer() and abs(bound) < 1e15 else repr(bound)
+    return "--max" if limit.operator == "<=" else "--min", f"{limit.metric.name}={value}"
+
+
+def prices(terms: Terms) -> list[str]:
+    """Return the options that state prices."""
+    stated = [(name, price) for name, price in terms.prices.items() if price.source == OF_OPTION]
+    files = dict.fromkeys(p.source for p in terms.prices.values() if p.source != OF_OPTION)
+    words = [word for path in files for word in ("--prices", path)]
+    for name, price in stated:
+        words += ["--price", f"{name}={number(price.per_hour)}"]
+    return words + (["--discount", f"{number(terms.discount * 100)}%"] if terms.discount else [])

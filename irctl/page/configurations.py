@@ -1,0 +1,173 @@
+"""The table of all configurations: what each costs for the traffic, and what was measured."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from irctl.answers import plan as plan_answer
+from irctl.answers import reasons
+from irctl.answers.report import BoardAnswer
+from irctl.answers.verdicts.report import to_do
+from irctl.decisions.plan import Plan
+from irctl.jobs.model import Recommendation
+from irctl.output import numbers
+from irctl.output.fields import CONFIGURATION_FIELDS, METRIC_FIELDS
+from irctl.output.report import Field
+from irctl.page.blocks import scrolling
+from irctl.page.markup import Html, join, tag
+
+MOST_ROWS = 100
+_MOST_OF_ENVIRONMENT = 600
+"""Characters of the environment of a configuration; the API has all."""
+_BAR = 100
+"""The width of a bar, in its own units."""
+
+_FIELDS_OF_PLAN: Mapping[str, Field[Plan]] = {
+    field.column: field
+    for field in plan_answer.FIELDS
+    if field.column
+    in ("instances", "max_concurrency", "expected_utilization", "cost_per_million_requests_usd")
+}
+_ENVIRONMENT = next(field for field in CONFIGURATION_FIELDS if field.column == "environment")
+
+
+class Shown(NamedTuple):
+    """The rows of the table, and the columns that they need."""
+
+    plans: Sequence[Plan]
+    of_plan: Mapping[str, Field[Plan]]
+    measured: Sequence[Field[Any]]
+
+
+def shown(answer: BoardAnswer) -> Shown:
+    """Choose the rows: those that can be the best plan, then the next best."""
+    able = set(map(id, answer.contenders))
+    plans = answer.plans_of(answer.plans[0].traffic) if answer.plans else []
+    first = sorted(plans, key=lambda plan: id(plan.recommendation) not in able)[:MOST_ROWS]
+    kept = {id(plan.recommendation) for plan in first}
+    rows = [plan for plan in plans if id(plan.recommendation) in kept]
+    fields = dict(_FIELDS_OF_PLAN)
+    if not any(plan.recommendation.configuration.is_serverless for plan in rows):
+        del fields["max_concurrency"]
+    measured = [
+        field
+        for field in METRIC_FIELDS
+        if any(field.get(plan.recommendation.sent) is not None for plan in rows)
+    ]
+    return Shown(rows, fields, measured)
+
+
+def section(answer: BoardAnswer, rows: Shown, label: str, *, has_traffic: bool) -> Html:
+    """Return the table, what it leaves out, and the environment of each row."""
+    return join(
+        _left_out(answer, rows),
+        scrolling(_table(answer, rows, has_traffic=has_traffic), label),
+        _environments(answer, [plan.recommendation for plan in rows.plans]),
+    )
+
+
+def _left_out(answer: BoardAnswer, rows: Shown) -> Html | None:
+    total = len(answer.recommendations)
+    if total <= len(rows.plans):
+        return None
+    return tag(
+        "p",
+        f"{len(rows.plans):,} of {total:,} configurations: each that is the cheapest for some "
+        "traffic and limits, and then the cheapest for the traffic above. The others cost more, "
+        "serve less and answer no faster than one of these; irctl plan -o csv lists them.",
+        class_="sub",
+    )
+
+
+def _table(answer: BoardAnswer, rows: Shown, *, has_traffic: bool) -> Html:
+    of_plan = [
+        ("why", "Verdict"),
+        ("bill", "Cost/month"),
+        *((name, field.heading) for name, field in rows.of_plan.items()),
+    ]
+    groups = tag(
+        "tr",
+        tag("td"),
+        tag("th", "For the traffic" if has_traffic else "Smallest fleet",
+            scope="colgroup", colspan=str(len(of_plan))),
+        tag("th", "Measured at full load", scope="colgroup", colspan=str(len(rows.measured))),
+        class_="groups",
+    )  # fmt: skip
+    head = tag(
+        "tr",
+        _heading("name", "Configuration"),
+        *(_heading(key, heading) for key, heading in of_plan),
+        *(_heading(field.column, field.heading) for field in rows.measured),
+    )
+    highest = max((plan.cost_per_month or 0 for plan in rows.plans if plan.feasible), default=0)
+    body = [_row(answer, rows, plan, highest) for plan in rows.plans]
+    return tag(
+        "table",
+        tag("thead", groups, head),
+        tag("tbody", *body),
+        class_="configurations",
+    )
+
+
+def _heading(key: str, text: str) -> Html:
+    return tag("th", text, scope="col", data_key=key)
+
+
+def _row(answer: BoardAnswer, rows: Shown, plan: Plan, highest: float) -> Html:
+    recommendation = plan.recommendation
+    name = answer.names[id(recommendation)]
+    kind = "best" if plan.cheapest else None if plan.feasible else "no"
+    return tag(
+        "tr",
+        tag("th", name, _job(answer, recommendation), scope="row"),
+        tag("td", verdict(plan), class_="why"),
+        tag("td", _bill(plan), _bar(plan, highest), class_="bill"),
+        *(tag("td", field.text(plan)) for field in rows.of_plan.values()),
+        *(tag("td", field.text(recommendation.sent)) for field in rows.measured),
+        class_=kind,
+    )
+
+
+def _job(answer: BoardAnswer, recommendation: Recommendation) -> Html | None:
+    several = len(answer.board.jobs) > 1
+    return tag("small", f" {recommendation.job_name}") if several else None
+
+
+def verdict(plan: Plan) -> str:
+    """Return what a plan comes down to, in a cell."""
+    if not plan.feasible:
+        return "; ".join(reasons.of_plan(plan))
+    return "; ".join(["cheapest" if plan.cheapest else "meets the limits", *to_do(plan)[:1]])
+
+
+def _bill(plan: Plan) -> Html:
+    cost = plan.cost_per_month
+    return tag("span", numbers.NOTHING if cost is None else numbers.usd(cost))
+
+
+def _bar(plan: Plan, highest: float) -> Html:
+    share = min((plan.cost_per_month or 0) / highest, 1) if highest else 0
+    rect = tag("rect", width=f"{share * _BAR:.1f}", height="10")
+    return tag(
+        "svg", rect, class_="bar", width="80", height="6", viewBox=f"0 0 {_BAR} 10",
+        preserveAspectRatio="none", aria_hidden="true",
+    )  # fmt: skip
+
+
+def _environments(answer: BoardAnswer, recommendations: Sequence[Recommendation]) -> Html | None:
+    """Return the environment variables, once for those that share them."""
+    names: dict[str, list[str]] = {}
+    for recommendation in recommendations:
+        text = _ENVIRONMENT.text(recommendation.configuration)
+        names.setdefault(text, []).append(answer.names[id(recommendation)])
+    if set(names) <= {numbers.NOTHING}:
+        return None
+    entries = [
+        join(tag("dt", ", ".join(alike)), tag("dd", _cut(text))) for text, alike in names.items()
+    ]
+    return tag("details", tag("summary", "Environment variables"), tag("dl", *entries))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _MOST_OF_ENVIRONMENT:
+        return text
+    return f"{text[:_MOST_OF_ENVIRONMENT]}… (cut; irctl describe prints it whole)"

@@ -1,0 +1,183 @@
+"""The page: its sections in their order, its style, its script and its data in one file."""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from importlib import resources
+from typing import NamedTuple
+
+from irctl import __version__
+from irctl.answers import plan as plan_answer
+from irctl.answers.report import BoardAnswer, Question
+from irctl.jobs.model import Job
+from irctl.output import numbers
+from irctl.output.report import Entry
+from irctl.output.text import first_names
+from irctl.page import answers as answer_section
+from irctl.page import configurations, theme
+from irctl.page.markup import Html, join, tag
+
+
+class Origin(NamedTuple):
+    """Where a report comes from."""
+
+    command: str
+    """What makes it again, as shell text."""
+    time: datetime
+    prices: Sequence[Entry] = ()
+    """Where they are not those of the jobs."""
+
+
+def render(
+    answers: Sequence[BoardAnswer],
+    question: Question,
+    origin: Origin,
+    warnings: Sequence[str] = (),
+) -> Iterator[str]:
+    """Yield the page as text."""
+    jobs = [job for answer in answers for job in answer.board.jobs]
+    style = theme.variables() + _file("report.css")
+    yield "<!doctype html>\n"
+    yield tag(
+        "html",
+        _head(jobs, style),
+        tag(
+            "body",
+            tag("a", "Skip to the answer", class_="skip", href="#answer"),
+            _header(jobs, answers),
+            tag("main", *_sections(answers, question, origin, warnings)),
+            _footer(),
+        ),
+        lang="en",
+    )
+    yield "\n"
+
+
+def _file(name: str) -> str:
+    return resources.files("irctl.page").joinpath(name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    """Return what a content security policy allows exactly this text by."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _head(jobs: Sequence[Job], style: str) -> Html:
+    policy = (
+        f"default-src 'none'; style-src {_digest(style)}; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width,initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="generator", content=f"irctl {__version__}"),
+        tag("link", rel="icon", href="data:,"),
+        tag("title", f"{_title(jobs)}: what to deploy"),
+        tag("style", Html(style)),
+    )
+
+
+def _title(jobs: Sequence[Job]) -> str:
+    return first_names(list(dict.fromkeys(job.label for job in jobs)))
+
+
+def _header(jobs: Sequence[Job], answers: Sequence[BoardAnswer]) -> Html:
+    number = sum(len(answer.recommendations) for answer in answers)
+    count = "1 configuration" if number == 1 else f"{number:,} configurations"
+    descriptions = list(dict.fromkeys(filter(None, (job.description for job in jobs))))
+    return tag(
+        "header",
+        tag(
+            "div",
+            tag("h1", _title(jobs)),
+            tag("p", " · ".join([*descriptions[:3], count]), class_="sub"),
+        ),
+        tag("div", id="page-tools", hidden=True),
+    )
+
+
+def _sections(
+    answers: Sequence[BoardAnswer],
+    question: Question,
+    origin: Origin,
+    warnings: Sequence[str],
+) -> Iterator[Html]:
+    yield answer_section.section(answers, question)
+    about = [*warnings, *(text for answer in answers for text in answer.warnings)]
+    if about:
+        yield _card("caveats", "Before you trust the order", _list(about), class_="card caveats")
+    for index, answer in enumerate(answers):
+        yield _configurations(index, answer, question, several=len(answers) > 1)
+    yield _origin(answers, question, origin)
+
+
+def _configurations(index: int, answer: BoardAnswer, question: Question, *, several: bool) -> Html:
+    title = "All configurations"
+    if several:
+        title += f" of {_title(answer.board.jobs)}"
+    rows = configurations.shown(answer)
+    content = configurations.section(answer, rows, title, has_traffic=bool(question.traffics))
+    return _card(f"configurations-{index}", title, content)
+
+
+def _origin(answers: Sequence[BoardAnswer], question: Question, origin: Origin) -> Html:
+    plans = [plan for answer in answers for plan in answer.plans]
+    priced = bool(origin.prices)
+    assumptions = plan_answer.assumptions(plans, question.sizing, priced=priced)
+    entries = [
+        ("Command", tag("code", origin.command)),
+        ("Created", join(f"{numbers.time(origin.time)} by irctl {__version__}")),
+        *(("Job", _job(job)) for answer in answers for job in answer.board.jobs),
+        ("Assumptions", _entries(assumptions)),
+        *([("Prices", _entries(origin.prices))] if origin.prices else []),
+    ]
+    content = tag("dl", *(join(tag("dt", label), tag("dd", value)) for label, value in entries))
+    return _card("origin", "Where this comes from", content)
+
+
+def _job(job: Job) -> Html:
+    times = [
+        job.type,
+        job.status,
+        f"created {numbers.time(job.creation_time)}" if job.creation_time else None,
+        f"took {numbers.duration(job.duration)}" if job.duration else None,
+    ]
+    details = ", ".join(filter(None, times))
+    return join(
+        tag("b", job.label),
+        f" ({details})" if details else None,
+        tag("br") if job.description else None,
+        job.description,
+        tag("br") if job.arn else None,
+        tag("code", job.arn) if job.arn else None,
+    )
+
+
+def _entries(entries: Sequence[Entry]) -> Html:
+    return _list([f"{entry.label}: {entry.value}" for entry in entries])
+
+
+def _list(texts: Sequence[str]) -> Html:
+    return tag("ul", *(tag("li", text) for text in texts))
+
+
+def _card(name: str, title: str, *content: Html, class_: str = "card") -> Html:
+    heading = f"{name}-heading"
+    return tag(
+        "section",
+        tag("h2", title, id=heading),
+        *content,
+        id=name,
+        class_=class_,
+        aria_labelledby=heading,
+    )
+
+
+def _footer() -> Html:
+    text = f"Created by irctl {__version__} from Amazon SageMaker Inference Recommender. This file "
+    return tag("footer", tag("p", f"{text}sends no request to any server."))
