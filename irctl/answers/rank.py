@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from irctl.answers import reasons
 from irctl.answers.verdicts.rank import of_ranking
-from irctl.decisions.prices import COSTS
+from irctl.decisions.pricing import COSTS
 from irctl.decisions.ranking import Criteria, Excluded, Ranked, Ranking
 from irctl.jobs.model import Document, Recommendation
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS

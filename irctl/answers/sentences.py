@@ -75,7 +75,12 @@ def warning(caveat: Caveat) -> str:
             )
         case caveats.LimitLooksLikePerMillion() | caveats.LimitExcludesBest():
             return _about_limit(caveat)
-        case caveats.PricesAreMissing() | caveats.PricesAreUnused():
+        case (
+            caveats.PricesAreMissing()
+            | caveats.PricesAreUnused()
+            | caveats.InstancesAreUnknown()
+            | caveats.CapacityIsReserved()
+        ):
             return _about_prices(caveat)
 
 
@@ -106,7 +111,12 @@ def _about_latency(
             )
 
 
-def _about_prices(caveat: caveats.PricesAreMissing | caveats.PricesAreUnused) -> str:
+def _about_prices(
+    caveat: caveats.PricesAreMissing
+    | caveats.PricesAreUnused
+    | caveats.InstancesAreUnknown
+    | caveats.CapacityIsReserved,
+) -> str:
     match caveat:
         case caveats.PricesAreMissing(types):
             return (
@@ -116,6 +126,16 @@ def _about_prices(caveat: caveats.PricesAreMissing | caveats.PricesAreUnused) ->
         case caveats.PricesAreUnused(types):
             shown = [f"{name} (did you mean {near}?)" if near else name for name, near in types]
             return f"--price: no recommendation is on {_names(shown)}"
+        case caveats.InstancesAreUnknown(job):
+            return (
+                f"{job} does not state the instances of its endpoint, so costs are missing; give "
+                "them with --benchmarked-on TYPE:COUNT"
+            )
+        case caveats.CapacityIsReserved(job):
+            return (
+                f"{job} ran on reserved capacity, to which on-demand prices do not apply; give "
+                "yours with --price TYPE=USD"
+            )
 
 
 def _about_limit(caveat: caveats.LimitLooksLikePerMillion | caveats.LimitExcludesBest) -> str:

@@ -126,6 +126,18 @@ class PricesAreUnused(NamedTuple):
     """Each with the one that it probably means, or "" without."""
 
 
+class InstancesAreUnknown(NamedTuple):
+    """A benchmark job does not state the instances of its endpoint, so costs are missing."""
+
+    job: str
+
+
+class CapacityIsReserved(NamedTuple):
+    """A job ran on reserved capacity, to which on-demand prices do not apply."""
+
+    job: str
+
+
 class SeveralMatch(NamedTuple):
     """Several recommendations of a job are the same configuration."""
 
@@ -173,6 +185,8 @@ Caveat = (
     | ServerlessIsMixed
     | PricesAreMissing
     | PricesAreUnused
+    | InstancesAreUnknown
+    | CapacityIsReserved
     | SeveralMatch
     | SeveralEndpoints
     | NoEndpoint

@@ -5,6 +5,7 @@ Every reader raises ValueError, which says what was expected and where.
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -80,15 +81,21 @@ def _json(text: str) -> Iterator[Pair]:
 
 def _csv(text: str) -> Iterator[Pair]:
     """Read lines of TYPE,PRICE; a first line without a digit in its price is a header."""
-    lines = enumerate(text.splitlines(), 1)
-    rows = [(n, cells) for n, line in lines if (cells := _cells(line.partition("#")[0].strip()))]
-    if rows and not any(character.isdigit() for character in rows[0][1][-1]):
+    rows = list(_rows(text))
+    if rows and not re.search("[0-9]", rows[0][1][-1]):
         del rows[0]
     for number, cells in rows:
         try:
             yield _pair_of(cells)
         except ValueError as error:
             raise ValueError(f"line {number}: {error}") from None
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each line that has any, after its number; `#` starts a comment."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if cells := _cells(line.partition("#")[0].strip()):
+            yield number, cells
 
 
 def _pair_of(cells: list[str]) -> Pair:

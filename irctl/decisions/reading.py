@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from irctl.decisions.caveats import Caveat
 from irctl.decisions.latency_unit import LatencyReader, LatencyUnit, Reading
-from irctl.decisions.prices import AppliedPrice, Pricer, Terms
+from irctl.decisions.prices import AppliedPrice, Terms
+from irctl.decisions.pricing import Pricer
 from irctl.jobs.model import Job
 
 

@@ -7,7 +7,7 @@ import typer
 
 from irctl.decisions import prices
 from irctl.decisions.price_list import price_list
-from irctl.decisions.prices import Price, StatedPrice, Terms
+from irctl.decisions.prices import Fleet, Price, StatedPrice, Terms
 from irctl.errors import UsageError
 from irctl.options.files import read_text, unreadable
 from irctl.options.shared import Group
@@ -56,16 +56,36 @@ Discount = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+BenchmarkedOn = Annotated[
+    Fleet | None,
+    typer.Option(
+        "--benchmarked-on",
+        metavar="TYPE[:COUNT]",
+        parser=parser(prices.fleet),
+        help="Instances behind the endpoint of an AI benchmark job, which does not state them: "
+        "ml.g6.16xlarge:2.",
+        rich_help_panel=_PANEL,
+    ),
+]
 
 
-def _terms(price: OfType = None, price_file: PriceFile = None, discount: Discount = None) -> Terms:
+def _terms(
+    price: OfType = None,
+    price_file: PriceFile = None,
+    discount: Discount = None,
+    benchmarked_on: BenchmarkedOn = None,
+) -> Terms:
     """Return the prices that the options state. Raise UsageError."""
     stated: dict[str, Price] = {}
     for instance_type, amount in price or ():
         known = stated.setdefault(instance_type, Price(amount, prices.OF_OPTION))
         if known.per_hour != amount:
             raise UsageError(f"--price: {instance_type} has two prices")
-    return Terms({**(price_file or {}), **stated}, discount or Fraction(0))
+    return Terms(
+        prices={**(price_file or {}), **stated},
+        discount=discount or Fraction(0),
+        benchmarked_on=benchmarked_on,
+    )
 
 
 OF_JOBS = Terms()

@@ -7,10 +7,12 @@ import pytest
 
 from irctl.answers.sentences import problem, task, warning, warnings
 from irctl.decisions.caveats import (
+    CapacityIsReserved,
     Caveat,
     ConditionsDiffer,
     CostIsInconsistent,
     DifferenceIsNoise,
+    InstancesAreUnknown,
     JobTypesDiffer,
     LatencyIsCapped,
     LatencyLooksLikeMicroseconds,
@@ -135,6 +137,16 @@ CAVEATS: list[tuple[Caveat, str]] = [
     (
         PricesAreUnused((("c5.large", "ml.c5.large"), ("ml.q", ""))),
         "--price: no recommendation is on c5.large (did you mean ml.c5.large?), ml.q",
+    ),
+    (
+        InstancesAreUnknown("j"),
+        "j does not state the instances of its endpoint, so costs are missing; give them with "
+        "--benchmarked-on TYPE:COUNT",
+    ),
+    (
+        CapacityIsReserved("j"),
+        "j ran on reserved capacity, to which on-demand prices do not apply; give yours with "
+        "--price TYPE=USD",
     ),
     (
         SeveralMatch("j", "ml.x", 2, LATENCY),
