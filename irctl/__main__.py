@@ -121,12 +121,12 @@ def run() -> None:
 def _exit_code() -> int:
     _make_streams_blocking()
     _handle_signals()
-    shell = os.environ.get("_IRCTL_COMPLETE")
-    if shell:
-        _complete(shell)
     # Almost all objects live until the process ends: collecting garbage took a third of the
     # time of a long ranking.
     gc.disable()
+    shell = os.environ.get("_IRCTL_COMPLETE")
+    if shell:
+        _complete(shell)
     _drop_invalid_columns()
     try:
         from irctl.cli import main

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from irctl.answers import reasons
-from irctl.answers.sentences import task
+from irctl.answers.plan_sentences import task
 from irctl.answers.verdicts.check import of_gate
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Gate, Judged, Standing

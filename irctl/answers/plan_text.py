@@ -5,7 +5,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from irctl.answers import reasons
-from irctl.answers.sentences import task
+from irctl.answers.plan_sentences import task
 from irctl.answers.verdicts.plan import of_break_even, without_count
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.plan import Autoscaled, HourCost, Plan

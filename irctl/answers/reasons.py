@@ -1,6 +1,6 @@
 """Why something is excluded, not feasible or not passed, in sentences."""
 
-from irctl.answers.sentences import problem
+from irctl.answers.plan_sentences import problem
 from irctl.decisions.choice import short_id
 from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Candidate, Judged

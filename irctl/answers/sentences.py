@@ -1,34 +1,12 @@
-"""The words for what decisions return: caveats, problems and tasks of a plan."""
+"""The words for caveats: a sentence for each kind, without its full stop."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from irctl.decisions import caveats
 from irctl.decisions.caveats import MISTAKEN, Caveat
-from irctl.decisions.gate import (
-    ConditionsOfBaselineDiffer,
-    NoRecommendations,
-    NothingFits,
-    NothingPaired,
-    Obstacle,
-)
-from irctl.decisions.plan import (
-    CostTooLarge,
-    MissingValue,
-    Problem,
-    ProvisionedIsExtra,
-    RaiseMaxConcurrency,
-    Task,
-    TooManyInstances,
-    TooMuchConcurrency,
-)
-from irctl.decisions.sizing import MOST_INSTANCES, SERVERLESS_MAX_CONCURRENCY
 from irctl.output import numbers
 from irctl.output.text import first_names
-
-_CONDITIONS = {
-    "TrafficPattern": "traffic patterns",
-    "StoppingConditions": "stopping conditions",
-}
 
 
 def warnings(about: Sequence[Caveat]) -> list[str]:
@@ -36,223 +14,200 @@ def warnings(about: Sequence[Caveat]) -> list[str]:
 
 
 def warning(caveat: Caveat) -> str:
-    """Return a caveat as a sentence without its full stop."""
-    match caveat:
-        case caveats.SeveralMatch() | caveats.SeveralBaselines():
-            return _about_pairing(caveat)
-        case caveats.SeveralEndpoints() | caveats.NoEndpoint():
-            return _about_endpoints(caveat)
-        case caveats.ValuesAreMissing() | caveats.DifferenceIsNoise():
-            return _about_ranking(caveat)
-        case caveats.ServerlessIsMixed(metrics):
-            return (
-                f"serverless and real time are ranked together by "
-                f"{' and '.join(metric.name for metric in metrics)}: a real-time cost is at full "
-                "load only, and serverless throughput is that of its tested concurrency; irctl "
-                "plan --traffic RATE compares them"
-            )
-        case caveats.ModelsDiffer(models):
-            return _about_models(models)
-        case caveats.JobTypesDiffer() | caveats.ConditionsDiffer():
-            return _about_conditions(caveat)
-        case (
-            caveats.LatencyLooksLikeMicroseconds()
-            | caveats.LatencyReadAsMicroseconds()
-            | caveats.LatencyReadAsMilliseconds()
-            | caveats.LatencyIsCapped()
-        ):
-            return _about_latency(caveat)
-        case caveats.CostIsInconsistent(job, configurations):
-            return (
-                f"{job}: CostPerInference is not CostPerHour / (MaxInvocations x 60) "
-                f"for {_names(configurations)}"
-            )
-        case caveats.ValuesCannotBe(job, metric, values):
-            shown = [f"{numbers.quantity(v, metric.unit)} for {title}" for title, v in values]
-            return (
-                f"{job}: {metric.name} cannot be {metric.above} or below ({_names(shown)}); "
-                f"treated as missing"
-            )
-        case caveats.LimitLooksLikePerMillion() | caveats.LimitExcludesBest():
-            return _about_limit(caveat)
-        case (
-            caveats.PricesAreMissing()
-            | caveats.PricesAreUnused()
-            | caveats.InstancesAreUnknown()
-            | caveats.CapacityIsReserved()
-        ):
-            return _about_prices(caveat)
+    """Return the sentence of a caveat."""
+    return _SENTENCES[type(caveat)](caveat)
 
 
-def _about_latency(
-    caveat: caveats.LatencyLooksLikeMicroseconds
-    | caveats.LatencyReadAsMicroseconds
-    | caveats.LatencyReadAsMilliseconds
-    | caveats.LatencyIsCapped,
-) -> str:
-    match caveat:
-        case caveats.LatencyLooksLikeMicroseconds(job, places):
-            return (
-                f"{job}: latency looks like microseconds, not milliseconds "
-                f"({_names(places)}); shown unchanged (rank, compare, plan and check convert it "
-                f"with --latency-unit us)"
-            )
-        case caveats.LatencyReadAsMicroseconds(job):
-            return f"{job}: latency converted from microseconds (--latency-unit us)"
-        case caveats.LatencyReadAsMilliseconds(job, shortest):
-            return (
-                f"{job}: latency is plainly in milliseconds and not converted: a request cannot "
-                f"take {numbers.number(shortest)} us (--latency-unit us)"
-            )
-        case caveats.LatencyIsCapped(job):
-            return (
-                f"{job}: every latency equals the stopping threshold, so latency does not "
-                f"distinguish these recommendations"
-            )
-
-
-def _about_prices(
-    caveat: caveats.PricesAreMissing
-    | caveats.PricesAreUnused
-    | caveats.InstancesAreUnknown
-    | caveats.CapacityIsReserved,
-) -> str:
-    match caveat:
-        case caveats.PricesAreMissing(types):
-            return (
-                f"no price of {_names(types)} is known, so costs are missing; give one with "
-                f"--price {types[0]}=USD or --prices FILE"
-            )
-        case caveats.PricesAreUnused(types):
-            shown = [f"{name} (did you mean {near}?)" if near else name for name, near in types]
-            return f"--price: no recommendation is on {_names(shown)}"
-        case caveats.InstancesAreUnknown(job):
-            return (
-                f"{job} does not state the instances of its endpoint, so costs are missing; give "
-                "them with --benchmarked-on TYPE:COUNT"
-            )
-        case caveats.CapacityIsReserved(job):
-            return (
-                f"{job} ran on reserved capacity, to which on-demand prices do not apply; give "
-                "yours with --price TYPE=USD"
-            )
-
-
-def _about_limit(caveat: caveats.LimitLooksLikePerMillion | caveats.LimitExcludesBest) -> str:
-    match caveat:
-        case caveats.LimitLooksLikePerMillion(limit):
-            bound = float(limit.bound)
-            return (
-                f"the limit of ${bound:g} is for one inference, over {MISTAKEN:,} times the "
-                f"highest cost here; write a cost per million as {bound:g}/1M"
-            )
-        case caveats.LimitExcludesBest(limit):
-            name, is_max = limit.metric.name, limit.operator == "<="
-            given, other = ("--max", "--min") if is_max else ("--min", "--max")
-            better = "higher" if is_max else "lower"
-            return (
-                f"{given} {name} excludes the best: a {better} {name} is better; "
-                f"{other} {name} excludes the others"
-            )
-
-
-def _about_pairing(caveat: caveats.SeveralMatch | caveats.SeveralBaselines) -> str:
-    match caveat:
-        case caveats.SeveralMatch(job, configuration, count, by):
-            return (
-                f"{job}: {count} recommendations match as {configuration}; the best by "
-                f"{by.name} represents them, the others are listed separately"
-            )
-        case caveats.SeveralBaselines(wanted, count, by):
-            return (
-                f"{count} recommendations match {wanted}: compared with the best by "
-                f"{by.name}; --baseline also takes a recommendation's id"
-            )
-
-
-def _about_endpoints(caveat: caveats.SeveralEndpoints | caveats.NoEndpoint) -> str:
-    match caveat:
-        case caveats.SeveralEndpoints(job, count):
-            return f"{job}: {count} existing endpoints were measured; compared with the first"
-        case caveats.NoEndpoint(job):
-            return f"{job} measured no existing endpoint: nothing to compare it with"
-
-
-def _about_ranking(caveat: caveats.ValuesAreMissing | caveats.DifferenceIsNoise) -> str:
-    match caveat:
-        case caveats.ValuesAreMissing(metric, count, total):
-            who = "1 recommendation" if count == 1 else f"{count} recommendations"
-            has = "has" if count == 1 else "have"
-            return f"{who} of {total} {has} no {metric.name}: ranked last"
-        case caveats.DifferenceIsNoise(metric, difference, noise):
-            return (
-                f"ranks 1 and 2 differ by {difference:.1%} in {metric.name}, within "
-                f"run-to-run noise ({float(noise):.0%})"
-            )
-
-
-def _about_models(models: Sequence[tuple[str | None, Sequence[str]]]) -> str:
+def _models_differ(caveat: caveats.ModelsDiffer) -> str:
+    models = caveat.models
     sides = "; ".join(f"{name or 'not stated'}: {_names(labels)}" for name, labels in models)
     if all(name for name, _ in models):
         return f"the jobs are of different models, whose results are not comparable ({sides})"
     return f"the jobs may be of different models, whose results are not comparable (models {sides})"
 
 
-def _about_conditions(caveat: caveats.JobTypesDiffer | caveats.ConditionsDiffer) -> str:
-    match caveat:
-        case caveats.JobTypesDiffer(jobs):
-            types = "; ".join(f"{type}: {_names(labels)}" for type, labels in jobs)
-            return (
-                "Default and Advanced jobs are not comparable, stop conditions cap an "
-                f"Advanced job's load ({types})"
-            )
-        case caveats.ConditionsDiffer(member, groups):
-            sides = " against ".join(map(_names, groups))
-            return f"the jobs' {_CONDITIONS[member]} differ: {sides}"
+def _job_types_differ(caveat: caveats.JobTypesDiffer) -> str:
+    types = "; ".join(f"{type}: {_names(labels)}" for type, labels in caveat.jobs)
+    return (
+        "Default and Advanced jobs are not comparable, stop conditions cap an Advanced job's "
+        f"load ({types})"
+    )
 
 
-def problem(of_plan: Problem) -> str:
-    """Return why a configuration cannot serve the traffic."""
-    match of_plan:
-        case MissingValue(metric, value):
-            return f"{metric.name} is {'missing' if value is None else value}"
-        case TooManyInstances():
-            return f"it needs more than {MOST_INSTANCES:,} instances"
-        case TooMuchConcurrency(None):
-            return f"it needs a concurrency of more than {MOST_INSTANCES:,}"
-        case TooMuchConcurrency(needed):
-            return (
-                f"it needs a concurrency of {needed:,}, and serverless is limited to "
-                f"{SERVERLESS_MAX_CONCURRENCY}"
-            )
-        case CostTooLarge():
-            return "its cost is too large to compute"
+_CONDITIONS = {
+    "TrafficPattern": "traffic patterns",
+    "StoppingConditions": "stopping conditions",
+}
 
 
-def task(of_plan: Task) -> str:
-    """Return what to do or to know before a plan holds."""
-    match of_plan:
-        case RaiseMaxConcurrency(configured, needed):
-            return f"raise MaxConcurrency from {configured} to {needed}"
-        case ProvisionedIsExtra(provisioned):
-            return (
-                f"ProvisionedConcurrency {provisioned} is billed separately, by the hour, and "
-                f"is not included"
-            )
+def _conditions_differ(caveat: caveats.ConditionsDiffer) -> str:
+    sides = " against ".join(map(_names, caveat.jobs))
+    return f"the jobs' {_CONDITIONS[caveat.member]} differ: {sides}"
 
 
-def obstacle(of_gate: Obstacle) -> str:
-    """Return why a gate is not met whatever the values are."""
-    match of_gate:
-        case NoRecommendations(job):
-            return f"{job} has no recommendation to judge"
-        case NothingFits(message, hint):
-            return f"{message} ({hint})" if hint else message
-        case NothingPaired():
-            return "no recommendation has a configuration of the baseline"
-        case ConditionsOfBaselineDiffer(caveat):
-            return f"{warning(caveat)}; to compare all the same, give --allow-different-conditions"
+def _latency_looks_like_microseconds(caveat: caveats.LatencyLooksLikeMicroseconds) -> str:
+    return (
+        f"{caveat.job}: latency looks like microseconds, not milliseconds "
+        f"({_names(caveat.places)}); shown unchanged (rank, compare, plan and check convert it "
+        "with --latency-unit us)"
+    )
+
+
+def _latency_read_as_microseconds(caveat: caveats.LatencyReadAsMicroseconds) -> str:
+    return f"{caveat.job}: latency converted from microseconds (--latency-unit us)"
+
+
+def _latency_read_as_milliseconds(caveat: caveats.LatencyReadAsMilliseconds) -> str:
+    return (
+        f"{caveat.job}: latency is plainly in milliseconds and not converted: a request cannot "
+        f"take {numbers.number(caveat.shortest)} us (--latency-unit us)"
+    )
+
+
+def _latency_is_capped(caveat: caveats.LatencyIsCapped) -> str:
+    return (
+        f"{caveat.job}: every latency equals the stopping threshold, so latency does not "
+        "distinguish these recommendations"
+    )
+
+
+def _cost_is_inconsistent(caveat: caveats.CostIsInconsistent) -> str:
+    return (
+        f"{caveat.job}: CostPerInference is not CostPerHour / (MaxInvocations x 60) for "
+        f"{_names(caveat.configurations)}"
+    )
+
+
+def _limit_looks_like_per_million(caveat: caveats.LimitLooksLikePerMillion) -> str:
+    bound = float(caveat.limit.bound)
+    return (
+        f"the limit of ${bound:g} is for one inference, over {MISTAKEN:,} times the highest cost "
+        f"here; write a cost per million as {bound:g}/1M"
+    )
+
+
+def _limit_excludes_best(caveat: caveats.LimitExcludesBest) -> str:
+    name = caveat.limit.metric.name
+    given, better, other = _AGAINST_BEST[caveat.limit.operator]
+    return (
+        f"{given} {name} excludes the best: a {better} {name} is better; {other} {name} excludes "
+        "the others"
+    )
+
+
+_AGAINST_BEST = {"<=": ("--max", "higher", "--min"), ">=": ("--min", "lower", "--max")}
+"""The option of a limit by its operator, which values it excludes, and the other option."""
+
+
+def _values_cannot_be(caveat: caveats.ValuesCannotBe) -> str:
+    job, metric, values = caveat
+    shown = [f"{numbers.quantity(value, metric.unit)} for {title}" for title, value in values]
+    return (
+        f"{job}: {metric.name} cannot be {metric.above} or below ({_names(shown)}); treated as "
+        "missing"
+    )
+
+
+def _values_are_missing(caveat: caveats.ValuesAreMissing) -> str:
+    number, name = caveat.number, caveat.metric.name
+    who = "1 recommendation" if number == 1 else f"{number} recommendations"
+    has = "has" if number == 1 else "have"
+    return f"{who} of {caveat.total} {has} no {name}: ranked last"
+
+
+def _difference_is_noise(caveat: caveats.DifferenceIsNoise) -> str:
+    return (
+        f"ranks 1 and 2 differ by {caveat.difference:.1%} in {caveat.metric.name}, within "
+        f"run-to-run noise ({float(caveat.noise):.0%})"
+    )
+
+
+def _serverless_is_mixed(caveat: caveats.ServerlessIsMixed) -> str:
+    return (
+        "serverless and real time are ranked together by "
+        f"{' and '.join(metric.name for metric in caveat.metrics)}: a real-time cost is at full "
+        "load only, and serverless throughput is that of its tested concurrency; irctl plan "
+        "--traffic RATE compares them"
+    )
+
+
+def _prices_are_missing(caveat: caveats.PricesAreMissing) -> str:
+    types = caveat.instance_types
+    return (
+        f"no price of {_names(types)} is known, so costs are missing; give one with "
+        f"--price {types[0]}=USD or --prices FILE"
+    )
+
+
+def _prices_are_unused(caveat: caveats.PricesAreUnused) -> str:
+    types = caveat.instance_types
+    shown = [f"{name} (did you mean {near}?)" if near else name for name, near in types]
+    return f"--price: no recommendation is on {_names(shown)}"
+
+
+def _instances_are_unknown(caveat: caveats.InstancesAreUnknown) -> str:
+    return (
+        f"{caveat.job} does not state the instances of its endpoint, so costs are missing; give "
+        "them with --benchmarked-on TYPE:COUNT"
+    )
+
+
+def _capacity_is_reserved(caveat: caveats.CapacityIsReserved) -> str:
+    return (
+        f"{caveat.job} ran on reserved capacity, to which on-demand prices do not apply; give "
+        "yours with --price TYPE=USD"
+    )
+
+
+def _several_match(caveat: caveats.SeveralMatch) -> str:
+    return (
+        f"{caveat.job}: {caveat.number} recommendations match as {caveat.configuration}; the "
+        f"best by {caveat.by.name} represents them, the others are listed separately"
+    )
+
+
+def _several_endpoints(caveat: caveats.SeveralEndpoints) -> str:
+    return (
+        f"{caveat.job}: {caveat.number} existing endpoints were measured; compared with the first"
+    )
+
+
+def _no_endpoint(caveat: caveats.NoEndpoint) -> str:
+    return f"{caveat.job} measured no existing endpoint: nothing to compare it with"
+
+
+def _several_baselines(caveat: caveats.SeveralBaselines) -> str:
+    return (
+        f"{caveat.number} recommendations match {caveat.wanted}: compared with the best by "
+        f"{caveat.by.name}; --baseline also takes a recommendation's id"
+    )
 
 
 def _names(labels: Sequence[str]) -> str:
     return first_names(list(dict.fromkeys(labels)))
+
+
+_SENTENCES: dict[type[Caveat], Callable[[Any], str]] = {
+    caveats.ModelsDiffer: _models_differ,
+    caveats.JobTypesDiffer: _job_types_differ,
+    caveats.ConditionsDiffer: _conditions_differ,
+    caveats.LatencyLooksLikeMicroseconds: _latency_looks_like_microseconds,
+    caveats.LatencyReadAsMicroseconds: _latency_read_as_microseconds,
+    caveats.LatencyReadAsMilliseconds: _latency_read_as_milliseconds,
+    caveats.LatencyIsCapped: _latency_is_capped,
+    caveats.CostIsInconsistent: _cost_is_inconsistent,
+    caveats.LimitLooksLikePerMillion: _limit_looks_like_per_million,
+    caveats.LimitExcludesBest: _limit_excludes_best,
+    caveats.ValuesCannotBe: _values_cannot_be,
+    caveats.ValuesAreMissing: _values_are_missing,
+    caveats.DifferenceIsNoise: _difference_is_noise,
+    caveats.ServerlessIsMixed: _serverless_is_mixed,
+    caveats.PricesAreMissing: _prices_are_missing,
+    caveats.PricesAreUnused: _prices_are_unused,
+    caveats.InstancesAreUnknown: _instances_are_unknown,
+    caveats.CapacityIsReserved: _capacity_is_reserved,
+    caveats.SeveralMatch: _several_match,
+    caveats.SeveralEndpoints: _several_endpoints,
+    caveats.NoEndpoint: _no_endpoint,
+    caveats.SeveralBaselines: _several_baselines,
+}

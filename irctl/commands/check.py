@@ -22,7 +22,7 @@ from irctl.decisions.gate import (
     Scope,
     judge,
 )
-from irctl.decisions.policy import Policy, complaint, merged, planned, to_toml
+from irctl.decisions.policy import Policy, complaint, merged, planned
 from irctl.decisions.reading import Reader
 from irctl.errors import ExitCode, UsageError
 from irctl.jobs.metrics import COST_PER_INFERENCE
@@ -81,6 +81,8 @@ def run(
     )
     wanted = _valid(planned(merged(policy or Policy(), given)))
     if print_policy:
+        from irctl.decisions.policy_file import to_toml
+
         context.out.write(to_toml(wanted))
         return
     if not jobs:

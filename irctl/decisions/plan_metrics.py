@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from irctl.decisions.limits import Limit
-from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, Metric, Unit
+from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, METRICS, Metric, Unit
 
 MONTHLY_COST = Metric(
     measure="monthly-cost",
@@ -35,6 +35,8 @@ INSTANCES = Metric(
 )
 PLAN_METRICS: tuple[Metric, ...] = (MONTHLY_COST, COST_PER_MILLION, INSTANCES)
 """The figures of a plan that can be limited, as those of METRICS can."""
+LIMITED = (*METRICS, *PLAN_METRICS)
+"""What a gate can limit."""
 
 _PLANNED = {
     metric: replace(metric, is_of_plan=True) for metric in (COST_PER_HOUR, COST_PER_INFERENCE)

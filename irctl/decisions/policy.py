@@ -1,37 +1,19 @@
-"""The options of a gate, as the command line and a TOML file give them."""
+"""The options of a gate, as the command line and a policy file give them."""
 
-import json
-import re
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from irctl.decisions import compare, limits, quantities
 from irctl.decisions.capacity import plan
 from irctl.decisions.compare import Match
 from irctl.decisions.gate import Scope
-from irctl.decisions.latency_unit import LatencyUnit, latency_unit
-from irctl.decisions.limits import Limit, Operator
+from irctl.decisions.latency_unit import LatencyUnit
+from irctl.decisions.limits import Limit
 from irctl.decisions.plan import Plan
-from irctl.decisions.plan_metrics import PLAN_METRICS, on_plan
+from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.quantities import Rate
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import constant
-from irctl.jobs.metrics import METRICS
 from irctl.jobs.model import Recommendation
-from irctl.near_misses import unknown
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-LIMITED = (*METRICS, *PLAN_METRICS)
-"""What a gate can limit."""
-
-_Value = TypeVar("_Value")
 
 
 class Policy(NamedTuple):
@@ -115,179 +97,63 @@ def complaint(policy: Policy) -> str | None:
 
 def inconsistency(policy: Policy) -> str | None:
     """Return which options of a policy don't go together; None if all do."""
-    return next((text for is_wrong, text in _complaints(policy) if is_wrong), None)
+    given = _given(policy)
+    for need in _NEEDS:
+        if need.option in given and need.needed not in given:
+            of_plan = [limit.metric.name for limit in policy.limits if limit.kind == "Plan"]
+            return need.text.format(of_plan=", ".join(of_plan))
+    if {"--recommendation", "--instance-type"} <= given:
+        return "--recommendation and --instance-type exclude each other"
+    return None
 
 
-def _complaints(policy: Policy) -> Iterator[tuple[bool, str]]:
-    of_plan = [limit.metric.name for limit in policy.limits if limit.kind == "Plan"]
-    has_regression = policy.has_regression
-    sizes = (policy.utilization, policy.min_instances, policy.survives_zone)
-    is_sized = any(size is not None for size in sizes)
-    has_traffic, has_baseline = policy.traffic is not None, policy.baseline is not None
-    names_both = policy.recommendation is not None and policy.instance_type is not None
-    yield (
-        bool(of_plan) and not has_traffic,
-        f"{', '.join(of_plan)} is of a plan: it needs --traffic RATE",
-    )
-    yield has_regression and not has_baseline, "--max-regression needs a --baseline"
-    yield (
-        has_baseline and not has_regression,
+class _Need(NamedTuple):
+    """An option without which another means nothing."""
+
+    option: str
+    needed: str
+    text: str
+
+
+_OF_PLAN = "a limit on a plan"
+_NEEDS = (
+    _Need(_OF_PLAN, "--traffic", "{of_plan} is of a plan: it needs --traffic RATE"),
+    _Need("--max-regression", "--baseline", "--max-regression needs a --baseline"),
+    _Need(
+        "--baseline",
+        "--max-regression",
         "--baseline needs --max-regression: what may change, and by how much",
-    )
-    yield policy.match is not None and not has_baseline, "--match needs a --baseline"
-    yield (
-        policy.allows_different_conditions is not None and not has_baseline,
+    ),
+    _Need("--match", "--baseline", "--match needs a --baseline"),
+    _Need(
+        "--allow-different-conditions",
+        "--baseline",
         "--allow-different-conditions needs a --baseline",
-    )
-    yield (
-        is_sized and not has_traffic,
-        "--utilization, --min-instances and --survive-az need --traffic RATE",
-    )
-    yield names_both, "--recommendation and --instance-type exclude each other"
-
-
-def from_toml(text: str) -> Policy:
-    """Read a policy file. Raise ValueError, which names the key."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"not TOML: {error}") from None
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    _check_names(document, _KEYS)
-    return Policy(
-        limits=(
-            *_limits(document, "max", _reader("<=")),
-            *_limits(document, "min", _reader(">=")),
-            *_limits(document, "max-regression", limits.regression),
-        ),
-        baseline=_one(document, "baseline", str),
-        match=_one(document, "match", compare.match),
-        traffic=_one(document, "traffic", quantities.rate),
-        utilization=_one(document, "utilization", quantities.utilization),
-        min_instances=_one(document, "min-instances", quantities.count),
-        survives_zone=_one(document, "survive-az", _truth),
-        latency_unit=_one(document, "latency-unit", latency_unit),
-        requires_all=_one(document, "all", _truth),
-        allows_different_conditions=_one(document, "allow-different-conditions", _truth),
-        recommendation=_one(document, "recommendation", str),
-        instance_type=_one(document, "instance-type", str),
-    )
-
-
-_TABLES = ("max", "min", "max-regression")
-_KEYS = (
-    *_TABLES,
-    "baseline",
-    "match",
-    "traffic",
-    "utilization",
-    "min-instances",
-    "survive-az",
-    "latency-unit",
-    "all",
-    "allow-different-conditions",
-    "recommendation",
-    "instance-type",
+    ),
+    *(
+        _Need(
+            option,
+            "--traffic",
+            "--utilization, --min-instances and --survive-az need --traffic RATE",
+        )
+        for option in ("--utilization", "--min-instances", "--survive-az")
+    ),
 )
 
 
-def _reader(operator: Operator) -> Callable[[str, str], Limit]:
-    return lambda name, value: limits.limit_on(name, value, operator, LIMITED)
-
-
-def _check_names(document: dict[str, Any], valid: Iterable[str]) -> None:
-    for name in document:
-        if name not in valid:
-            raise ValueError(unknown("key", name, tuple(valid)))
-
-
-def _limits(document: dict[str, Any], table: str, read: Callable[[str, str], Limit]) -> list[Limit]:
-    entries = document.get(table, {})
-    if not isinstance(entries, dict):
-        raise ValueError(f"{table}: expected a table, [{table}] and then latency = 100")
-    table_limits = []
-    for name, value in entries.items():
-        try:
-            table_limits.append(read(name, _text(value)))
-        except ValueError as error:
-            raise ValueError(f"{table}: {error}") from None
-    return table_limits
-
-
-def _one(document: dict[str, Any], name: str, read: Callable[[str], _Value]) -> _Value | None:
-    if name not in document:
-        return None
-    try:
-        return read(_text(document[name]))
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str | int | float):
-        return str(value)
-    raise ValueError(f"expected a number or a string, got {type(value).__name__}")
-
-
-def _truth(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError(f"expected true or false, got {text!r}")
-    return text == "true"
-
-
-def to_toml(policy: Policy) -> str:
-    """Write a file that `from_toml` reads as the same policy."""
-    given = {
-        "baseline": policy.baseline,
-        "match": policy.match,
-        "traffic": policy.traffic and policy.traffic.text,
-        "utilization": policy.utilization and _percent(policy.utilization),
-        "min-instances": policy.min_instances,
-        "survive-az": policy.survives_zone,
-        "latency-unit": policy.latency_unit,
-        "all": policy.requires_all,
-        "allow-different-conditions": policy.allows_different_conditions,
-        "recommendation": policy.recommendation,
-        "instance-type": policy.instance_type,
+def _given(policy: Policy) -> set[str]:
+    """Return the options that a policy gives, and `_OF_PLAN` for a limit on a plan."""
+    options = {
+        "--baseline": policy.baseline,
+        "--match": policy.match,
+        "--traffic": policy.traffic,
+        "--utilization": policy.utilization,
+        "--min-instances": policy.min_instances,
+        "--survive-az": policy.survives_zone,
+        "--allow-different-conditions": policy.allows_different_conditions,
+        "--recommendation": policy.recommendation,
+        "--instance-type": policy.instance_type,
     }
-    lines = ["# For irctl check --policy"]
-    lines += [f"{name} = {_toml(value)}" for name, value in given.items() if value is not None]
-    for table in _TABLES:
-        entries = [_entry(limit) for limit in policy.limits if _table_of(limit) == table]
-        if entries:
-            lines += ["", f"[{table}]", *entries]
-    return "\n".join(lines) + "\n"
-
-
-def _table_of(limit: Limit) -> str:
-    if limit.is_change:
-        return "max-regression"
-    return "max" if limit.operator == "<=" else "min"
-
-
-def _entry(limit: Limit) -> str:
-    name, unit = limit.metric.name, limit.metric.unit.value
-    if limit.is_change:
-        return f"{name} = {_toml(_percent(abs(Fraction(limit.bound))))}"
-    return f"{name} = {_toml(float(limit.bound))}" + (f"  # {unit}" if unit else "")
-
-
-def _percent(share: Fraction) -> str:
-    """Exact: a share that was read has few decimal digits."""
-    return f"{Decimal(share.numerator * 100) / share.denominator:f}%"
-
-
-# Also the second `#` of two, with which commands to a CI system start.
-_BEYOND = re.compile(r"[^\n -~]|(?<=#)#")
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    # A JSON string is a TOML string, except that TOML writes a code point beyond ASCII whole.
-    return _BEYOND.sub(
-        lambda match: f"\\U{ord(match[0]):08x}", json.dumps(value, ensure_ascii=False)
-    )
+    given = {option for option, value in options.items() if value is not None}
+    kinds = {"Plan": _OF_PLAN, "Regression": "--max-regression"}
+    return given | {kinds[limit.kind] for limit in policy.limits if limit.kind in kinds}

@@ -4,13 +4,15 @@ from typing import Annotated
 
 import typer
 
-from irctl.decisions.policy import Policy, from_toml
+from irctl.decisions.policy import Policy
 from irctl.options import limits
 from irctl.options.files import read_text
 from irctl.options.values import parser
 
 
 def _policy(path: str) -> Policy:
+    from irctl.decisions.policy_file import from_toml
+
     text = read_text(path)
     try:
         return from_toml(text)

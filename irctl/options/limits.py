@@ -8,8 +8,7 @@ import typer
 
 from irctl.decisions import limits, quantities
 from irctl.decisions.limits import Limit
-from irctl.decisions.plan_metrics import PLAN_METRICS
-from irctl.decisions.policy import LIMITED
+from irctl.decisions.plan_metrics import LIMITED, PLAN_METRICS
 from irctl.jobs.metrics import METRICS
 from irctl.options.values import flat, parser
 

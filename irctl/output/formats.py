@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from irctl.output.report import Report
-from irctl.output.style import Style
+if TYPE_CHECKING:
+    from irctl.output.report import Report
+    from irctl.output.style import Style
 
 
 class Format(NamedTuple):
@@ -38,7 +39,7 @@ REPORT_FORMATS = {"html": Format("irctl.output.html"), "markdown": FORMATS["mark
 ALL_FORMATS = FORMATS | FINDINGS_FORMATS | REPORT_FORMATS
 
 
-def render(name: str, report: Report, style: Style) -> Iterator[str]:
+def render(name: str, report: "Report", style: "Style") -> Iterator[str]:
     """Yield the report as text, in the portions in which it arrives."""
     module = ALL_FORMATS[name].module
     return cast("Iterator[str]", import_module(module).render(report, style))

@@ -15,8 +15,7 @@ from irctl.decisions import capacity, crossover
 from irctl.decisions.limits import Limit
 from irctl.decisions.limits import limit as read_limit
 from irctl.decisions.plan import Crossover, Plan
-from irctl.decisions.plan_metrics import on_plan
-from irctl.decisions.policy import LIMITED
+from irctl.decisions.plan_metrics import LIMITED, on_plan
 from irctl.decisions.sizing import Sizing, price_of_one, rate_of_one
 from irctl.decisions.traffic import Traffic
 from irctl.jobs import parse

@@ -11,8 +11,7 @@ from irctl.decisions import capacity, gate, quantities, traffic
 from irctl.decisions.gate import Candidate
 from irctl.decisions.limits import Limit, Operator, regressions
 from irctl.decisions.limits import limit as read_limit
-from irctl.decisions.plan_metrics import PLAN_METRICS
-from irctl.decisions.policy import LIMITED
+from irctl.decisions.plan_metrics import LIMITED, PLAN_METRICS
 from irctl.decisions.sizing import Sizing
 from irctl.jobs.metrics import METRICS, Metric, Values
 from tests.made import one, real_time, serverless, values

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from irctl.decisions.limits import Limit, Miss, missed, regressions
 from irctl.decisions.limits import limit as read_limit
-from irctl.decisions.plan_metrics import MONTHLY_COST
-from irctl.decisions.policy import LIMITED
+from irctl.decisions.plan_metrics import LIMITED, MONTHLY_COST
 from irctl.jobs.metrics import COST_PER_HOUR, METRICS, Metric, Values, metric
 from tests.made import values
 

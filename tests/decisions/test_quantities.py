@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions import quantities
-from irctl.decisions.policy import LIMITED
+from irctl.decisions.plan_metrics import LIMITED
 from irctl.jobs.metrics import METRICS, metric
 
 UTC = timezone.utc

@@ -26,8 +26,8 @@ from irctl.decisions.caveats import (
 )
 from irctl.decisions.limits import Operator, regressions
 from irctl.decisions.limits import limit as parse_limit
+from irctl.decisions.plan_metrics import LIMITED
 from irctl.decisions.plausibility import cost_breaks_identity
-from irctl.decisions.policy import LIMITED
 from irctl.decisions.ranking import Criteria, normalised, rank
 from irctl.decisions.review import about_jobs, about_ranking, relative_difference
 from irctl.jobs import parse

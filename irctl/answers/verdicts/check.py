@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 
 from irctl.answers import reasons
-from irctl.answers.sentences import obstacle, task
+from irctl.answers.plan_sentences import task
+from irctl.answers.sentences import warning
 from irctl.answers.verdicts.plan import availability
 from irctl.decisions.compare import Baseline
-from irctl.decisions.gate import Gate, Judged
+from irctl.decisions.gate import (
+    ConditionsOfBaselineDiffer,
+    Gate,
+    Judged,
+    NoRecommendations,
+    NothingFits,
+    NothingPaired,
+    Obstacle,
+)
 from irctl.output.text import first_names
 
 
@@ -18,7 +27,7 @@ def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequ
     if passed:
         return f"gate met: by {_winners(result)}{_not_compared(result)}"
     if result.obstacles:
-        why = "; ".join(dict.fromkeys(map(obstacle, result.obstacles)))
+        why = "; ".join(dict.fromkeys(map(_obstacle, result.obstacles)))
         return f"gate not met: {why}"
     if result.passed:
         return f"gate not met: a job could not be judged ({first_names(left_out, most=1)})"
@@ -33,6 +42,19 @@ def of_gate(result: Gate, base: Baseline | None, *, passed: bool, left_out: Sequ
             f"gate not met: no recommendation meets all constraints together; the nearest is {why}"
         )
     return f"gate not met: a constraint fails; the nearest is {why}"
+
+
+def _obstacle(of_gate: Obstacle) -> str:
+    """Return why a gate is not met whatever the values are."""
+    match of_gate:
+        case NoRecommendations(job):
+            return f"{job} has no recommendation to judge"
+        case NothingFits(message, hint):
+            return f"{message} ({hint})" if hint else message
+        case NothingPaired():
+            return "no recommendation has a configuration of the baseline"
+        case ConditionsOfBaselineDiffer(caveat):
+            return f"{warning(caveat)}; to compare all the same, give --allow-different-conditions"
 
 
 def nearest_miss(nearest: Judged, base: Baseline | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from irctl.answers import reasons
-from irctl.answers.sentences import task
+from irctl.answers.plan_sentences import task
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.plan import Autoscaled, Plan
 from irctl.decisions.traffic import Traffic

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from irctl.answers import reasons
-from irctl.answers.sentences import task
+from irctl.answers.plan_sentences import task
 from irctl.answers.verdicts.plan import availability
 from irctl.decisions.crossover import Stretch
 from irctl.decisions.limits import Limit
