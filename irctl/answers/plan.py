@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
 
 from irctl.answers import plan_text, reasons
-from irctl.answers.verdicts.plan import of_plans, without_count
+from irctl.answers.verdicts.plan import of_plans
 from irctl.decisions.break_even import BreakEven
+from irctl.decisions.crossover import merged
 from irctl.decisions.plan import HOURS_PER_MONTH, Autoscaled, Plan
 from irctl.decisions.quantities import rate
 from irctl.decisions.sizing import Sizing
@@ -17,6 +20,14 @@ from irctl.jobs.model import Document, Recommendation
 from irctl.output import numbers
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
 from irctl.output.report import Entry, Field, Json, Report, Rows
+from irctl.output.titles import without_count
+
+if TYPE_CHECKING:
+    from irctl.output.scene import Scene, Sheet
+
+
+_MOST_IN_WORDS = 6
+"""Stretches of traffic that the description of a picture names."""
 
 
 def report(
@@ -25,6 +36,7 @@ def report(
     sizing: Sizing,
     even: BreakEven | None,
     *,
+    recommendations: Sequence[Recommendation],
     warnings: Sequence[str],
     left_out: Sequence[str],
     several: bool,
@@ -58,7 +70,22 @@ def report(
         blocks=plan_text.blocks(plans, fields, even, assumed, several=several),
         warnings=warnings,
         verdicts=of_plans(plans),
+        picture=partial(_picture, recommendations, plans, sizing),
     )
+
+
+def _picture(
+    recommendations: Sequence[Recommendation],
+    plans: Sequence[Plan],
+    sizing: Sizing,
+    sheet: "Sheet",
+) -> "Scene":
+    from irctl.answers.verdicts.report import ribbon
+    from irctl.pictures import bill
+
+    shown = bill.bill(recommendations, plans, sizing)
+    names = {key: one.name for key, one in shown.names.items()}
+    return bill.scene(shown, sheet, ribbon(merged(shown.stretches, most=_MOST_IN_WORDS), names))
 
 
 def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) -> list[Entry]:

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
-from irctl.answers.verdicts.plan import of_break_even, without_count
+from irctl.answers.verdicts.plan import of_break_even
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.plan import Autoscaled, HourCost, Plan
 from irctl.decisions.traffic import Traffic
@@ -15,6 +15,7 @@ from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 from irctl.output.fields import JOB_NAME, distinguishing
 from irctl.output.report import Block, Entry, Field, Note, Outline, Rows, Table
+from irctl.output.titles import without_count
 
 _LEGEND = "* marks the cheapest plan that serves the traffic."
 _LEGENDS = "* marks the cheapest fixed fleet and the cheapest autoscaled one."

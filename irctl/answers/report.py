@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from irctl.answers import plan as plan_answer
 from irctl.answers import sentences
-from irctl.answers.titles import titles
 from irctl.answers.verdicts import report as verdict
 from irctl.answers.verdicts.plan import of_plans
 from irctl.answers.verdicts.report import Names
 from irctl.decisions import capacity, review
 from irctl.decisions.boards import Board
 from irctl.decisions.contenders import contenders
-from irctl.decisions.crossover import Stretch, stretches, with_crossovers
+from irctl.decisions.crossover import Stretch, merged, stretches, with_crossovers
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan import Plan
 from irctl.decisions.quantities import Rate
@@ -22,10 +21,12 @@ from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.metrics import LATENCY
 from irctl.jobs.model import Recommendation
 from irctl.output.report import Report, Rows
+from irctl.output.titles import titles
 
 _BEYOND = 30
 """How far beyond the largest instance traffic is looked at, as a multiple of what it carries."""
 _MOST_STRETCHES = 6
+_RESOLUTION = Fraction(101, 100)
 """As many as a sentence can name."""
 
 
@@ -83,7 +84,9 @@ def answer(board: Board, question: Question) -> BoardAnswer:
         contenders=able,
         names={id(recommendation): name for recommendation, name in named},
         plans=with_crossovers(plans, recommendations, sizing),
-        stretches=stretches(able, sizing, low, high, _MOST_STRETCHES),
+        stretches=merged(
+            stretches(able, sizing, low, high, resolution=_RESOLUTION), most=_MOST_STRETCHES
+        ),
         warnings=sentences.warnings(about),
     )
 

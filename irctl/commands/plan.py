@@ -12,9 +12,10 @@ from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
 from irctl.options import limits, metrics, prices, traffic
+from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
 
-@options.command
+@options.command_printing((*FORMATS, *PICTURE_FORMATS))
 def run(
     context: Context,
     jobs: options.Jobs,
@@ -62,6 +63,7 @@ def run(
         traffics,
         sizing,
         even,
+        recommendations=recommendations,
         warnings=sentences.warnings(about),
         left_out=context.left_out,
         several=max(len(jobs), len(fetched)) > 1,

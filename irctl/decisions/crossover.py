@@ -16,9 +16,6 @@ from irctl.decisions.plan import Crossover, Plan
 from irctl.decisions.sizing import Sizing
 from irctl.jobs.model import Recommendation
 
-_MOST_STRETCHES = 200
-"""Looked at; two configurations can take turns at each of their steps."""
-
 
 class Stretch(NamedTuple):
     """A range of steady traffic and what is the cheapest in it; rates are requests a minute."""
@@ -36,55 +33,62 @@ def stretches(
     sizing: Sizing,
     low: Fraction,
     high: Fraction,
-    most: int,
+    *,
+    resolution: Fraction = Fraction(1),
 ) -> list[Stretch]:
-    """Return what is the cheapest between two rates, in at most so many stretches.
+    """Return what is the cheapest at every rate between two, in order of the rates.
 
-    The narrowest are merged with a neighbour until they are few enough.
+    The recommendations are in the order that decides ties, as in `with_crossovers`. None is
+    shorter than up to `resolution` times its start: two can take turns at each of their steps.
     """
-    curves = _curves(recommendations, sizing)
-    rate, exact_stretches = low, list[Stretch]()
-    while rate < high and len(exact_stretches) < _MOST_STRETCHES:
-        feasible = [curve for curve in curves if curve.is_feasible(rate)]
-        best = min(feasible, key=lambda curve: (curve.cost(rate), curve.tie), default=None)
-        end = _end(best, curves, rate, high)
-        exact_stretches.append(Stretch(best and best.recommendation, rate, end))
+    rivals = _rivals(_curves(recommendations, sizing), sizing)
+    parts: list[Stretch] = []
+    rate = low
+    while rate < high:
+        best = _cheapest(rivals, rate)
+        until = min(high, _end(best, rivals, rate, high))
+        end = min(high, max(until, rate * resolution))
+        parts.append(Stretch(best and best.recommendation, rate, end, is_merged=end > until))
         rate = end
-    if rate < high:
-        exact_stretches[-1] = exact_stretches[-1]._replace(end=high, is_merged=True)
-    return _merged(exact_stretches, most)
+    return _joined(parts)
+
+
+def _cheapest(curves: Sequence[Curve], rate: Fraction) -> Curve | None:
+    feasible = [curve for curve in curves if curve.is_feasible(rate)]
+    return min(feasible, key=lambda curve: (curve.cost(rate), curve.tie), default=None)
 
 
 def _end(best: Curve | None, curves: Sequence[Curve], rate: Fraction, high: Fraction) -> Fraction:
+    """Return up to which rate one is the cheapest, or none is feasible."""
     if best is not None:
-        return min(_crossover(best, curves, rate).valid_until or high, high)
+        others = [curve for curve in curves if curve is not best]
+        return _first_win_of_any(best, others, rate, min(high, best.end(rate)))
     starts = (
-        start
+        next((s for s in curve.starts(rate, high) if s > rate and curve.is_feasible(s)), high)
         for curve in curves
-        for start in curve.starts(rate, high)
-        if start > rate and curve.is_feasible(start)
     )
     return min(starts, default=high)
 
 
-def _merged(exact: list[Stretch], most: int) -> list[Stretch]:
-    merged = list(exact)
-    while len(merged) > most:
-        widths = [log(stretch.end / stretch.start) for stretch in merged]
+def merged(parts: Sequence[Stretch], *, most: int | None = None, least: float = 1) -> list[Stretch]:
+    """Give the narrowest stretches to a neighbour, the wider one.
+
+    Until they are at most so many, and each ends at `least` times its start or above.
+    """
+    wide = list(parts)
+    while len(wide) > 1:
+        widths = [log(part.end / part.start) for part in wide]
         narrowest = widths.index(min(widths))
-        left, right = narrowest - 1, narrowest + 1
-        takes_left = right == len(merged) or (left >= 0 and widths[left] >= widths[right])
-        taker = merged[left if takes_left else right]
-        ends = (merged[narrowest], taker)
-        wider = taker._replace(
-            start=min(stretch.start for stretch in ends),
-            end=max(stretch.end for stretch in ends),
-            is_merged=True,
-        )
-        first = min(narrowest, left if takes_left else right)
-        merged[first : first + 2] = [wider]
-        merged = _joined(merged)
-    return merged
+        if (most is None or len(wide) <= most) and widths[narrowest] >= log(least):
+            break
+        before, after = narrowest - 1, narrowest + 1
+        takes_before = after == len(wide) or (before >= 0 and widths[before] >= widths[after])
+        first = before if takes_before else narrowest
+        taker = wide[before if takes_before else after]
+        both = taker._replace(start=wide[first].start, end=wide[first + 1].end, is_merged=True)
+        wide[first : first + 2] = [both]
+        wide = _joined(wide)
+    return wide
 
 
 def _joined(parts: Sequence[Stretch]) -> list[Stretch]:
@@ -92,7 +96,8 @@ def _joined(parts: Sequence[Stretch]) -> list[Stretch]:
     joined: list[Stretch] = []
     for part in parts:
         if joined and joined[-1].cheapest is part.cheapest:
-            joined[-1] = joined[-1]._replace(end=part.end, is_merged=True)
+            is_merged = joined[-1].is_merged or part.is_merged
+            joined[-1] = joined[-1]._replace(end=part.end, is_merged=is_merged)
         else:
             joined.append(part)
     return joined
@@ -108,10 +113,7 @@ def with_crossovers(
     if all(plan.traffic.varies for plan in plans):
         return list(plans)
     curves = _curves(recommendations, sizing)
-    if not any(limit.operator == ">=" and limit.metric.is_of_plan for limit in sizing.limits):
-        rivals = _rivals(curves)
-    else:
-        rivals = curves
+    rivals = _rivals(curves, sizing)
     by_id = {id(curve.recommendation): curve for curve in curves}
     return [
         plan._replace(crossover=_crossover(curve, rivals, plan.traffic.peak))
@@ -134,8 +136,10 @@ def _curves(recommendations: Sequence[Recommendation], sizing: Sizing) -> list[C
     return curves
 
 
-def _rivals(curves: Sequence[Curve]) -> list[Curve]:
+def _rivals(curves: Sequence[Curve], sizing: Sizing) -> Sequence[Curve]:
     """Leave out the fleets that always cost more than another, where no cost is too low."""
+    if any(limit.operator == ">=" and limit.metric.is_of_plan for limit in sizing.limits):
+        return curves
     rivals: list[Curve] = [curve for curve in curves if isinstance(curve, ServerlessCosts)]
     best: FleetCosts | None = None
     fleets = [curve for curve in curves if isinstance(curve, FleetCosts)]
@@ -157,8 +161,7 @@ def _crossover(winner: Curve, curves: Sequence[Curve], rate: Fraction) -> Crosso
     until = _first_win_of_any(winner, others, rate, end)
     if isinstance(winner, FleetCosts) and until == end == winner.largest:
         return Crossover(None, None)
-    feasible = [curve for curve in curves if curve.is_feasible(until)]
-    best = min(feasible, key=lambda curve: (curve.cost(until), curve.tie), default=None)
+    best = _cheapest(curves, until)
     return Crossover(until, best and best.recommendation)
 
 

@@ -36,7 +36,11 @@ FINDINGS_FORMATS = {
 }
 REPORT_FORMATS = {"html": Format("irctl.output.html"), "markdown": FORMATS["markdown"]}
 """For the command that answers with a page, or with a comment."""
-ALL_FORMATS = FORMATS | FINDINGS_FORMATS | REPORT_FORMATS
+# For commands whose answers have a picture; they name them as well.
+PICTURE_FORMATS = {
+    "svg": Format("irctl.output.svg"),
+}
+ALL_FORMATS = FORMATS | FINDINGS_FORMATS | PICTURE_FORMATS | REPORT_FORMATS
 
 
 def render(name: str, report: "Report", style: "Style") -> Iterator[str]:

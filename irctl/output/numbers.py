@@ -134,6 +134,23 @@ def rate(per_minute: Number) -> str:
     return f"{text.removesuffix('.0')}/min"
 
 
+def short(value: Number) -> str:
+    """Return a number for an axis: `0.5`, `100`, `2.5k`, `3M`, `1e+15`."""
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if size <= abs(value) < 1e12:
+            return f"{value / size:.3g}{letter}"
+    return f"{value:.3g}"
+
+
+def short_quantity(value: Number, unit: Unit) -> str:
+    """Return a value with its unit for an axis, whose title says what an amount is for."""
+    if unit in _MONEY:
+        return f"${short(value * 10**6 if unit is Unit.USD else value)}"
+    if unit is Unit.PERCENT or not unit.value:
+        return f"{short(value)}{unit.value}"
+    return f"{short(value)}{'' if unit.value.startswith('/') else ' '}{unit.value}"
+
+
 def _without_zeros(text: str) -> str:
     digits = text.removesuffix("%")
     return (digits.rstrip("0").rstrip(".") if "." in digits and "e" not in digits else digits) + "%"

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from irctl.jobs.metrics import Number
 from irctl.output.numbers import NOTHING
 from irctl.output.text import plain
+
+if TYPE_CHECKING:
+    from irctl.output.scene import Picture
 
 Row = TypeVar("Row")
 Json = Any
@@ -296,6 +299,8 @@ class Report:
     """What `html` prints."""
     comment: Callable[[], Iterator[str]] | None = None
     """What `markdown` prints in place of the blocks: a comment on a pull request."""
+    picture: "Picture | None" = None
+    """What `plot`, `svg` and `png` draw."""
 
     @property
     def body(self) -> Sequence[Block]:

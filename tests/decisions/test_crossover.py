@@ -204,3 +204,39 @@ def test_a_limit_on_requests_does_not_make_it_look_at_a_million_fleets(
     LOOKS.clear()
     crossover_at(recommendations, 12_000, CountingSizing(limits=(on(limit, operator),)))
     assert 0 < len(LOOKS) < 20_000
+
+
+@given(
+    entries=ENTRIES,
+    sizing=st.builds(
+        Sizing,
+        st.sampled_from([Fraction(1), Fraction(1, 2)]),
+        st.integers(1, 3),
+        LIMITS.map(tuple),
+        st.booleans(),
+    ),
+)
+def test_stretches_follow_each_other_and_name_the_cheapest_of_their_middle(
+    entries: list[dict[str, Any]], sizing: Sizing
+) -> None:
+    recommendations = job(*entries).recommendations
+    low, high = Fraction(1), Fraction(HIGHEST)
+    in_order = crossover.stretches(recommendations, sizing, low, high)
+    assert [in_order[0].start, in_order[-1].end] == [low, high]
+    for before, after in pairwise(in_order):
+        assert before.start < before.end == after.start
+        assert before.cheapest is not after.cheapest
+    for stretch in in_order:
+        plan = first_plan(recommendations, (stretch.start + stretch.end) / 2, sizing)
+        assert (plan.recommendation if plan.feasible else None) is stretch.cheapest
+
+
+def test_a_stretch_is_as_long_as_the_resolution() -> None:
+    recommendations = job(
+        real_time("a", cost=1, rate=2), real_time("b", cost=2, rate=4, latency=1)
+    ).recommendations
+    in_order = crossover.stretches(
+        recommendations, FULL, Fraction(1), Fraction(1000), resolution=Fraction(2)
+    )
+    assert len(in_order) <= 10
+    assert all(stretch.end >= 2 * stretch.start or stretch.end == 1000 for stretch in in_order)

@@ -10,6 +10,7 @@ from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
+from irctl.output.titles import without_count
 
 
 def of_plans(plans: Sequence[Plan]) -> list[str]:
@@ -67,11 +68,6 @@ def _plan(plan: Plan) -> str:
 def _fleet(plan: Plan, count: str) -> str:
     title = without_count(plan.recommendation)
     return f"{count} x {title}" if count else title
-
-
-def without_count(recommendation: Recommendation) -> str:
-    """Return the title of a configuration without the count it was tested with."""
-    return recommendation.configuration._replace(initial_instance_count=None).title
 
 
 def _mean(fleet: Autoscaled) -> str:

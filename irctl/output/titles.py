@@ -1,20 +1,27 @@
 """Names of configurations that tell each from the others, short enough for a row or a mark."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from irctl.answers.verdicts.plan import without_count
 from irctl.decisions.choice import short_id
 from irctl.jobs.model import Recommendation
 
 
-def titles(recommendations: Sequence[Recommendation]) -> list[str]:
-    """Return the name of each: `ml.c5.xlarge`, and what differs among those of that name.
+def without_count(recommendation: Recommendation) -> str:
+    """Return the title of a configuration without the count it was tested with."""
+    return recommendation.configuration._replace(initial_instance_count=None).title
+
+
+def titles(
+    recommendations: Sequence[Recommendation],
+    name: Callable[[Recommendation], str] = without_count,
+) -> list[str]:
+    """Return the name of each: `ml.c5.xlarge`, and what differs among those of that name in a job.
 
     Such as `ml.c5.xlarge, OMP_NUM_THREADS=2`, and at last its id or its number.
     """
     alike: dict[tuple[str, str], list[int]] = defaultdict(list)
-    names = [without_count(recommendation) for recommendation in recommendations]
+    names = list(map(name, recommendations))
     for index, recommendation in enumerate(recommendations):
         alike[recommendation.job_name, names[index]].append(index)
     for indexes in alike.values():
