@@ -10,7 +10,9 @@ from irctl.answers import plan_text, reasons
 from irctl.answers.verdicts.plan import of_plans
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.crossover import merged
-from irctl.decisions.plan import HOURS_PER_MONTH, Autoscaled, Plan
+from irctl.decisions.current import Current
+from irctl.decisions.plan import Autoscaled, Plan
+from irctl.decisions.plan_metrics import HOURS_PER_MONTH
 from irctl.decisions.quantities import rate
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Traffic, constant
@@ -41,14 +43,15 @@ def report(
     left_out: Sequence[str],
     several: bool,
     priced: bool = False,
+    current: Current | None = None,
     more: Sequence[Field[Plan]] = (),
 ) -> Report:
     """Show the plans; `left_out` are jobs that could not be fetched, `more` further fields.
 
-    `priced` plans have other prices than the jobs report.
+    `priced` plans have other prices than the jobs report; `current` is the fleet of today.
     """
     traffic = traffics[0]
-    fields = (*_fields(traffic), *more)
+    fields = (*_fields(traffic, is_compared=current is not None), *more)
     assumed = assumptions(plans, sizing, priced=priced)
 
     def document(rows: list[Json]) -> Document:
@@ -58,6 +61,7 @@ def report(
             "SurvivesZone": sizing.survives_zone,
             "HoursPerMonth": HOURS_PER_MONTH,
             **_profile(traffic),
+            **_current(current),
             "Plans": rows,
             "BreakEven": _break_even(even),
             "Assumptions": [f"{entry.label}: {entry.value}" for entry in assumed],
@@ -67,7 +71,7 @@ def report(
     return Report(
         rows=Rows(fields, [plans], name=_name),
         document=document,
-        blocks=plan_text.blocks(plans, fields, even, assumed, several=several),
+        blocks=plan_text.blocks(plans, fields, even, assumed, several=several, current=current),
         warnings=warnings,
         verdicts=of_plans(plans),
         picture=partial(_picture, recommendations, plans, sizing),
@@ -142,6 +146,19 @@ def _profile(traffic: Traffic) -> Document:
     return {"TrafficProfile": hours}
 
 
+def _current(current: Current | None) -> Document:
+    if current is None:
+        return {}
+    fleet = current.fleet
+    document = {
+        "InstanceType": fleet and fleet.instance_type,
+        "InstanceCount": fleet and fleet.instances,
+        "CostPerHour": current.cost_per_hour,
+        "CostPerMonth": current.cost_per_month,
+    }
+    return {"Current": document}
+
+
 def _break_even(even: BreakEven | None) -> Document | None:
     if even is None:
         return None
@@ -162,6 +179,11 @@ def _autoscaled(plan: Plan) -> Document | None:
         "CostPerHour": fleet.cost_per_hour,
         "CostPerMonth": fleet.cost_per_month,
         "Cheapest": fleet.cheapest,
+        **(
+            {"ChangePerMonth": plan.current.change_per_month(fleet.per_hour)}
+            if plan.current
+            else {}
+        ),
     }
 
 
@@ -199,8 +221,12 @@ def _name(plan: Plan) -> str | None:
     return plan.recommendation.id if plan.feasible else None
 
 
-def _fields(traffic: Traffic) -> tuple[Field[Plan], ...]:
-    """Return the fields of a plan; what an autoscaled fleet costs is for varying traffic only."""
+def _fields(traffic: Traffic, *, is_compared: bool = False) -> tuple[Field[Plan], ...]:
+    """Return the fields of a plan.
+
+    What an autoscaled fleet costs is for varying traffic only; JSON has the change against the
+    fleet of today only where it is compared.
+    """
     varies = traffic.varies
     return (
         Field(
@@ -293,6 +319,15 @@ def _fields(traffic: Traffic) -> tuple[Field[Plan], ...]:
             column="cost_per_month_without_spare_usd",
             heading="Without spare",
             show=numbers.usd,
+            numeric=True,
+            keep=2,
+        ),
+        Field(
+            get=lambda plan: plan.change_per_month,
+            member="ChangePerMonth" if is_compared else "",
+            column="change_per_month_usd",
+            heading="Change/month",
+            show=numbers.usd_change,
             numeric=True,
             keep=2,
         ),

@@ -6,8 +6,9 @@ from operator import itemgetter
 
 from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
-from irctl.answers.verdicts.plan import of_break_even
+from irctl.answers.verdicts.plan import of_break_even, of_current
 from irctl.decisions.break_even import BreakEven
+from irctl.decisions.current import Current
 from irctl.decisions.plan import Autoscaled, HourCost, Plan
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double, number
@@ -41,6 +42,7 @@ def blocks(
     assumed: Sequence[Entry],
     *,
     several: bool,
+    current: Current | None = None,
 ) -> list[Block]:
     """Return what people read of the plans, whose `fields` are columns of a single traffic."""
     if not plans:
@@ -53,6 +55,7 @@ def blocks(
         *_outline("To do", identity, feasible, lambda plan: "; ".join(tasks(plan))),
         *(_hour_by_hour(plan) for plan in feasible if plan.hours and _is_best(plan)),
         *([Note(of_break_even(even, several=several))] if even else []),
+        *([Note(f"Today: {of_current(current)}.")] if current else []),
         Outline("Assumptions", assumed),
     ]
 

@@ -8,10 +8,11 @@ from irctl.context import Context
 from irctl.decisions import capacity, review
 from irctl.decisions.break_even import first_break_even
 from irctl.decisions.crossover import with_crossovers
+from irctl.decisions.plan import against
 from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
-from irctl.options import limits, metrics, prices, traffic
+from irctl.options import current, limits, metrics, prices, traffic
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
 
@@ -31,6 +32,7 @@ def run(
     minimum: limits.PlanMin = None,
     latency_unit: metrics.Unit = None,
     terms: prices.Prices = prices.OF_JOBS,
+    today: current.Today = None,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Plan how many instances to deploy for your traffic, and what they cost a month.
@@ -56,6 +58,9 @@ def run(
     plans = with_crossovers(
         capacity.plans(recommendations, traffics, sizing), recommendations, sizing
     )
+    compared = None if today is None else reader.pricer.current(today, fetched)
+    if compared is not None:
+        plans = against(compared, plans)
     even = first_break_even(fetched, sizing)
     about = [*reader.caveats, *review.about_jobs(fetched, sizing.limits)]
     answer = report(
@@ -68,5 +73,6 @@ def run(
         left_out=context.left_out,
         several=max(len(jobs), len(fetched)) > 1,
         priced=reader.has_prices,
+        current=compared,
     )
     context.show(with_readings(answer, reader))

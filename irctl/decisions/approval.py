@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from irctl.decisions.gate import Candidate
-from irctl.decisions.plan import HOURS_PER_MONTH, Plan
+from irctl.decisions.plan import Plan
+from irctl.decisions.plan_metrics import HOURS_PER_MONTH
 from irctl.decisions.quantities import Rate
 from irctl.decisions.traffic import Traffic, constant
 from irctl.errors import ExitCode, IrctlError

@@ -10,8 +10,7 @@ from math import floor, inf
 from typing import NamedTuple
 
 from irctl.decisions.limits import Limit
-from irctl.decisions.plan import HOURS_PER_MONTH
-from irctl.decisions.plan_metrics import COST_PER_MILLION, INSTANCES, MONTHLY_COST
+from irctl.decisions.plan_metrics import COST_PER_MILLION, HOURS_PER_MONTH, INSTANCES, MONTHLY_COST
 from irctl.decisions.sizing import (
     MOST_INSTANCES,
     SERVERLESS_MAX_CONCURRENCY,

@@ -1,17 +1,21 @@
 """A plan: one recommendation sized for some traffic, and why it may not serve it."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
+from irctl.decisions.current import Current
 from irctl.decisions.limits import Miss
-from irctl.decisions.plan_metrics import COST_PER_MILLION, INSTANCES, MONTHLY_COST
+from irctl.decisions.plan_metrics import (
+    COST_PER_MILLION,
+    HOURS_PER_MONTH,
+    INSTANCES,
+    MONTHLY_COST,
+)
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, Metric, Number, Values
 from irctl.jobs.model import Recommendation
-
-HOURS_PER_MONTH = 730
-"""AWS's own pricing examples count a month as 730 hours (365 x 24 / 12)."""
 
 
 class MissingValue(NamedTuple):
@@ -125,6 +129,8 @@ class Plan(NamedTuple):
     """US dollars an hour of a fleet that does not survive the loss of a zone, if this one does."""
     crossover: Crossover | None = None
     """Of the cheapest plan for steady traffic; None where it is unknown."""
+    current: Current | None = None
+    """The fleet of today, where the user states it."""
 
     @property
     def feasible(self) -> bool:
@@ -137,6 +143,11 @@ class Plan(NamedTuple):
     @property
     def cost_per_month(self) -> float | None:
         return None if self.per_hour is None else double(self.per_hour * HOURS_PER_MONTH)
+
+    @property
+    def change_per_month(self) -> float | None:
+        """US dollars that a month costs more than today; None where that is unknown."""
+        return self.current.change_per_month(self.per_hour) if self.current else None
 
     @property
     def cost_per_month_without_spare(self) -> float | None:
@@ -166,3 +177,8 @@ class Plan(NamedTuple):
             (INSTANCES, self.instances),
         )
         return {metric.key: value for metric, value in figures if value is not None}
+
+
+def against(current: Current, plans: Iterable[Plan]) -> list[Plan]:
+    """Return plans that are compared with the fleet of today."""
+    return [plan._replace(current=current) for plan in plans]

@@ -5,6 +5,9 @@ from dataclasses import replace
 from irctl.decisions.limits import Limit
 from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, METRICS, Metric, Unit
 
+HOURS_PER_MONTH = 730
+"""AWS's own pricing examples count a month as 730 hours (365 x 24 / 12)."""
+
 MONTHLY_COST = Metric(
     measure="monthly-cost",
     member="CostPerMonth",

@@ -14,7 +14,8 @@ from irctl.decisions.caveats import (
     PricesAreMissing,
     PricesAreUnused,
 )
-from irctl.decisions.prices import OF_JOB, OF_OPTION, AppliedPrice, Price, Terms
+from irctl.decisions.current import Current
+from irctl.decisions.prices import OF_JOB, OF_OPTION, AppliedPrice, Fleet, Price, Terms
 from irctl.jobs.exact import double, exact, shortest_single
 from irctl.jobs.kinds import AI_BENCHMARK, INFERENCE
 from irctl.jobs.metrics import (
@@ -28,7 +29,7 @@ from irctl.jobs.metrics import (
     Metric,
     Values,
 )
-from irctl.jobs.model import Configuration, Job, Recommendation
+from irctl.jobs.model import Configuration, Job, Recommendation, recommendations_of
 from irctl.near_misses import closest
 
 
@@ -106,6 +107,35 @@ class Pricer:
         if job.kind is INFERENCE and price.source == OF_JOB and not self.terms.discount:
             return recommendation
         return _repriced(recommendation, applied.per_hour)
+
+    def current(self, today: Fleet | Fraction, jobs: Sequence[Job]) -> Current:
+        """Return the fleet of today at these terms, else at the price that the jobs report.
+
+        The jobs have been read. Where only its cost is known, that is US dollars an hour.
+        """
+        if isinstance(today, Fraction):
+            return Current(None, today)
+        price = self._price_of_fleet(today, jobs)
+        if price is None:
+            self._without[today.instance_type] = None
+            return Current(today, None)
+        applied = AppliedPrice(today.instance_type, price, self.terms.discount)
+        self._applied[applied] = None
+        return Current(today, applied.per_hour * today.instances)
+
+    def _price_of_fleet(self, fleet: Fleet, jobs: Sequence[Job]) -> Price | None:
+        known = (a.price for a in self._applied if a.instance_type == fleet.instance_type)
+        region = next((job.region for job in jobs if job.region), None)
+        alike = (
+            recommendation
+            for recommendation in recommendations_of(jobs)
+            if recommendation.configuration.instance_type == fleet.instance_type
+        )
+        return (
+            next(known, None)
+            or self.price_of(fleet.instance_type, region)
+            or next(filter(None, map(reported, alike)), None)
+        )
 
     def price_of(self, instance_type: str, region: str | None) -> Price | None:
         """Return the price on these terms, before the discount; None where they have none."""

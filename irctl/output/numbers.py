@@ -46,6 +46,11 @@ def usd_of_a_million(value: Number, more: int = 0) -> str:
     return usd(value, more, digits=3)
 
 
+def usd_change(value: Number) -> str:
+    """Return a difference in dollars with its sign: `+$50.00`, `-$203.06`."""
+    return f"+{usd(value)}" if value > 0 else usd(value)
+
+
 def usd_per_million(value: Number, more: int = 0) -> str:
     """Return the dollars for one as those for a million: 3.58e-06 is `$3.58`."""
     million = float(value) * 1e6

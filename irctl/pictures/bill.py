@@ -8,8 +8,8 @@ from typing import NamedTuple
 from irctl.decisions.cost_curves import Curve, FleetCosts, ServerlessCosts, cost_curve
 from irctl.decisions.crossover import Stretch, stretches
 from irctl.decisions.limits import Limit, missed
-from irctl.decisions.plan import HOURS_PER_MONTH, Plan
-from irctl.decisions.plan_metrics import MONTHLY_COST
+from irctl.decisions.plan import Plan
+from irctl.decisions.plan_metrics import HOURS_PER_MONTH, MONTHLY_COST
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import exact

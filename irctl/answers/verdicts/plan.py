@@ -1,11 +1,14 @@
 """What a plan comes down to, in a sentence for each traffic."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
 from irctl.decisions.break_even import BreakEven
+from irctl.decisions.current import Current
 from irctl.decisions.plan import Autoscaled, Plan
+from irctl.decisions.prices import Fleet
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double
 from irctl.jobs.model import Recommendation
@@ -27,12 +30,14 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
     parts = [f"cheapest at {traffic.label}: {_plan(best)}, {per_month(best.cost_per_month)}"]
     if best.expected_utilization is not None:
         parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
+    parts += _change(best.current, best.per_hour)
     parts += availability(best)
     parts += _until(best)
     parts += map(task, best.tasks)
     parts += [
         f"autoscaled: {_fleet(plan, _mean(fleet))}, "
         f"{'' if traffic.hours else 'at least '}{per_month(fleet.cost_per_month)}"
+        + "".join(f" ({change})" for change in _change(plan.current, fleet.per_hour))
         for plan in plans
         if (fleet := plan.autoscaled) and fleet.cheapest
     ]
@@ -47,6 +52,29 @@ def availability(plan: Plan) -> list[str]:
         return []
     plain = plan.cost_per_month_without_spare
     return [f"survives the loss of a zone ({per_month(plain)} without)"]
+
+
+def _change(current: Current | None, per_hour: Fraction | None) -> list[str]:
+    """Return how much more or less than today a month costs, where that is known."""
+    change = current.change_per_month(per_hour) if current else None
+    if current is None or change is None:
+        return []
+    share = current.relative_change(per_hour)
+    percent = "" if share is None else f" ({numbers.share(abs(share))})"
+    name = "today" if current.fleet is None else f"today's {_of_fleet(current.fleet)}"
+    if change == 0:
+        return [f"as much as {name}"]
+    return [f"{per_month(abs(change))}{percent} {'more' if change > 0 else 'less'} than {name}"]
+
+
+def of_current(current: Current) -> str:
+    """Return the fleet of today and what it costs."""
+    cost = per_month(current.cost_per_month)
+    return f"{_of_fleet(current.fleet)}, {cost}" if current.fleet else cost
+
+
+def _of_fleet(fleet: Fleet) -> str:
+    return f"{numbers.number(fleet.instances)} x {fleet.instance_type}"
 
 
 def _until(plan: Plan) -> list[str]:
