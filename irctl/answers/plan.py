@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from irctl.output.scene import Scene, Sheet
 
 
-_MOST_IN_WORDS = 6
+MOST_IN_WORDS = 6
 """Stretches of traffic that the description of a picture names."""
 
 
@@ -89,7 +89,7 @@ def _picture(
 
     shown = bill.bill(recommendations, plans, sizing)
     names = {key: one.name for key, one in shown.names.items()}
-    return bill.scene(shown, sheet, ribbon(merged(shown.stretches, most=_MOST_IN_WORDS), names))
+    return bill.scene(shown, sheet, ribbon(merged(shown.stretches, most=MOST_IN_WORDS), names))
 
 
 def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) -> list[Entry]:

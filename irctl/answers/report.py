@@ -1,6 +1,6 @@
 """What `irctl report` answers: a plan for the jobs of each model, as a page or as a comment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,22 +12,20 @@ from irctl.answers.verdicts.report import Names
 from irctl.decisions import capacity, review
 from irctl.decisions.boards import Board
 from irctl.decisions.contenders import contenders
-from irctl.decisions.crossover import Stretch, merged, stretches, with_crossovers
+from irctl.decisions.crossover import Stretch, merged, with_crossovers
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan import Plan
+from irctl.decisions.plan_metrics import MONTHLY_COST
 from irctl.decisions.quantities import Rate
-from irctl.decisions.sizing import Sizing, rate_of_one
+from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.metrics import LATENCY
 from irctl.jobs.model import Recommendation
 from irctl.output.report import Report, Rows
-from irctl.output.titles import titles
+from irctl.pictures.bill import Bill, bill
 
-_BEYOND = 30
-"""How far beyond the largest instance traffic is looked at, as a multiple of what it carries."""
-_MOST_STRETCHES = 6
-_RESOLUTION = Fraction(101, 100)
-"""As many as a sentence can name."""
+_LEAST = constant(Rate("the lowest traffic", Fraction(1, 10**6)))
+"""Where no traffic is asked for: that of the smallest fleet."""
 
 
 class Question(NamedTuple):
@@ -48,6 +46,24 @@ def is_on_latency(limit: Limit) -> bool:
     return limit.metric.key == LATENCY.key and limit.operator == "<=" and not limit.is_change
 
 
+def is_on_monthly_cost(limit: Limit) -> bool:
+    """Whether it is the highest bill to accept."""
+    return limit.metric.key == MONTHLY_COST.key and limit.operator == "<="
+
+
+def ordered(limits: Iterable[Limit]) -> tuple[Limit, ...]:
+    """Put the limits that a reader of the page can change first, of each the strictest only."""
+    given = list(limits)
+    changeable = [
+        min((limit for limit in given if fits(limit)), key=lambda limit: limit.bound, default=None)
+        for fits in (is_on_latency, is_on_monthly_cost)
+    ]
+    others = [
+        limit for limit in given if not is_on_latency(limit) and not is_on_monthly_cost(limit)
+    ]
+    return (*(limit for limit in changeable if limit), *others)
+
+
 class BoardAnswer(NamedTuple):
     """What the jobs of one model come down to."""
 
@@ -55,6 +71,7 @@ class BoardAnswer(NamedTuple):
     recommendations: Sequence[Recommendation]
     contenders: Sequence[Recommendation]
     """Those that can be the best plan, whatever the page is asked."""
+    bill: Bill
     names: Names
     plans: Sequence[Plan]
     """In the order of the traffics, best first; of the lowest traffic where none is given."""
@@ -73,30 +90,21 @@ def answer(board: Board, question: Question) -> BoardAnswer:
         for job in board.jobs
         for contender in contenders(job.recommendations, sizing, question.fixed_limits)
     ]
-    low, high = _range(able, sizing)
-    traffics = question.traffics or [constant(Rate("the lowest traffic", low))]
-    plans = capacity.plans(recommendations, traffics, sizing)
-    about = review.about_jobs(board.jobs, sizing.limits)
-    named = zip(recommendations, titles(recommendations), strict=True)
+    traffics = question.traffics or [_LEAST]
+    plans = with_crossovers(
+        capacity.plans(recommendations, traffics, sizing), recommendations, sizing
+    )
+    shown = bill(recommendations, plans if question.traffics else (), sizing)
     return BoardAnswer(
         board=board,
         recommendations=recommendations,
         contenders=able,
-        names={id(recommendation): name for recommendation, name in named},
-        plans=with_crossovers(plans, recommendations, sizing),
-        stretches=merged(
-            stretches(able, sizing, low, high, resolution=_RESOLUTION), most=_MOST_STRETCHES
-        ),
-        warnings=sentences.warnings(about),
+        bill=shown,
+        names={key: one.name for key, one in shown.names.items()},
+        plans=plans,
+        stretches=merged(shown.stretches, most=plan_answer.MOST_IN_WORDS),
+        warnings=sentences.warnings(review.about_jobs(board.jobs, sizing.limits)),
     )
-
-
-def _range(recommendations: Sequence[Recommendation], sizing: Sizing) -> tuple[Fraction, Fraction]:
-    """Return the lowest and the highest traffic that is looked at, in requests a minute."""
-    rates = [rate for r in recommendations if (rate := rate_of_one(r)) is not None]
-    if not rates:
-        return Fraction(1), Fraction(60)
-    return min(rates) * sizing.utilization / _BEYOND, max(rates) * sizing.utilization * _BEYOND
 
 
 def report(

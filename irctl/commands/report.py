@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import partial
 
 from irctl import options
-from irctl.answers import readings, sentences
 from irctl.answers import report as answer
+from irctl.answers import sentences
 from irctl.answers.report import Question
 from irctl.context import Context
 from irctl.decisions.boards import boards
@@ -48,15 +48,15 @@ def run(
       irctl report resnet50-default resnet50-default-v2 --demo > report.html
     """
     from irctl.page import comment, page
-    from irctl.page.command import command
     from irctl.page.disclosure import disclosed
+    from irctl.page.origins import Reading, origin
 
     wanted = traffic.optional(rates, average, peak, traffic_profile, repeat=repeat)
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
         survives_zone=survive_az,
-        limits=tuple(map(on_plan, limits.together(maximum, minimum))),
+        limits=answer.ordered(map(on_plan, limits.together(maximum, minimum))),
     )
     reader = Reader(latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
@@ -68,13 +68,10 @@ def run(
     about = sentences.warnings(reader.caveats)
     names = [job.label for job in shown] if is_anonymous else jobs
     settings = context.shared.settings._replace(profile=None, endpoint_url=None)
-    origin = page.Origin(
-        command=command("report", names, settings.options, question, terms),
-        time=context.now(),
-        prices=readings.prices(reader.prices),
-    )
+    reading = Reading(terms, latency_unit, reader.prices)
+    source = origin(names, settings.options, question, reading, context.now())
     result = answer.report(answers, question, warnings=about)
-    shown_as = (answers, question, origin, [*about, *context.left_out])
+    shown_as = (answers, question, source, [*about, *context.left_out])
     context.show(
         replace(
             result,

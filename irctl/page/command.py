@@ -1,10 +1,8 @@
-"""The command line that gives an answer again."""
+"""The words of a command line that gives an answer again."""
 
 from collections.abc import Sequence
 from fractions import Fraction
-from shlex import quote
 
-from irctl.answers.report import Question
 from irctl.decisions.limits import Limit
 from irctl.decisions.prices import OF_OPTION, Terms
 from irctl.decisions.sizing import Sizing
@@ -12,16 +10,8 @@ from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import number
 
 
-def command(
-    name: str, jobs: Sequence[str], account_options: str, question: Question, terms: Terms
-) -> str:
-    """Return `irctl NAME JOB...` with the options of a question, as shell text."""
-    options = [*_traffic(question.traffics), *_sizing(question.sizing), *prices(terms)]
-    words = " ".join(map(quote, ["irctl", name, *jobs]))
-    return " ".join([words + account_options, *map(quote, options)])
-
-
-def _traffic(traffics: Sequence[Traffic]) -> list[str]:
+def traffic(traffics: Sequence[Traffic]) -> list[str]:
+    """Return the options that state traffic."""
     if not traffics:
         return []
     first = traffics[0]
@@ -29,7 +19,7 @@ def _traffic(traffics: Sequence[Traffic]) -> list[str]:
         return ["--traffic-profile", "FILE"]
     if first.varies:
         return ["--average", rate(first.average), "--peak", rate(first.peak)]
-    return ["--traffic", ",".join(traffic.label.replace(" ", "") for traffic in traffics)]
+    return ["--traffic", ",".join(one.label.replace(" ", "") for one in traffics)]
 
 
 def rate(per_minute: Fraction) -> str:
@@ -41,7 +31,8 @@ def rate(per_minute: Fraction) -> str:
     return f"{number(per_minute)}/min"
 
 
-def _sizing(sizing: Sizing) -> list[str]:
+def sizing(sizing: Sizing) -> list[str]:
+    """Return the options that state how a fleet is sized."""
     words = []
     if sizing.utilization != Sizing().utilization:
         words += ["--utilization", f"{number(sizing.utilization * 100)}%"]

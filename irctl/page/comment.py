@@ -12,7 +12,7 @@ from irctl.output import numbers
 from irctl.output.markdown import escaped
 from irctl.output.text import first_names, markup
 from irctl.page.configurations import verdict as verdict_of_row
-from irctl.page.page import Origin
+from irctl.page.origins import Origin
 
 MOST_CHARACTERS = 60_000
 """GitHub's limit for a comment is 65,536."""

@@ -3,9 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from importlib import resources
-from typing import NamedTuple
 
 from irctl import __version__
 from irctl.answers import plan as plan_answer
@@ -15,18 +13,10 @@ from irctl.output import numbers
 from irctl.output.report import Entry
 from irctl.output.text import first_names
 from irctl.page import answers as answer_section
-from irctl.page import configurations, theme
+from irctl.page import configurations, controls, data, theme
+from irctl.page.configurations import Shown
 from irctl.page.markup import Html, join, tag
-
-
-class Origin(NamedTuple):
-    """Where a report comes from."""
-
-    command: str
-    """What makes it again, as shell text."""
-    time: datetime
-    prices: Sequence[Entry] = ()
-    """Where they are not those of the jobs."""
+from irctl.page.origins import Origin
 
 
 def render(
@@ -37,17 +27,20 @@ def render(
 ) -> Iterator[str]:
     """Yield the page as text."""
     jobs = [job for answer in answers for job in answer.board.jobs]
-    style = theme.variables() + _file("report.css")
+    style, script = theme.variables() + _file("report.css"), _file("report.js")
+    shown = [configurations.shown(answer) for answer in answers]
     yield "<!doctype html>\n"
     yield tag(
         "html",
-        _head(jobs, style),
+        _head(jobs, style, script),
         tag(
             "body",
             tag("a", "Skip to the answer", class_="skip", href="#answer"),
             _header(jobs, answers),
-            tag("main", *_sections(answers, question, origin, warnings)),
+            tag("main", *_sections(answers, shown, question, origin, warnings)),
             _footer(),
+            _data(answers, shown, question, origin),
+            tag("script", Html(script)),
         ),
         lang="en",
     )
@@ -63,10 +56,21 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _head(jobs: Sequence[Job], style: str) -> Html:
+def _data(
+    answers: Sequence[BoardAnswer],
+    shown: Sequence[Shown],
+    question: Question,
+    origin: Origin,
+) -> Html:
+    boards = [(answer, rows.plans) for answer, rows in zip(answers, shown, strict=True)]
+    document = data.document(boards, question, options=dict(origin.words))
+    return tag("script", Html(data.embedded(document)), type="application/json", id="data")
+
+
+def _head(jobs: Sequence[Job], style: str, script: str) -> Html:
     policy = (
-        f"default-src 'none'; style-src {_digest(style)}; img-src data:; base-uri 'none'; "
-        "form-action 'none'"
+        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return tag(
         "head",
@@ -97,12 +101,20 @@ def _header(jobs: Sequence[Job], answers: Sequence[BoardAnswer]) -> Html:
             tag("h1", _title(jobs)),
             tag("p", " · ".join([*descriptions[:3], count]), class_="sub"),
         ),
-        tag("div", id="page-tools", hidden=True),
+        tag(
+            "div",
+            tag("button", "Light / dark", type="button", id="theme"),
+            " ",
+            tag("button", "Print", type="button", id="print"),
+            class_="interactive",
+            hidden=True,
+        ),
     )
 
 
 def _sections(
     answers: Sequence[BoardAnswer],
+    shown: Sequence[Shown],
     question: Question,
     origin: Origin,
     warnings: Sequence[str],
@@ -111,16 +123,18 @@ def _sections(
     about = [*warnings, *(text for answer in answers for text in answer.warnings)]
     if about:
         yield _card("caveats", "Before you trust the order", _list(about), class_="card caveats")
-    for index, answer in enumerate(answers):
-        yield _configurations(index, answer, question, several=len(answers) > 1)
+    yield controls.section(answers, data.state(question), origin.plan_command)
+    for index, (answer, rows) in enumerate(zip(answers, shown, strict=True)):
+        yield _configurations(index, answer, rows, question, several=len(answers) > 1)
     yield _origin(answers, question, origin)
 
 
-def _configurations(index: int, answer: BoardAnswer, question: Question, *, several: bool) -> Html:
+def _configurations(
+    index: int, answer: BoardAnswer, rows: Shown, question: Question, *, several: bool
+) -> Html:
     title = "All configurations"
     if several:
         title += f" of {_title(answer.board.jobs)}"
-    rows = configurations.shown(answer)
     content = configurations.section(answer, rows, title, has_traffic=bool(question.traffics))
     return _card(f"configurations-{index}", title, content)
 
@@ -135,9 +149,12 @@ def _origin(answers: Sequence[BoardAnswer], question: Question, origin: Origin) 
         *(("Job", _job(job)) for answer in answers for job in answer.board.jobs),
         ("Assumptions", _entries(assumptions)),
         *([("Prices", _entries(origin.prices))] if origin.prices else []),
+        ("Checked", tag("span", "not checked: JavaScript is off", id="self-check")),
     ]
     content = tag("dl", *(join(tag("dt", label), tag("dd", value)) for label, value in entries))
-    return _card("origin", "Where this comes from", content)
+    save = tag("button", "Save the data as JSON", type="button", id="save-data",
+               class_="interactive", hidden=True)  # fmt: skip
+    return _card("origin", "Where this comes from", content, save)
 
 
 def _job(job: Job) -> Html:

@@ -1,0 +1,133 @@
+"""What a reader of the page can change; hidden until the script works."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+from irctl.answers.report import BoardAnswer
+from irctl.decisions.sizing import rate_of_one
+from irctl.jobs.metrics import LATENCY
+from irctl.page.markup import Html, join, tag
+
+
+class _Control(NamedTuple):
+    key: str
+    label: str
+    placeholder: str
+    range: tuple[int, int] | None = None
+    """The ends of its slider, in hundredths of a power of ten or in percent; None without one."""
+
+
+def section(answers: Sequence[BoardAnswer], state: Mapping[str, str], plan_command: str) -> Html:
+    return tag(
+        "section",
+        tag(
+            "div",
+            tag("button", "Reset", type="button", id="reset", disabled=True),
+            class_="tools interactive",
+            hidden=True,
+        ),
+        tag("h2", "What if", id="what-if-heading"),
+        tag(
+            "p",
+            "Where JavaScript is off, only this part is missing: trying other traffic and limits.",
+            class_="sub static",
+        ),
+        tag(
+            "div",
+            tag("div", *(_field(control, state) for control in _controls(answers)),
+                class_="controls"),
+            _choices(answers, state),
+            class_="interactive",
+            hidden=True,
+        ),
+        tag(
+            "div",
+            tag("code", plan_command, id="command", tabindex="0"),
+            tag("button", "Copy", type="button", id="copy", class_="interactive", hidden=True),
+            class_="command",
+        ),
+        tag("p", id="announcement", class_="announcement", role="status"),
+        id="what-if",
+        class_="card",
+        aria_labelledby="what-if-heading",
+    )  # fmt: skip
+
+
+def _controls(answers: Sequence[BoardAnswer]) -> list[_Control]:
+    recommendations = [r for answer in answers for r in answer.recommendations]
+    rates = [float(rate) for r in recommendations if (rate := rate_of_one(r)) is not None]
+    latencies = [value for value in LATENCY.known(r.metrics for r in recommendations) if value > 0]
+    costs = [
+        cost
+        for answer in answers
+        for plan in answer.plans
+        if (cost := plan.cost_per_month) is not None and cost > 0
+    ]
+    return [
+        _Control("traffic", "Traffic", "200/s, 12k/min, 5M/day", _range(rates or [1], 1 / 60, 60)),
+        _Control("utilization", "Utilization", "50%", (5, 100)),
+        _Control("min-instances", "Fewest instances", "1"),
+        _Control("latency", "Latency at most", "any", _range(latencies or [100], 0.8, 1.3)),
+        _Control("monthly-cost", "Cost a month at most", "any", _range(costs or [100], 0.5, 100)),
+    ]
+
+
+def _range(values: Sequence[float], below: float, above: float) -> tuple[int, int]:
+    """Return the ends of a logarithmic slider around some values."""
+    return floor(log10(min(values) * below) * 100), ceil(log10(max(values) * above) * 100)
+
+
+def _field(control: _Control, state: Mapping[str, str]) -> Html:
+    key = control.key
+    return tag(
+        "div",
+        tag("label", control.label, for_=key),
+        tag(
+            "input",
+            type="text",
+            id=key,
+            value=state[key],
+            placeholder=control.placeholder,
+            spellcheck="false",
+            autocomplete="off",
+            aria_describedby=f"{key}-error",
+        ),
+        _slider(control) if control.range else None,
+        tag("p", id=f"{key}-error", class_="error", role="alert"),
+    )
+
+
+def _slider(control: _Control) -> Html:
+    low, high = control.range or (0, 1)
+    return tag(
+        "input",
+        type="range",
+        id=f"{control.key}-slider",
+        min=str(low),
+        max=str(high),
+        aria_label=f"{control.label}, slider",
+    )
+
+
+def _choices(answers: Sequence[BoardAnswer], state: Mapping[str, str]) -> Html:
+    zones = tag(
+        "label",
+        tag("input", type="checkbox", id="survive-az", checked=bool(state["survive-az"])),
+        " Survive the loss of a zone",
+    )
+    jobs = answers[0].board.jobs
+    if len(answers) > 1 or len(jobs) < 2:
+        return tag("fieldset", tag("legend", "Redundancy"), zones)
+    boxes = [
+        tag(
+            "label",
+            tag("input", type="checkbox", data_job=str(number), checked=True),
+            f" {job.label}",
+        )
+        for number, job in enumerate(jobs, 1)
+    ]
+    return join(
+        tag("fieldset", tag("legend", "Redundancy"), zones),
+        tag("fieldset", tag("legend", "Jobs"), *boxes),
+    )

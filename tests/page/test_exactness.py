@@ -1,0 +1,140 @@
+"""In every state, the page says what `irctl plan` says: in a browser, with generated jobs."""
+
+import json
+import os
+import shlex
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from irctl.answers.verdicts import report as verdict
+from irctl.decisions import capacity, quantities
+from irctl.decisions.crossover import with_crossovers
+from irctl.decisions.limits import limit
+from irctl.decisions.plan_metrics import LIMITED
+from irctl.decisions.sizing import Sizing
+from irctl.decisions.traffic import constant
+from irctl.jobs import parse
+from irctl.jobs.model import Recommendation
+from irctl.output.titles import titles
+from tests.made import real_time, response, serverless
+from tests.page.browser import Opened, needs_chromium
+from tests.page.conftest import Report
+from tests.program import irctl
+
+pytestmark = needs_chromium
+SEED = int(os.environ.get("IRCTL_SEED") or 1)
+STATES = int(os.environ.get("IRCTL_FUZZ") or 60)
+DEMO = ["resnet50-default", "--demo", "--traffic", "100/s", "--max", "latency=100"]
+
+
+def single(value: float) -> float:
+    """A 32-bit float, widened as the API widens it."""
+    (widened,) = struct.unpack("<f", struct.pack("<f", value))
+    return float(widened)
+
+
+def entry(rng: Random) -> dict[str, Any]:
+    """A recommendation: whole quotients, missing values and counts, prices of 0 among them."""
+    latency = rng.choice([None, 50, 50, rng.randint(1, 300)])
+    if rng.random() < 0.25:
+        return serverless(
+            per_inference=rng.choice([None, *(single(10 ** rng.uniform(-7, -4)) for _ in "ab")]),
+            rate=rng.choice([None, 60, rng.randint(1, 500)]),
+            concurrency=rng.choice([None, 1, 5, 20]),
+            memory=rng.choice([1024, 2048, 3072]),
+            latency=latency,
+            provisioned=rng.choice([None, None, 2]),
+        )
+    return real_time(
+        instance_type=rng.choice(["ml.c5.xlarge", "ml.m5.large", "ml.g5.xlarge"]),
+        cost=rng.choice([single(rng.uniform(0.05, 5)), 0.125, single(0.115), 0.25, None, 0]),
+        rate=rng.choice([rng.randint(1, 6000), 1000, 600, 30, None]),
+        latency=latency,
+        count=rng.choice([None, 1, 1, 2, 3]),
+        per_inference=single(rng.uniform(1e-6, 1e-5)),
+    )
+
+
+def state(rng: Random) -> dict[str, str]:
+    chosen = {
+        "traffic": rng.choice(
+            [
+                *(f"{rng.randint(1, 5000)}/s", f"{rng.randint(1, 90)}k/min", "5M/day", "33.3/s"),
+                *("0.001/s", "1,500/min", f"{rng.randint(1, 10) * 60}/min", "9e9/s"),
+            ]
+        ),
+        "utilization": rng.choice(["50%", "40%", "70%", "33.3%", "100%", "0.25", "12.5%"]),
+        "min-instances": rng.choice(["1", "1", "2", str(rng.randint(3, 9))]),
+        "latency": rng.choice(["", "", "50", "100ms", "0.05s", "49.99", str(rng.randint(1, 300))]),
+        "monthly-cost": rng.choice(
+            ["", "", "91.25", "182.5", "$365", "730/month", str(rng.randint(10, 5000))]
+        ),
+    }
+    return {**chosen, **({"survive-az": "yes"} if rng.random() < 0.2 else {})}
+
+
+def expected(
+    recommendations: tuple[Recommendation, ...], wanted: Mapping[str, str]
+) -> dict[str, Any]:
+    """What irctl's own code answers."""
+    names = zip(map(id, recommendations), titles(recommendations), strict=True)
+    by_id = dict(names)
+    limits = tuple(
+        limit(f"{name}={wanted[name]}", "<=", LIMITED)
+        for name in ("latency", "monthly-cost")
+        if wanted[name]
+    )
+    sizing = Sizing(
+        utilization=quantities.utilization(wanted["utilization"]),
+        min_instances=int(wanted["min-instances"]),
+        limits=limits,
+        survives_zone="survive-az" in wanted,
+    )
+    traffic = [constant(quantities.rate(wanted["traffic"]))]
+    plans = with_crossovers(
+        capacity.plans(recommendations, traffic, sizing), recommendations, sizing
+    )
+    best = plans[0]
+    until = verdict.until(best, by_id) if best.feasible else None
+    facts = [f"{fact.value} {fact.text}" for fact in verdict.facts(best, sizing)]
+    return {
+        "headline": verdict.headline(best, by_id).text,
+        "why": " ".join(filter(None, [verdict.why(plans, by_id), until])),
+        "facts": [*facts, *verdict.to_do(best)] if best.feasible else [],
+    }
+
+
+@pytest.mark.parametrize("count", [1, 3, 12, 40])
+def test_the_page_answers_as_irctl_does_in_any_state(
+    count: int, opened: Opened, report: Report, tmp_path: Path
+) -> None:
+    rng = Random(SEED * 100 + count)
+    document = response(*(entry(rng) for _ in range(count)))
+    saved = tmp_path / "job.json"
+    saved.write_text(json.dumps(document))
+    opened.open(report(str(saved), "--traffic", "777/min"))
+    right, total = opened.self_check
+    assert right == total > 0
+    states = [state(rng) for _ in range(STATES)]
+    answers = opened.answers(states)
+    recommendations = parse.job(document).recommendations
+    for wanted, answer in zip(states, answers, strict=True):
+        answer.pop("command")
+        assert answer == expected(recommendations, wanted), wanted
+
+
+def test_the_command_on_the_page_gives_its_answer(opened: Opened, report: Report) -> None:
+    opened.open(report(*DEMO))
+    rng = Random(SEED)
+    for answer in opened.answers([state(rng) for _ in range(12)]):
+        done = irctl(*shlex.split(answer["command"])[1:])
+        if ": nothing is feasible at " in done.err:
+            assert answer["headline"] == "Nothing meets these limits"
+            continue
+        fleet, _, price = answer["headline"].replace("\N{MULTIPLICATION SIGN}", "x").partition(", ")
+        assert f": {fleet} of resnet50-default, {price.removesuffix(' a month')}/month" in done.err
