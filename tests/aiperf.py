@@ -1,5 +1,9 @@
 """Files of AIPerf, in the shapes that its versions write, with figures of our own."""
 
+import io
+import json
+import tarfile
+from collections.abc import Mapping
 from typing import Any
 
 PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 99)
@@ -167,3 +171,24 @@ def checkpoint(*concurrencies: int) -> dict[str, Any]:
             for concurrency in concurrencies
         ]
     }
+
+
+def archive(files: Mapping[str, Any], **options: Any) -> bytes:
+    """Make an output.tar.gz of documents, or of contents as bytes, by their paths."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz", **options) as tar:
+        for path, value in files.items():
+            content = value if isinstance(value, bytes) else json.dumps(value).encode()
+            member = tarfile.TarInfo(path)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return stream.getvalue()
+
+
+PROFILE = "profile_export_aiperf.json"
+CUSTOMER_DATA = {
+    "./inputs.json": {"data": [{"payloads": ["a prompt"]}]},
+    "./outputs.json": b'{"data": [',
+    "./profile_export.jsonl": b"not read\n" * 1000,
+}
+"""Files that nobody reads, not all of them JSON."""

@@ -1,4 +1,4 @@
-"""JSON documents from a stream of bytes: one, an array of them, or several in a row.
+"""JSON documents from a stream of bytes: one, an array of them, several in a row, or an archive.
 
 Several in a row are JSON Lines or the output of `cat a.json b.json`. JSON Lines are read
 line by line, so a long file of jobs needs no more memory than the jobs that are kept.
@@ -21,6 +21,8 @@ SAVE_HINT = (
     "save a job with: aws sagemaker describe-inference-recommendations-job --job-name NAME "
     "--output json > FILE"
 )
+GZIP = b"\x1f\x8b"
+"""How a compressed file starts."""
 _BLANK = "\ufeff \t\r\n"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CHUNK = 1 << 16
@@ -40,6 +42,11 @@ def read(label: str, stream: BinaryIO) -> Iterator[Placed]:
     Raise IrctlError for a stream without any text, and what reading the stream raises.
     """
     start = stream.read(4)  # not a peek, which returns fewer bytes from a slow pipe
+    if start.startswith(GZIP):
+        from irctl.sources import bundles
+
+        yield "", bundles.in_archive(label, io.BufferedReader(_Rejoined(start, stream), _CHUNK))
+        return
     if start and not start.strip(b"\0"):
         raise unreadable(f"{label}: not JSON: this is binary data", SAVE_HINT)
     # A stream of fewer bytes has ended; on a terminal, the user would have to end it again.

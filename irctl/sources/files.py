@@ -3,11 +3,12 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
+from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from irctl.errors import IrctlError
 from irctl.jobs import parse
-from irctl.jobs.model import Job, JobSummary, Step, summary
+from irctl.jobs.model import Document, Job, JobSummary, Step, summary
 from irctl.jobs.recognition import is_gate, other_than_job
 from irctl.machine import exhausted
 from irctl.sources.documents import SAVE_HINT, Placed, read, unreadable
@@ -135,8 +136,11 @@ def steps(file: SavedFile, stdin: Stdin) -> Job | list[Step]:
 def several(file: SavedFile) -> IrctlError:
     import shlex
 
+    message = f"{file.label} contains several jobs, and this command takes one"
+    if _is_directory(file.path):
+        return unreadable(message, "name a file or a folder in it")
     return unreadable(
-        f"{file.label} contains several jobs, and this command takes one",
+        message,
         f"pick one: jq -cn 'first(inputs | if type == \"array\" then .[] else . end)' "
         f"{shlex.quote(file.path)} | irctl describe -",
     )
@@ -145,25 +149,80 @@ def several(file: SavedFile) -> IrctlError:
 def _job(file: SavedFile, place: str, document: object) -> Job | IrctlError:
     label = f"{file.label}: {place}" if place else file.label
     other = other_than_job(document)
-    if other is not None:
-        return unreadable(f"{label}: not a job: this is {other}", SAVE_HINT)
-    stem = "stdin" if file.path == "-" else os.path.splitext(os.path.basename(file.path))[0]
     try:
-        return parse.job(document, f"{stem} {place}" if place else stem)
+        if other is not None:
+            document = _benchmark(label, document)
+        if document is None:
+            return unreadable(f"{label}: not a job: this is {other}", SAVE_HINT)
+        return parse.job(document, _name(file, place))
+    except IrctlError as error:
+        return error
     except parse.ParseError as error:
         return unreadable(f"{label}: {error}")
+
+
+def _benchmark(label: str, document: object) -> Document | None:
+    """The results in a file of AIPerf; None for any other. Raise IrctlError."""
+    from irctl.jobs import aiperf
+
+    if not isinstance(document, dict) or aiperf.file_kind(document) is None:
+        return None
+    from irctl.sources import bundles
+
+    return bundles.results(label, {"": document})
+
+
+def _name(file: SavedFile, place: str) -> str:
+    """A name for a job that has none: that of its file, or of a folder if that says more."""
+    if file.path == "-":
+        return f"stdin {place}".rstrip()
+    if _is_directory(file.path):
+        return _telling(file.path, place)
+    return f"{_telling(file.path, '')} {place}".rstrip()
+
+
+@lru_cache
+def _is_directory(path: str) -> bool:
+    return os.path.isdir(path)
+
+
+@lru_cache
+def _telling(path: str, place: str) -> str:
+    """The name of a file, or of a directory and a place in it, in as many parts as needed."""
+    parts = os.path.abspath(path).split(os.sep)
+    first = len(parts) - 1
+    parts += place.split(os.sep) if place else []
+    while len(parts) > 1 and _stem(parts[-1]) in _UNTELLING:
+        parts.pop()
+    return "/".join([*parts[first:-1], _stem(parts[-1])])
+
+
+_UNTELLING = {"output", "profile_export_aiperf", "profile_export_aiperf_aggregate"} | {
+    "profile_export_aiperf_sweep",
+    "sweep_aggregate",
+    "search_history",
+    "search_checkpoint",
+}
+"""What every benchmark names its files and folders."""
+
+
+def _stem(name: str) -> str:
+    return os.path.splitext(name.removesuffix(".gz"))[0] or name
 
 
 def _documents(file: SavedFile, stdin: Stdin) -> Iterator[Placed]:
     """At least one document or error. Raise IrctlError if the file can't be read at all."""
     try:
+        if file.path != "-" and _is_directory(file.path):
+            from irctl.sources.bundles import in_directory
+
+            yield from in_directory(file.path)
+            return
         with nullcontext(_opened(stdin)) if file.path == "-" else open(file.path, "rb") as stream:
             yield from read(file.label, stream)
     except FileNotFoundError:
         hint = "a JOB with a . or / is a file; give a job in AWS by its name or ARN"
         raise unreadable(f"{file.label}: no such file", hint) from None
-    except IsADirectoryError:
-        raise unreadable(f"{file.label}: is a directory", "name a file in it") from None
     except UnicodeError as error:
         raise unreadable(f"{file.label}: not text in {_encoding(error)}", SAVE_HINT) from None
     except OSError as error:

@@ -239,7 +239,7 @@ def test_the_error_for_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> 
         return caught.value.message
 
     assert error(tmp_path / "gone.json") == f"{tmp_path / 'gone.json'}: no such file"
-    assert error(tmp_path) == f"{tmp_path}: is a directory"
+    assert error(tmp_path) == f"{tmp_path}: no results of AIPerf in this directory"
     assert "b.json" in error("./a\0b.json")
     assert "standard input is closed" in error("-")
 
