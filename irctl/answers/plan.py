@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
-from typing import TYPE_CHECKING
 
-from irctl.answers import plan_text, reasons
+from irctl.answers import pictures, plan_text, reasons
 from irctl.answers.verdicts.plan import of_plans
 from irctl.decisions.break_even import BreakEven
-from irctl.decisions.crossover import merged
 from irctl.decisions.current import Current
 from irctl.decisions.plan import Autoscaled, Plan
 from irctl.decisions.plan_metrics import HOURS_PER_MONTH
@@ -23,13 +20,6 @@ from irctl.output import numbers
 from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
 from irctl.output.report import Entry, Field, Json, Report, Rows
 from irctl.output.titles import without_count
-
-if TYPE_CHECKING:
-    from irctl.output.scene import Scene, Sheet
-
-
-MOST_IN_WORDS = 6
-"""Stretches of traffic that the description of a picture names."""
 
 
 def report(
@@ -74,22 +64,8 @@ def report(
         blocks=plan_text.blocks(plans, fields, even, assumed, several=several, current=current),
         warnings=warnings,
         verdicts=of_plans(plans),
-        picture=partial(_picture, recommendations, plans, sizing),
+        picture=pictures.of_plans(recommendations, plans, sizing),
     )
-
-
-def _picture(
-    recommendations: Sequence[Recommendation],
-    plans: Sequence[Plan],
-    sizing: Sizing,
-    sheet: "Sheet",
-) -> "Scene":
-    from irctl.answers.verdicts.report import ribbon
-    from irctl.pictures import bill
-
-    shown = bill.bill(recommendations, plans, sizing)
-    names = {key: one.name for key, one in shown.names.items()}
-    return bill.scene(shown, sheet, ribbon(merged(shown.stretches, most=MOST_IN_WORDS), names))
 
 
 def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) -> list[Entry]:

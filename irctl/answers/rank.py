@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from irctl.answers import reasons
+from irctl.answers import pictures, reasons
 from irctl.answers.verdicts.rank import of_ranking
 from irctl.decisions.pricing import COSTS
 from irctl.decisions.ranking import Criteria, Excluded, Ranked, Ranking
@@ -53,6 +53,7 @@ def report(
         blocks=_blocks(ranking, ranked, excluded),
         warnings=warnings,
         verdicts=[verdict],
+        picture=pictures.of_ranking(ranking, verdict),
     )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from irctl.answers import plan as plan_answer
 from irctl.answers import sentences
+from irctl.answers.pictures import MOST_IN_WORDS
 from irctl.answers.verdicts import report as verdict
 from irctl.answers.verdicts.plan import of_plans
 from irctl.answers.verdicts.report import Names
@@ -102,7 +103,7 @@ def answer(board: Board, question: Question) -> BoardAnswer:
         bill=shown,
         names={key: one.name for key, one in shown.names.items()},
         plans=plans,
-        stretches=merged(shown.stretches, most=plan_answer.MOST_IN_WORDS),
+        stretches=merged(shown.stretches, most=MOST_IN_WORDS),
         warnings=sentences.warnings(review.about_jobs(board.jobs, sizing.limits)),
     )
 

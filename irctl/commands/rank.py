@@ -15,9 +15,10 @@ from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
 from irctl.options import limits, metrics, prices
 from irctl.options.metrics import Weight
+from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
 
-@options.command
+@options.command_printing((*FORMATS, *PICTURE_FORMATS))
 def run(
     context: Context,
     jobs: options.Jobs,

@@ -38,6 +38,7 @@ REPORT_FORMATS = {"html": Format("irctl.output.html"), "markdown": FORMATS["mark
 """For the command that answers with a page, or with a comment."""
 # For commands whose answers have a picture; they name them as well.
 PICTURE_FORMATS = {
+    "plot": Format("irctl.output.plot"),
     "svg": Format("irctl.output.svg"),
 }
 ALL_FORMATS = FORMATS | FINDINGS_FORMATS | PICTURE_FORMATS | REPORT_FORMATS

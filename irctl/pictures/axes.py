@@ -1,10 +1,11 @@
 """The lines and numbers along the sides of a chart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from irctl.output.scene import Element, Path, Scene, Sheet, Size, Text
+from irctl.output.scene import Element, Mark, Path, Scene, Shape, Sheet, Size, Text
 from irctl.pictures.scales import Scale
+from irctl.pictures.series import SHAPES
 
 _MOST_TICKS = 9
 Show = Callable[[float], str]
@@ -41,7 +42,7 @@ def bottom_axis(
     elements: list[Element] = []
     for tick in ticks_across(sheet, x, show):
         place = x(tick)
-        if has_grid:
+        if has_grid and not sheet.is_cells:
             elements.append(Path(((place, y.end), (place, y.start)), stroke="grid"))
         elements.append(Text(place, y.start + sheet.line, show(tick), "dim", anchor="middle"))
     return [*elements, Path(((x.start, y.start), (x.end, y.start)), stroke="axis")]
@@ -61,3 +62,17 @@ def nothing(sheet: Sheet, title: str, why: str) -> Scene:
     """Return a picture that says why it shows nothing."""
     text = Text(sheet.width / 2, 1.5 * sheet.line, f"{title}: {why}", "dim", anchor="middle")
     return Scene(sheet.width, 3 * sheet.line, title, why, [text])
+
+
+def legend(
+    sheet: Sheet, shapes: Sequence[Shape], x: Scale, y: float, note: str
+) -> Iterator[Element]:
+    """Yield what each shape means, where there are several, and a note if it has room."""
+    column = x.start
+    for shape, meaning in SHAPES:
+        if shape in shapes and len(set(shapes)) > 1:
+            yield Mark(column + sheet.char / 2, y, shape, "other")
+            yield Text(column + 2 * sheet.char, y, meaning, "dim", Size.SMALL)
+            column += sheet.measure(meaning, Size.SMALL, False) + 4 * sheet.char
+    if sheet.measure(note, Size.SMALL, False) <= x.end - column:
+        yield Text(x.end, y, note, "dim", Size.SMALL, anchor="end")

@@ -1,8 +1,8 @@
 """The bill at any traffic: its curves, its ribbon and its names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -16,10 +16,11 @@ from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.model import Recommendation
 from irctl.output import svg
-from irctl.output.scene import Element, Group, Path, Scene, Sheet, Text
+from irctl.output.scene import Group, Path, Scene, Sheet
 from irctl.pictures import bill
 from irctl.pictures.scales import log_scale
 from tests.made import environment, job, real_time, serverless
+from tests.pictures.drawn import boxes, elements, texts
 
 WORDS = "this one up to 10/min, then that"
 SHEETS = [svg.sheet(), svg.sheet(620), svg.sheet(380)]
@@ -38,19 +39,6 @@ def picture(
     sizing = sizing or Sizing()
     plans = capacity.plans(recommendations, [at(rate) for rate in rates], sizing)
     return bill.scene(bill.bill(recommendations, plans, sizing), sheet or svg.sheet(), WORDS)
-
-
-def elements(scene: Scene | Group, part: str = "") -> Iterator[Element]:
-    """Yield all elements, or those in groups of one part."""
-    for element in scene.elements:
-        if isinstance(element, Group):
-            yield from elements(element, "" if element.part == part else part)
-        elif not part:
-            yield element
-
-
-def texts(scene: Scene, part: str = "") -> list[str]:
-    return [element.text for element in elements(scene, part) if isinstance(element, Text)]
 
 
 ENTRIES = st.lists(
@@ -152,9 +140,9 @@ def test_at_most_twelve_curves_are_drawn_those_that_are_cheapest_first() -> None
 def test_names_at_the_ends_of_lines_do_not_overlap() -> None:
     entries = [real_time(f"ml.c5.{size}large", cost=size, rate=100) for size in range(1, 30)]
     scene = picture(job(*entries).recommendations)
-    places = sorted(e.y for e in elements(scene, "name") if isinstance(e, Text))
-    assert len(places) == 12
-    assert all(after - before >= svg.sheet().line - 1e-6 for before, after in pairwise(places))
+    names = boxes(scene, "name", svg.sheet())
+    assert len(names) == 12
+    assert not any(one.overlaps(other) for one, other in combinations(names, 2))
 
 
 def test_configurations_of_one_title_are_told_apart() -> None:

@@ -1,0 +1,52 @@
+"""The pictures of answers; each module of `irctl.pictures` is loaded when its picture is drawn."""
+
+from collections.abc import Sequence
+
+from irctl.decisions.limits import Miss
+from irctl.decisions.plan import Plan
+from irctl.decisions.ranking import Ranking
+from irctl.decisions.sizing import Sizing
+from irctl.jobs.model import Recommendation
+from irctl.output.scene import Picture, Scene, Sheet
+
+MOST_IN_WORDS = 6
+"""Stretches of traffic that the description of a picture names."""
+
+
+def of_plans(
+    recommendations: Sequence[Recommendation], plans: Sequence[Plan], sizing: Sizing
+) -> Picture:
+    """Return the bill at any traffic."""
+
+    def picture(sheet: Sheet) -> Scene:
+        from irctl.answers.verdicts.report import ribbon
+        from irctl.decisions.crossover import merged
+        from irctl.pictures import bill
+
+        shown = bill.bill(recommendations, plans, sizing)
+        names = {key: one.name for key, one in shown.names.items()}
+        return bill.scene(shown, sheet, ribbon(merged(shown.stretches, most=MOST_IN_WORDS), names))
+
+    return picture
+
+
+def of_ranking(ranking: Ranking, words: str) -> Picture:
+    """Return the recommendations by two metrics; the words say which is the best."""
+
+    def picture(sheet: Sheet) -> Scene:
+        from irctl.pictures import tradeoff
+        from irctl.pictures.series import series
+
+        broken = [e.recommendation for e in ranking.excluded if isinstance(e.reasons[0], Miss)]
+        beaten = [e.recommendation for e in ranking.excluded if not isinstance(e.reasons[0], Miss)]
+        able = [*(ranked.recommendation for ranked in ranking.ranked), *beaten]
+        criteria = ranking.criteria
+        shown = tradeoff.tradeoff(
+            series([*able, *broken]),
+            criteria.pareto_metrics,
+            criteria.limits,
+            excluded=range(len(able), len(able) + len(broken)),
+        )
+        return tradeoff.scene(shown, sheet, words)
+
+    return picture

@@ -1,0 +1,259 @@
+"""Two metrics against each other, such as latency against cost, with the Pareto front."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from irctl.decisions.limits import Limit
+from irctl.decisions.pareto import front
+from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, LATENCY, Metric, Unit
+from irctl.output import numbers
+from irctl.output.scene import Box, Element, Group, Mark, Path, Point, Scene, Sheet, Size, Text
+from irctl.pictures.axes import Show, bottom_axis, left_axis, legend, nothing, ticks_up, widest
+from irctl.pictures.names import Area, Room, shortened
+from irctl.pictures.scales import Scale, scale
+from irctl.pictures.series import Series
+
+MOST_MARKS = 100
+_MOST_NAMES = 40
+_COSTS = (COST_PER_INFERENCE, COST_PER_HOUR)
+_FRONT = "filled: on the Pareto front"
+_NEAR = 3
+"""A limit is on the axis if it is within so many times the values."""
+_LONGEST_NAME = 34
+"""In usual characters."""
+_TITLES = {
+    Unit.USD: "US$ per million inferences at full load",
+    Unit.USD_PER_HOUR: "US$ an hour",
+    Unit.PER_MINUTE: "Requests a minute",
+}
+
+
+class Dot(NamedTuple):
+    """One configuration."""
+
+    series: Series
+    x: float
+    y: float
+    on_front: bool
+    is_excluded: bool
+
+
+class Tradeoff(NamedTuple):
+    """What the picture shows, for any sheet."""
+
+    x: Metric
+    y: Metric
+    dots: Sequence[Dot]
+    """The most important first."""
+    limits: Sequence[Limit]
+    notes: Sequence[str] = ()
+    """What is not shown."""
+
+    @property
+    def title(self) -> str:
+        return f"{self.y.heading} against {self.x.heading.lower()}"
+
+
+def axes(metrics: Sequence[Metric]) -> tuple[Metric, Metric]:
+    """Return what is across and what is up: the first two, with a cost across."""
+    first, second = list(dict.fromkeys((*metrics, COST_PER_INFERENCE, LATENCY)))[:2]
+    return (first, second) if first in _COSTS or second not in _COSTS else (second, first)
+
+
+def tradeoff(
+    series: Sequence[Series],
+    metrics: Sequence[Metric],
+    limits: Sequence[Limit] = (),
+    excluded: Collection[int] = (),
+) -> Tradeoff:
+    """Return what the picture of configurations shows, by two of some metrics.
+
+    The `excluded` are the numbers of the series that break a limit; none is on the front.
+    """
+    x, y = axes(metrics)
+    measured = [
+        (one, x_value, y_value)
+        for one in series
+        if (x_value := x.of(one.recommendation.metrics)) is not None
+        and (y_value := y.of(one.recommendation.metrics)) is not None
+    ]
+    able = [point for point in measured if point[0].number not in excluded]
+    on_front = front([(x.badness(x_value), y.badness(y_value)) for _, x_value, y_value in able])
+    best = {point[0].number for point, is_on in zip(able, on_front, strict=True) if is_on}
+    dots = [
+        Dot(one, x_value, y_value, one.number in best, one.number in excluded)
+        for one, x_value, y_value in measured
+    ]
+    dots.sort(key=lambda dot: (dot.is_excluded, not dot.on_front, x.badness(dot.x)))
+    return Tradeoff(x, y, dots[:MOST_MARKS], limits, _notes(len(series), len(dots), x, y))
+
+
+def _notes(total: int, measured: int, x: Metric, y: Metric) -> list[str]:
+    notes = []
+    if total > measured:
+        notes.append(f"{total - measured} without {x.name} or {y.name} not shown")
+    if measured > MOST_MARKS:
+        notes.append(f"the best {MOST_MARKS} of {measured:,} shown")
+    return notes
+
+
+def scene(shown: Tradeoff, sheet: Sheet, words: str) -> Scene:
+    """Lay the picture out; the words say what it comes down to."""
+    if not shown.dots:
+        why = f"no configuration has both {shown.x.name} and {shown.y.name}"
+        return nothing(sheet, shown.title, why)
+    top, bottom = 2.5 * sheet.line, (sheet.rows + 1.5) * sheet.line
+    y = scale(_values(shown, shown.y, [dot.y for dot in shown.dots]), bottom, top)
+    left = widest(sheet, [_tick(shown.y)(tick) for tick in ticks_up(sheet, y)]) + 2 * sheet.char
+    x_values = _values(shown, shown.x, [dot.x for dot in shown.dots])
+    x = scale(x_values, left, sheet.width - 4 * sheet.char)
+    below = bottom + 2 * sheet.line
+    room = Room(Area(0, top - sheet.line, sheet.width, bottom - top + 1.5 * sheet.line))
+    chart: list[Element] = [
+        Text(sheet.char / 2, 0.5 * sheet.line, _title(shown.y, y), is_bold=True),
+        *legend(sheet, [dot.series.shape for dot in shown.dots], x, 1.5 * sheet.line, _FRONT),
+        Group(left_axis(sheet, x, y, _tick(shown.y)), part="y-axis"),
+        *bottom_axis(sheet, x, y, _tick(shown.x)),
+        Text(x.end, below, _title(shown.x, x), is_bold=True, anchor="end"),
+        *_front(shown, x, y, room),
+        Group(list(_limits(shown, sheet, x, y, room)), part="limits"),
+        *_dots(shown.dots, sheet, x, y, room),
+    ]
+    notes = [
+        Text(sheet.char / 2, below + (index + 1) * sheet.line, note, "dim", Size.SMALL)
+        for index, note in enumerate(shown.notes)
+    ]
+    return Scene(
+        width=sheet.width,
+        height=below + (len(notes) + 1) * sheet.line,
+        title=shown.title,
+        description=words,
+        elements=[Group([*chart, *notes], part="chart", data={"x": x.text, "y": y.text})],
+    )
+
+
+def _tick(metric: Metric) -> Show:
+    return lambda value: numbers.short_quantity(value, metric.unit)
+
+
+def _title(metric: Metric, axis: Scale) -> str:
+    return _TITLES.get(metric.unit, metric.heading) + (", log" if axis.is_log else "")
+
+
+def _values(shown: Tradeoff, metric: Metric, values: Sequence[float]) -> list[float]:
+    """Return the values on an axis, and the limits on it that are not far from them."""
+    bounds = [float(limit.bound) for limit in shown.limits if limit.metric.key == metric.key]
+    low, high = min(values) / _NEAR, max(values) * _NEAR
+    return [*values, *(bound for bound in bounds if low <= bound <= high)]
+
+
+def _front(shown: Tradeoff, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
+    """Yield the region that the front beats, and the front as stairs around it."""
+    best = sorted((dot for dot in shown.dots if dot.on_front), key=lambda d: shown.x.badness(d.x))
+    if not best:
+        return
+    worst_x = x.start if shown.x.higher_is_better else x.end
+    worst_y = y.start if shown.y.higher_is_better else y.end
+    stairs: list[Point] = [(x(best[0].x), worst_y)]
+    for dot in best:
+        stairs += [(x(dot.x), stairs[-1][1]), (x(dot.x), y(dot.y))]
+    stairs.append((worst_x, stairs[-1][1]))
+    for (x1, y1), (x2, y2) in pairwise(stairs):
+        room.take(Area(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)))
+    beaten = Path((*stairs, (worst_x, worst_y)), fill="ink", opacity=0.04)
+    yield Group([beaten, Path(stairs, stroke="dim", width=1.5)], part="front")
+
+
+def _limits(shown: Tradeoff, sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
+    """Yield what each limit on a metric of an axis excludes, its line and its name."""
+    for limit in shown.limits:
+        text = f"limit {numbers.quantity(float(limit.bound), limit.metric.unit)}"
+        if limit.metric.key == shown.y.key:
+            yield from _limit_up(limit, text, sheet, x, y, room)
+        elif limit.metric.key == shown.x.key:
+            yield from _limit_across(limit, text, sheet, x, y, room)
+
+
+def _limit_up(
+    limit: Limit, text: str, sheet: Sheet, x: Scale, y: Scale, room: Room
+) -> Iterator[Element]:
+    place = y(float(limit.bound))
+    edge = y.end if limit.operator == "<=" else y.start
+    yield Box(x.start, min(place, edge), x.end - x.start, abs(place - edge), "bad", opacity=0.07)
+    yield Path(((x.start, place), (x.end, place)), stroke="bad", width=1.5, dash="dashed")
+    room.take(Area(x.start, place, x.end - x.start, 0))
+    row = place + (-0.6 if edge < place else 0.6) * sheet.line
+    yield _limit_name(text, sheet, x.start + sheet.char, row, room)
+
+
+def _limit_across(
+    limit: Limit, text: str, sheet: Sheet, x: Scale, y: Scale, room: Room
+) -> Iterator[Element]:
+    place = x(float(limit.bound))
+    edge = x.end if limit.operator == "<=" else x.start
+    yield Box(min(place, edge), y.end, abs(place - edge), y.start - y.end, "bad", opacity=0.07)
+    yield Path(((place, y.start), (place, y.end)), stroke="bad", width=1.5, dash="dashed")
+    room.take(Area(place, y.end, 0, y.start - y.end))
+    width = sheet.measure(text, Size.SMALL, True)
+    column = min(place + sheet.char, sheet.width - width)
+    yield _limit_name(text, sheet, column, y.end + sheet.line / 2, room)
+
+
+def _limit_name(text: str, sheet: Sheet, x: float, y: float, room: Room) -> Element:
+    width = sheet.measure(text, Size.SMALL, True)
+    room.take(Area(x, y - sheet.line / 2, width, sheet.line))
+    return Text(x, y, text, "bad", Size.SMALL, is_bold=True, has_halo=True)
+
+
+def _dots(dots: Sequence[Dot], sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
+    """Yield the marks, the most important last, and the names that have room."""
+    for dot in dots:
+        room.take(_around(x(dot.x), y(dot.y), sheet))
+    for dot in reversed(dots):
+        one = dot.series
+        mark = Mark(x(dot.x), y(dot.y), one.shape, one.role, is_hollow=not dot.on_front)
+        yield Group([mark], part="mark", number=one.number, is_faded=dot.is_excluded)
+    for dot in dots[:_MOST_NAMES]:
+        yield from _name(dot, sheet, x, y, room)
+
+
+def _around(x: float, y: float, sheet: Sheet) -> Area:
+    return Area(x - 0.8 * sheet.char, y - 0.4 * sheet.line, 1.6 * sheet.char, 0.8 * sheet.line)
+
+
+def _name(dot: Dot, sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
+    """Yield the name of a mark at the first place around it that is free."""
+    most = _LONGEST_NAME * sheet.char
+    text = shortened(
+        dot.series.name, lambda text: sheet.measure(text, Size.NORMAL, dot.on_front) <= most
+    )
+    width = sheet.measure(text, Size.NORMAL, dot.on_front)
+    column, row = x(dot.x), y(dot.y)
+    right, left = column + 1.5 * sheet.char, column - 1.5 * sheet.char - width
+    middle = column - width / 2
+    places = [
+        (start, row + lines * sheet.line)
+        for lines, starts in (_PLACES if dot.on_front else _PLACES_OFF_FRONT)
+        for start in ((left, right, middle)[index] for index in starts)
+    ]
+    index = room.first_free(
+        [Area(start, middle_ - sheet.line / 2, width, sheet.line) for start, middle_ in places]
+    )
+    if index is not None:
+        start, middle_ = places[index]
+        name = Text(start, middle_, text, is_bold=dot.on_front, has_halo=True)
+        yield Group([name], part="name", number=dot.series.number, is_faded=dot.is_excluded)
+
+
+_LEFT, _RIGHT, _MIDDLE = 0, 1, 2
+_PLACES = (
+    (1, (_LEFT,)),
+    (0, (_RIGHT, _LEFT)),
+    (1, (_RIGHT, _MIDDLE)),
+    (-1, (_RIGHT, _LEFT, _MIDDLE)),
+    (2, (_LEFT, _RIGHT, _MIDDLE)),
+    (-2, (_RIGHT, _LEFT, _MIDDLE)),
+)
+"""How many lines below a mark its name is, and on which side, the best place first."""
+_PLACES_OFF_FRONT = (_PLACES[1], _PLACES[0], *_PLACES[2:])
