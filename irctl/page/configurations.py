@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from irctl.answers import plan as plan_answer
 from irctl.answers import reasons
+from irctl.answers.plan_sentences import task
 from irctl.answers.report import BoardAnswer
-from irctl.answers.verdicts.report import to_do
 from irctl.decisions.plan import Plan
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
@@ -136,7 +136,7 @@ def verdict(plan: Plan) -> str:
     """Return what a plan comes down to, in a cell."""
     if not plan.feasible:
         return "; ".join(reasons.of_plan(plan))
-    return "; ".join(["cheapest" if plan.cheapest else "meets the limits", *to_do(plan)[:1]])
+    return "; ".join(["cheapest" if plan.cheapest else "meets the limits", *map(task, plan.tasks)])
 
 
 def _bill(plan: Plan) -> Html:

@@ -126,7 +126,12 @@ def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Doc
         "jobs": [job.label for job in answer.board.jobs],
         "measured": len(answer.recommendations),
         "configurations": [
-            _configuration(r, answer, jobs[id(r)], in_table.get(id(r))) for r in shown
+            {
+                **_configuration(r, answer, jobs[id(r)]),
+                "row": in_table.get(id(r)),
+                "number": answer.bill.names[id(r)].number,
+            }
+            for r in shown
         ],
         "checks": [
             _check(traffic, shown, places, question) for traffic in _checked(question.traffics)
@@ -138,9 +143,7 @@ def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Doc
     }
 
 
-def _configuration(
-    recommendation: Recommendation, answer: BoardAnswer, job: int, row: int | None
-) -> Document:
+def _configuration(recommendation: Recommendation, answer: BoardAnswer, job: int) -> Document:
     configuration, values = recommendation.configuration, recommendation.metrics
     serverless = configuration.serverless if configuration.is_serverless else None
     price = price_of_request if serverless else price_of_one
@@ -149,7 +152,6 @@ def _configuration(
     return {
         "name": answer.names[id(recommendation)],
         "job": job,
-        "row": row,
         "serverless": serverless is not None,
         "one": _fraction(rate_of_one(recommendation)),
         "price": _fraction(price(recommendation)),

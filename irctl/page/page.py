@@ -13,7 +13,7 @@ from irctl.output import numbers
 from irctl.output.report import Entry
 from irctl.output.text import first_names
 from irctl.page import answers as answer_section
-from irctl.page import configurations, controls, data, theme
+from irctl.page import configurations, controls, data, figures, theme
 from irctl.page.configurations import Shown
 from irctl.page.markup import Html, join, tag
 from irctl.page.origins import Origin
@@ -27,7 +27,7 @@ def render(
 ) -> Iterator[str]:
     """Yield the page as text."""
     jobs = [job for answer in answers for job in answer.board.jobs]
-    style, script = theme.variables() + _file("report.css"), _file("report.js")
+    style, script = theme.style() + _file("report.css"), _file("report.js")
     shown = [configurations.shown(answer) for answer in answers]
     yield "<!doctype html>\n"
     yield tag(
@@ -125,16 +125,37 @@ def _sections(
         yield _card("caveats", "Before you trust the order", _list(about), class_="card caveats")
     yield controls.section(answers, data.state(question), origin.plan_command)
     for index, (answer, rows) in enumerate(zip(answers, shown, strict=True)):
+        yield _bill(index, answer, several=len(answers) > 1)
         yield _configurations(index, answer, rows, question, several=len(answers) > 1)
     yield _origin(answers, question, origin)
+
+
+def _bill(index: int, answer: BoardAnswer, *, several: bool) -> Html:
+    modes = [
+        tag("button", text, type="button", data_mode=mode, aria_pressed=pressed)
+        for mode, text, pressed in (
+            ("bill", "Cost", "true"),
+            ("relative", "Against the cheapest", "false"),
+        )
+    ]
+    save = tag("button", "Save SVG", type="button", data_save="bill")
+    return _card(
+        f"bill-{index}",
+        _titled("Cost a month at any traffic", answer, several=several),
+        figures.of_bill(answer, index),
+        tools=tag("div", *modes, save, class_="tools interactive", hidden=True),
+        class_="card bill",
+    )
+
+
+def _titled(title: str, answer: BoardAnswer, *, several: bool) -> str:
+    return f"{title}: {_title(answer.board.jobs)}" if several else title
 
 
 def _configurations(
     index: int, answer: BoardAnswer, rows: Shown, question: Question, *, several: bool
 ) -> Html:
-    title = "All configurations"
-    if several:
-        title += f" of {_title(answer.board.jobs)}"
+    title = _titled("All configurations", answer, several=several)
     content = configurations.section(answer, rows, title, has_traffic=bool(question.traffics))
     return _card(f"configurations-{index}", title, content)
 
@@ -183,10 +204,13 @@ def _list(texts: Sequence[str]) -> Html:
     return tag("ul", *(tag("li", text) for text in texts))
 
 
-def _card(name: str, title: str, *content: Html, class_: str = "card") -> Html:
+def _card(
+    name: str, title: str, *content: Html, tools: Html | None = None, class_: str = "card"
+) -> Html:
     heading = f"{name}-heading"
     return tag(
         "section",
+        tools,
         tag("h2", title, id=heading),
         *content,
         id=name,

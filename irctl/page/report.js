@@ -198,7 +198,7 @@ function fleetOf(carrying, sizing) {
 }
 const carryingOf = (fleet, sizing) => sizing.zone ? fleet - (fleet + 2n) / 3n : fleet;
 function plan(one, traffic, sizing) {
-  const p = { one, traffic, problems: one.problems, distance: one.problems.length ? Infinity : 0, hour: null, todo: [] };
+  const p = { one, traffic, problems: one.problems, distance: one.problems.length ? Infinity : 0, hour: null, tasks: [], notes: [] };
   if (!p.problems.length) (one.serverless ? planServerless : planFleet)(p, sizing);
   p.month = p.hour && double(times(p.hour, whole(HOURS_PER_MONTH)));
   if (p.hour && p.month === null) Object.assign(p, { hour: null, problems: ["its cost is too large to compute"], distance: Infinity });
@@ -225,10 +225,10 @@ function planFleet(p, sizing) {
   p.utilization = double(over(traffic.peak, times(one.one, whole(fleet))));
   p.top = times(usable, whole(carryingOf(fleet, sizing)));
   p.larger = fleetOf(carryingOf(fleet, sizing) + 1n, sizing);
-  if (fleet === 1n) p.todo = ["1 instance has no redundancy (plan for it with --survive-az)"];
+  if (fleet === 1n) p.notes = ["1 instance has no redundancy (plan for it with --survive-az)"];
   else if (sizing.zone) {
     const plain = times(one.price, whole(730n * most(ceil(over(traffic.peak, usable)), sizing.min)));
-    p.todo = [`survives the loss of a zone (${usd(double(plain))}/month without)`];
+    p.notes = [`survives the loss of a zone (${usd(double(plain))}/month without)`];
   }
 }
 function planServerless(p, sizing) {
@@ -243,8 +243,8 @@ function planServerless(p, sizing) {
     p.distance = Number(needed - MAX_CONCURRENCY) / Number(MAX_CONCURRENCY);
     return;
   }
-  if (one.concurrency !== null && Number(needed) > one.concurrency) p.todo.push(`raise MaxConcurrency from ${one.concurrency} to ${needed}`);
-  if (one.provisioned) p.todo.push(`ProvisionedConcurrency ${one.provisioned} is billed separately, by the hour, and is not included`);
+  if (one.concurrency !== null && Number(needed) > one.concurrency) p.tasks.push(`raise MaxConcurrency from ${one.concurrency} to ${needed}`);
+  if (one.provisioned) p.tasks.push(`ProvisionedConcurrency ${one.provisioned} is billed separately, by the hour, and is not included`);
 }
 const known = value => value === null || value === undefined ? Infinity : value;
 const order = (a, b) => a === b ? 0 : a < b ? -1 : 1;
@@ -400,7 +400,7 @@ function answer(ranked, board, traffic, sizing) {
   shown.push(element("p", { class: "big" }, price ? `${fleet}, ` : fleet, price ? element("span", { class: "price" }, price) : null));
   if (best) shown.push(element("p", { class: "why" }, `${reason(ranked, total)} ${best.feasible ? until(best, sizing) : ""}`));
   if (best && best.feasible) shown.push(element("ul", { class: "facts" }, ...facts(best).map(([value, text]) => element("li", {}, element("b", {}, value), ` ${text}`))));
-  if (best && best.feasible && best.todo.length) shown.push(element("ul", { class: "to-do" }, ...best.todo.map(text => element("li", {}, text))));
+  if (best && best.feasible && best.tasks.length + best.notes.length) shown.push(element("ul", { class: "to-do" }, ...[...best.tasks, ...best.notes].map(text => element("li", {}, text))));
   return element("div", {}, ...shown);
 }
 
@@ -454,6 +454,7 @@ function draw() {
     places[at].place.replaceChildren(...(isStart || !shown.length ? places[at].own : shown));
     spoken.push(...ranked.map(([best]) => headline(best).join(", ")));
     if (ranked.length) tables[at].show(ranked[0]);
+    if (bills[at]) bills[at](ranked, sizing, isStart);
   }
   find("#command").textContent = DATA.boards.map(command).join("\n");
   find("#reset").disabled = isStart;
@@ -510,7 +511,7 @@ function makeTable(table, board) {
       row.hidden = false;
       const best = at === 0 && p.feasible, cells = row.cells, hasMonth = p.month !== null;
       row.className = best ? "best" : p.feasible ? "" : "no";
-      cells[column.why].textContent = p.feasible ? [best ? "cheapest" : "meets the limits", ...p.todo.slice(0, 1)].join("; ") : p.why.join("; ");
+      cells[column.why].textContent = p.feasible ? [best ? "cheapest" : "meets the limits", ...p.tasks].join("; ") : p.why.join("; ");
       find("span", cells[column.bill]).textContent = hasMonth ? usd(p.month) : "-";
       find("rect", cells[column.bill]).setAttribute("width", (highest && hasMonth ? Math.min(p.month / highest, 1) * 100 : 0).toFixed(1));
       const put = (key, text) => { if (key in column) cells[column[key]].textContent = text; };
@@ -524,6 +525,184 @@ function makeTable(table, board) {
   }
   return { show, rows };
 }
+
+// --- Pictures: irctl/pictures drew them; here their lines, marks and names move.
+function shape(name, attributes, text) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+const tenth = value => String(Math.round(value * 10) / 10);
+function scaleOf(text) {
+  const [kind, ...ends] = text.split(" "), [low, high, start, end] = ends.map(Number);
+  const way = kind === "log" ? Math.log10 : value => value, back = kind === "log" ? value => 10 ** value : value => value;
+  const scale = value => start + (way(Math.min(Math.max(value, low), high)) - way(low)) / (way(high) - way(low)) * (end - start);
+  return Object.assign(scale, { low, high, start, end, value: place => back(way(low) + (place - start) / (end - start) * (way(high) - way(low))) });
+}
+function dodged(wanted, gap, low, high) { // irctl/pictures/names.py
+  const order_ = wanted.map((_, at) => at).sort((a, b) => wanted[a] - wanted[b]), blocks = [];
+  order_.forEach((index, at) => {
+    let block = [wanted[index] - at * gap, 1];
+    while (blocks.length && blocks.at(-1)[0] * block[1] >= block[0] * blocks.at(-1)[1]) { const [total, count] = blocks.pop(); block = [block[0] + total, block[1] + count]; }
+    blocks.push(block);
+  });
+  const last = high - gap * (wanted.length - 1), places = [];
+  let at = 0;
+  for (const [total, count] of blocks) for (let n = 0; n < count; n++, at++) places[order_[at]] = Math.max(Math.min(total / count, last), low) + at * gap;
+  return places;
+}
+const FADED = "0.22", FADED_NAME = "0.65", LARGEST_BILL = 100;
+function costs(one, sizing) { // in doubles, for drawing
+  if (one.problems.length) return null;
+  const rateOfOne = double(one.one), usable = rateOfOne * double(sizing.utilization), price = double(one.price);
+  if (one.serverless) return { one, usable, end: Number(MAX_CONCURRENCY) * usable, at: value => value > Number(MAX_CONCURRENCY) * usable ? null : price * value * 43800 };
+  const count = value => Number(fleetOf(BigInt(Math.max(Math.ceil(value / usable - 1e-9), 1)), sizing));
+  return { one, usable, count, price: price * 730, at: value => count(value) * price * 730 };
+}
+function stairs(cost, x, y) {
+  if (cost.one.serverless) return [[x.low, cost.at(x.low)], [Math.max(Math.min(x.high, cost.end), x.low), null]].map(([v]) => [x(v), y(cost.at(v * (1 - 1e-12)))]);
+  const points = [];
+  for (let value = x.low, step = Math.floor(x.low / cost.usable) + 1; ; step++) {
+    const height = y(cost.at(step * cost.usable)), until = Math.min(step * cost.usable, x.high);
+    points.push([x(value), height], [x(until), height]);
+    if (until >= x.high) return points;
+    if (x(until * (step + 1) / step) - x(until) < 1.2) return [...points, [x.end, y(cost.at(x.high))]];
+    value = until;
+  }
+}
+function relative(cost, able, x, y) { // how much more than the cheapest, in percent; gaps where it is off the scale
+  const parts = [];
+  let pen = null;
+  for (let place = x.start; place <= x.end; place++) {
+    const value = x.value(place), own = cost.at(value), floor_ = least_(able, value);
+    const extra = own === null || floor_ === null ? Infinity : (own / floor_ - 1) * 100;
+    if (extra > LARGEST_BILL) { pen = null; continue; }
+    if (!pen) parts.push(pen = []);
+    pen.push([place, y(extra)]);
+  }
+  return parts;
+}
+const least_ = (able, value) => able.reduce((low, cost) => { const own = cost.at(value); return own !== null && (low === null || own < low) ? own : low; }, null);
+const lineOf = points => points.map(([px, py], at) => `${at ? "L" : "M"}${tenth(px)} ${tenth(py)}`).join("");
+let mode = "bill";
+function makeBill(svg, board) {
+  let chart = find("[data-part=chart]", svg);
+  if (!chart) return () => {};
+  const own = chart.cloneNode(true), x = scaleOf(chart.dataset.x), isNarrow = svg.viewBox.baseVal.width < 500;
+  const line = isNarrow ? 15 : 16.5, size = Number(svg.getAttribute("font-size")), ofNumber = new Map(board.configurations.map(one => [one.number, one]));
+  return (ranked, sizing, isStart) => {
+    const fresh = own.cloneNode(true), part = name => all(`[data-part=${name}]`, fresh);
+    chart.replaceWith(fresh);
+    chart = fresh;
+    if (isStart && mode === "bill") return;
+    const isBill = mode === "bill", bill = scaleOf(own.dataset.y), y = isBill ? bill : scaleOf(`linear 0 ${LARGEST_BILL} ${bill.start} ${bill.end}`);
+    const able = (curves(board, sizing) || []).map(c => costs(c.one, sizing));
+    if (!isBill) {
+      find(":scope > text", fresh).textContent = "More than the cheapest";
+      part("y-axis")[0].replaceChildren(...[0, 25, 50, 75, 100].flatMap(value => [
+        shape("path", { d: `M${x.start} ${tenth(y(value))}H${x.end}`, fill: "none", class: "s-grid" }),
+        shape("text", { x: x.start - 8, y: tenth(y(value) + 4), "text-anchor": "end", class: "f-dim" }, `${value ? "+" : ""}${value}%`),
+      ]));
+    }
+    const ends = [];
+    for (const group of part("curve")) {
+      const one = ofNumber.get(Number(group.dataset.number)), cost = one && costs(one, sizing);
+      const isAble = able.some(other => other.one === one), [path, cross] = group.children;
+      const parts = !cost ? [] : isBill ? [stairs(cost, x, y)] : relative(cost, able, x, y);
+      path.setAttribute("d", parts.map(lineOf).join("") || "M0 0");
+      isAble ? group.removeAttribute("opacity") : group.setAttribute("opacity", FADED);
+      const last = parts.length ? parts.at(-1).at(-1) : null;
+      if (cross) { cross.toggleAttribute("hidden", !isBill || !last || last[0] >= x.end); if (last) { cross.setAttribute("x", tenth(last[0])); cross.setAttribute("y", tenth(last[1] + size * .35)); } }
+      ends.push({ number: group.dataset.number, isAble, last });
+    }
+    const shown = ends.filter(end => end.last), places_ = dodged(shown.map(end => end.last[1]), line, y.end + line / 2, y.start - line / 2);
+    for (const { number: index, isAble, last } of ends) {
+      const at = shown.findIndex(end => end.number === index), name = part("name").find(group => group.dataset.number === index), leader = part("leader").find(group => group.dataset.number === index);
+      for (const group of [name, leader]) if (group) { group.toggleAttribute("hidden", !last); isAble ? group.removeAttribute("opacity") : group.setAttribute("opacity", group === name ? FADED_NAME : FADED); }
+      if (!last || !name) continue;
+      const text = find("text", name), from = Number(text.getAttribute("y")) - size * .35;
+      name.setAttribute("transform", `translate(0 ${tenth(places_[at] - from)})`);
+      if (leader) find("path", leader).setAttribute("d", lineOf([last, [x.end + (isNarrow ? 13 : 15) * .6 + 3, places_[at]]]));
+    }
+    for (const old of [...part("cursor"), ...part("plans"), ...part("mark"), ...part("limit")]) old.remove();
+    const plansOf = ranked.map(list => list.filter(p => p.feasible && p.month !== null));
+    values.traffic.forEach((traffic, at) => {
+      const value = double(traffic.peak), px = x(value), label = traffic.label, half = label.length * 4 + 8, left = Math.min(Math.max(px, half), x.end + 40 - half);
+      fresh.append(
+        shape("path", { d: `M${tenth(px)} ${line * 1.5}V${y.start}`, fill: "none", class: "s-ink", "stroke-width": 1.5, "stroke-dasharray": "2 3" }),
+        shape("rect", { x: tenth(left - half), y: tenth(line), width: 2 * half, height: line, rx: 3, class: "f-ink" }),
+        shape("text", { x: tenth(left), y: tenth(line * 1.5 + size * .35), "text-anchor": "middle", "font-weight": 600, class: "f-on-ink" }, label),
+      );
+      const floor_ = least_(able, value);
+      plansOf[at].slice().reverse().forEach(p => {
+        const extra = isBill ? p.month : (p.month / floor_ - 1) * 100, name = part("name").find(group => Number(group.dataset.number) === p.one.number);
+        if (!name || (!isBill && extra > LARGEST_BILL)) return;
+        const mark = name.firstElementChild.cloneNode(true), best = p === plansOf[at][0], shift = /translate\(0 (.*)\)/.exec(name.getAttribute("transform"));
+        const text = find("text", name), my = Number(text.getAttribute("y")) - size * .35, mx = Number(text.getAttribute("x")) - 1.5 * (isNarrow ? 6.5 : 7.5);
+        mark.setAttribute("transform", `translate(${tenth(px - mx)} ${tenth(y(extra) - my)})`);
+        fresh.append(mark);
+        if (best) fresh.append(shape("text", { x: tenth(px + (px > x.end - 90 ? -12 : 12)), y: tenth(Math.min(y(extra) + line * 1.2, y.start - 4)), "text-anchor": px > x.end - 90 ? "end" : "start", "font-weight": 600, "font-size": isNarrow ? 12.5 : 14, class: "f-ink s-paper", "stroke-width": 3, "paint-order": "stroke" }, usd(p.month)));
+      });
+    });
+    drawRibbon(part("ribbon")[0], stretches(able, sizing, x, board), x, line, part("name"));
+  };
+}
+function stretches(able, sizing, x, board) { // who is the cheapest, place by place; the narrowest parts join a neighbour
+  let parts = [];
+  for (let place = Math.ceil(x.start); place <= x.end; place++) {
+    const value = x.value(place);
+    let best = null, low = Infinity;
+    for (const cost of able) { const own = cost.at(value); if (own !== null && (own < low - 1e-9 || (best && Math.abs(own - low) <= 1e-9 && order(known(cost.one.latency), known(best.latency)) < 0))) { low = own; best = cost.one; } }
+    if (best && values["monthly-cost"] !== null && low > values["monthly-cost"] * (1 + 1e-7)) best = null;
+    if (parts.length && parts.at(-1).best === best) parts.at(-1).end = place + 1; else parts.push({ best, start: place, end: place + 1 });
+  }
+  for (;;) {
+    const at = parts.findIndex(part => part.end - part.start < 5);
+    if (at < 0 || parts.length < 2) return parts;
+    const before = parts[at - 1], after = parts[at + 1], taker = !after || (before && before.end - before.start >= after.end - after.start) ? before : after;
+    taker.start = Math.min(taker.start, parts[at].start); taker.end = Math.max(taker.end, parts[at].end);
+    parts.splice(at, 1);
+    parts = parts.reduce((joined, part) => { if (joined.length && joined.at(-1).best === part.best) joined.at(-1).end = part.end; else joined.push(part); return joined; }, []);
+  }
+}
+function drawRibbon(group, parts, x, line, names) {
+  const y = Number(group.dataset.y), roles = new Map(names.map(name => [Number(name.dataset.number), /f-(slot-\d|other)/.exec(name.firstElementChild.getAttribute("class") || "")]));
+  group.replaceChildren(...parts.flatMap(({ best, start, end }) => {
+    const role = best ? (roles.get(best.number) || [0, "other"])[1] : "band", text = best ? best.name.replaceAll("ml.", "") : "nothing feasible", width = end - start;
+    const box = shape("rect", { x: start, y, width: Math.max(width - 1, 1), height: line, rx: 3, class: `f-${role}` });
+    return text.length * 6.8 + 8 > width ? [box] : [box, shape("text", { x: tenth((start + end) / 2), y: tenth(y + line / 2 + 4), "text-anchor": "middle", "font-weight": 600, "font-size": 11, class: best ? `f-on-${role}` : "f-dim" }, text)];
+  }));
+}
+const bills = all("section.bill").map((section, at) => {
+  const drawings = all("figure svg", section).map(svg => makeBill(svg, DATA.boards[at]));
+  for (const button of all("[data-mode]", section)) button.addEventListener("click", () => { mode = button.dataset.mode; draw(); });
+  for (const svg of all("figure svg", section)) dragged(svg);
+  return (...shown) => {
+    for (const button of all("[data-mode]", section)) button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+    drawings.forEach(drawing => drawing(...shown));
+  };
+});
+function dragged(svg) { // over the chart, the pointer moves the traffic
+  const chart = find("[data-part=chart]", svg);
+  if (!chart) return;
+  const x = scaleOf(chart.dataset.x);
+  let isDown = false;
+  const move = event => {
+    const box = svg.getBoundingClientRect(), place = (event.clientX - box.left) / box.width * svg.viewBox.baseVal.width;
+    set("traffic", SLIDERS.traffic[1](x.value(Math.min(Math.max(place, x.start), x.end))));
+  };
+  svg.classList.add("movable");
+  svg.addEventListener("pointerdown", event => { if (!event.button) { isDown = true; svg.setPointerCapture(event.pointerId); move(event); } });
+  svg.addEventListener("pointermove", event => { if (isDown) move(event); });
+  for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => { isDown = false; });
+}
+for (const button of all("[data-save]")) button.addEventListener("click", () => { // as it is seen, with its colours
+  const shown = all("figure svg", button.closest("section")).find(svg => svg.getBoundingClientRect().width), copy = shown.cloneNode(true), copies = all("*", copy);
+  all("*", shown).forEach((part, at) => { const style = getComputedStyle(part); for (const name of ["fill", "stroke"]) if (style[name]) copies[at].setAttribute(name, style[name]); });
+  copy.insertBefore(shape("rect", { width: "100%", height: "100%", fill: getComputedStyle(shown.closest(".card")).backgroundColor }), copy.children[2] || null);
+  save(`${button.dataset.save}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(copy));
+});
 
 // --- Controls.
 const SLIDERS = { "traffic": [60, v => v >= 60 ? `${round(v / 60)}/s` : `${round(v)}/min`], "latency": [1, v => `${round(v)}ms`], "monthly-cost": [1, v => String(round(v))] };

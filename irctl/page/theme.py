@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping
 
+from irctl.output import palette
+
 LIGHT: Mapping[str, str] = {
-    "paper": "#ffffff",
-    "ink": "#1b2430",
-    "dim": "#5b6673",
-    "grid": "#e4e8ee",
-    "axis": "#8a95a1",
-    "good": "#0f7a4d",
-    "bad": "#b3261e",
-    "slot-1": "#dd6900",
+    **palette.LIGHT,
     "page": "#f4f6f9",
     "line": "#d5dbe3",
     "accent": "#0b5cc7",
@@ -18,14 +13,7 @@ LIGHT: Mapping[str, str] = {
     "wash": "#eaf2fd",
 }
 DARK: Mapping[str, str] = {
-    "paper": "#131920",
-    "ink": "#e6ebf1",
-    "dim": "#9ba7b4",
-    "grid": "#242d38",
-    "axis": "#6a7685",
-    "good": "#4fd39b",
-    "bad": "#ff8a80",
-    "slot-1": "#f4833a",
+    **palette.DARK,
     "page": "#0b0f14",
     "line": "#2b3542",
     "accent": "#6db0ff",
@@ -34,16 +22,23 @@ DARK: Mapping[str, str] = {
 }
 
 
-def variables() -> str:
-    """Return the style sheet's variables; the dark ones on a screen only, never on paper."""
-    dark = _declared(DARK)
+def style() -> str:
+    """Return the variables and the classes of the colours; on paper the light ones, always."""
+    dark = _declared({role: color for role, color in DARK.items() if LIGHT[role] != color})
     unless_light = f":root:not([data-theme=light]){{{dark}}}"
     return (
         f":root{{{_declared(LIGHT)}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{{unless_light}}}\n"
         f"@media screen{{:root[data-theme=dark]{{{dark}}}}}\n"
+        f"{''.join(map(_classes, palette.LIGHT))}\n"
     )
 
 
 def _declared(colors: Mapping[str, str]) -> str:
     return ";".join(f"--{role}:{color}" for role, color in colors.items())
+
+
+def _classes(role: str) -> str:
+    """Return the classes with which `output.svg` marks what has a colour."""
+    stroke = "" if role.startswith("on-") else f".s-{role}{{stroke:var(--{role})}}"
+    return f".f-{role}{{fill:var(--{role})}}{stroke}"
