@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "irctl"
 LAYOUT = (ROOT / "docs" / "layout.md").read_text(encoding="utf-8")
-LIBRARIES = {"botocore", "jmespath", "rich", "typer"}
+LIBRARIES = {"botocore", "jmespath", "msgspec", "rich", "typer"}
 
 
 def tree_paths() -> list[str]:

@@ -131,6 +131,17 @@ class Record:
 
     def __init__(self, **members: Reader):
         self.members = members
+        self._readings = 0
+        self._quick: Reader | None = None
+
+    def reader(self) -> Reader:
+        """Return what reads the next of possibly many documents."""
+        self._readings += 1
+        if self._readings > _MANY and self._quick is None:
+            from irctl.jobs.quick import QuickReader
+
+            self._quick = QuickReader(self)
+        return self._quick or self
 
     def __call__(self, value: Any) -> Document | None:
         if value is None:
@@ -185,11 +196,15 @@ class List:
         return out
 
 
+_MANY = 100
+"""So many documents of a shape are worth an import that reads the others quickly."""
+
+
 def read(shape: Record, response: object) -> Document:
     """Read a whole response. Raise ParseError."""
     if isinstance(response, dict) and "ResponseMetadata" in response:
         response = {k: v for k, v in response.items() if k != "ResponseMetadata"}
-    document = shape(response)
+    document: Document | None = shape.reader()(response)
     if document is None:
         raise ParseError("an object", response)
     return document

@@ -7,7 +7,7 @@ line by line, so a long file of jobs needs no more memory than the jobs that are
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -26,6 +26,8 @@ GZIP = b"\x1f\x8b"
 _BLANK = "\ufeff \t\r\n"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CHUNK = 1 << 16
+_MANY = 100
+"""So many lines are worth an import that decodes the others quickly."""
 
 Placed = tuple[str, Any]
 """A place ("" for the only document, "line 7", "[2]") and its document, or the IrctlError
@@ -103,10 +105,15 @@ def _filled(text: Iterable[str], number: int) -> Iterator[tuple[int, str]]:
 
 def _by_line(label: str, lines: Iterator[tuple[int, str]]) -> Iterator[Placed]:
     """One document per line."""
-    for number, line in lines:
+    loads: Callable[[str], Any] = json.loads
+    for index, (number, line) in enumerate(lines):
+        if index == _MANY:
+            from irctl.jobs import quick
+
+            loads = quick.loads
         place, text = f"line {number}", line.strip(_BLANK)
         try:
-            yield from _items(json.loads(text), place)
+            yield from _items(loads(text), place)
         except (ValueError, RecursionError) as error:
             yield place, unreadable(f"{label}: {place}: {explanation(text, error)}", SAVE_HINT)
 
