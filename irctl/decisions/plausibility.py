@@ -1,7 +1,5 @@
 """Values of a job that cannot be, or are not what they seem to be."""
 
-from collections.abc import Callable
-
 from irctl.decisions.caveats import (
     Caveat,
     CostIsInconsistent,
@@ -19,7 +17,7 @@ from irctl.jobs.metrics import (
     Number,
     Values,
 )
-from irctl.jobs.model import Job, Recommendation
+from irctl.jobs.model import Job
 
 LONGEST_INVOCATION_MS = 60_000
 """SageMaker ends a real-time invocation after 60 seconds (InvokeEndpoint, AWS's API
@@ -58,31 +56,33 @@ def _latency_thresholds(job: Job) -> list[Number]:
 def slow_places(job: Job) -> list[str]:
     """Return the configurations and endpoints whose latency looks like microseconds."""
     longest = min([LONGEST_INVOCATION_MS, *(100 * limit for limit in _latency_thresholds(job))])
-
-    def is_slow(values: Values) -> bool:
-        latency = LATENCY.of(values)
-        return latency is not None and latency > longest
-
-    return [item.title for item in job.measured if is_slow(item.metrics)]
+    key = LATENCY.key
+    return [item.title for item in job.measured if item.metrics.get(key, 0) > longest]
 
 
 def about_values(job: Job) -> list[Caveat]:
-    def titles(is_meant: Callable[[Recommendation], bool]) -> list[str]:
-        return [r.title for r in job.recommendations if is_meant(r)]
-
-    thresholds = _latency_thresholds(job)
-    inconsistent = titles(
-        lambda r: r.configuration.serverless is None and cost_breaks_identity(r.metrics)
-    )
-    capped = titles(lambda r: LATENCY.of(r.metrics) in thresholds)
     caveats = _impossible(job)
     if slow := slow_places(job):
         caveats.append(LatencyLooksLikeMicroseconds(job.label, tuple(slow)))
+    inconsistent = [
+        recommendation.title
+        for recommendation in job.recommendations
+        if cost_breaks_identity(recommendation.metrics)
+        and recommendation.configuration.serverless is None
+    ]
     if inconsistent:
         caveats.append(CostIsInconsistent(job.label, tuple(inconsistent)))
-    if len(job.recommendations) == len(capped) > 1:
+    if len(job.recommendations) > 1 and _is_capped(job):
         caveats.append(LatencyIsCapped(job.label))
     return caveats
+
+
+def _is_capped(job: Job) -> bool:
+    """Whether every latency is one of the thresholds at which the job stops."""
+    thresholds = _latency_thresholds(job)
+    return bool(thresholds) and all(
+        LATENCY.of(recommendation.metrics) in thresholds for recommendation in job.recommendations
+    )
 
 
 def _impossible(job: Job) -> list[Caveat]:

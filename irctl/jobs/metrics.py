@@ -6,7 +6,7 @@ inference job measures has no statistic: the API gives one figure for each metri
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import inf
 
@@ -69,9 +69,11 @@ class Metric:
     is_of_plan: bool = False
     """Whether it is computed for some traffic rather than measured."""
 
-    @property
-    def key(self) -> Key:
-        return self.measure, self.statistic
+    key: Key = field(init=False, repr=False)
+    """What its values are keyed by."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", (self.measure, self.statistic))
 
     @property
     def name(self) -> str:
@@ -85,7 +87,7 @@ class Metric:
 
     def of(self, values: Values) -> Number | None:
         """Its value among others; None where it is missing."""
-        return values.get((self.measure, self.statistic))
+        return values.get(self.key)
 
     def known(self, measured: Iterable[Values]) -> list[Number]:
         """Its values among those of several, without the missing ones."""
@@ -93,7 +95,7 @@ class Metric:
 
     def badness_in(self, values: Values) -> Number:
         """Its value turned so that less is better; a missing one is worst."""
-        value = values.get((self.measure, self.statistic))
+        value = values.get(self.key)
         return inf if value is None else self.badness(value)
 
     def badness(self, value: Number) -> Number:
@@ -110,7 +112,7 @@ class Metric:
         return tuple(map(self.at, self.statistics)) or (self,)
 
     def __hash__(self) -> int:
-        return hash((self.measure, self.statistic))
+        return hash(self.key)
 
 
 COST_PER_HOUR = Metric(
@@ -366,6 +368,7 @@ COST_PER_MILLION_TOKENS = metric("cost-per-1m-tokens", LANGUAGE_METRICS)
 COST_PER_THOUSAND_REQUESTS = metric("cost-per-1k-requests", LANGUAGE_METRICS)
 
 _ABOVE = {metric.measure: metric.above for metric in ALL_METRICS if metric.above is not None}
+_HIGHEST = max(_ABOVE.values())
 
 
 def possible(sent: Values) -> Values:
@@ -373,6 +376,8 @@ def possible(sent: Values) -> Values:
 
     Return the same object where every value can be.
     """
+    if min(sent.values(), default=inf) > _HIGHEST:  # so most are, and a job may have 100,000
+        return sent
     above = _ABOVE.get
     impossible = [key for key, value in sent.items() if value <= above(key[0], -inf)]
     if not impossible:

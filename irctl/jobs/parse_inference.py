@@ -161,15 +161,18 @@ def _endpoint_performance(document: Document) -> EndpointPerformance:
     )
 
 
-_MEMBERS = tuple((metric.member, metric.key) for metric in METRICS)
+_KEYS = {metric.member: metric.key for metric in METRICS}
 _OTHER_MEMBERS = tuple((name, metric.key) for metric in METRICS for name in metric.other_members)
 
 
 def _metrics(document: Document | None) -> Values:
     if not document:
         return {}
-    get = document.get
-    values = {key: value for member, key in _MEMBERS if (value := get(member)) is not None}
+    values = {
+        _KEYS[member]: value
+        for member, value in document.items()
+        if value is not None and member in _KEYS
+    }
     for member, key in _OTHER_MEMBERS:
         if member in document and key not in values and document[member] is not None:
             values[key] = document[member]

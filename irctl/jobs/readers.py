@@ -105,7 +105,7 @@ def read_time(value: Any) -> str | None:
         if isinstance(value, datetime):
             return times.to_iso(value)
         if type(value) is str:
-            return times.from_iso(value).isoformat()
+            return times.standard(value)
         if type(value) in (int, float):
             return times.from_epoch(value).isoformat()
     except ValueError:

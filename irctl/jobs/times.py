@@ -38,6 +38,20 @@ def from_iso(text: str) -> datetime:
         raise ValueError(f"not a time: {text!r}") from error
 
 
+def standard(text: str) -> str:
+    """Return a date or time as irctl prints it, see `from_iso`. Raise ValueError."""
+    if text.endswith("+00:00") and _is_standard(text):  # as most archives have it
+        return text
+    return from_iso(text).isoformat()
+
+
+def _is_standard(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def from_epoch(seconds: int | float) -> datetime:
     """Read seconds since 1970, as the wire and the AWS CLI v1 have them. Raise ValueError."""
     try:

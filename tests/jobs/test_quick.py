@@ -29,6 +29,26 @@ def test_a_response_is_read_as_its_shape_reads_it(document: object) -> None:
     assert outcome(QUICK, document) == outcome(shapes.JOB, document)
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"JobName": 5},
+        {"CreationTime": "yesterday"},
+        {"InputConfig": {"JobDurationInSeconds": True}},
+        {"InputConfig": {"JobDurationInSeconds": "NaN"}},
+        {"InferenceRecommendations": [None]},
+        {"InferenceRecommendations": [{"EndpointConfiguration": {"InitialInstanceCount": 2.0}}]},
+        {"InferenceRecommendations": [{"EndpointConfiguration": {"InitialInstanceCount": -1}}]},
+        {"InferenceRecommendations": [{"Metrics": {"ModelLatency": 2**1030}}]},
+        {"InferenceRecommendations": [{"Metrics": {"ModelLatency": math.inf}}]},
+        {"InferenceRecommendations": [{"InvocationStartTime": 1}, {}, {"InvocationEndTime": None}]},
+    ],
+    ids=json.dumps,
+)
+def test_an_odd_document_is_read_as_its_shape_reads_it(document: object) -> None:
+    assert outcome(QUICK, document) == outcome(shapes.JOB, document)
+
+
 @given(documents())
 def test_any_document_is_read_as_its_shape_reads_it(document: object) -> None:
     assert outcome(QUICK, document) == outcome(shapes.JOB, document)
