@@ -1,7 +1,7 @@
 """The Pareto front: the points that no other point beats."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from irctl.jobs.metrics import Number
 
@@ -9,17 +9,18 @@ Point = tuple[Number, ...]
 """One value for each metric, turned so that less is better; infinite where it is missing."""
 
 
-def front(points: Sequence[Point]) -> list[bool]:
+def front(points: Sequence[Point], order: Iterable[int] | None = None) -> list[bool]:
     """Return for each point whether no other dominates it.
 
     A point dominates another if it is at least as good in every coordinate and better in
-    one; equal points are on the front together. n log n for one or two coordinates; for
-    more, n times the size of the front.
+    one; equal points are on the front together. `order` has the indices of all points in
+    sorted order, if they were sorted before. n log n for one or two coordinates; for more,
+    n times the size of the front.
     """
     on_front = [False] * len(points)
     kept: list[Point] = []
     # In sorted order only an earlier point can dominate.
-    for index in sorted(range(len(points)), key=points.__getitem__):
+    for index in sorted(range(len(points)), key=points.__getitem__) if order is None else order:
         point = points[index]
         if kept and point == kept[-1]:
             on_front[index] = True

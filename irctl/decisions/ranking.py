@@ -139,7 +139,8 @@ class Ranker:
         criteria, excluded = self._criteria, list(self._excluded)
         best = sorted(self._candidates, key=_order)
         total = len(self._points)
-        on_front = front(self._points)
+        is_on_axes = criteria.order == criteria.pareto_metrics and len(best) == total
+        on_front = front(self._points, [index for _, index, _ in best] if is_on_axes else None)
         scores: dict[int, float | None] = {}
         if criteria.weights:
             scores = _scores({i: r.metrics for _, i, r in best}, criteria.weights)
