@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,7 +26,6 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 IRCTL = str(BIN / "irctl")
-AWSCLI = HERE / ".awscli"
 DESCRIBE = ["sagemaker", "describe-inference-recommendations-job", "--job-name", "job-1"]
 
 
@@ -80,12 +80,19 @@ def server(latency_ms: int) -> Iterator[str]:
         process.wait()
 
 
+def installed(package: str, program: str) -> str:
+    """Return the path of a package's program, installed with the same Python in an environment."""
+    environment = HERE / f".{package}"
+    if not (environment / "installed").exists():
+        venv.create(environment, with_pip=True)
+        subprocess.run([environment / "bin" / "pip", "install", "-q", package], check=True)
+        (environment / "installed").touch()
+    return str(environment / "bin" / program)
+
+
 def aws() -> str:
-    """Return the path of the AWS CLI, installed with the same Python in its own environment."""
-    if not (AWSCLI / "bin" / "aws").exists():
-        venv.create(AWSCLI, with_pip=True)
-        subprocess.run([AWSCLI / "bin" / "pip", "install", "-q", "awscli"], check=True)
-    return str(AWSCLI / "bin" / "aws")
+    """Return the path of the AWS CLI."""
+    return installed("awscli", "aws")
 
 
 def jobs_file(path: Path, jobs: int, recommendations: int) -> str:
@@ -200,6 +207,8 @@ def scale(environment: dict[str, str], directory: Path) -> None:
         is_met=best.peak_mib <= 150,
     )
 
+    archive_peers(environment, jobs, everything.cpu_s)
+
     front = (
         "import random, sys, time; from irctl.decisions.pareto import front; "
         "n = int(sys.argv[1]); c = random.Random(1); "
@@ -219,6 +228,27 @@ def scale(environment: dict[str, str], directory: Path) -> None:
     print_row(
         "Pareto front of twice 100,000 points", f"{ratio:.2f}", "at most 2.5", is_met=ratio <= 2.5
     )
+
+
+def archive_peers(environment: dict[str, str], jobs: str, rank_s: float) -> None:
+    """Print rows against programs that sort the same archive in the same order."""
+    sort = (
+        "[inputs.InferenceRecommendations[]]"
+        " | sort_by(.Metrics.CostPerInference, .Metrics.ModelLatency)[]"
+    )
+    query = (
+        "COPY (SELECT r.* FROM (SELECT unnest(InferenceRecommendations) AS r FROM "
+        f"read_json('{jobs}')) ORDER BY r.Metrics.CostPerInference, r.Metrics.ModelLatency) "
+        "TO '/dev/stdout' (FORMAT json)"
+    )
+    duckdb = [installed("duckdb", "python"), "-c", f'import duckdb; duckdb.sql("""{query}""")']
+    jq = shutil.which("jq")
+    rows = [("jq", [jq, "-nc", sort, jobs], 0.8)] if jq else []
+    for name, command, goal in [*rows, ("DuckDB", duckdb, 3.0)]:
+        (peer,) = in_turn([command], environment, 3)
+        ratio = rank_s / peer.cpu_s
+        row = f"the same against {name}, which sorts without checking or warning"
+        print_row(row, f"{ratio:.2f}", f"at most {goal:.1f}", is_met=ratio <= goal)
 
 
 def main() -> None:
