@@ -1,24 +1,39 @@
 """Limits of the machine that a run can hit: memory, threads, processes, open files."""
 
 import errno
+from typing import NamedTuple
 
 from irctl.errors import IrctlError
 
-_MEMORY = IrctlError(
+
+class _Limit(NamedTuple):
+    message: str
+    hint: str
+
+
+_MEMORY = _Limit(
     "out of memory",
     "ask for less (fewer jobs, --limit), or allow more memory: ulimit -v, or the container's limit",
 )
-_THREADS = IrctlError(
+_THREADS = _Limit(
     "this machine allows no more threads or processes",
     "end other processes, or raise the limit: ulimit -u, or the container's limit",
 )
-_FILES = IrctlError("too many open files", "raise the limit: ulimit -n")
+_FILES = _Limit("too many open files", "raise the limit: ulimit -n")
 _BY_NUMBER = {
     errno.ENOMEM: _MEMORY,
     errno.EAGAIN: _THREADS,
     errno.EMFILE: _FILES,
     errno.ENFILE: _FILES,
 }
+_BY_TEXT: tuple[tuple[type[BaseException], str, _Limit], ...] = (
+    (MemoryError, "", _MEMORY),
+    (RuntimeError, "start new thread", _THREADS),
+    # How the dynamic linker reports it.
+    (ImportError, "failed to map", _MEMORY),
+    (ImportError, "annot allocate memory", _MEMORY),
+)
+"""Errors of a type, with a part of their text."""
 
 
 def exhausted(error: BaseException | None) -> IrctlError | None:
@@ -33,14 +48,10 @@ def exhausted(error: BaseException | None) -> IrctlError | None:
     return None
 
 
-def _limit(error: BaseException) -> IrctlError | None:
-    if isinstance(error, MemoryError):
-        return _MEMORY
+def _limit(error: BaseException) -> _Limit | None:
     if isinstance(error, OSError):
         return _BY_NUMBER.get(error.errno or 0)
     text = str(error)
-    if isinstance(error, RuntimeError) and "start new thread" in text:
-        return _THREADS
-    # How the dynamic linker reports it.
-    is_unmapped = "failed to map" in text or "annot allocate memory" in text
-    return _MEMORY if isinstance(error, ImportError) and is_unmapped else None
+    return next(
+        (limit for kind, part, limit in _BY_TEXT if isinstance(error, kind) and part in text), None
+    )

@@ -6,31 +6,20 @@ kind of its value, and the kinds are listed below.
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 
-from irctl.cli import COMMANDS, command
-from irctl.completion import live, local
+from irctl.cli import COMMANDS
 from irctl.completion.line import TypedLine, split, without_quotes
-from irctl.completion.live import Suggestion
-from irctl.completion.scripts import SCRIPTS
-from irctl.context import Context, World
-from irctl.decisions.latency_unit import UNITS
-from irctl.export import formats as exports
-from irctl.jobs.listing import ORDERS, SORTS
-from irctl.jobs.metrics import METRICS
-from irctl.jobs.model import SERVERLESS
-from irctl.jobs.statuses import STATUSES, Outcome, has_ended, outcome
+from irctl.completion.suggestion import Suggestion
+from irctl.context import World
 from irctl.output.text import plain
 
 _HARMLESS = re.compile(r"[\w./:=,+@%-]+", re.ASCII)
 """Text without special characters of any shell; a name with others is not suggested."""
-
-
-_NEED_RESULTS = frozenset(("rank", "compare", "plan", "check", "scaling", "export"))
-"""Commands that refuse a job without results."""
 
 
 @dataclass
@@ -101,11 +90,13 @@ def _value(line: TypedLine, parameter: Any, current: str) -> Completion:
     if "JOB" in metavar:
         return _job(line, current)
     if metavar.startswith("METRIC"):
-        return _matching(current, _metrics(metavar, current))
+        from irctl.completion import known
+
+        return _matching(current, known.metrics(metavar, current))
     if metavar in ("FILE", "PATH"):
         return Completion(takes_files=True)
     kind, repeated, _ = metavar.partition("[,")
-    suggestions = _KINDS.get(kind, _nothing)(line)
+    suggestions = _values(line, kind)
     return _matching(current, _next_of(suggestions, current) if repeated else suggestions)
 
 
@@ -114,12 +105,9 @@ def _job(line: TypedLine, current: str) -> Completion:
     takes_files = line.command != "wait"
     if any(mark in current for mark in "./~\\"):
         return Completion(takes_files=takes_files)
-    names = live.jobs(line.context, current)
-    if line.command == "wait":
-        names.sort(key=lambda job: has_ended(job.help))
-    elif line.command in _NEED_RESULTS:
-        names = [job for job in names if outcome(job.help) in (Outcome.READY, None)]
-    completion = _matching(current, names)
+    from irctl.completion import live
+
+    completion = _matching(current, live.jobs(line, current))
     completion.takes_files = takes_files
     return completion
 
@@ -133,74 +121,30 @@ def _next_of(suggestions: Iterable[Suggestion], current: str) -> Iterable[Sugges
             yield Suggestion(f"{earlier}{suggestion.value}", suggestion.help)
 
 
-def _metrics(metavar: str, current: str) -> Iterable[Suggestion]:
-    """Suggest the last of several names; with a value to follow, up to its `=`."""
-    earlier = current[: current.rfind(",") + 1] if "," in metavar else ""
-    names = [part.partition("=")[0] for part in earlier.split(",")]
-    ending = "=" if "=" in metavar else ""
-    for metric in METRICS:
-        if metric.name not in names:
-            yield Suggestion(f"{earlier}{metric.name}{ending}", metric.api_name)
-
-
-def _nothing(line: TypedLine) -> Iterable[Suggestion]:
-    return ()
-
-
-def _words(words: Iterable[str]) -> Callable[[TypedLine], Iterable[Suggestion]]:
-    return lambda _: map(Suggestion, words)
-
-
-def _of_job(
-    names: Callable[[Context, str], list[Suggestion]],
-) -> Callable[[TypedLine], list[Suggestion]]:
-    return lambda line: names(line.context, line.arguments[0]) if line.arguments else []
-
-
-def _recommended(
-    names: Callable[[Context, str], list[Suggestion]],
-) -> Callable[[TypedLine], list[Suggestion]]:
-    """Suggest what a job recommends; for scaling, nothing serverless."""
-
-    def suggest(line: TypedLine) -> list[Suggestion]:
-        suggestions = _of_job(names)(line)
-        if line.command != "scaling":
-            return suggestions
-        return [s for s in suggestions if not (s.help or s.value).startswith(SERVERLESS)]
-
-    return suggest
-
-
-def _tools(line: TypedLine) -> Iterable[Suggestion]:
-    return map(Suggestion, exports.TOOLS.get(line.command, ()))
-
-
-def _formats(line: TypedLine) -> Iterable[Suggestion]:
-    run: Any = command(line.command).callback
-    return map(Suggestion, run.offer.formats)
-
-
-def _columns(line: TypedLine) -> Iterable[Suggestion]:
-    run: Any = command(line.command).callback
-    return (Suggestion(field.column, field.heading) for field in run.offer.fields() if field.column)
-
-
-# Metavar of an option or argument -> suggestions for its value.
-_KINDS: dict[str, Callable[[TypedLine], Iterable[Suggestion]]] = {
-    "STATUS": _words(STATUSES),
-    "FORMAT": _formats,
-    "COLUMN": _columns,
-    "KEY": _words(SORTS),
-    "ORDER": _words(ORDERS),
-    "SHELL": _words(SCRIPTS),
-    "UNIT": _words(UNITS),
-    "TOOL": _tools,
-    "PROFILE": lambda line: map(Suggestion, local.profiles(line.world.environ)),
-    "REGION": lambda line: map(Suggestion, local.regions()),
-    "ID": _recommended(live.recommendations),
-    "TYPE": _recommended(live.instance_types),
-    "ENDPOINT": _of_job(live.endpoints),
+# Metavar of an option or argument -> the function in this package that suggests its values.
+_KINDS = {
+    "STATUS": "known.statuses",
+    "FORMAT": "known.formats",
+    "COLUMN": "known.columns",
+    "KEY": "known.sort_keys",
+    "ORDER": "known.sort_orders",
+    "SHELL": "known.shells",
+    "UNIT": "known.latency_units",
+    "TOOL": "known.tools",
+    "PROFILE": "local.profiles",
+    "REGION": "local.regions",
+    "ID": "live.recommendations",
+    "TYPE": "live.instance_types",
+    "ENDPOINT": "live.endpoints",
 }
+
+
+def _values(line: TypedLine, kind: str) -> Iterable[Suggestion]:
+    if kind not in _KINDS:
+        return ()
+    module, _, name = _KINDS[kind].partition(".")
+    suggest = getattr(import_module(f"irctl.completion.{module}"), name)
+    return cast("Iterable[Suggestion]", suggest(line))
 
 
 def answer(shell: str, line: str, world: World, word: str | None = None) -> str:

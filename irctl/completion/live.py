@@ -10,10 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
 
 from irctl import cache
+from irctl.completion.line import TypedLine
+from irctl.completion.suggestion import Suggestion
 from irctl.context import Context
+from irctl.jobs.model import SERVERLESS
+from irctl.jobs.statuses import Outcome, has_ended, outcome
 
 PATIENCE_S = 1.0
 """How long the Tab key may take to fetch names from AWS."""
@@ -25,32 +28,49 @@ _PAGE = 100
 _PREFIX = "completion-"
 
 
-class Suggestion(NamedTuple):
-    value: str
-    help: str = ""
+_NEED_RESULTS = frozenset(("rank", "compare", "plan", "check", "scaling", "export"))
+"""Commands that refuse a job without results."""
 
 
-def jobs(context: Context, prefix: str) -> list[Suggestion]:
+def jobs(line: TypedLine, prefix: str) -> list[Suggestion]:
+    """Return jobs that the command accepts, those first that it is most likely for."""
+    names = _named(line.context, prefix)
+    if line.command == "wait":
+        return sorted(names, key=lambda job: has_ended(job.help))
+    if line.command in _NEED_RESULTS:
+        return [job for job in names if outcome(job.help) in (Outcome.READY, None)]
+    return names
+
+
+def recommendations(line: TypedLine) -> list[Suggestion]:
+    """Return the IDs of a job's recommendations."""
+    return _recommended(line, "ids")
+
+
+def instance_types(line: TypedLine) -> list[Suggestion]:
+    return _recommended(line, "types")
+
+
+def endpoints(line: TypedLine) -> list[Suggestion]:
+    """Return the endpoints on which a job benchmarked what it recommends."""
+    return _of_job(line, "endpoints")
+
+
+def _recommended(line: TypedLine, kind: str) -> list[Suggestion]:
+    """Return what a job recommends; for scaling, nothing serverless."""
+    suggestions = _of_job(line, kind)
+    if line.command != "scaling":
+        return suggestions
+    return [s for s in suggestions if not (s.help or s.value).startswith(SERVERLESS)]
+
+
+def _named(context: Context, prefix: str) -> list[Suggestion]:
     """Return the newest jobs; of more than a page of them, those that match."""
     newest = _cached(context, ["jobs", ""], lambda: _jobs(context, ""))
     matching = [suggestion for suggestion in newest if suggestion.value.startswith(prefix)]
     if matching or not prefix or len(newest) < _PAGE:
         return matching
     return _cached(context, ["jobs", prefix], lambda: _jobs(context, prefix))
-
-
-def recommendations(context: Context, job: str) -> list[Suggestion]:
-    """Return the IDs of a job's recommendations."""
-    return _of_job(context, job, "ids")
-
-
-def instance_types(context: Context, job: str) -> list[Suggestion]:
-    return _of_job(context, job, "types")
-
-
-def endpoints(context: Context, job: str) -> list[Suggestion]:
-    """Return the endpoints on which a job benchmarked what it recommends."""
-    return _of_job(context, job, "endpoints")
 
 
 def _jobs(context: Context, part: str) -> list[Suggestion]:
@@ -64,7 +84,11 @@ def _jobs(context: Context, part: str) -> list[Suggestion]:
     ]
 
 
-def _of_job(context: Context, text: str, kind: str) -> list[Suggestion]:
+def _of_job(line: TypedLine, kind: str) -> list[Suggestion]:
+    if not line.arguments:
+        return []
+    context, text = line.context, line.arguments[0]
+
     def fetch() -> list[Suggestion]:
         job = context.jobs.one(text)
         recommended = job.recommendations

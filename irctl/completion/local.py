@@ -5,13 +5,20 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+
+from irctl.completion.line import TypedLine
+from irctl.completion.suggestion import Suggestion
 
 _SECTION = re.compile(r"^\[([^\]]+)\]", re.MULTILINE)
 
 
-def profiles(environ: Mapping[str, str]) -> list[str]:
+def profiles(line: TypedLine) -> Iterable[Suggestion]:
+    return map(Suggestion, profile_names(line.world.environ))
+
+
+def profile_names(environ: Mapping[str, str]) -> list[str]:
     """Return the profiles in the files of the AWS CLI, sorted."""
     config = environ.get("AWS_CONFIG_FILE") or "~/.aws/config"
     credentials = environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials"
@@ -32,7 +39,7 @@ def _sections(path: str) -> Iterator[str]:
         yield from (name.strip() for name in _SECTION.findall(file.read()))
 
 
-def regions() -> list[str]:
+def regions(line: TypedLine) -> Iterable[Suggestion]:
     """Return the regions of SageMaker in all partitions, as botocore's data has them.
 
     The file is read without importing botocore, which takes ten times as long.
@@ -42,7 +49,7 @@ def regions() -> list[str]:
     with open(os.path.join(directory, "data", "endpoints.json"), encoding="utf-8") as file:
         partitions = json.load(file)["partitions"]
     return [
-        region
+        Suggestion(region)
         for partition in partitions
         for region in partition["services"].get(_SAGEMAKER, {}).get("endpoints", ())
         if region in partition["regions"]  # the others are endpoints with FIPS cryptography

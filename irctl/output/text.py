@@ -1,13 +1,12 @@
 """Text that came from AWS or a file, made harmless for people and terminals."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
 # Unicode's default ignorable code points that Python counts as printable: fillers and variation
 # selectors, which show nothing.
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef]"
 )
@@ -24,7 +23,7 @@ def plain(text: str) -> str:
     bidirectional overrides, zero-width characters) is written as a visible escape such as \x1b
     or \u202e, and so is what a CI system would execute as a command in a log.
     """
-    if not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text)):
+    if not text.isprintable() or (not text.isascii() and re.search(_INVISIBLE, text)):
         text = "".join(c if _shows(c) else _escaped(c) for c in text)
     if "::" in text or "##" in text:
         text = _COMMAND.sub(lambda match: match[1] + _visible(match[2]), text)
@@ -38,6 +37,8 @@ def width(text: str) -> int:
 
 @cache
 def _columns(character: str) -> int:
+    import unicodedata  # a megabyte, for text beyond ASCII only
+
     if unicodedata.category(character) in _COMBINING or character in _JOINING:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -92,7 +93,9 @@ def _visible(character: str) -> str:
 
 def _shows(character: str) -> bool:
     if character.isprintable():
-        return not _INVISIBLE.match(character)
+        return not re.match(_INVISIBLE, character)
+    import unicodedata
+
     return unicodedata.category(character) == "Zs"  # a space of whatever width
 
 

@@ -11,7 +11,7 @@ from botocore.session import get_session as boto_session
 
 from irctl.cli import COMMANDS
 from irctl.completion.engine import answer, complete
-from irctl.completion.local import profiles
+from irctl.completion.local import profile_names
 from irctl.context import World
 from irctl.jobs.statuses import has_ended
 
@@ -175,9 +175,9 @@ def test_profiles_are_those_of_both_files(tmp_path: Path) -> None:
     )
     credentials.write_text("[three]\naws_access_key_id = [no]\n[ one ]\n")
     environ = {"AWS_CONFIG_FILE": str(config), "AWS_SHARED_CREDENTIALS_FILE": str(credentials)}
-    assert profiles(environ) == ["default", "one", "three", "two"]
+    assert profile_names(environ) == ["default", "one", "three", "two"]
     config.write_bytes(b"\xff")
-    assert profiles({**environ, "AWS_SHARED_CREDENTIALS_FILE": "nowhere"}) == []
+    assert profile_names({**environ, "AWS_SHARED_CREDENTIALS_FILE": "nowhere"}) == []
 
 
 def test_regions_are_those_where_sagemaker_is_in_all_partitions() -> None:

@@ -1,0 +1,8 @@
+"""What the Tab key offers."""
+
+from typing import NamedTuple
+
+
+class Suggestion(NamedTuple):
+    value: str
+    help: str = ""
