@@ -193,10 +193,12 @@ class Context:
             self.problem(problem)
 
     def _results(self, texts: Sequence[str]) -> "Iterator[Job]":
+        from irctl.decisions.together import Together
         from irctl.jobs.model import Job
         from irctl.sources.jobs import no_results
 
         self._texts = texts
+        together = Together()
         with self.progress("Fetching jobs", len(texts)) as shown:
             for outcome in self.jobs.many(texts):
                 shown.advance()
@@ -204,6 +206,7 @@ class Context:
                     self.problem(outcome)
                     continue
                 self._jobs.append(outcome.label)
+                together.add(outcome)
                 if problem := no_results(outcome, self.shared.settings):
                     self.problem(problem)
                 else:

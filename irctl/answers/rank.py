@@ -6,8 +6,10 @@ from irctl.answers import pictures, reasons
 from irctl.answers.verdicts.rank import of_ranking
 from irctl.decisions.pricing import COSTS
 from irctl.decisions.ranking import Criteria, Excluded, Ranked, Ranking
+from irctl.jobs.kinds import INFERENCE, Kind
+from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Document, Recommendation
-from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
+from irctl.output.fields import JOB_NAME, row_fields
 from irctl.output.numbers import NOTHING
 from irctl.output.report import Block, Field, Json, Note, Report, Rows, Table
 
@@ -15,18 +17,20 @@ from irctl.output.report import Block, Field, Json, Note, Report, Rows, Table
 def report(
     ranking: Ranking,
     *,
+    kind: Kind,
     warnings: Sequence[str],
     left_out: Sequence[str],
     several: bool,
     priced: bool = False,
 ) -> Report:
-    """Show the ranking; `left_out` are the jobs that could not be fetched.
+    """Show the ranking of jobs of a kind; `left_out` are those that could not be fetched.
 
     `priced` recommendations have other costs than their documents.
     """
+    scored = bool(ranking.criteria.weights)
     ranked = Rows(
         (
-            *_fields(scored=bool(ranking.criteria.weights), several=several),
+            *_fields(kind, ranking.criteria.chosen, scored=scored, several=several),
             *(_COST_MEMBERS if priced else ()),
         ),
         [ranking.ranked],
@@ -92,8 +96,11 @@ def _recommendation(row: Ranked | Excluded) -> Recommendation:
     return row.recommendation
 
 
-def _fields(*, scored: bool, several: bool) -> tuple[Field[Ranked], ...]:
+def _fields(
+    kind: Kind, asked: Sequence[Metric] = (), *, scored: bool, several: bool
+) -> tuple[Field[Ranked], ...]:
     job = JOB_NAME.on(_recommendation)
+    of_kind = row_fields(kind, asked)
     score: Field[Ranked] = Field(
         get=lambda row: row.score,
         member="Score" if scored else "",
@@ -113,7 +120,7 @@ def _fields(*, scored: bool, several: bool) -> tuple[Field[Ranked], ...]:
             keep=0,
         ),
         job if several else job.for_machines(),
-        *(field.on(_recommendation) for field in RECOMMENDATION_FIELDS),
+        *(field.on(_recommendation) for field in of_kind.row),
         score,
         Field(
             get=lambda row: row.on_pareto_front,
@@ -122,7 +129,7 @@ def _fields(*, scored: bool, several: bool) -> tuple[Field[Ranked], ...]:
             heading="Pareto",
             show=lambda is_on_front: "yes" if is_on_front else NOTHING,
         ),
-        *(field.on(_recommendation) for field in IDENTITY_FIELDS),
+        *(field.on(_recommendation) for field in of_kind.identity),
     )
 
 
@@ -151,4 +158,9 @@ def _excluded_fields(criteria: Criteria) -> tuple[Field[Excluded], ...]:
     )
 
 
-FIELDS = _fields(scored=True, several=True)
+FIELDS = _fields(INFERENCE, scored=True, several=True)
+
+
+def fields_of(kind: Kind) -> tuple[Field[Ranked], ...]:
+    """Return the fields of the ranking of another kind of job."""
+    return _fields(kind, scored=True, several=True)

@@ -1,5 +1,7 @@
 """Why something is excluded, not feasible or not passed, in sentences."""
 
+from types import MappingProxyType
+
 from irctl.answers.plan_sentences import problem
 from irctl.decisions.choice import short_id
 from irctl.decisions.compare import Baseline
@@ -8,7 +10,7 @@ from irctl.decisions.limits import Limit, Miss
 from irctl.decisions.plan import Plan
 from irctl.decisions.ranking import Beaten, Criteria, Excluded
 from irctl.jobs.exact import exact, nearly
-from irctl.jobs.metrics import Number
+from irctl.jobs.metrics import Metric, Number, Values
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 
@@ -24,7 +26,9 @@ def of_plan(plan: Plan) -> list[str]:
 def of_exclusion(excluded: Excluded, criteria: Criteria) -> list[str]:
     """Return why a recommendation is not ranked."""
     return [
-        missed(why) if isinstance(why, Miss) else _beaten(excluded.recommendation, why, criteria)
+        missed(why, excluded.recommendation.metrics)
+        if isinstance(why, Miss)
+        else _beaten(excluded.recommendation, why, criteria)
         for why in excluded.reasons
     ]
 
@@ -54,25 +58,38 @@ def of_judged(judged: Judged, base: Baseline | None) -> list[str]:
 def _of_gate(limit: Limit, candidate: Candidate, base: Baseline | None) -> str:
     metric, value = limit.metric, candidate.value(limit)
     if not limit.is_change or value is not None:
-        return missed(Miss(limit, value))
-    if metric.of(candidate.recommendation.metrics) is None:
-        return f"{metric.name} is missing"
+        return missed(Miss(limit, value), candidate.recommendation.metrics)
+    values = candidate.recommendation.metrics
+    if metric.of(values) is None:
+        return is_missing(metric, values)
     name = base.name if base else "the baseline"
     if candidate.baseline is None:
         return f"{name} has no matching configuration to compare with"
     return f"{name} has no {metric.name} to compare with"
 
 
-def missed(miss: Miss) -> str:
-    """Return why a value does not meet a limit: `latency 171 ms is above 100 ms`."""
+def missed(miss: Miss, values: Values = MappingProxyType({})) -> str:
+    """Return why a value does not meet a limit: `latency 171 ms is above 100 ms`.
+
+    `values` are all that are known of what was judged.
+    """
     limit, value = miss
     if value is None:
-        return f"{limit.metric.name} is missing"
+        return is_missing(limit.metric, values)
     shown, bound = with_bound(limit, value)
     side = "above" if limit.operator == "<=" else "below"
     if limit.is_change:
         return f"{limit.metric.name} changed by {shown}, {side} {bound}"
     return f"{limit.metric.name} {shown} is {side} {bound}"
+
+
+def is_missing(metric: Metric, values: Values) -> str:
+    """Say that a metric has no value, and at which statistics it has one."""
+    known = metric.statistics_in(values)
+    if not known:
+        return f"{metric.name} is missing"
+    others = ", ".join(statistic or "a value without a statistic" for statistic in known)
+    return f"{metric.name} is missing; {metric.measure} has {others}"
 
 
 def with_bound(limit: Limit, value: Number, *, is_met: bool = False) -> tuple[str, str]:

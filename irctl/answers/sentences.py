@@ -1,5 +1,6 @@
 """The words for caveats: a sentence for each kind, without its full stop."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -37,6 +38,11 @@ def _job_types_differ(caveat: caveats.JobTypesDiffer) -> str:
 _CONDITIONS = {
     "TrafficPattern": "traffic patterns",
     "StoppingConditions": "stopping conditions",
+    "AIWorkloadConfigIdentifier": "workload configurations",
+    "Framework": "frameworks",
+    "Tokenizer": "tokenizers",
+    "OptimizeModel": "settings of OptimizeModel",
+    "PerformanceTarget": "performance targets",
 }
 
 
@@ -108,11 +114,28 @@ def _values_cannot_be(caveat: caveats.ValuesCannotBe) -> str:
     )
 
 
+def _figures_are_left_out(caveat: caveats.FiguresAreLeftOut) -> str:
+    shown = [
+        f"{figure.metric} {figure.statistic or ''}".rstrip()
+        + f" {json.dumps(figure.value)[:40]} of {title}: {figure.reason.value}"
+        for title, figure in caveat.figures
+    ]
+    return f"{caveat.job}: figures left out ({_names(shown)})"
+
+
 def _values_are_missing(caveat: caveats.ValuesAreMissing) -> str:
     number, name = caveat.number, caveat.metric.name
     who = "1 recommendation" if number == 1 else f"{number} recommendations"
     has = "has" if number == 1 else "have"
     return f"{who} of {caveat.total} {has} no {name}: ranked last"
+
+
+def _order_is_of_service(caveat: caveats.OrderIsOfService) -> str:
+    names = " and ".join(metric.name for metric in caveat.targets)
+    return (
+        f"not every recommendation has a {names}, which the job was to optimize: they are in the "
+        "service's order"
+    )
 
 
 def _difference_is_noise(caveat: caveats.DifferenceIsNoise) -> str:
@@ -199,7 +222,9 @@ _SENTENCES: dict[type[Caveat], Callable[[Any], str]] = {
     caveats.LimitLooksLikePerMillion: _limit_looks_like_per_million,
     caveats.LimitExcludesBest: _limit_excludes_best,
     caveats.ValuesCannotBe: _values_cannot_be,
+    caveats.FiguresAreLeftOut: _figures_are_left_out,
     caveats.ValuesAreMissing: _values_are_missing,
+    caveats.OrderIsOfService: _order_is_of_service,
     caveats.DifferenceIsNoise: _difference_is_noise,
     caveats.ServerlessIsMixed: _serverless_is_mixed,
     caveats.PricesAreMissing: _prices_are_missing,

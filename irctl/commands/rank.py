@@ -1,14 +1,15 @@
 """`irctl rank`: recommendations, best first."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.rank import report
 from irctl.answers.readings import with_readings
 from irctl.context import Context
-from irctl.decisions.limits import Limit
-from irctl.decisions.ranking import Criteria, Ranker, normalised
+from irctl.decisions.criteria import Wish
+from irctl.decisions.ranking import Ranker, normalised
 from irctl.decisions.reading import Reader
 from irctl.decisions.review import JobReview, about_ranking
 from irctl.errors import UsageError
@@ -42,45 +43,41 @@ def run(
       irctl rank resnet50-default --demo --by latency --max cost-per-hour=0.5
       irctl rank resnet50-default resnet50-default-v2 --demo --pareto --json
     """
-    criteria = _criteria(by, weights or [], limits.together(maximum, minimum), pareto)
+    wish = Wish(
+        by=tuple(by or ()),
+        weights=_shares(weights or []),
+        limits=limits.together(maximum, minimum),
+        pareto=pareto,
+    )
+    reader = Reader(latency_unit, terms)
+    fetched = reader.read_all(context.results(jobs, are_all_wanted=all_jobs))
+    first = next(fetched, None)
+    if first is None:
+        return
+    criteria = wish.of(first)
     review = JobReview(criteria.limits)
     ranker = Ranker(criteria, top)
-    reader = Reader(latency_unit, terms)
-    for job in reader.read_all(context.results(jobs, are_all_wanted=all_jobs)):
+    for job in chain([first], fetched):
         review.add(job)
         ranker.add(job.recommendations)
-    if review.count:
-        ranking = ranker.ranking()
-        warnings = sentences.warnings([*reader.caveats, *review.caveats(), *about_ranking(ranking)])
-        answer = report(
-            ranking,
-            warnings=warnings,
-            left_out=context.left_out,
-            several=review.count > 1,
-            priced=reader.has_prices,
-        )
-        context.show(with_readings(answer, reader))
+    ranking = ranker.ranking()
+    warnings = sentences.warnings([*reader.caveats, *review.caveats(), *about_ranking(ranking)])
+    answer = report(
+        ranking,
+        kind=first.kind,
+        warnings=warnings,
+        left_out=context.left_out,
+        several=review.count > 1,
+        priced=reader.has_prices,
+    )
+    context.show(with_readings(answer, reader))
 
 
-def _criteria(
-    by: Sequence[Metric] | None,
-    weights: Sequence[Weight],
-    limits: Sequence[Limit],
-    pareto: bool,
-) -> Criteria:
-    """Return the criteria of the command line. Raise UsageError."""
+def _shares(weights: Sequence[Weight]) -> dict[Metric, float]:
+    """Return weights that sum to 1. Raise UsageError."""
     if len({weight.metric for weight in weights}) < len(weights):
         raise UsageError("--weight: each metric takes one weight")
     try:
-        shares = normalised(dict(weights)) if weights else {}
+        return normalised(dict(weights)) if weights else {}
     except ValueError as error:
         raise UsageError(f"--weight: {error}") from None
-    defaults = Criteria()
-    chosen = tuple(by or shares)
-    return Criteria(
-        by=chosen or defaults.by,
-        weights=shares,
-        limits=tuple(limits),
-        pareto=pareto,
-        pareto_metrics=chosen or defaults.pareto_metrics,
-    )

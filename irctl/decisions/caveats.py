@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from irctl.decisions.limits import Limit
 from irctl.jobs.metrics import Metric, Number
+from irctl.jobs.model import OtherFigure
 
 MISTAKEN = 1000
 """How many times the highest cost a limit on it is before it looks like one for a million."""
@@ -91,12 +92,26 @@ class ValuesCannotBe(NamedTuple):
     """The values, each after its configuration or existing endpoint."""
 
 
+class FiguresAreLeftOut(NamedTuple):
+    """Entries of ExpectedPerformance are no numbers, or given twice."""
+
+    job: str
+    figures: tuple[tuple[str, OtherFigure], ...]
+    """The entries, each after its configuration."""
+
+
 class ValuesAreMissing(NamedTuple):
     """Recommendations without a value rank last."""
 
     metric: Metric
     number: int
     total: int
+
+
+class OrderIsOfService(NamedTuple):
+    """The recommendations of a job are not ranked by its target: some have no value for it."""
+
+    targets: tuple[Metric, ...]
 
 
 class DifferenceIsNoise(NamedTuple):
@@ -180,7 +195,9 @@ Caveat = (
     | LimitLooksLikePerMillion
     | LimitExcludesBest
     | ValuesCannotBe
+    | FiguresAreLeftOut
     | ValuesAreMissing
+    | OrderIsOfService
     | DifferenceIsNoise
     | ServerlessIsMixed
     | PricesAreMissing

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from irctl.decisions import quantities
 from irctl.decisions.change import relative
 from irctl.jobs.exact import double, exact, nearly, same_single
-from irctl.jobs.metrics import METRICS, Metric, Number, Values, metric
+from irctl.jobs.metrics import ALL_METRICS, Metric, Number, Values, metric
 
 Operator = Literal["<=", ">="]
 Kind = Literal["Metric", "Plan", "Regression"]
@@ -27,6 +27,8 @@ class Limit(NamedTuple):
     bound: Number | Fraction
     """In the metric's unit; of a change, a share: 1/10 is ten percent more."""
     is_change: bool = False
+    text: str = ""
+    """The bound as it was written, where another kind of job has a metric of the same name."""
 
     @property
     def kind(self) -> Kind:
@@ -105,7 +107,7 @@ def missed(
     )
 
 
-def limit(text: str, operator: Operator, among: Sequence[Metric] = METRICS) -> Limit:
+def limit(text: str, operator: Operator, among: Sequence[Metric] = ALL_METRICS) -> Limit:
     """Read `METRIC=VALUE`. Raise ValueError, which says what was expected."""
     name, equals, value = text.partition("=")
     if not equals:
@@ -113,10 +115,14 @@ def limit(text: str, operator: Operator, among: Sequence[Metric] = METRICS) -> L
     return limit_on(name, value, operator, among)
 
 
-def limit_on(name: str, value: str, operator: Operator, among: Sequence[Metric] = METRICS) -> Limit:
+def limit_on(
+    name: str, value: str, operator: Operator, among: Sequence[Metric] = ALL_METRICS
+) -> Limit:
     """Read a limit whose metric and value are given apart. Raise ValueError."""
     limited = metric(name, among)
-    return Limit(limited, operator, quantities.value(value, limited, among))
+    bound = quantities.value(value, limited, among)
+    is_shared = any(limited.measure in other.aliases for other in among)
+    return Limit(limited, operator, bound, text=value if is_shared else "")
 
 
 def regressions(text: str) -> list[Limit]:

@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from irctl.decisions.limits import Limit
-from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, METRICS, Metric, Unit
+from irctl.jobs.metrics import (
+    COST_PER_HOUR,
+    COST_PER_INFERENCE,
+    LANGUAGE_METRICS,
+    METRICS,
+    Metric,
+    Unit,
+)
 
 HOURS_PER_MONTH = 730
 """AWS's own pricing examples count a month as 730 hours (365 x 24 / 12)."""
@@ -38,7 +45,7 @@ INSTANCES = Metric(
 )
 PLAN_METRICS: tuple[Metric, ...] = (MONTHLY_COST, COST_PER_MILLION, INSTANCES)
 """The figures of a plan that can be limited, as those of METRICS can."""
-LIMITED = (*METRICS, *PLAN_METRICS)
+LIMITED = tuple(dict.fromkeys((*METRICS, *PLAN_METRICS, *LANGUAGE_METRICS)))
 """What a gate can limit."""
 
 _PLANNED = {

@@ -1,23 +1,26 @@
 """Values of a job that cannot be, or are not what they seem to be."""
 
+from collections.abc import Iterator
+
 from irctl.decisions.caveats import (
     Caveat,
     CostIsInconsistent,
+    FiguresAreLeftOut,
     LatencyIsCapped,
     LatencyLooksLikeMicroseconds,
     ValuesCannotBe,
 )
 from irctl.jobs.metrics import (
+    ALL_METRICS,
     COST_PER_HOUR,
     COST_PER_INFERENCE,
     LATENCY,
-    METRICS,
     THROUGHPUT,
     Metric,
     Number,
     Values,
 )
-from irctl.jobs.model import Job
+from irctl.jobs.model import Job, LeftOut
 
 LONGEST_INVOCATION_MS = 60_000
 """SageMaker ends a real-time invocation after 60 seconds (InvokeEndpoint, AWS's API
@@ -61,7 +64,7 @@ def slow_places(job: Job) -> list[str]:
 
 
 def about_values(job: Job) -> list[Caveat]:
-    caveats = _impossible(job)
+    caveats = [*_impossible(job), *_left_out(job)]
     if slow := slow_places(job):
         caveats.append(LatencyLooksLikeMicroseconds(job.label, tuple(slow)))
     inconsistent = [
@@ -85,13 +88,28 @@ def _is_capped(job: Job) -> bool:
     )
 
 
+def _left_out(job: Job) -> Iterator[Caveat]:
+    figures = tuple(
+        (recommendation.title, figure)
+        for recommendation in job.recommendations
+        for figure in recommendation.other_figures
+        if figure.reason in (LeftOut.VALUE, LeftOut.REPEATED)
+    )
+    if figures:
+        yield FiguresAreLeftOut(job.label, figures)
+
+
+_BY_MEASURE = {metric.measure: metric for metric in ALL_METRICS}
+
+
 def _impossible(job: Job) -> list[Caveat]:
     """Return a caveat for each metric with values that cannot be."""
     by_metric: dict[Metric, list[tuple[str, Number]]] = {}
     for item in job.measured:
         if item.sent is item.metrics:  # so most are, and a job may have 100,000
             continue
-        for metric in METRICS:
-            if metric.key in item.sent.keys() - item.metrics.keys():
-                by_metric.setdefault(metric, []).append((item.title, item.sent[metric.key]))
+        for key in item.sent:
+            if key not in item.metrics:
+                metric = _BY_MEASURE[key[0]].at(key[1])
+                by_metric.setdefault(metric, []).append((item.title, item.sent[key]))
     return [ValuesCannotBe(job.label, metric, tuple(sent)) for metric, sent in by_metric.items()]

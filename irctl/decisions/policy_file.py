@@ -153,6 +153,9 @@ def _table_of(limit: Limit) -> str:
 
 def _entry(limit: Limit) -> str:
     name, unit = limit.metric.name, limit.metric.unit.value
+    name = _toml(name) if ":" in name else name
+    if limit.text:
+        return f"{name} = {_toml(limit.text)}"
     if limit.is_change:
         return f"{name} = {_toml(_percent(abs(Fraction(limit.bound))))}"
     return f"{name} = {_toml(float(limit.bound))}" + (f"  # {unit}" if unit else "")

@@ -230,7 +230,7 @@ def value(text: str, metric: Metric, among: Sequence[Metric] = METRICS) -> float
     """
     amount = _amount(text, metric.unit)
     if amount is None:
-        meant = " or ".join(m.name for m in among if _amount(text, m.unit) is not None)
+        meant = " or ".join(m.measure for m in among if _amount(text, m.unit) is not None)
         raise ValueError(
             f"expected a number for {metric.name}, such as {example(metric)}, got {text!r}"
             + (f"; did you mean {meant}?" if meant else "")

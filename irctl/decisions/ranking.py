@@ -19,17 +19,22 @@ class Criteria(NamedTuple):
     """What makes one recommendation better than another, and which are ranked at all."""
 
     by: tuple[Metric, ...] = (COST_PER_INFERENCE,)
+    """Empty for the order given, which is the service's."""
     weights: Mapping[Metric, float] = MappingProxyType({})
     """Normalised to sum 1; empty for an order by one metric after the other."""
     limits: tuple[Limit, ...] = ()
     pareto: bool = False
     """Keep only the Pareto front."""
     pareto_metrics: tuple[Metric, ...] = (COST_PER_INFERENCE, LATENCY)
+    ties: tuple[Metric, ...] = (COST_PER_INFERENCE, LATENCY)
+    """What decides between equals; then it is the order given."""
+    unmet_targets: tuple[Metric, ...] = ()
+    """What the job was to optimize, where not all have a value for it."""
 
     @property
     def order(self) -> tuple[Metric, ...]:
         """The metrics that decide one after the other, those that break ties included."""
-        return tuple(dict.fromkeys((*self.by, COST_PER_INFERENCE, LATENCY)))
+        return tuple(dict.fromkeys((*self.by, *self.ties)))
 
     @property
     def chosen(self) -> tuple[Metric, ...]:
@@ -96,8 +101,8 @@ def rank(
 class Ranker:
     """Orders recommendations that are added little by little.
 
-    A missing value ranks last; ties go to the next metric, then cost per inference,
-    latency, and the order given. With `top`, only the best are kept, so that the memory
+    A missing value ranks last; ties go to the next metric, then to those that the criteria
+    break ties by, then to the order given. With `top`, only the best are kept, so that the memory
     needed grows with them alone; but weights and the Pareto front need all.
     """
 

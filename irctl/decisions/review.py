@@ -12,6 +12,7 @@ from irctl.decisions.caveats import (
     LimitExcludesBest,
     LimitLooksLikePerMillion,
     ModelsDiffer,
+    OrderIsOfService,
     ServerlessIsMixed,
     ValuesAreMissing,
 )
@@ -41,8 +42,12 @@ def conditions(baseline: Job, jobs: Iterable[Job]) -> list[Caveat]:
         for job in jobs
         for caveat in about_jobs([baseline, job])
         if isinstance(caveat, JobTypesDiffer)
-        or (isinstance(caveat, ConditionsDiffer) and caveat.member == "TrafficPattern")
+        or (isinstance(caveat, ConditionsDiffer) and caveat.member in _LOADS)
     ]
+
+
+_LOADS = ("TrafficPattern", "AIWorkloadConfigIdentifier", "Tokenizer")
+"""The conditions that make a load another one."""
 
 
 class JobReview:
@@ -60,22 +65,18 @@ class JobReview:
         self._highest_cost: Number = 0
         self._models: dict[str | None, list[str]] = {}
         self._types: dict[str | None, list[str]] = {}
-        self._conditions: dict[str, dict[str | None, dict[Hashable, list[str]]]] = {
-            "TrafficPattern": {},
-            "StoppingConditions": {},
-        }
+        self._conditions: dict[str, dict[str | None, dict[Hashable, list[str]]]] = {}
         """The names of jobs by condition, by the type of the jobs and by its value: the types
         differ in these anyway."""
         self._about_values: list[Caveat] = []
 
     def add(self, job: Job) -> None:
         self.count += 1
-        self._models.setdefault(job.model, []).append(job.label)
+        if job.model or job.kind.states_model:
+            self._models.setdefault(job.model, []).append(job.label)
         self._types.setdefault(job.type, []).append(job.label)
-        # A job that states none used the service's defaults: a difference too.
-        values = job.input_config.get("TrafficPattern"), job.stopping_conditions
-        for by_type, value in zip(self._conditions.values(), values, strict=True):
-            groups = by_type.setdefault(job.type, {})
+        for member, value in job.conditions.items():
+            groups = self._conditions.setdefault(member, {}).setdefault(job.type, {})
             groups.setdefault(_frozen(value), []).append(job.label)
         self._about_values += about_values(job)
         if self._cost_limits:
@@ -128,18 +129,24 @@ def about_ranking(ranking: Ranking) -> list[Caveat]:
         for metric, count in ranking.missing.items()
         if count
     ]
-    metric = ranking.criteria.by[0]
-    known = metric.known(ranked.recommendation.metrics for ranked in ranking.ranked[:2])
-    if len(known) == 2 and not ranking.criteria.weights:
-        difference = relative_difference(*known)
-        noise = Noise().of(metric)
-        if difference is not None and 0 < difference < noise:
-            caveats.append(DifferenceIsNoise(metric, difference, noise))
+    if ranking.criteria.unmet_targets and ranking.total > 1:
+        caveats.append(OrderIsOfService(ranking.criteria.unmet_targets))
+    caveats += _within_noise(ranking)
     at_its_load = [m for m in (COST_PER_INFERENCE, THROUGHPUT) if m in ranking.criteria.chosen]
     kinds = {ranked.recommendation.configuration.is_serverless for ranked in ranking.ranked}
     if at_its_load and len(kinds) == 2:
         caveats.append(ServerlessIsMixed(tuple(at_its_load)))
     return caveats
+
+
+def _within_noise(ranking: Ranking) -> Iterator[Caveat]:
+    criteria = ranking.criteria
+    for metric in () if criteria.weights else criteria.by[:1]:
+        known = metric.known(ranked.recommendation.metrics for ranked in ranking.ranked[:2])
+        difference = relative_difference(*known) if len(known) == 2 else None
+        noise = Noise().of(metric)
+        if difference is not None and 0 < difference < noise:
+            yield DifferenceIsNoise(metric, difference, noise)
 
 
 def excludes_best(limit: Limit) -> bool:

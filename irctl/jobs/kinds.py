@@ -1,8 +1,20 @@
 """The kinds of jobs, and what tells them apart."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from irctl.jobs.metrics import COST_PER_INFERENCE, LANGUAGE_METRICS, LATENCY, METRICS, Metric
+from irctl.jobs.metrics import (
+    COST_PER_HOUR,
+    COST_PER_INFERENCE,
+    COST_PER_MILLION_TOKENS,
+    LANGUAGE_METRICS,
+    LATENCY,
+    METRICS,
+    TOKEN_THROUGHPUT,
+    TTFT,
+    Metric,
+)
 
 
 class Members(NamedTuple):
@@ -39,7 +51,28 @@ class Kind(NamedTuple):
     metrics: tuple[Metric, ...]
     """What its configurations are compared by, in the order of columns."""
     order: tuple[Metric, ...]
-    """What ranks its configurations and breaks ties, where the job names no target."""
+    """What ranks its configurations where nobody says; empty for the order of the service."""
+    ties: tuple[Metric, ...]
+    """What decides between equals."""
+    pareto: tuple[Metric, ...]
+    """The axes of the Pareto front where nobody says."""
+    pareto_if_known: tuple[Metric, ...] = ()
+    """Further axes, where a configuration has a value."""
+    targets: Mapping[str, Metric] = MappingProxyType({})
+    """What a job can be told to optimize, which then ranks its configurations."""
+    states_model: bool = True
+    """Whether a job that names no model leaves it open, rather than having none to name."""
+    is_ranked: bool = False
+    """Whether the service returns the configurations in its own order of merit."""
+
+    def is_comparable_with(self, other: "Kind") -> bool:
+        """Whether both are measured by the same metrics."""
+        return self.metrics is other.metrics
+
+    @property
+    def columns(self) -> tuple[Metric, ...]:
+        """Its metrics at every statistic that has a column."""
+        return tuple(column for metric in self.metrics for column in metric.at_columns)
 
     @property
     def signs(self) -> frozenset[str]:
@@ -81,7 +114,9 @@ INFERENCE = Kind(
     title="an inference recommendations job",
     reader="irctl.jobs.parse_inference",
     metrics=METRICS,
-    order=(COST_PER_INFERENCE, LATENCY),
+    order=(COST_PER_INFERENCE,),
+    ties=(COST_PER_INFERENCE, LATENCY),
+    pareto=(COST_PER_INFERENCE, LATENCY),
 )
 AI_RECOMMENDATION = Kind(
     name="ai-recommendation",
@@ -106,6 +141,13 @@ AI_RECOMMENDATION = Kind(
     reader="irctl.jobs.parse_ai",
     metrics=LANGUAGE_METRICS,
     order=(),
+    ties=(),
+    pareto=(TOKEN_THROUGHPUT, TTFT),
+    pareto_if_known=(COST_PER_MILLION_TOKENS,),
+    targets=MappingProxyType(
+        {"throughput": TOKEN_THROUGHPUT, "ttft-ms": TTFT, "cost": COST_PER_HOUR}
+    ),
+    is_ranked=True,
 )
 AI_BENCHMARK = Kind(
     name="ai-benchmark",
@@ -130,7 +172,11 @@ AI_BENCHMARK = Kind(
     title="an AI benchmark job",
     reader="irctl.jobs.parse_ai",
     metrics=LANGUAGE_METRICS,
-    order=(),
+    order=(TOKEN_THROUGHPUT,),
+    ties=(),
+    pareto=(TOKEN_THROUGHPUT, TTFT),
+    pareto_if_known=(COST_PER_MILLION_TOKENS,),
+    states_model=False,
 )
 KINDS = (INFERENCE, AI_RECOMMENDATION, AI_BENCHMARK)
 

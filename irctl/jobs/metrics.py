@@ -47,7 +47,7 @@ class Metric:
     column: str
     """Its column in CSV and TSV, with the unit; `{}` is where its statistic goes."""
     heading: str
-    """Its column in tables for people."""
+    """Its column in tables for people, as `column`; with a statistic also the unit."""
     unit: Unit
     aliases: tuple[str, ...] = ()
     """Other names on the command line."""
@@ -56,7 +56,9 @@ class Metric:
     statistic: str | None = None
     """The statistic that is meant where none is named; None where it has only one figure."""
     statistics: tuple[str, ...] = ()
-    """Those with a column of their own."""
+    """Those with a column of their own in CSV and TSV."""
+    tabled: tuple[str, ...] = ()
+    """Those with a column in tables."""
     higher_is_better: bool = False
     above: Number | None = None
     """Every value that can be measured is above this; None where any number can be."""
@@ -93,6 +95,11 @@ class Metric:
         """Its values among those of several, without the missing ones."""
         return [value for values in measured if (value := self.of(values)) is not None]
 
+    def statistics_in(self, values: Values) -> tuple[str | None, ...]:
+        """Its statistics among the values, if it has any."""
+        known = [statistic for measure, statistic in values if measure == self.measure]
+        return tuple(known) if self.statistic else ()
+
     def badness_in(self, values: Values) -> Number:
         """Its value turned so that less is better; a missing one is worst."""
         value = values.get(self.key)
@@ -110,6 +117,11 @@ class Metric:
     def at_columns(self) -> tuple["Metric", ...]:
         """The same metric at each statistic that has a column."""
         return tuple(map(self.at, self.statistics)) or (self,)
+
+    @property
+    def is_tabled(self) -> bool:
+        """Whether tables have a column for it."""
+        return not self.statistics or self.statistic in self.tabled
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -188,6 +200,7 @@ METRICS: tuple[Metric, ...] = (
 
 
 _LATENCIES = ("avg", "p50", "p90", "p95", "p99")
+_PERCENTILES = ("p50", "p90", "p99")
 # Names, units and directions: SageMaker's AIRecommendationPerformanceMetric as recorded and as
 # its documentation and AIPerf write it. All throughputs are those of the whole deployment.
 LANGUAGE_METRICS: tuple[Metric, ...] = (
@@ -196,7 +209,7 @@ LANGUAGE_METRICS: tuple[Metric, ...] = (
         member="OutputTokenThroughput",
         other_members=("throughput",),
         column="output_token_throughput_{}_per_second",
-        heading="Tokens/s",
+        heading="Tokens/s {}",
         unit=Unit.TOKENS_PER_SECOND,
         aliases=("output-token-throughput",),
         higher_is_better=True,
@@ -208,7 +221,7 @@ LANGUAGE_METRICS: tuple[Metric, ...] = (
         member="RequestThroughput",
         other_members=("throughput",),
         column="request_throughput_{}_per_second",
-        heading="Requests/s",
+        heading="Requests/s {}",
         unit=Unit.PER_SECOND,
         aliases=("throughput",),
         higher_is_better=True,
@@ -216,39 +229,51 @@ LANGUAGE_METRICS: tuple[Metric, ...] = (
         statistic="avg",
     ),
     Metric(
+        measure="error-rate",
+        member="ErrorRate",
+        column="error_rate_{}_percent",
+        heading="Error rate {}",
+        unit=Unit.PERCENT,
+        statistic="avg",
+        keep=1,
+    ),
+    Metric(
         measure="ttft",
         member="TimeToFirstToken",
         other_members=("ttft-ms",),
         column="time_to_first_token_{}_ms",
-        heading="TTFT",
+        heading="TTFT {} (ms)",
         unit=Unit.MILLISECONDS,
         aliases=("time-to-first-token",),
         above=0,
         statistic="p50",
         statistics=_LATENCIES,
+        tabled=_PERCENTILES,
     ),
     Metric(
         measure="itl",
         member="InterTokenLatency",
         other_members=("TimePerOutputToken",),
         column="inter_token_latency_{}_ms",
-        heading="ITL",
+        heading="ITL {} (ms)",
         unit=Unit.MILLISECONDS,
         aliases=("tpot", "inter-token-latency"),
         above=0,
         statistic="p50",
         statistics=_LATENCIES,
+        tabled=_PERCENTILES,
     ),
     Metric(
         measure="request-latency",
         member="RequestLatency",
         other_members=("E2ELatency", "EndToEndLatency"),
         column="request_latency_{}_ms",
-        heading="Request latency",
+        heading="Latency {} (ms)",
         unit=Unit.MILLISECONDS,
         above=0,
         statistic="p50",
         statistics=_LATENCIES,
+        tabled=_PERCENTILES,
     ),
     Metric(
         measure="concurrency",
@@ -261,19 +286,10 @@ LANGUAGE_METRICS: tuple[Metric, ...] = (
         above=0,
     ),
     Metric(
-        measure="error-rate",
-        member="ErrorRate",
-        column="error_rate_{}_percent",
-        heading="Error rate",
-        unit=Unit.PERCENT,
-        statistic="avg",
-        keep=1,
-    ),
-    Metric(
         measure="goodput",
         member="Goodput",
         column="goodput_{}_per_second",
-        heading="Goodput",
+        heading="Goodput {} (/s)",
         unit=Unit.PER_SECOND,
         higher_is_better=True,
         statistic="avg",
@@ -303,7 +319,7 @@ ALL_METRICS = tuple(dict.fromkeys((*METRICS, *LANGUAGE_METRICS)))
 """Those of every kind of job. A name that two have is the first one's."""
 
 
-def metric(name: str, among: Sequence[Metric] = METRICS) -> Metric:
+def metric(name: str, among: Sequence[Metric] = ALL_METRICS) -> Metric:
     """Find the metric of a command-line or API name, in any case.
 
     A statistic follows a colon: `ttft:p90`. Raise ValueError, which lists the valid names.

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from irctl.jobs.kinds import Kind
@@ -195,6 +196,8 @@ class Job(NamedTuple):
     recommendations: tuple[Recommendation, ...]
     endpoint_performances: tuple[EndpointPerformance, ...]
     document: Document
+    conditions: Mapping[str, Any] = MappingProxyType({})
+    """What must be equal for results to be comparable, by the API's member."""
     start_time: datetime | None = None
     setup: Setup = Setup()
 

@@ -123,6 +123,7 @@ def job(response: object, kind: Kind, label: str) -> Job:
     shared = common(document, kind)
     name = shared["name"] or label
     rows: list[Document] = document.get(kind.members.rows) or []
+    setup = _setup(document)
     return Job(
         kind=kind,
         label=name,
@@ -133,7 +134,16 @@ def job(response: object, kind: Kind, label: str) -> Job:
         endpoint_performances=(),
         document=document,
         start_time=moment(document.get("StartTime")),
-        setup=_setup(document),
+        setup=setup,
+        conditions=_given(
+            {
+                "AIWorkloadConfigIdentifier": setup.workload,
+                "Framework": setup.framework,
+                "Tokenizer": setup.tokenizer,
+                "OptimizeModel": setup.optimizes_model,
+                "PerformanceTarget": " and ".join(setup.targets) or None,
+            }
+        ),
     )
 
 

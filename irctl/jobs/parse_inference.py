@@ -21,12 +21,19 @@ def job(response: object, kind: Kind, label: str) -> Job:
     """Read a DescribeInferenceRecommendationsJob response."""
     document = read(shapes.JOB, response)
     name = document.get("JobName")
+    input_config: Document = document.get("InputConfig") or {}
+    stopping_conditions: Document = document.get("StoppingConditions") or {}
     return Job(
         kind=kind,
         label=name or label,
         **common(document, kind),
-        input_config=document.get("InputConfig") or {},
-        stopping_conditions=document.get("StoppingConditions") or {},
+        input_config=input_config,
+        stopping_conditions=stopping_conditions,
+        # A job that states none used the service's defaults: a difference too.
+        conditions={
+            "TrafficPattern": input_config.get("TrafficPattern"),
+            "StoppingConditions": stopping_conditions,
+        },
         recommendations=tuple(
             _recommendation(item, name or label, position)
             for position, item in enumerate(document.get("InferenceRecommendations") or ())

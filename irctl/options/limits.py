@@ -9,13 +9,15 @@ import typer
 from irctl.decisions import limits, quantities
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan_metrics import LIMITED, PLAN_METRICS
-from irctl.jobs.metrics import METRICS
+from irctl.jobs.metrics import LANGUAGE_METRICS, METRICS
 from irctl.options.values import flat, parser
 
 PANEL = "Limits"
+_OF_AI_JOBS = [metric for metric in LANGUAGE_METRICS if metric not in METRICS]
 _MEASURED_HELP = (
     "Highest value to accept; repeatable. Units: "
-    f"{', '.join(map(quantities.with_unit, METRICS))}; 0.1s and 50/s are read too."
+    f"{', '.join(map(quantities.with_unit, METRICS))}; 0.1s and 50/s are read too. Of AI jobs: "
+    f"{', '.join(map(quantities.with_unit, _OF_AI_JOBS))}."
 )
 _ALL_HELP = (
     f"{_MEASURED_HELP} With traffic also {', '.join(map(quantities.with_unit, PLAN_METRICS))}, and "

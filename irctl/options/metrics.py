@@ -6,11 +6,20 @@ import typer
 
 from irctl.decisions.latency_unit import LatencyUnit, latency_unit
 from irctl.decisions.quantities import count, number
-from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Metric, metric
+from irctl.jobs.metrics import (
+    COST_PER_INFERENCE,
+    LANGUAGE_METRICS,
+    METRICS,
+    Metric,
+    metric,
+)
 from irctl.options.values import comma_separated, flat_unique, parser
 
 _METRICS = (
-    f"Default: {COST_PER_INFERENCE.name}. Metrics: {', '.join(metric.name for metric in METRICS)}."
+    f"Default: {COST_PER_INFERENCE.name}. Metrics: {', '.join(metric.name for metric in METRICS)}. "
+    "Of AI jobs: "
+    f"{', '.join(metric.measure for metric in LANGUAGE_METRICS if metric not in METRICS)}; a "
+    "statistic follows a colon (ttft:p90)."
 )
 
 

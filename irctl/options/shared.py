@@ -1,9 +1,9 @@
 """The JOB arguments, the account and output options, and how a command gets them."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -141,7 +141,15 @@ class _Offer(NamedTuple):
     def fields(self) -> "Sequence[Field[Any]]":
         """Return the fields of the rows that the command prints."""
         answer: Any = import_module(self.module.replace(".commands.", ".answers."))
-        return cast("Sequence[Field[Any]]", answer.FIELDS)
+        by_column = {field.column: field for field in self._of_kinds(answer)}
+        return tuple(by_column.values())
+
+    def _of_kinds(self, answer: Any) -> "Iterator[Field[Any]]":
+        yield from answer.FIELDS
+        if hasattr(answer, "fields_of"):
+            from irctl.jobs.kinds import AI_RECOMMENDATION
+
+            yield from answer.fields_of(AI_RECOMMENDATION)
 
     def columns(self, text: str) -> list[str]:
         """Read --columns. Raise UsageError for an unknown one."""

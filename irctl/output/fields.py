@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from irctl.jobs.console import job_page
 from irctl.jobs.exact import shortest_single
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.metrics import LATENCY, METRICS, THROUGHPUT, Metric, Values
 from irctl.jobs.model import Configuration, JobSummary, Recommendation, Serverless, Step
 from irctl.jobs.statuses import Outcome, status
@@ -22,12 +23,12 @@ def metric_field(metric: Metric) -> Field[Values]:
     """Return the field of a metric, among the values of a row."""
     return Field(
         get=metric.of,
-        column=metric.column,
+        column=metric.column.format(metric.statistic),
         column_value=(lambda values: shortest_single(metric.of(values)))
         if metric.is_single_precision
         else None,
-        heading=f"{metric.heading} {metric.statistic}" if metric.statistic else metric.heading,
-        show=lambda value: numbers.cell(value, metric.unit),
+        heading=metric.heading.format(metric.statistic),
+        show=lambda value: numbers.cell(value, metric.unit, has_unit=metric.statistic is None),
         numeric=True,
         keep=metric.keep,
         higher_is_better=metric.higher_is_better if metric.marks_best else None,
@@ -73,7 +74,7 @@ def _of_serverless(
     )
 
 
-_INSTANCE_TYPE: Field[Configuration] = Field(
+INSTANCE_TYPE: Field[Configuration] = Field(
     get=lambda c: c.instance_type, column="instance_type", heading="Instance type", keep=0
 )
 _MEMORY = _of_serverless(
@@ -83,15 +84,30 @@ _MEMORY = _of_serverless(
     keep=0,
     unit=" MB",
 )
+COUNT: Field[Configuration] = Field(
+    get=lambda c: c.initial_instance_count,
+    column="initial_instance_count",
+    heading="Count",
+    numeric=True,
+    keep=0,
+)
+ENVIRONMENT: Field[Configuration] = Field(
+    get=_environment,
+    column="environment",
+    heading="Environment",
+    show=environment_for_people,
+    once=True,
+    keep=4,
+)
+SPECIFICATION: Field[Configuration] = Field(
+    get=lambda c: c.inference_specification_name,
+    column="inference_specification_name",
+    heading="Inference specification",
+    keep=5,
+)
 CONFIGURATION_FIELDS: tuple[Field[Configuration], ...] = (
-    _INSTANCE_TYPE,
-    Field(
-        get=lambda c: c.initial_instance_count,
-        column="initial_instance_count",
-        heading="Count",
-        numeric=True,
-        keep=0,
-    ),
+    INSTANCE_TYPE,
+    COUNT,
     _MEMORY,
     _of_serverless(
         lambda serverless: serverless.max_concurrency,
@@ -105,26 +121,14 @@ CONFIGURATION_FIELDS: tuple[Field[Configuration], ...] = (
         heading="Provisioned",
         keep=3,
     ),
-    Field(
-        get=_environment,
-        column="environment",
-        heading="Environment",
-        show=environment_for_people,
-        once=True,
-        keep=4,
-    ),
+    ENVIRONMENT,
     Field(
         get=lambda c: c.compilation_job_name,
         column="compilation_job_name",
         heading="Compilation job",
         keep=5,
     ),
-    Field(
-        get=lambda c: c.inference_specification_name,
-        column="inference_specification_name",
-        heading="Inference specification",
-        keep=5,
-    ),
+    SPECIFICATION,
 )
 
 
@@ -137,7 +141,7 @@ def distinguishing(configurations: Sequence[Configuration]) -> list[Field[Config
     chosen: list[Field[Configuration]] = []
     for field in CONFIGURATION_FIELDS:
         seen: dict[Any, Any] = {}
-        if field in (_INSTANCE_TYPE, _MEMORY) or any(
+        if field in (INSTANCE_TYPE, _MEMORY) or any(
             seen.setdefault(tuple(known.get(c) for known in chosen), field.get(c)) != field.get(c)
             for c in configurations
         ):
@@ -170,6 +174,28 @@ _ENDPOINT_FIELDS: tuple[Field[Recommendation], ...] = (
 )
 # What only identifies it, for machines.
 IDENTITY_FIELDS = (RECOMMENDATION_ID, *_ENDPOINT_FIELDS)
+
+
+class RowFields(NamedTuple):
+    """The fields of the rows of a kind of job."""
+
+    row: tuple[Field[Recommendation], ...]
+    """What distinguishes a row, then what it measured."""
+    identity: tuple[Field[Recommendation], ...]
+    """What only identifies it, for machines."""
+
+
+_INFERENCE_FIELDS = RowFields(RECOMMENDATION_FIELDS, IDENTITY_FIELDS)
+
+
+def row_fields(kind: Kind, asked: Iterable[Metric] = ()) -> RowFields:
+    """Return the fields of the rows of a kind, with those of metrics that somebody asked for."""
+    if kind is INFERENCE:
+        return _INFERENCE_FIELDS
+    from irctl.output import language_fields  # only where it is needed
+
+    return language_fields.row_fields(kind, asked)
+
 
 JOB_NAME: Field[Recommendation] = Field(
     get=lambda r: r.job_name, member="JobName", column="job_name", heading="Job"

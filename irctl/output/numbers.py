@@ -110,11 +110,16 @@ _MONEY: dict[Unit, tuple[_Format, str]] = {
 """How an amount is written, and what it is for."""
 
 
-def cell(value: Number, unit: Unit) -> str:
-    """Return a value for a table, whose headings say what an amount of dollars is for."""
+def cell(value: Number, unit: Unit, *, has_unit: bool = True) -> str:
+    """Return a value for a table, whose headings say what an amount of dollars is for.
+
+    Without its unit, the heading says that too; a percentage always has its sign.
+    """
     if unit in _MONEY:
         return _MONEY[unit][0](value, 0)
-    return percent(value) if unit is Unit.PERCENT else quantity(value, unit)
+    if unit is Unit.PERCENT:
+        return percent(value)
+    return quantity(value, unit) if has_unit else number(value)
 
 
 def quantity(value: Number, unit: Unit, more: int = 0) -> str:

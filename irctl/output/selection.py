@@ -23,9 +23,15 @@ def check(names: Sequence[str], fields: Sequence[Field[Any]]) -> list[str]:
 def select(report: Report, names: Sequence[str]) -> Report:
     """Return the report with these columns only, for people in one table."""
     by_column = {field.column: field for field in report.rows.fields}
-    rows = replace(report.rows, fields=[_shown(by_column[name]) for name in names])
+    fields = [_shown(by_column.get(name) or _empty(name)) for name in names]
+    rows = replace(report.rows, fields=fields)
     table = next((block for block in report.body if isinstance(block, Table)), Table(rows=rows))
     return replace(report, rows=rows, blocks=[Table(rows=rows, empty=table.empty)], jobs=())
+
+
+def _empty(name: str) -> Field[Any]:
+    """Return a column of another kind of job, which has no values."""
+    return Field(get=lambda row: None, column=name)
 
 
 def _shown(field: Field[Any]) -> Field[Any]:

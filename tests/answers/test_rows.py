@@ -6,6 +6,7 @@ import pytest
 
 from irctl.answers import rank
 from irctl.decisions.ranking import Criteria, Ranker
+from irctl.jobs.kinds import INFERENCE
 from irctl.jobs.metrics import LATENCY
 from tests.made import job, real_time
 from tests.program import irctl
@@ -43,7 +44,7 @@ def test_no_two_columns_share_a_heading(command: str) -> None:
 def test_what_irctl_says_of_a_recommendation_is_not_for_the_response_to_say() -> None:
     ranker = Ranker(Criteria(), None)
     ranker.add(job(real_time(Rank=99, Reasons=["no"], OnParetoFront="no")).recommendations)
-    report = rank.report(ranker.ranking(), warnings=[], left_out=[], several=False)
+    report = rank.report(ranker.ranking(), kind=INFERENCE, warnings=[], left_out=[], several=False)
     (ranked,) = report.json()["Recommendations"]
     assert (ranked["Rank"], ranked["OnParetoFront"], ranked["Reasons"]) == (1, True, ["no"])
 
@@ -51,7 +52,7 @@ def test_what_irctl_says_of_a_recommendation_is_not_for_the_response_to_say() ->
 def test_a_score_that_is_unknown_is_null() -> None:
     ranker = Ranker(Criteria(by=(LATENCY,), weights={LATENCY: 1.0}), None)
     ranker.add(job(real_time(latency=10), real_time(latency=None)).recommendations)
-    report = rank.report(ranker.ranking(), warnings=[], left_out=[], several=False)
+    report = rank.report(ranker.ranking(), kind=INFERENCE, warnings=[], left_out=[], several=False)
     assert [row["Score"] for row in report.json()["Recommendations"]] == [1.0, None]
 
 

@@ -12,6 +12,7 @@ from irctl.decisions.caveats import (
     ConditionsDiffer,
     CostIsInconsistent,
     DifferenceIsNoise,
+    FiguresAreLeftOut,
     InstancesAreUnknown,
     JobTypesDiffer,
     LatencyIsCapped,
@@ -22,6 +23,7 @@ from irctl.decisions.caveats import (
     LimitLooksLikePerMillion,
     ModelsDiffer,
     NoEndpoint,
+    OrderIsOfService,
     PricesAreMissing,
     PricesAreUnused,
     ServerlessIsMixed,
@@ -32,9 +34,19 @@ from irctl.decisions.caveats import (
     ValuesCannotBe,
 )
 from irctl.decisions.limits import limit
-from irctl.jobs.metrics import LATENCY, THROUGHPUT
+from irctl.jobs.metrics import LATENCY, THROUGHPUT, TTFT
+from irctl.jobs.model import LeftOut, OtherFigure
 
 CAVEATS: list[tuple[Caveat, str]] = [
+    (
+        OrderIsOfService((TTFT,)),
+        "not every recommendation has a ttft:p50, which the job was to optimize: they are in the "
+        "service's order",
+    ),
+    (
+        FiguresAreLeftOut("a", (("ml.x", OtherFigure("TTFT", "p50", "NaN", "ms", LeftOut.VALUE)),)),
+        'a: figures left out (TTFT p50 "NaN" of ml.x: not a number)',
+    ),
     (
         ModelsDiffer((("resnet50", ("a", "b")), ("bert", ("c",)))),
         "the jobs are of different models, whose results are not comparable (resnet50: a, b; "

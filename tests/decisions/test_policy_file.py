@@ -72,7 +72,7 @@ def test_a_policy_file_has_the_names_of_the_command_line() -> None:
         limits=(
             read_limit("latency=100", "<="),
             read_limit("cost-per-hour=0.5", "<="),
-            read_limit("throughput=1000", ">="),
+            read_limit("throughput=1k", ">="),
             *regressions("cost-per-inference=5%"),
         ),
         traffic=quantities.rate("100/s"),

@@ -1,8 +1,10 @@
 """What a ranking comes down to, in a sentence."""
 
+from collections.abc import Iterator
+
 from irctl.answers import reasons
 from irctl.decisions.ranking import Beaten, Criteria, Ranking
-from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, Metric
+from irctl.jobs.metrics import Metric, Values
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 
@@ -18,21 +20,37 @@ def of_ranking(ranking: Ranking, *, several: bool) -> str:
         name = _configuration(nearest.recommendation, several=several)
         return f"nothing is left; the nearest is {name}: {why}"
     best = ranking.ranked[0]
-    values = best.recommendation.metrics
     if criteria.weights and best.score is None:
         return f"{_front(ranking)}no recommendation has every metric that --weight names"
-    if not criteria.weights and criteria.by[0].of(values) is None:
-        return (
-            f"{_front(ranking)}no recommendation has a {criteria.by[0].name}; choose another --by"
-        )
-    shown = [
-        numbers.quantity(value, metric.unit)
-        for metric in dict.fromkeys((*criteria.chosen, COST_PER_INFERENCE, LATENCY))
-        if (value := metric.of(values)) is not None
-    ]
+    decisive = () if criteria.weights else criteria.by[:1]
+    for metric in decisive:
+        if metric.of(best.recommendation.metrics) is None:
+            return f"{_front(ranking)}no recommendation has a {metric.name}; choose another --by"
     score = [] if best.score is None else [f"score {best.score:.3f}"]
     name = _configuration(best.recommendation, several=several)
-    return f"{_front(ranking)}best by {_criteria(criteria)}: {', '.join([name, *score, *shown])}"
+    values = [name, *score, *_values(best.recommendation.metrics, criteria)]
+    return f"{_front(ranking)}{_claim(ranking)}: {', '.join(values)}"
+
+
+def _values(values: Values, criteria: Criteria) -> Iterator[str]:
+    """Yield the values that decide, and those that would otherwise; named where that is unclear."""
+    others = criteria.ties or criteria.pareto_metrics
+    for metric in dict.fromkeys((*criteria.chosen, *others)):
+        value = metric.of(values)
+        if value is not None:
+            is_clear = metric.statistic is None or metric in criteria.by[:1]
+            text = numbers.quantity(value, metric.unit)
+            yield text if is_clear else f"{_in_words(metric)} {text}"
+
+
+def _claim(ranking: Ranking) -> str:
+    """Say what the first is: one without others is not the best of several."""
+    criteria = ranking.criteria
+    if ranking.total == 1 and not ranking.excluded:
+        return "the only recommendation"
+    if not criteria.by:
+        return "first in the service's order"
+    return f"best by {_criteria(criteria)}"
 
 
 def _front(ranking: Ranking) -> str:
@@ -51,7 +69,7 @@ def _criteria(criteria: Criteria) -> str:
 
 
 def _in_words(metric: Metric) -> str:
-    return metric.name.replace("-", " ")
+    return metric.name.replace("-", " ").replace(":", " ")
 
 
 def _configuration(recommendation: Recommendation, *, several: bool) -> str:
