@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from irctl.sources.aws import Account
     from irctl.sources.jobs import Jobs
     from irctl.sources.patterns import Wanted
+    from irctl.terminal.files import OutputFile
 
 
 def _utc_now() -> datetime:
@@ -61,6 +62,8 @@ class Shared(NamedTuple):
     endpoint_url: str | None = None
     demo: bool = False
     output: str = "table"
+    out: str | None = None
+    """The file to write the result to; standard output if None."""
     query: str | None = None
     columns: Sequence[str] = ()
     """The columns to print, in this order; all if empty."""
@@ -98,7 +101,7 @@ class Context:
         self.sleep = world.sleep
         self.environ = world.environ
         self._browse = world.browse
-        self.out = OutputStream(world.stdout, world.environ)
+        self.out: OutputStream | OutputFile = OutputStream(world.stdout, world.environ)
         self.err = OutputStream(world.stderr, world.environ)
         self.messages = Messages(self.err, is_quiet=shared.quiet)
         self.live_terminal = None if shared.quiet else self.err.terminal
@@ -115,6 +118,32 @@ class Context:
         self._accounts: dict[str | None, Account] = {}
         self._progress: Progress | NoProgress = NoProgress()
         self._hints: set[str | None] = set()
+
+    def write_to(self, path: str) -> None:
+        """Write the result to a file in place of standard output. Raise IrctlError."""
+        from irctl.terminal.files import OutputFile
+
+        self.out = OutputFile(path)
+
+    @contextmanager
+    def output_file(self) -> Iterator[None]:
+        """Write to the file of `--out` if there is one; keep it only if all went well."""
+        if self.shared.out is not None:
+            self.write_to(self.shared.out)
+        try:
+            yield
+            self.keep_file()
+        finally:
+            if not isinstance(self.out, OutputStream):
+                self.out.discard()
+
+    def keep_file(self) -> None:
+        """Put a written file in its place, and say so."""
+        if isinstance(self.out, OutputStream) or not self.out.keep():
+            return
+        size = self.out.size
+        shown = f"{size / 1000:,.0f} kB" if size >= 1000 else f"{size} bytes"
+        self.messages.say(f"wrote {self.out.path} ({shown})")
 
     @cached_property
     def jobs(self) -> "Jobs":
@@ -243,6 +272,15 @@ class Context:
             self.messages.warn(f"{more} more warnings; --json has all of them")
         for verdict in report.verdicts:
             self.messages.say(verdict)
+
+    def open_file(self) -> None:
+        """Open the file that was written in a browser. Raise IrctlError without a browser."""
+        from pathlib import Path
+
+        if not isinstance(self.out, OutputStream):
+            address = Path(self.out.path).absolute().as_uri()
+            if not self._browse(address):
+                raise IrctlError("no browser could be opened", f"open {address}")
 
     def open_page(self, address: str | None) -> None:
         """Open a page of the AWS console, in the browser that $BROWSER names if it is set.

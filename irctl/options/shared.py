@@ -11,7 +11,7 @@ from irctl.context import Context, Shared, World
 from irctl.errors import UsageError
 from irctl.near_misses import unknown
 from irctl.options.values import unique
-from irctl.output.formats import ALL_FORMATS, FORMATS
+from irctl.output.formats import ALL_FORMATS, FORMATS, SUFFIXES
 
 if TYPE_CHECKING:
     from irctl.output.report import Field
@@ -82,6 +82,16 @@ Demo = Annotated[
     ),
 ]
 Output = Annotated[str | None, _output(FORMATS)]
+Out = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Write the result to this file, in the format of its suffix, such as .json or .csv, "
+        "unless --output gives one.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
 Json = Annotated[
     bool, typer.Option("--json", help="Short for --output json.", rich_help_panel=_OUTPUT)
 ]
@@ -168,6 +178,7 @@ def _shared(
     endpoint_url: EndpointUrl = None,
     demo: Demo = False,
     output: Output = None,
+    out: Out = None,
     json: Json = False,
     query: Query = None,
     columns: Columns = None,
@@ -178,7 +189,10 @@ def _shared(
     """Return the values of the shared options. Raise UsageError if they exclude each other."""
     if quiet and debug:
         raise UsageError("--quiet and --debug exclude each other")
-    format = _format(offer.formats, output and output.lower(), json, query)
+    output = output and output.lower()
+    if out is not None and not (output or json or query):
+        output = _format_of(out, offer.formats)
+    format = _format(offer.formats, output, json, query)
     _check_format(format, {"query": query, "columns": columns, "no-headers": no_headers})
     return Shared(
         profile=profile,
@@ -186,11 +200,27 @@ def _shared(
         endpoint_url=endpoint_url,
         demo=demo,
         output=format,
+        out=out,
         query=query,
         columns=() if columns is None else offer.columns(columns),
         headers=not no_headers,
         quiet=quiet,
         debug=debug,
+    )
+
+
+def _format_of(path: str, formats: Sequence[str]) -> str:
+    """Return the format of a file by its suffix. Raise UsageError."""
+    suffix = path.rpartition(".")[2].lower()
+    name = SUFFIXES.get(suffix)
+    if name is not None and name in formats:
+        return name
+    if "csv" not in formats and "table" in formats:
+        return formats[0]  # code, whose suffix is that of its language
+    known = ", ".join(f".{end}" for end, format in SUFFIXES.items() if format in formats)
+    raise UsageError(
+        f"--out {path}: its suffix names no format of this command",
+        f"it knows {known}; for another one, give --output FORMAT",
     )
 
 
@@ -288,7 +318,8 @@ def command_printing(names: Iterable[str]) -> Callable[[_Command], Callable[...,
                 given = {option.name: values.pop(option.name) for option in shared_options}
                 context = Context(world(typer_context), _shared(offer, **given))
                 values |= {name: group.take(values) for name, group in groups.items()}
-                function(context, **values)
+                with context.output_file():
+                    function(context, **values)
             except UsageError as error:
                 error.hint = error.hint or f"see {typer_context.command_path} --help"
                 raise

@@ -44,6 +44,21 @@ PICTURE_FORMATS = {
 ALL_FORMATS = FORMATS | FINDINGS_FORMATS | PICTURE_FORMATS | REPORT_FORMATS
 
 
+SUFFIXES = {
+    "json": "json",
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "tsv": "tsv",
+    "md": "markdown",
+    "txt": "table",
+    "xml": "junit",
+    "svg": "svg",
+    "png": "png",
+    "html": "html",
+}
+"""The format of a file, by how its name ends."""
+
+
 def render(name: str, report: "Report", style: "Style") -> Iterator[str]:
     """Yield the report as text, in the portions in which it arrives."""
     module = ALL_FORMATS[name].module

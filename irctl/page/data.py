@@ -28,11 +28,12 @@ _CHECKED_PLANS = 10
 
 
 def embedded(document: Document) -> str:
-    """Return JSON that no text in it can end, all of its texts harmless.
+    """Return JSON that no text in it can end, all of its texts harmless but those of responses.
 
-    ASCII, and without the characters that HTML gives a meaning to.
+    ASCII, and without the characters that HTML gives a meaning to. Responses are only saved.
     """
-    text = json.dumps(_harmless(document), separators=(",", ":"), allow_nan=False)
+    shown = _harmless(document) | {"responses": document["responses"]}
+    text = json.dumps(shown, separators=(",", ":"), allow_nan=False)
     return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 
@@ -49,6 +50,7 @@ def document(
     question: Question,
     *,
     options: Document,
+    responses: Sequence[Document],
 ) -> Document:
     """Return the data of the page; the plans of each board are the rows of its table.
 
@@ -62,6 +64,7 @@ def document(
         "limits": [_limit(limit) for limit in question.sizing.limits if not _can_change(limit)],
         "given": _given(question.traffics),
         "state": state(question),
+        "responses": responses,
         "boards": [_board(answer, rows, question) for answer, rows in boards],
     }
 

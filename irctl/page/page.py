@@ -8,7 +8,7 @@ from importlib import resources
 from irctl import __version__
 from irctl.answers import plan as plan_answer
 from irctl.answers.report import BoardAnswer, Question
-from irctl.jobs.model import Job
+from irctl.jobs.model import Document, Job
 from irctl.output import numbers
 from irctl.output.report import Entry
 from irctl.output.text import first_names
@@ -24,6 +24,7 @@ def render(
     question: Question,
     origin: Origin,
     warnings: Sequence[str] = (),
+    responses: Sequence[Document] = (),
 ) -> Iterator[str]:
     """Yield the page as text."""
     jobs = [job for answer in answers for job in answer.board.jobs]
@@ -39,7 +40,7 @@ def render(
             _header(jobs, answers),
             tag("main", *_sections(answers, shown, question, origin, warnings)),
             _footer(),
-            _data(answers, shown, question, origin),
+            _data(answers, shown, question, origin, responses),
             tag("script", Html(script)),
         ),
         lang="en",
@@ -61,9 +62,10 @@ def _data(
     shown: Sequence[Shown],
     question: Question,
     origin: Origin,
+    responses: Sequence[Document],
 ) -> Html:
     boards = [(answer, rows.plans) for answer, rows in zip(answers, shown, strict=True)]
-    document = data.document(boards, question, options=dict(origin.words))
+    document = data.document(boards, question, options=dict(origin.words), responses=responses)
     return tag("script", Html(data.embedded(document)), type="application/json", id="data")
 
 
