@@ -1,27 +1,36 @@
 """What `irctl describe` answers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from irctl.answers import job_log, sentences
 from irctl.decisions import review
 from irctl.decisions.change import relative
-from irctl.decisions.ranking import Criteria, rank
+from irctl.decisions.criteria import default_criteria
+from irctl.decisions.ranking import rank
 from irctl.jobs.console import job_page
 from irctl.jobs.exact import double
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Values
-from irctl.jobs.model import EndpointPerformance, Job, Recommendation, Step
+from irctl.jobs.model import (
+    Deployment,
+    EndpointPerformance,
+    Job,
+    OtherFigure,
+    Recommendation,
+    Setup,
+    Step,
+)
 from irctl.jobs.statuses import Outcome, has_ended
 from irctl.jobs.unknown_members import unknown_members
 from irctl.output import numbers
 from irctl.output.fields import (
-    IDENTITY_FIELDS,
     JOB_NAME,
     METRIC_FIELDS,
-    RECOMMENDATION_FIELDS,
     distinguishing,
+    row_fields,
     status_tone,
 )
 from irctl.output.outline import outline
@@ -37,7 +46,14 @@ from irctl.output.report import (
     documents,
 )
 
-FIELDS = (JOB_NAME, *RECOMMENDATION_FIELDS, *IDENTITY_FIELDS)
+
+def fields_of(kind: Kind) -> tuple[Field[Recommendation], ...]:
+    """Return the fields of the recommendations of a kind of job."""
+    of_kind = row_fields(kind)
+    return (JOB_NAME, *of_kind.position, *of_kind.row, *of_kind.identity)
+
+
+FIELDS = fields_of(INFERENCE)
 
 
 def has_failed(job: Job) -> bool:
@@ -51,7 +67,7 @@ def report(job: Job, now: datetime, failed: Sequence[Step] = ()) -> Report:
     `failed` are the benchmarks that failed or were stopped.
     """
     return Report(
-        rows=Rows(FIELDS, [job.recommendations], name=lambda r: r.id),
+        rows=Rows(fields_of(job.kind), [job.recommendations], name=lambda r: r.id),
         records=documents([job.document]),
         blocks=[*_blocks(job, now), *_why_failed(job, failed)],
         jobs=[job.label],
@@ -61,18 +77,18 @@ def report(job: Job, now: datetime, failed: Sequence[Step] = ()) -> Report:
 
 def _blocks(job: Job, now: datetime) -> list[Block]:
     blocks: list[Block] = [Outline("", _header(job, now))]
+    if setup := _setup(job.setup):
+        blocks.append(Outline("Setup", setup))
     if job.input_config:
         blocks.append(Outline("Input", tuple(outline(job.input_config))))
     if job.stopping_conditions:
         blocks.append(Outline("Stopping conditions", tuple(outline(job.stopping_conditions))))
     if job.recommendations or job.outcome is Outcome.READY:
-        rows = Rows(
-            (_NUMBER, *RECOMMENDATION_FIELDS, _VALUE_TYPES, *_IDENTITY, _OTHER),
-            [job.recommendations],
-        )
-        blocks.append(
-            Table(rows=rows, title="Recommendations", empty="the job made no recommendations")
-        )
+        fields = (_NUMBER, *row_fields(job.kind).row, _VALUE_TYPES, *_IDENTITY, _OTHER)
+        rows = Rows(fields, [job.recommendations])
+        blocks.append(Table(rows=rows, title=job.kind.rows, empty=job.kind.no_rows))
+        blocks += [block for row in job.recommendations for block in _deployment(row)]
+        blocks += _other_figures(job.recommendations)
     if job.endpoint_performances:
         blocks += _endpoints(job)
     return blocks
@@ -94,8 +110,8 @@ def _why_failed(job: Job, failed: Sequence[Step]) -> list[Block]:
             ),
         ]
         blocks.append(Table(rows=Rows(fields, [failed]), title="Failed and stopped benchmarks"))
-    if has_failed(job) and job.name:
-        command = job_log.read_command(job.name, job.region)
+    if has_failed(job) and job.log:
+        command = job_log.command(job.log, job.region)
         blocks.append(Outline("", [Entry("Read its log", command)]))
     return blocks
 
@@ -106,9 +122,10 @@ def _header(job: Job, now: datetime) -> list[Entry]:
         Entry("Job", job.label, tone="strong", link=job_page(job.arn)),
         Entry("Status", job.status, tone=status_tone(job.status)),
         Entry("Failure reason", job.failure_reason, tone="bad", sentence=True),
-        Entry("Type", job.type),
+        Entry("Type", job.type or job.kind.label),
         Entry("Description", job.description, sentence=True),
         Entry("Created", _time(job.creation_time)),
+        Entry("Started", _time(job.start_time)),
         Entry("Completed", _time(job.completion_time)),
         Entry("Last modified", _time(job.last_modified_time)),
         Entry(took, _elapsed(job, now)),
@@ -116,6 +133,87 @@ def _header(job: Job, now: datetime) -> list[Entry]:
         Entry("Role", job.role_arn),
     ]
     return [*(entry for entry in entries if entry.value), *outline(unknown_members(job))]
+
+
+def _setup(setup: Setup) -> list[Entry]:
+    """Return what an AI job was to do, and on what."""
+    entries = [
+        Entry("Optimized for", ", ".join(setup.targets)),
+        Entry("Model", setup.model_uri),
+        Entry("Framework", setup.framework),
+        Entry("Optimizes the model", _yes_or_no(setup.optimizes_model)),
+        Entry("Instance types", ", ".join(setup.instance_types)),
+        Entry("Reserved capacity", "yes" if setup.uses_reserved_capacity else None),
+        Entry("Workload", setup.workload),
+        Entry("Tokenizer", setup.tokenizer),
+        Entry("Endpoint", setup.endpoint),
+        Entry("Inference components", ", ".join(setup.components)),
+        Entry("Output", setup.output_uri),
+    ]
+    return [entry for entry in entries if entry.value]
+
+
+def _yes_or_no(claim: bool | None) -> str | None:
+    return None if claim is None else "yes" if claim else "no"
+
+
+def _deployment(row: Recommendation) -> Iterator[Block]:
+    """Yield what a recommendation deploys, beyond its configuration."""
+    deployment = row.deployment or Deployment()
+    document = row.document.get("DeploymentConfiguration") or {}
+    memory = deployment.min_memory_mb
+    entries = [
+        Entry("Description", deployment.description, sentence=True),
+        Entry("Model package", deployment.model_package_arn),
+        Entry("Image", deployment.image),
+        Entry("Memory per copy", None if memory is None else f"{memory} MiB or more"),
+        *(
+            Entry(f"Channel {channel.get('ChannelName') or '?'}", channel.get("Uri"))
+            for channel in document.get("S3") or ()
+        ),
+        *(
+            Entry(f"Adapter {adapter.id}", adapter.model_package_arn or adapter.s3_uri)
+            for adapter in deployment.adapters
+        ),
+        Entry("Benchmark", deployment.benchmark_arn),
+    ]
+    known = [entry for entry in entries if entry.value]
+    details = [d for d in row.document.get("OptimizationDetails") or () if d]
+    known += outline({"Optimizations": details}) if details else []
+    if known:
+        yield Outline(f"Recommendation {row.position + 1}: {row.title}", known)
+
+
+class _OtherFigure(NamedTuple):
+    """A figure that is shown and not ranked, and the row that it is of."""
+
+    row: Recommendation
+    figure: OtherFigure
+
+
+_MOST_FIGURES = 40
+_FIGURE_FIELDS: tuple[Field[_OtherFigure], ...] = (
+    Field(get=lambda f: f.row.position + 1, heading="#", numeric=True, keep=0),
+    Field(get=lambda f: f.figure.metric, heading="Metric", keep=0),
+    Field(get=lambda f: f.figure.statistic, heading="Statistic", keep=0),
+    Field(
+        get=lambda f: f.figure.value,
+        heading="Value",
+        show=lambda value: value if isinstance(value, str) else json.dumps(value),
+        keep=0,
+    ),
+    Field(get=lambda f: f.figure.unit, heading="Unit"),
+    Field(get=lambda f: f.figure.reason.value, heading="Not ranked", keep=2),
+)
+
+
+def _other_figures(rows: Sequence[Recommendation]) -> list[Block]:
+    figures = [_OtherFigure(row, figure) for row in rows for figure in row.other_figures]
+    if not figures:
+        return []
+    table = Table(rows=Rows(_FIGURE_FIELDS, [figures[:_MOST_FIGURES]]), title="Other figures")
+    more = len(figures) - _MOST_FIGURES
+    return [table, Note(f"{more} more are in the JSON.")] if more > 0 else [table]
 
 
 def _time(time: datetime | None) -> str | None:
@@ -147,7 +245,7 @@ def _endpoints(job: Job) -> list[Block]:
     ]
     notes: list[Block] = []
     if job.recommendations:
-        best = rank(job.recommendations, Criteria()).ranked[0].recommendation
+        best = rank(job.recommendations, default_criteria(job)).ranked[0].recommendation
         rows.append(_Measured(f"{best.title}, {_why_best(best)}", best))
         notes += [
             Note(f"{best.title} against {endpoint.title}: {change}.")

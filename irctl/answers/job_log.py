@@ -2,11 +2,19 @@
 
 from shlex import quote
 
-_GROUP = "/aws/sagemaker/InferenceRecommendationsJobs"
+from irctl.jobs.kinds import INFERENCE
+from irctl.jobs.model import Log, log_of
 
 
 def read_command(job_name: str, region: str | None) -> str:
-    """Return the command of the AWS CLI that prints the log of a job."""
+    """Return the command of the AWS CLI that prints the log of an inference job."""
+    return command(log_of(INFERENCE, job_name), region)
+
+
+def command(log: Log, region: str | None) -> str:
+    """Return the command of the AWS CLI that prints a log."""
     option = f" --region {region}" if region else ""
-    stream = quote(f"{job_name}/execution")
-    return f"aws logs get-log-events{option} --log-group-name {_GROUP} --log-stream-name {stream}"
+    return (
+        f"aws logs get-log-events{option} --log-group-name {quote(log.group)} "
+        f"--log-stream-name {quote(log.stream)}"
+    )

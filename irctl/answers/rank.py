@@ -120,7 +120,7 @@ def _fields(
             keep=0,
         ),
         job if several else job.for_machines(),
-        *(field.on(_recommendation) for field in of_kind.row),
+        *(field.on(_recommendation) for field in (*of_kind.position, *of_kind.row)),
         score,
         Field(
             get=lambda row: row.on_pareto_front,

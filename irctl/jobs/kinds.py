@@ -60,6 +60,16 @@ class Kind(NamedTuple):
     """Further axes, where a configuration has a value."""
     targets: Mapping[str, Metric] = MappingProxyType({})
     """What a job can be told to optimize, which then ranks its configurations."""
+    rows: str = "Recommendations"
+    """A heading for the configurations of a job."""
+    no_rows: str = "the job made no recommendations"
+    """What to read in place of them."""
+    label: str = ""
+    """What it is called where the kinds of jobs are not obvious."""
+    log_group: str = ""
+    """The group in CloudWatch with a log for each job."""
+    has_steps: bool = False
+    """Whether the service lists the benchmarks of a job."""
     states_model: bool = True
     """Whether a job that names no model leaves it open, rather than having none to name."""
     is_ranked: bool = False
@@ -117,6 +127,8 @@ INFERENCE = Kind(
     order=(COST_PER_INFERENCE,),
     ties=(COST_PER_INFERENCE, LATENCY),
     pareto=(COST_PER_INFERENCE, LATENCY),
+    log_group="/aws/sagemaker/InferenceRecommendationsJobs",
+    has_steps=True,
 )
 AI_RECOMMENDATION = Kind(
     name="ai-recommendation",
@@ -147,6 +159,7 @@ AI_RECOMMENDATION = Kind(
     targets=MappingProxyType(
         {"throughput": TOKEN_THROUGHPUT, "ttft-ms": TTFT, "cost": COST_PER_HOUR}
     ),
+    label="AI recommendation",
     is_ranked=True,
 )
 AI_BENCHMARK = Kind(
@@ -176,6 +189,9 @@ AI_BENCHMARK = Kind(
     ties=(),
     pareto=(TOKEN_THROUGHPUT, TTFT),
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
+    rows="Results",
+    no_rows="its results were not read",
+    label="AI benchmark",
     states_model=False,
 )
 KINDS = (INFERENCE, AI_RECOMMENDATION, AI_BENCHMARK)

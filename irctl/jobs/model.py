@@ -11,7 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from irctl.jobs.kinds import Kind
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.metrics import Number, Values
 from irctl.jobs.statuses import Outcome, has_ended, outcome
 
@@ -125,6 +125,7 @@ class Recommendation(NamedTuple):
     invocation_start_time: datetime | None
     invocation_end_time: datetime | None
     document: Document
+    kind: Kind = INFERENCE
     deployment: Deployment | None = None
     other_figures: tuple[OtherFigure, ...] = ()
 
@@ -154,6 +155,13 @@ class EndpointPerformance(NamedTuple):
         return f"endpoint {self.endpoint_name or '(no name)'}"
 
 
+class Log(NamedTuple):
+    """A log in CloudWatch."""
+
+    group: str
+    stream: str
+
+
 class Setup(NamedTuple):
     """What an AI job was to do, and on what. An inference job has an input configuration."""
 
@@ -173,6 +181,7 @@ class Setup(NamedTuple):
     """The inference components of the endpoint, where not all."""
     output_uri: str | None = None
     """Where in S3 its results are."""
+    log: Log | None = None
 
 
 class Job(NamedTuple):
@@ -221,6 +230,12 @@ class Job(NamedTuple):
         return _duration(self)
 
     @property
+    def log(self) -> Log | None:
+        """The log in which SageMaker says why it failed; None where its place is unknown."""
+        has_own = self.kind.log_group and self.name
+        return log_of(self.kind, self.name or "") if has_own else self.setup.log
+
+    @property
     def model(self) -> str | None:
         """What identifies the model that was tested; None where the response names none.
 
@@ -237,6 +252,11 @@ class Job(NamedTuple):
         """The region of the job's ARN; None where it names none."""
         parts = (self.arn or "").split(":")
         return parts[3] if len(parts) > 3 and _REGION.fullmatch(parts[3]) else None
+
+
+def log_of(kind: Kind, job_name: str) -> Log:
+    """Return the log of a job whose kind has a group for all."""
+    return Log(kind.log_group, f"{job_name}/execution")
 
 
 def recommendations_of(jobs: Iterable[Job]) -> list[Recommendation]:

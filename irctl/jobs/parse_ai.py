@@ -6,7 +6,7 @@ The results of a benchmark job, which its response lacks, have the shape of reco
 
 from collections import Counter
 from collections.abc import Container
-from typing import Any
+from typing import Any, NamedTuple
 
 from irctl.jobs.kinds import Kind
 from irctl.jobs.metrics import CONCURRENCY, possible
@@ -17,6 +17,7 @@ from irctl.jobs.model import (
     Document,
     Job,
     JobSummary,
+    Log,
     Recommendation,
     Setup,
 )
@@ -130,7 +131,7 @@ def job(response: object, kind: Kind, label: str) -> Job:
         **shared,
         input_config={},
         stopping_conditions={},
-        recommendations=_rows(rows, name),
+        recommendations=_rows(rows, name, kind),
         endpoint_performances=(),
         document=document,
         start_time=moment(document.get("StartTime")),
@@ -181,13 +182,31 @@ def _setup(document: Document) -> Setup:
         instance_types=tuple(compute.get("InstanceTypes") or ()),
         uses_reserved_capacity=bool(compute.get("CapacityReservationConfig")),
         workload=_last_segment(document.get("AIWorkloadConfigIdentifier")),
+        tokenizer=_tokenizer(document.get("Workload")),
         endpoint=_last_segment(endpoint.get("Identifier")),
         components=tuple(
             _last_segment(component.get("Identifier")) or "?"
             for component in endpoint.get("InferenceComponents") or ()
         ),
         output_uri=_within(document, "OutputConfig", "S3OutputLocation"),
+        log=_log(_within(document, "OutputConfig", "CloudWatchLogs") or []),
     )
+
+
+def _log(logs: list[Document]) -> Log | None:
+    for log in logs:
+        group, stream = log.get("LogGroupArn"), log.get("LogStreamName")
+        if group and stream:
+            return Log(group=group.removesuffix(":*").rpartition(":")[2], stream=stream)
+    return None
+
+
+def _tokenizer(workload: object) -> str | None:
+    """Return the tokenizer in what AIPerf's results say of how it measured."""
+    match workload:
+        case {"Tokenizer": str(name)}:
+            return name
+    return None
 
 
 def _last_segment(identifier: str | None) -> str | None:
@@ -195,17 +214,26 @@ def _last_segment(identifier: str | None) -> str | None:
     return identifier.rpartition("/")[2] if identifier else identifier
 
 
-def _rows(entries: list[Document], job_name: str) -> tuple[Recommendation, ...]:
+def _rows(entries: list[Document], job_name: str, kind: Kind) -> tuple[Recommendation, ...]:
     names = Counter(
         _within(entry, "ModelDetails", "InferenceSpecificationName") for entry in entries
     )
-    unique = {name for name, count in names.items() if name and count == 1}
-    return tuple(_row(entry, job_name, position, unique) for position, entry in enumerate(entries))
+    # A number would be taken for a position.
+    unique = {name for name, count in names.items() if count == 1 and name and not name.isdigit()}
+    place = _Place(job_name, kind, unique)
+    return tuple(_row(entry, place, position) for position, entry in enumerate(entries))
 
 
-def _row(
-    document: Document, job_name: str, position: int, unique_names: Container[str | None]
-) -> Recommendation:
+class _Place(NamedTuple):
+    """What a row shares with the others of its job."""
+
+    job_name: str
+    kind: Kind
+    unique_names: Container[str | None]
+    """The names of inference specifications that identify a row."""
+
+
+def _row(document: Document, place: _Place, position: int) -> Recommendation:
     configuration = _configuration(document)
     name = configuration.inference_specification_name
     performance = figures(document.get("ExpectedPerformance") or ())
@@ -213,9 +241,9 @@ def _row(
     if configuration.concurrency is not None:
         values.setdefault(CONCURRENCY.key, configuration.concurrency)
     return Recommendation(
-        job_name=job_name,
+        job_name=place.job_name,
         position=position,
-        id=f"{job_name}/{name if name in unique_names else position + 1}",
+        id=f"{place.job_name}/{name if name in place.unique_names else position + 1}",
         configuration=configuration,
         metrics=possible(values),
         sent=values,
@@ -224,6 +252,7 @@ def _row(
         invocation_start_time=None,
         invocation_end_time=None,
         document=document,
+        kind=place.kind,
         deployment=_deployment(document),
         other_figures=performance.others,
     )

@@ -15,6 +15,8 @@ from irctl.jobs.model import (
 )
 from irctl.jobs.readers import common, moment, read
 from irctl.jobs.scaling import Scaling, ScalingPolicy
+from irctl.jobs.shapes import JOB as JOB
+from irctl.jobs.shapes import RECOMMENDATION as RECOMMENDATION
 
 
 def job(response: object, kind: Kind, label: str) -> Job:

@@ -1,9 +1,11 @@
 """Members of a response that irctl's shapes don't name, so that describe can show them."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from irctl.jobs import shapes
+from irctl.jobs.kinds import Kind
 from irctl.jobs.metrics import METRICS
 from irctl.jobs.model import Document, EndpointPerformance, Job, Recommendation, Step
 from irctl.jobs.readers import List, Record
@@ -18,13 +20,18 @@ def unknown_members(item: Job | Recommendation | EndpointPerformance | Step) -> 
     """
     match item:
         case Job():
-            return {k: v for k, v in item.document.items() if k not in shapes.JOB.members}
+            shape = _reader(item.kind).JOB
+            return {k: v for k, v in item.document.items() if k not in shape.members}
         case Recommendation():
-            return dict(_unknown(shapes.RECOMMENDATION, item.document, ""))
+            return dict(_unknown(_reader(item.kind).RECOMMENDATION, item.document, ""))
         case EndpointPerformance():
             return dict(_unknown(shapes.ENDPOINT_PERFORMANCE, item.document, ""))
         case Step():
             return dict(_unknown(shapes.STEP, item.document, ""))
+
+
+def _reader(kind: Kind) -> Any:
+    return import_module(kind.reader)
 
 
 # Members that are read only where the member they map to has no value.

@@ -179,13 +179,15 @@ IDENTITY_FIELDS = (RECOMMENDATION_ID, *_ENDPOINT_FIELDS)
 class RowFields(NamedTuple):
     """The fields of the rows of a kind of job."""
 
+    position: tuple[Field[Recommendation], ...]
+    """Its place in the order of the service."""
     row: tuple[Field[Recommendation], ...]
     """What distinguishes a row, then what it measured."""
     identity: tuple[Field[Recommendation], ...]
     """What only identifies it, for machines."""
 
 
-_INFERENCE_FIELDS = RowFields(RECOMMENDATION_FIELDS, IDENTITY_FIELDS)
+_INFERENCE_FIELDS = RowFields((), RECOMMENDATION_FIELDS, IDENTITY_FIELDS)
 
 
 def row_fields(kind: Kind, asked: Iterable[Metric] = ()) -> RowFields:

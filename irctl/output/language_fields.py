@@ -72,8 +72,8 @@ def row_fields(kind: Kind, asked: Iterable[Metric]) -> RowFields:
     metrics = {metric: _metric_field(metric, kind) for metric in kind.columns}
     metrics |= {metric: metric_field(metric) for metric in asked}
     return RowFields(
+        position=(_position(kind),),
         row=(
-            _position(kind),
             *(field.on(lambda r: r.configuration) for field in CONFIGURATION_FIELDS),
             *(field.on(lambda r: r.sent) for field in metrics.values()),
             ENVIRONMENT.on(lambda r: r.configuration),
