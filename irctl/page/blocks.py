@@ -52,4 +52,6 @@ def table(shown: Table[Any]) -> Html:
 
 
 def scrolling(content: Html, label: str) -> Html:
-    return tag("div", content, class_="scroll", role="region", aria_label=label, tabindex="0")
+    return tag(
+        "div", content, class_="scroll", role="region", aria_label=f"{label}, table", tabindex="0"
+    )

@@ -80,8 +80,8 @@ def _left_out(answer: BoardAnswer, rows: Shown) -> Html | None:
 
 def _table(answer: BoardAnswer, rows: Shown, *, has_traffic: bool) -> Html:
     of_plan = [
-        ("why", "Verdict"),
         ("bill", "Cost/month"),
+        ("why", "Verdict"),
         *((name, field.heading) for name, field in rows.of_plan.items()),
     ]
     groups = tag(
@@ -119,8 +119,8 @@ def _row(answer: BoardAnswer, rows: Shown, plan: Plan, highest: float) -> Html:
     return tag(
         "tr",
         tag("th", name, _job(answer, recommendation), scope="row"),
-        tag("td", verdict(plan), class_="why"),
         tag("td", _bill(plan), _bar(plan, highest), class_="bill"),
+        tag("td", verdict(plan), class_="why"),
         *(tag("td", field.text(plan)) for field in rows.of_plan.values()),
         *(tag("td", field.text(recommendation.sent)) for field in rows.measured),
         class_=kind,

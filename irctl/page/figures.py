@@ -1,13 +1,13 @@
 """The pictures of the page: each drawn twice, for a wide screen and for a phone."""
 
-from functools import partial
-
-from irctl.answers.report import BoardAnswer
+from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts.report import ribbon
+from irctl.decisions.limits import missed
+from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY
 from irctl.output import svg
 from irctl.output.scene import Picture
 from irctl.page.markup import Html, tag
-from irctl.pictures import bill
+from irctl.pictures import bill, tradeoff
 
 _WIDE, _HALF, _NARROW = 1060, 620, 380
 """Pixels; `report.css` shows the narrow one below 640."""
@@ -28,5 +28,22 @@ def of_bill(answer: BoardAnswer, number: int) -> Html:
         "Each step is one more instance. The ribbon below shows which configuration is the "
         "cheapest at which traffic."
     )
-    picture = partial(bill.scene, answer.bill, words=words)
-    return figure(lambda sheet: picture(sheet), f"bill-{number}", caption)
+    return figure(
+        lambda sheet: bill.scene(answer.bill, sheet, words), f"bill-{number}-picture", caption
+    )
+
+
+def of_tradeoff(answer: BoardAnswer, question: Question, number: int) -> Html:
+    """Draw latency against the cost of an inference, with the Pareto front."""
+    series = answer.bill.series
+    limits = question.sizing.limits_on_measured
+    excluded = [one.number for one in series if missed(limits, one.recommendation.metrics)]
+    shown = tradeoff.tradeoff(series, (COST_PER_INFERENCE, LATENCY), limits, excluded)
+    names = ", ".join(dot.series.name for dot in shown.dots if dot.on_front)
+    caption = "Lower left is better. What is behind the line costs more and is slower."
+    return figure(
+        lambda sheet: tradeoff.scene(shown, sheet, f"On the Pareto front: {names or 'none'}."),
+        f"tradeoff-{number}-picture",
+        caption,
+        width=_HALF,
+    )

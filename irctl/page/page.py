@@ -49,7 +49,10 @@ def render(
 
 
 def _file(name: str) -> str:
-    return resources.files("irctl.page").joinpath(name).read_text("utf-8")
+    """Return a style or a script without its indentation and its lines of comment."""
+    text = resources.files("irctl.page").joinpath(name).read_text("utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _digest(text: str) -> str:
@@ -128,6 +131,7 @@ def _sections(
     yield controls.section(answers, data.state(question), origin.plan_command)
     for index, (answer, rows) in enumerate(zip(answers, shown, strict=True)):
         yield _bill(index, answer, several=len(answers) > 1)
+        yield _pictures(index, answer, question, several=len(answers) > 1)
         yield _configurations(index, answer, rows, question, several=len(answers) > 1)
     yield _origin(answers, question, origin)
 
@@ -147,6 +151,21 @@ def _bill(index: int, answer: BoardAnswer, *, several: bool) -> Html:
         figures.of_bill(answer, index),
         tools=tag("div", *modes, save, class_="tools interactive", hidden=True),
         class_="card bill",
+    )
+
+
+def _pictures(index: int, answer: BoardAnswer, question: Question, *, several: bool) -> Html:
+    save = tag("button", "Save SVG", type="button", data_save="tradeoff")
+    return tag(
+        "div",
+        _card(
+            f"tradeoff-{index}",
+            _titled("Latency against cost", answer, several=several),
+            figures.of_tradeoff(answer, question, index),
+            tools=tag("div", save, class_="tools interactive", hidden=True),
+            class_="card tradeoff",
+        ),
+        class_="pictures",
     )
 
 

@@ -94,7 +94,7 @@ function usd(value, more = 0, digits = 4) {
 const ofMillion = (value, more = 0) => usd(value, more, 3);
 const percent = (value, more) => (Math.abs(value) >= 1e15 ? general(value, 3 + more, false) : fixed(value, 1 + more)).replace(/(\.\d*?)0*$/, "$1").replace(/\.$/, "") + "%";
 const share = value => general(value * 100, 3) + "%";
-const change = value => (value < 0 ? "" : "+") + share(value);
+const change = value => (value < 0 ? "" : "+") + (Math.abs(value * 100) >= 1 ? fixed(value * 100, 0) : general(value * 100, 2, false)) + "%";
 const rate = value => (value >= 10 ? fixed(value, 1).replace(/\.0$/, "") : general(value, 3, false)) + "/min";
 const UNITS = {
   "usd/h": (v, more) => usd(v, more) + "/h",
@@ -444,10 +444,11 @@ function command(board) {
 // --- Drawing what changed.
 const places = all("#answer .of-board").map(place => ({ place, own: [...place.childNodes] }));
 const tables = all("table.configurations").map((table, at) => makeTable(table, DATA.boards[at]));
-let announced = 0;
+let announced = 0, hasChanged = false;
 function draw() {
   read();
   const sizing = sizingOf(values), isStart = same(), spoken = [];
+  hasChanged ||= !isStart;
   for (const [at, board] of DATA.boards.entries()) {
     const ranked = values.traffic.map(traffic => plans(board, traffic, sizing));
     const shown = values.traffic.map((traffic, index) => answer(ranked[index], board, traffic, sizing));
@@ -455,7 +456,9 @@ function draw() {
     spoken.push(...ranked.map(([best]) => headline(best).join(", ")));
     if (ranked.length) tables[at].show(ranked[0]);
     if (bills[at]) bills[at](ranked, sizing, isStart);
+    if (tradeoffs[at] && hasChanged) tradeoffs[at].forEach(drawing => drawing(sizing));
   }
+  pin();
   find("#command").textContent = DATA.boards.map(command).join("\n");
   find("#reset").disabled = isStart;
   for (const key of Object.keys(START)) {
@@ -477,6 +480,17 @@ function set(key, value) {
   requestAnimationFrame(() => { isQueued = false; draw(); toAddress(); });
 }
 
+let pinned = null;
+function pin() { // one configuration stands out in every picture
+  for (const board of DATA.boards) for (const one of board.configurations) if (one.button) one.button.setAttribute("aria-pressed", String(one === pinned));
+  DATA.boards.forEach((board, at) => {
+    for (const svg of all(`#bill-${at} figure svg, #tradeoff-${at} figure svg`)) {
+      const isHere = pinned !== null && pinned.board === board;
+      svg.classList.toggle("pinned", isHere);
+      for (const group of all("[data-number]", svg)) group.classList.toggle("pinned", isHere && Number(group.dataset.number) === pinned.number);
+    }
+  });
+}
 function makeTable(table, board) {
   const headings = all("thead tr:last-child th", table), body = find("tbody", table), rows = all("tr", body);
   const column = Object.fromEntries(headings.map((heading, at) => [heading.dataset.key, at]));
@@ -493,6 +507,13 @@ function makeTable(table, board) {
       sorted = [worth[heading.dataset.key], way];
       arrange();
     });
+  }
+  for (const [at, row] of rows.entries()) {
+    const heading = find("th", row), one = board.configurations.find(other => other.row === at);
+    const button = element("button", { type: "button", "aria-pressed": "false" }, heading.firstChild);
+    heading.prepend(button);
+    button.addEventListener("click", () => { pinned = pinned === one ? null : one; pin(); });
+    one.button = button;
   }
   const rowOf = p => p.one.row === null ? null : rows[p.one.row];
   function arrange() {
@@ -683,6 +704,29 @@ const bills = all("section.bill").map((section, at) => {
     drawings.forEach(drawing => drawing(...shown));
   };
 });
+const CROSSED = { fill: "none", class: "s-bad", "stroke-width": 1.5, "stroke-dasharray": "6 4" };
+function makeTradeoff(svg, board) {
+  const chart = find("[data-part=chart]", svg), limits = find("[data-part=limits]", svg);
+  if (!limits) return () => {};
+  const x = scaleOf(chart.dataset.x), y = scaleOf(chart.dataset.y), ofNumber = new Map(board.configurations.map(one => [one.number, one]));
+  return sizing => {
+    const highest = values.latency, measured = sizing.limits.filter(limit => !limit.plan);
+    const isAble = one => !sizing.without.has(one.job + 1) && measured.every(limit => meets(limit, one.values[DATA.metrics.indexOf(limit.name)]));
+    for (const group of all("[data-part=mark], [data-part=name]", svg)) {
+      const one = ofNumber.get(Number(group.dataset.number));
+      if (!one) continue;
+      isAble(one) ? group.removeAttribute("opacity") : group.setAttribute("opacity", group.dataset.part === "name" ? FADED_NAME : FADED);
+    }
+    if (highest === null) return limits.replaceChildren();
+    const place = y(highest);
+    limits.replaceChildren(
+      shape("rect", { x: x.start, y: y.end, width: x.end - x.start, height: Math.max(place - y.end, 0), class: "f-bad", opacity: .07 }),
+      shape("path", { d: lineOf([[x.start, place], [x.end, place]]), ...CROSSED }),
+      shape("text", { x: x.start + 8, y: tenth(place - 6), "font-weight": 600, "font-size": 11, class: "f-bad s-paper", "stroke-width": 3, "paint-order": "stroke" }, `limit ${quantity(highest, "ms", 8)}`),
+    );
+  };
+}
+const tradeoffs = all("section.tradeoff").map((section, at) => all("figure svg", section).map(svg => makeTradeoff(svg, DATA.boards[at])));
 function dragged(svg) { // over the chart, the pointer moves the traffic
   const chart = find("[data-part=chart]", svg);
   if (!chart) return;

@@ -75,4 +75,4 @@ class Opened:
 def fragment(state: Mapping[str, str]) -> str:
     """The end of the address that opens a state of the page."""
     pairs = (f"{key.replace('_', '-')}={quote(value)}" for key, value in state.items())
-    return f"#{'&'.join(pairs)}"
+    return f"#{'&'.join(pairs)}" if state else ""

@@ -94,11 +94,11 @@ def why(plans: Sequence[Plan], names: Names) -> str:
 
 
 def _more(plan: Plan, best: Plan) -> str:
-    """Return by how much a plan is more expensive than the best: ` (+24.8%)`."""
+    """Return by how much a plan is more expensive than the best: ` (+25%)`."""
     if plan.per_hour is None or not best.per_hour:
         return ""
     more = double(plan.per_hour / best.per_hour - 1)
-    return "" if more is None else f" ({numbers.precise_change(more)})"
+    return "" if more is None else f" ({numbers.change(more)})"
 
 
 def until(plan: Plan, names: Names) -> str | None:
@@ -141,7 +141,7 @@ def _headroom(plan: Plan, sizing: Sizing) -> list[Fact]:
             return []
         top = SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
         more = f" before it takes a concurrency above {SERVERLESS_MAX_CONCURRENCY}"
-    room = numbers.precise_change(double(top / peak - 1) or 0)
+    room = numbers.change(double(top / peak - 1) or 0)
     return [Fact(numbers.rate(double(top) or 0), f"carried{more} ({room})")]
 
 

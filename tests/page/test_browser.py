@@ -1,0 +1,190 @@
+"""The page in a real browser: by keyboard, on a phone, in the dark, without a script."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.made import real_time, response
+from tests.page.browser import Opened, needs_chromium
+from tests.page.conftest import Report
+from tests.program import irctl
+
+pytestmark = needs_chromium
+DEMO = ["resnet50-default", "--demo", "--traffic", "100/s", "--max", "latency=100"]
+HOSTILE = "<img src=x onerror=alert(1)>\u202e</script><script>alert(2)</script>"
+
+
+@pytest.fixture
+def demo(opened: Opened, report: Report) -> Opened:
+    return opened.open(report(*DEMO))
+
+
+@pytest.fixture
+def own_page(browser: Browser) -> Iterator[Page]:
+    """A page for a test that changes more than its state."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def test_the_page_asks_for_nothing_but_itself_and_complains_of_nothing(demo: Opened) -> None:
+    assert [url for url in demo.requests if not url.startswith(("about:", "data:"))] == [
+        demo.page.url
+    ]
+    assert demo.complaints == []
+    right, total = demo.self_check
+    assert right == total > 20
+
+
+def test_typing_changes_the_answer_the_table_the_picture_and_the_address(demo: Opened) -> None:
+    demo.page.fill("#traffic", "12k/min")
+    demo.page.fill("#latency", "50")
+    expect(demo.page.locator("#answer .big")).to_contain_text("12 \N{MULTIPLICATION SIGN} ml.inf1")
+    expect(demo.page.locator("tr.best th")).to_have_text("ml.inf1.xlarge")
+    assert "12k/min" in demo.text("#bill-0 svg.wide")
+    assert demo.page.url.endswith("#traffic=12k%2Fmin&latency=50")
+    expect(demo.page.locator("#announcement")).to_contain_text("ml.inf1.xlarge")
+    demo.page.click("#reset")
+    expect(demo.page.locator("#answer .big")).to_contain_text("7 \N{MULTIPLICATION SIGN} ml.c6i")
+    assert "traffic=" not in demo.page.url
+
+
+@pytest.mark.parametrize("rate", ["fast", "10", "10/fortnight", "0/s", "-1/s", "1/s/s"])
+def test_a_wrong_rate_gets_the_message_of_irctl_and_keeps_the_answer(
+    rate: str, demo: Opened
+) -> None:
+    before = demo.headline
+    demo.page.fill("#traffic", rate)
+    message = demo.page.locator("#traffic-error")
+    expect(message).not_to_be_empty()
+    said = irctl("plan", "resnet50-default", "--demo", f"--traffic={rate}").err
+    assert (message.text_content() or "") in said
+    assert demo.page.get_attribute("#traffic", "aria-invalid") == "true"
+    assert demo.headline == before
+
+
+def test_an_address_that_makes_no_sense_is_ignored(opened: Opened, report: Report) -> None:
+    opened.open(report(*DEMO), traffic="<b>1/s</b>", nonsense="1", utilization="200%")
+    assert opened.headline.startswith("7 \N{MULTIPLICATION SIGN} ml.c6i.xlarge")
+    assert opened.complaints == []
+
+
+def test_every_control_works_by_keyboard(demo: Opened) -> None:
+    page = demo.page
+    page.focus("#utilization-slider")
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#utilization")).to_have_value("60%")
+    page.focus("thead [data-key=model_latency_ms] button")
+    page.keyboard.press("Enter")
+    assert page.get_attribute("thead [data-key=model_latency_ms]", "aria-sort") == "ascending"
+    expect(page.locator("tbody tr").first.locator("th")).to_have_text("ml.g5.xlarge")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr").first.locator("th")).to_have_text("ml.m5.large")
+    page.focus("tbody th button")
+    page.keyboard.press("Enter")
+    assert page.get_attribute("tbody th button", "aria-pressed") == "true"
+    page.keyboard.press("Enter")
+    page.focus(".skip")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "answer"
+
+
+def test_dragging_over_the_picture_moves_the_traffic(demo: Opened) -> None:
+    picture = demo.page.locator("#bill-0 svg.wide")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    demo.page.mouse.move(box["x"] + box["width"] * 0.3, middle)
+    demo.page.mouse.down()
+    demo.page.mouse.move(box["x"] + box["width"] * 0.2, middle)
+    demo.page.mouse.up()
+    expect(demo.page.locator("#answer .big")).to_contain_text("1 \N{MULTIPLICATION SIGN} ")
+
+
+def test_what_is_saved_is_whole(demo: Opened) -> None:
+    with demo.page.expect_download() as saved:
+        demo.page.click("#save-data")
+    assert json.loads(saved.value.path().read_text())["boards"]
+    with demo.page.expect_download() as saved:
+        demo.page.click("#bill-0 [data-save]")
+    picture = saved.value.path().read_text()
+    assert picture.startswith("<svg ")
+    assert "<script" not in picture
+
+
+def test_the_answer_is_readable_without_the_script(browser: Browser, report: Report) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(report(*DEMO).as_uri())
+    assert "$1,042.44 a month" in (page.text_content("#answer") or "")
+    assert page.locator("#bill-0 svg.wide").is_visible()
+    for control in page.locator(".interactive").all():
+        assert not control.is_visible()
+    context.close()
+
+
+def test_markup_that_gets_past_the_escaping_does_not_run(
+    own_page: Page, report: Report, tmp_path: Path
+) -> None:
+    injected = (
+        "<script>document.title = 'ran'</script><img src=x onerror=\"document.title='ran'\">"
+        '<style>h1 { color: red }</style><p style="color: red">'
+        '<iframe src="data:text/html,x"></iframe><link rel=stylesheet href=http://127.0.0.1:9/x>'
+    )
+    text = report(*DEMO).read_text().replace("<main>", f"<main>{injected}")
+    path = tmp_path / "injected.html"
+    path.write_text(text)
+    loaded: list[str] = []
+    own_page.on("requestfinished", lambda request: loaded.append(request.url))
+    own_page.goto(path.as_uri())
+    assert own_page.title() == "resnet50-default: what to deploy"
+    assert loaded == [path.as_uri()]
+    assert own_page.evaluate("getComputedStyle(document.querySelector('h1')).color") != (
+        "rgb(255, 0, 0)"
+    )
+
+
+def test_a_hostile_name_is_text_also_after_use(
+    own_page: Page, report: Report, tmp_path: Path
+) -> None:
+    saved = tmp_path / "job.json"
+    saved.write_text(json.dumps(response(real_time(instance_type=HOSTILE), name=HOSTILE)))
+    opened = Opened(own_page).open(report(str(saved), "--traffic", "9/s"), traffic="10/s")
+    assert "\\u202e" in opened.headline
+    assert "\u202e" not in (own_page.text_content("body") or "")
+    assert own_page.locator("img").count() == 0
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_no_violation(scheme: str, width: int, own_page: Page, report: Report) -> None:
+    own_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    own_page.set_viewport_size({"width": width, "height": 900})
+    path = report("resnet50-default", "resnet50-default-v2", "bert-serverless", "--demo",
+                  "--traffic", "100/s")  # fmt: skip
+    own_page.goto(f"{path.as_uri()}#traffic={quote('3k/min')}&latency=60")
+    own_page.fill("#traffic", "nonsense")
+    own_page.click("tbody th button")
+    found = Axe().run(own_page).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+    wide = own_page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+
+
+def test_a_printed_page_has_no_controls_and_light_colours(own_page: Page, report: Report) -> None:
+    own_page.emulate_media(media="print", color_scheme="dark")
+    own_page.goto(report(*DEMO).as_uri())
+    assert not own_page.locator("#reset").is_visible()
+    paper = own_page.evaluate("getComputedStyle(document.querySelector('.card')).color")
+    assert re.findall(r"\d+", paper) == ["27", "36", "48"]
+    assert html.escape("What to deploy") in own_page.content()
