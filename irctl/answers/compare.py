@@ -1,21 +1,22 @@
 """What `irctl compare` answers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irctl.answers.verdicts import compare as verdict
 from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.compare import Comparison, Group, Row, conditions
 from irctl.jobs.exact import shortest_single
-from irctl.jobs.metrics import METRICS, Metric
+from irctl.jobs.kinds import INFERENCE, Kind
+from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Configuration, Document, Job, Recommendation
 from irctl.output import numbers
 from irctl.output.fields import (
-    CONFIGURATION_FIELDS,
     RECOMMENDATION_ID,
     distinguishing,
     metric_field,
+    row_fields,
 )
 from irctl.output.report import Block, Field, Note, Report, Rows, Table, Tone
 
@@ -46,7 +47,9 @@ def report(
         "Warnings": [*warnings, *left_out],
     }
     return Report(
-        rows=Rows(FIELDS, [rows], name=lambda row: row.recommendation.id),
+        rows=Rows(
+            _fields(_kind(jobs), result.metrics), [rows], name=lambda row: row.recommendation.id
+        ),
         records=Rows(_GROUP_FIELDS, [result.groups]),
         document=lambda groups: document | {"Configurations": groups},
         blocks=_blocks(result, jobs, rows),
@@ -72,6 +75,9 @@ def _configuration(configuration: Configuration) -> Document:
         ],
         "InferenceSpecificationName": configuration.inference_specification_name,
         "CompilationJobName": configuration.compilation_job_name,
+        "CopyCountPerInstance": configuration.copies,
+        "OptimizationTypes": list(configuration.optimizations),
+        "Concurrency": configuration.concurrency,
     }
     return {name: value for name, value in members.items() if value not in (None, [])}
 
@@ -110,13 +116,14 @@ def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) ->
     shown = [_Shown(row.recommendation.configuration, *row) for row in rows]
     if result.baseline.kind == "Endpoint":
         shown = [*_endpoints(jobs), *shown]
+    shown_metrics = [m for m in result.metrics if m.is_tabled or m is result.by]
     fields: list[Field[_Shown]] = [
         *(
             field.on(lambda row: row.configuration)
-            for field in distinguishing([group.configuration for group in result.groups])
+            for field in _distinguishing(_kind(jobs), result)
         ),
         *([_JOB] if len(jobs) > 1 else []),
-        *(_with_change(metric, decides=metric is result.by) for metric in METRICS),
+        *(_with_change(metric, decides=metric is result.by) for metric in shown_metrics),
         _RELATIVE,
     ]
     return [
@@ -127,6 +134,15 @@ def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) ->
             for name, alone in result.only_in.items()
         ),
     ]
+
+
+def _kind(jobs: Mapping[str, Job]) -> Kind:
+    return next((job.kind for job in jobs.values()), INFERENCE)
+
+
+def _distinguishing(kind: Kind, result: Comparison) -> Sequence[Field[Configuration]]:
+    configurations = [group.configuration for group in result.groups]
+    return distinguishing(configurations, row_fields(kind).configuration)
 
 
 def _legend(result: Comparison) -> str:
@@ -220,7 +236,7 @@ def _flat(metric: Metric) -> list[Field[Row]]:
     ]
 
 
-_UNIT = re.compile("_(usd|ms|us|percent|per_minute)$")
+_UNIT = re.compile("_(usd|ms|us|percent|per_minute|per_second)$")
 _JOB: Field[Any] = Field(get=lambda row: row.job, column="job_name", heading="Job")
 _RELATIVE: Field[Any] = Field(
     get=lambda row: row.relative,
@@ -230,14 +246,29 @@ _RELATIVE: Field[Any] = Field(
     numeric=True,
     keep=0,
 )
-FIELDS: tuple[Field[Row], ...] = (
-    _JOB,
-    *(field.on(lambda row: row.recommendation.configuration) for field in CONFIGURATION_FIELDS),
-    Field(get=lambda row: row.is_baseline, column="is_baseline"),
-    _RELATIVE,
-    *(field for metric in METRICS for field in _flat(metric)),
-    RECOMMENDATION_ID.on(lambda row: row.recommendation),
-)
+
+
+def _fields(kind: Kind, metrics: Iterable[Metric]) -> tuple[Field[Row], ...]:
+    of_kind = row_fields(kind)
+    return (
+        _JOB,
+        *(
+            field.on(lambda row: row.recommendation.configuration)
+            for field in of_kind.configuration
+        ),
+        Field(get=lambda row: row.is_baseline, column="is_baseline"),
+        _RELATIVE,
+        *(field for metric in metrics for field in _flat(metric)),
+        RECOMMENDATION_ID.on(lambda row: row.recommendation),
+    )
+
+
+def fields_of(kind: Kind) -> tuple[Field[Row], ...]:
+    """Return the fields of a comparison of a kind of job."""
+    return _fields(kind, kind.columns)
+
+
+FIELDS = fields_of(INFERENCE)
 _GROUP_FIELDS: tuple[Field[Group], ...] = (
     Field(get=lambda group: _configuration(group.configuration), member="Configuration"),
     Field(get=lambda group: {row.job: _measured(row) for row in group.rows}, member="Jobs"),

@@ -189,6 +189,14 @@ def _several_match(caveat: caveats.SeveralMatch) -> str:
     )
 
 
+def _concurrencies_differ(caveat: caveats.ConcurrenciesDiffer) -> str:
+    shown = [
+        f"{title} at {numbers.number(own)} against {numbers.number(other or 0)}"
+        for title, own, other in caveat.rows
+    ]
+    return f"latency and throughput are compared at different concurrencies ({_names(shown)})"
+
+
 def _several_endpoints(caveat: caveats.SeveralEndpoints) -> str:
     return (
         f"{caveat.job}: {caveat.number} existing endpoints were measured; compared with the first"
@@ -232,6 +240,7 @@ _SENTENCES: dict[type[Caveat], Callable[[Any], str]] = {
     caveats.InstancesAreUnknown: _instances_are_unknown,
     caveats.CapacityIsReserved: _capacity_is_reserved,
     caveats.SeveralMatch: _several_match,
+    caveats.ConcurrenciesDiffer: _concurrencies_differ,
     caveats.SeveralEndpoints: _several_endpoints,
     caveats.NoEndpoint: _no_endpoint,
     caveats.SeveralBaselines: _several_baselines,

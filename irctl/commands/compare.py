@@ -10,9 +10,10 @@ from irctl.context import Context
 from irctl.decisions import review
 from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.compare import Baseline, Match, best_first, compare, the_one
+from irctl.decisions.criteria import default_metric, metric_of
 from irctl.decisions.reading import Reader
 from irctl.errors import IrctlError
-from irctl.jobs.metrics import COST_PER_INFERENCE, Metric
+from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.options import comparison, metrics, prices
 
@@ -39,7 +40,6 @@ def run(
       irctl compare resnet50-default --demo --baseline ml.c5.xlarge --by latency
       irctl compare fraud-xgboost --demo --baseline endpoint --json
     """
-    by = by or COST_PER_INFERENCE
     match = match or "exact"
     noise = comparison.noise(thresholds)
     reader = Reader(latency_unit, terms)
@@ -47,6 +47,7 @@ def run(
     fetched = [*reader.read_all(_fetched(context, results, against))]
     if not fetched:
         return
+    by = metric_of(fetched[0].kind, by) if by else default_metric(fetched[0])
 
     def fetch(text: str) -> Job:
         return reader.read(context.result(text))

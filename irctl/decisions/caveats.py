@@ -162,6 +162,13 @@ class SeveralMatch(NamedTuple):
     by: Metric
 
 
+class ConcurrenciesDiffer(NamedTuple):
+    """Recommendations are compared with what was measured at another concurrency."""
+
+    rows: tuple[tuple[str, Number, Number | None], ...]
+    """Each configuration, its concurrency and that of its baseline."""
+
+
 class SeveralEndpoints(NamedTuple):
     """A job measured several existing endpoints; the first is the baseline."""
 
@@ -205,6 +212,7 @@ Caveat = (
     | InstancesAreUnknown
     | CapacityIsReserved
     | SeveralMatch
+    | ConcurrenciesDiffer
     | SeveralEndpoints
     | NoEndpoint
     | SeveralBaselines

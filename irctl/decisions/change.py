@@ -1,6 +1,6 @@
 """How much a value changed against a baseline, and whether that is better."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
@@ -45,13 +45,18 @@ def change(
     is_noise = abs(by) <= threshold
     if metric.is_single_precision and not is_noise:  # 0.54 is not quite 90% of 0.6
         is_noise = nearly(1 + by, 1 + (threshold if by > 0 else -threshold))
-    return Change(value, baseline, shown, None if is_noise else (by > 0) == metric.higher_is_better)
+    is_judged = metric.has_direction and not is_noise
+    return Change(
+        value, baseline, shown, (by > 0) == metric.higher_is_better if is_judged else None
+    )
 
 
-def changes(values: Values, baseline: Values | None, noise: Noise) -> dict[Metric, Change]:
+def changes(
+    values: Values, baseline: Values | None, noise: Noise, metrics: Iterable[Metric] = METRICS
+) -> dict[Metric, Change]:
     """Compare every metric; without a baseline no change is known."""
     before = baseline or {}
-    return {m: change(m, m.of(values), m.of(before), noise.of(m)) for m in METRICS}
+    return {m: change(m, m.of(values), m.of(before), noise.of(m)) for m in metrics}
 
 
 def relative(value: Number | None, baseline: Number | None) -> Fraction | None:

@@ -1,11 +1,13 @@
 """Configurations side by side: in several jobs, against an endpoint, or within one job."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from math import inf
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from math import inf, log
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from irctl.decisions.caveats import (
     Caveat,
+    ConcurrenciesDiffer,
     NoEndpoint,
     SeveralBaselines,
     SeveralEndpoints,
@@ -13,7 +15,8 @@ from irctl.decisions.caveats import (
 )
 from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.choice import fits
-from irctl.jobs.metrics import Metric, Number, Values
+from irctl.jobs.kinds import INFERENCE, Kind
+from irctl.jobs.metrics import CONCURRENCY, METRICS, Metric, Number, Values
 from irctl.jobs.model import Configuration, Job, Recommendation, recommendations_of
 
 Match = Literal["exact", "instance-type"]
@@ -30,6 +33,8 @@ class Baseline(NamedTuple):
     recommendations: tuple[Recommendation, ...] = ()
     """Those that are the baseline themselves."""
     caveats: tuple[Caveat, ...] = ()
+    is_same_configuration: bool = True
+    """Whether a partner in another job is the same configuration."""
 
 
 class Row(NamedTuple):
@@ -61,6 +66,10 @@ class Comparison(NamedTuple):
     """By job, the configurations that no other job has; empty for a single job."""
     best: Row | None
     caveats: tuple[Caveat, ...]
+    metrics: tuple[Metric, ...] = METRICS
+    """Those that are compared."""
+    usual: tuple[Metric, ...] = INFERENCE.usual
+    """Those that a sentence names."""
 
 
 def match(text: str) -> Match:
@@ -71,25 +80,34 @@ def match(text: str) -> Match:
     raise ValueError(f"expected {' or '.join(MATCHES)}, got {text!r}")
 
 
-def key(configuration: Configuration, match: Match) -> Hashable:
+def key(configuration: Configuration, match: Match, kind: Kind = INFERENCE) -> Hashable:
     """Return what recommendations of the same configuration have in common.
 
-    Exact: instance type and count, serverless settings, environment as a set, inference
-    specification, and whether the model was compiled. Compilation itself counts, not the
-    CompilationJobName, which differs in every run. An absent count is 1. By instance
-    type: that, or the memory of serverless.
+    Exact: what the kind of job is paired by. Of inference jobs, instance type and count,
+    serverless settings, environment as a set, inference specification, and whether the model was
+    compiled; of AI jobs, instance type and count, copies, optimizations, and the concurrency of a
+    benchmark. By instance type: that, or the memory of serverless.
     """
     serverless = configuration.serverless
     if match == "instance-type":
-        return configuration.instance_type or (serverless and serverless.memory_size_mb)
-    return (
-        configuration.instance_type,
-        None if serverless else configuration.initial_instance_count or 1,
-        serverless,
-        frozenset(configuration.environment),
-        configuration.inference_specification_name,
-        configuration.compilation_job_name is not None,
-    )
+        known = configuration.instance_type or (serverless and serverless.memory_size_mb)
+        return known or configuration.concurrency
+    return tuple(_PARTS.get(name, _as_it_is(name))(configuration) for name in kind.paired_by)
+
+
+def _as_it_is(name: str) -> Callable[[Configuration], Hashable]:
+    return attrgetter(name)
+
+
+_PARTS: Mapping[str, Callable[[Configuration], Hashable]] = {
+    "initial_instance_count": lambda c: None if c.serverless else c.initial_instance_count or 1,
+    "environment": lambda c: frozenset(c.environment),
+    # Compilation itself counts: the name of its job differs in every run.
+    "compilation_job_name": lambda c: c.compilation_job_name is not None,
+    "copies": lambda c: c.copies or 1,
+    "optimizations": lambda c: frozenset(c.optimizations),
+}
+"""What is compared in place of a field, where it is not the field itself."""
 
 
 def best_first(recommendations: Iterable[Recommendation], by: Metric) -> list[Recommendation]:
@@ -98,12 +116,19 @@ def best_first(recommendations: Iterable[Recommendation], by: Metric) -> list[Re
 
 
 def of_job(job: Job, name: str, how: Match, by: Metric) -> Baseline:
-    """Compare with the same configuration in another job; of several the best."""
+    """Compare with the same configuration in another job; of several the best.
+
+    A recommendation is compared with a benchmark at the concurrency next to its own.
+    """
     groups = _grouped(job.recommendations, how, by)
+    levels = [r for r in job.recommendations if r.configuration.concurrency is not None]
 
     def partner(_: Job, recommendation: Recommendation) -> Values | None:
-        same = groups.get(key(recommendation.configuration, how))
-        return same[0].metrics if same else None
+        same = groups.get(_key(recommendation, how))
+        if same:
+            return same[0].metrics
+        is_level = recommendation.configuration.concurrency is not None
+        return None if is_level else _nearest(levels, recommendation)
 
     return Baseline(
         "Job",
@@ -111,7 +136,23 @@ def of_job(job: Job, name: str, how: Match, by: Metric) -> Baseline:
         partner,
         recommendations=tuple(same[0] for same in groups.values()),
         caveats=tuple(_ambiguities(groups, name, by)),
+        is_same_configuration=not levels,
     )
+
+
+def _nearest(levels: Sequence[Recommendation], recommendation: Recommendation) -> Values | None:
+    """Return the values at the concurrency next to that of a recommendation, by their ratio.
+
+    Where its own is unknown, those at the only level.
+    """
+    own = CONCURRENCY.of(recommendation.metrics)
+    if own is None:
+        return levels[0].metrics if len(levels) == 1 else None
+    known = [(CONCURRENCY.of(level.metrics) or 0, level) for level in levels]
+    ratios = [
+        (abs(log(concurrency / own)), level) for concurrency, level in known if concurrency > 0
+    ]
+    return min(ratios, key=lambda ratio: ratio[0])[1].metrics if ratios else None
 
 
 def of_endpoint(jobs: Sequence[Job]) -> Baseline:
@@ -170,7 +211,8 @@ def compare(
     Across jobs the same configuration makes one group. A second one of a job that looks
     alike follows in a group of its own, so that none is dropped.
     """
-    rows = _Rows(jobs, baseline, by, noise)
+    metrics, usual = _compared(jobs.values(), by)
+    rows = _Rows(jobs, baseline, by, noise, metrics)
     if len(jobs) == 1:
         ((name, job),) = jobs.items()
         groups = [
@@ -192,16 +234,56 @@ def compare(
         baseline=baseline,
         by=by,
         groups=tuple(groups),
-        only_in=only_in,
+        only_in=only_in if baseline.is_same_configuration else {},
         best=_best(groups, by),
-        caveats=(*baseline.caveats, *caveats),
+        caveats=(*baseline.caveats, *caveats, *_loads(groups)),
+        metrics=metrics,
+        usual=usual,
     )
+
+
+def _compared(jobs: Iterable[Job], by: Metric) -> tuple[tuple[Metric, ...], tuple[Metric, ...]]:
+    """Return the metrics to compare jobs of one kind by, and those that a sentence names.
+
+    Statistics that are not a metric's usual one are compared where any of the jobs has them.
+    """
+    compared = list(jobs)
+    kind = compared[0].kind if compared else INFERENCE
+    values = [recommendation.metrics for recommendation in recommendations_of(compared)]
+    usual = set(kind.metrics)
+    metrics = [metric for metric in kind.columns if metric in usual or metric.known(values)]
+    return tuple(dict.fromkeys((*metrics, by))), kind.usual
+
+
+def _loads(groups: Iterable[Group]) -> Iterator[Caveat]:
+    """Yield a caveat about rows that are compared at different concurrencies."""
+    changes = [
+        (row.recommendation.title, row.changes[CONCURRENCY])
+        for group in groups
+        for row in group.rows
+        if CONCURRENCY in row.changes
+    ]
+    differing = tuple(
+        (title, change.value, change.baseline)
+        for title, change in changes
+        if change.value is not None and change.baseline not in (None, change.value)
+    )
+    if differing:
+        yield ConcurrenciesDiffer(differing)
 
 
 class _Rows:
     """Makes the rows of a comparison."""
 
-    def __init__(self, jobs: Mapping[str, Job], baseline: Baseline, by: Metric, noise: Noise):
+    def __init__(
+        self,
+        jobs: Mapping[str, Job],
+        baseline: Baseline,
+        by: Metric,
+        noise: Noise,
+        metrics: Sequence[Metric],
+    ):
+        self._metrics = metrics
         self._jobs = jobs
         self._baseline = baseline
         self.by = by
@@ -218,7 +300,7 @@ class _Rows:
         return Row(
             job=name,
             recommendation=recommendation,
-            changes=changes(recommendation.metrics, partner, self._noise),
+            changes=changes(recommendation.metrics, partner, self._noise, self._metrics),
             relative=_times(self.by, recommendation, self._best),
             is_baseline=is_own and id(recommendation) in self._are_baseline,
         )
@@ -275,8 +357,12 @@ def _grouped(
 ) -> dict[Hashable, list[Recommendation]]:
     groups: dict[Hashable, list[Recommendation]] = {}
     for recommendation in best_first(recommendations, by):
-        groups.setdefault(key(recommendation.configuration, how), []).append(recommendation)
+        groups.setdefault(_key(recommendation, how), []).append(recommendation)
     return groups
+
+
+def _key(recommendation: Recommendation, how: Match) -> Hashable:
+    return key(recommendation.configuration, how, recommendation.kind)
 
 
 def _ambiguities(groups: _Same, name: str, by: Metric) -> list[Caveat]:

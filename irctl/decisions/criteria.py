@@ -58,6 +58,11 @@ def default_criteria(job: Job) -> Criteria:
     )
 
 
+def default_metric(job: Job) -> Metric:
+    """Return the one metric that a job is judged by where nobody says."""
+    return (*default_criteria(job).by, *job.kind.pareto)[0]
+
+
 def metric_of(kind: Kind, metric: Metric) -> Metric:
     """Return the metric of a kind that a name means. Raise UsageError where it has none."""
     if metric.is_of_plan or any(own.measure == metric.measure for own in kind.metrics):

@@ -8,9 +8,11 @@ from irctl.jobs.metrics import (
     COST_PER_HOUR,
     COST_PER_INFERENCE,
     COST_PER_MILLION_TOKENS,
+    ITL,
     LANGUAGE_METRICS,
     LATENCY,
     METRICS,
+    THROUGHPUT,
     TOKEN_THROUGHPUT,
     TTFT,
     Metric,
@@ -60,6 +62,10 @@ class Kind(NamedTuple):
     """Further axes, where a configuration has a value."""
     targets: Mapping[str, Metric] = MappingProxyType({})
     """What a job can be told to optimize, which then ranks its configurations."""
+    usual: tuple[Metric, ...] = ()
+    """Those that a sentence names, of many that differ."""
+    paired_by: tuple[str, ...] = ()
+    """The fields of a Configuration that are the same in the same configuration."""
     rows: str = "Recommendations"
     """A heading for the configurations of a job."""
     no_rows: str = "the job made no recommendations"
@@ -127,9 +133,21 @@ INFERENCE = Kind(
     order=(COST_PER_INFERENCE,),
     ties=(COST_PER_INFERENCE, LATENCY),
     pareto=(COST_PER_INFERENCE, LATENCY),
+    usual=(COST_PER_INFERENCE, LATENCY, THROUGHPUT),
+    paired_by=(
+        "instance_type",
+        "initial_instance_count",
+        "serverless",
+        "environment",
+        "inference_specification_name",
+        "compilation_job_name",
+    ),
     log_group="/aws/sagemaker/InferenceRecommendationsJobs",
     has_steps=True,
 )
+_USUAL = (TOKEN_THROUGHPUT, TTFT, ITL, COST_PER_MILLION_TOKENS)
+# A concurrency distinguishes the rows of a benchmark; a recommendation has none of its own.
+_PAIRED_BY = ("instance_type", "initial_instance_count", "copies", "optimizations", "concurrency")
 AI_RECOMMENDATION = Kind(
     name="ai-recommendation",
     resource="ai-recommendation-job",
@@ -156,6 +174,8 @@ AI_RECOMMENDATION = Kind(
     ties=(),
     pareto=(TOKEN_THROUGHPUT, TTFT),
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
+    usual=_USUAL,
+    paired_by=_PAIRED_BY,
     targets=MappingProxyType(
         {"throughput": TOKEN_THROUGHPUT, "ttft-ms": TTFT, "cost": COST_PER_HOUR}
     ),
@@ -189,6 +209,8 @@ AI_BENCHMARK = Kind(
     ties=(),
     pareto=(TOKEN_THROUGHPUT, TTFT),
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
+    usual=_USUAL,
+    paired_by=_PAIRED_BY,
     rows="Results",
     no_rows="its results were not read",
     label="AI benchmark",

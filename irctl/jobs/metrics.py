@@ -62,6 +62,8 @@ class Metric:
     higher_is_better: bool = False
     above: Number | None = None
     """Every value that can be measured is above this; None where any number can be."""
+    has_direction: bool = True
+    """Whether less or more of it is better."""
     marks_best: bool = True
     """Whether the best value is worth marking, and a limit against it suspicious."""
     keep: int = 0
@@ -282,6 +284,7 @@ LANGUAGE_METRICS: tuple[Metric, ...] = (
         column="client_side_concurrency",
         heading="Concurrency",
         unit=Unit.COUNT,
+        has_direction=False,
         marks_best=False,
         above=0,
     ),

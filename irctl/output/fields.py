@@ -132,14 +132,17 @@ CONFIGURATION_FIELDS: tuple[Field[Configuration], ...] = (
 )
 
 
-def distinguishing(configurations: Sequence[Configuration]) -> list[Field[Configuration]]:
+def distinguishing(
+    configurations: Sequence[Configuration],
+    fields: Sequence[Field[Configuration]] = CONFIGURATION_FIELDS,
+) -> list[Field[Configuration]]:
     """Return the fields that tell configurations apart.
 
     The instance type and the serverless memory, and those of the others in which configurations
     that look alike so far differ.
     """
     chosen: list[Field[Configuration]] = []
-    for field in CONFIGURATION_FIELDS:
+    for field in fields:
         seen: dict[Any, Any] = {}
         if field in (INSTANCE_TYPE, _MEMORY) or any(
             seen.setdefault(tuple(known.get(c) for known in chosen), field.get(c)) != field.get(c)
@@ -179,6 +182,8 @@ IDENTITY_FIELDS = (RECOMMENDATION_ID, *_ENDPOINT_FIELDS)
 class RowFields(NamedTuple):
     """The fields of the rows of a kind of job."""
 
+    configuration: tuple[Field[Configuration], ...]
+    """What distinguishes a row, by its configuration."""
     position: tuple[Field[Recommendation], ...]
     """Its place in the order of the service."""
     row: tuple[Field[Recommendation], ...]
@@ -187,7 +192,7 @@ class RowFields(NamedTuple):
     """What only identifies it, for machines."""
 
 
-_INFERENCE_FIELDS = RowFields((), RECOMMENDATION_FIELDS, IDENTITY_FIELDS)
+_INFERENCE_FIELDS = RowFields(CONFIGURATION_FIELDS, (), RECOMMENDATION_FIELDS, IDENTITY_FIELDS)
 
 
 def row_fields(kind: Kind, asked: Iterable[Metric] = ()) -> RowFields:

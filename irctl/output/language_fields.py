@@ -32,12 +32,22 @@ CONFIGURATION_FIELDS: tuple[Field[Configuration], ...] = (
     COUNT,
     COPIES,
     Field(
-        get=lambda c: list(c.optimizations) or None,
+        get=lambda c: "; ".join(c.optimizations) or None,
         column="optimizations",
         heading="Optimizations",
         keep=3,
     ),
     replace(SPECIFICATION, keep=4),
+)
+
+
+_CONCURRENCY: Field[Configuration] = Field(
+    get=lambda c: c.concurrency,
+    column="concurrency",
+    heading="At",
+    show=lambda concurrency: f"{concurrency} at a time",
+    numeric=True,
+    keep=0,
 )
 
 
@@ -72,6 +82,7 @@ def row_fields(kind: Kind, asked: Iterable[Metric]) -> RowFields:
     metrics = {metric: _metric_field(metric, kind) for metric in kind.columns}
     metrics |= {metric: metric_field(metric) for metric in asked}
     return RowFields(
+        configuration=(*CONFIGURATION_FIELDS, _CONCURRENCY, ENVIRONMENT),
         position=(_position(kind),),
         row=(
             *(field.on(lambda r: r.configuration) for field in CONFIGURATION_FIELDS),

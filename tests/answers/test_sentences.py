@@ -9,6 +9,7 @@ from irctl.answers.sentences import warning, warnings
 from irctl.decisions.caveats import (
     CapacityIsReserved,
     Caveat,
+    ConcurrenciesDiffer,
     ConditionsDiffer,
     CostIsInconsistent,
     DifferenceIsNoise,
@@ -38,6 +39,10 @@ from irctl.jobs.metrics import LATENCY, THROUGHPUT, TTFT
 from irctl.jobs.model import LeftOut, OtherFigure
 
 CAVEATS: list[tuple[Caveat, str]] = [
+    (
+        ConcurrenciesDiffer((("ml.x", 48, 32),)),
+        "latency and throughput are compared at different concurrencies (ml.x at 48 against 32)",
+    ),
     (
         OrderIsOfService((TTFT,)),
         "not every recommendation has a ttft:p50, which the job was to optimize: they are in the "

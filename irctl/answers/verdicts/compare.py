@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.compare import Comparison, Row, best_first, conditions
-from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, THROUGHPUT, Metric
+from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.output import numbers
-
-_USUAL = (COST_PER_INFERENCE, LATENCY, THROUGHPUT)
-"""The metrics whose changes are named."""
 
 
 def of_comparison(result: Comparison, jobs: Mapping[str, Job], noise: Noise) -> str:
@@ -31,10 +28,10 @@ def of_comparison(result: Comparison, jobs: Mapping[str, Job], noise: Noise) -> 
 def _counts(result: Comparison, number_of_jobs: int) -> str:
     """Count what got better and worse in the metric that decides, and name the worst."""
     rows = [row for group in result.groups for row in group.rows if not row.is_baseline]
-    metric = _first_compared(rows, (result.by, *_USUAL))
+    metric = _first_compared(rows, (result.by, *result.usual))
     if metric is None:
         return ""
-    short = min((metric.name, *metric.aliases), key=len)
+    short = metric.name if metric.statistic else min((metric.name, *metric.aliases), key=len)
     outcomes = [row.changes[metric].better for row in rows]
     better = outcomes.count(True)
     worse = [row for row, is_better in zip(rows, outcomes, strict=True) if is_better is False]
@@ -58,22 +55,23 @@ def _against_baseline(result: Comparison, best: Row, job: Job, noise: Noise) -> 
     if best.is_baseline:
         return "; it is the baseline, and nothing beats it"
     if base.partner(job, best.recommendation) is not None:
-        partner = "the same configuration in " if base.kind == "Job" else ""
-        return f"; against {partner}{base.name}: {_changes(best.changes)}"
+        is_same = base.kind == "Job" and base.is_same_configuration
+        partner = "the same configuration in " if is_same else ""
+        return f"; against {partner}{base.name}: {_changes(best.changes, result.usual)}"
     if not base.recommendations:
         return ""
     other = best_first(base.recommendations, result.by)[0]
-    changed = changes(best.recommendation.metrics, other.metrics, noise)
+    changed = changes(best.recommendation.metrics, other.metrics, noise, result.metrics)
     return (
         f"; {base.name} did not test it; against its best, {other.configuration.title}: "
-        f"{_changes(changed)}"
+        f"{_changes(changed, result.usual)}"
     )
 
 
-def _changes(changed: Mapping[Metric, Change]) -> str:
+def _changes(changed: Mapping[Metric, Change], named: Sequence[Metric]) -> str:
     parts = [
         f"{metric.name} {change(changed[metric])}"
-        for metric in _USUAL
+        for metric in named
         if changed[metric].change is not None
     ]
     return ", ".join(parts) or "no metric in common"
