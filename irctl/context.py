@@ -119,6 +119,16 @@ class Context:
         self._progress: Progress | NoProgress = NoProgress()
         self._hints: set[str | None] = set()
 
+    def check_output(self) -> None:
+        """Raise UsageError if the result is bytes that would be printed on a terminal."""
+        from irctl.output.formats import ALL_FORMATS
+
+        name, is_printed = self.shared.output, self.shared.out is None
+        if is_printed and ALL_FORMATS[name].is_binary and self.out.style.width is not None:
+            raise UsageError(
+                f"--output {name} is not for a terminal", f"write a file: --out FILE.{name}"
+            )
+
     def write_to(self, path: str) -> None:
         """Write the result to a file in place of standard output. Raise IrctlError."""
         from irctl.terminal.files import OutputFile
@@ -141,9 +151,9 @@ class Context:
         """Put a written file in its place, and say so."""
         if isinstance(self.out, OutputStream) or not self.out.keep():
             return
-        size = self.out.size
-        shown = f"{size / 1000:,.0f} kB" if size >= 1000 else f"{size} bytes"
-        self.messages.say(f"wrote {self.out.path} ({shown})")
+        from irctl.output.numbers import size_in_bytes
+
+        self.messages.say(f"wrote {self.out.path} ({size_in_bytes(self.out.size)})")
 
     @cached_property
     def jobs(self) -> "Jobs":
@@ -302,7 +312,8 @@ class Context:
         """Raise UsageError if options exclude `--web`."""
         if self.shared.demo:
             raise UsageError("--web and --demo exclude each other: the demo account is not in AWS")
-        if (self.shared.output, self.shared.columns, self.shared.headers) != ("table", (), True):
+        shared = self.shared
+        if (shared.output, shared.columns, shared.headers, shared.out) != ("table", (), True, None):
             raise UsageError("--web prints no result and cannot be combined with output options")
 
     def problem(self, error: IrctlError) -> None:

@@ -57,8 +57,23 @@ def test_a_saved_job_for_machines_needs_neither_aws_nor_rich(
     assert not loaded(command, saved, *COMMANDS[command], "-o", format) & set(HEAVY)
 
 
-def test_a_table_of_a_saved_job_needs_neither_aws_nor_rich(saved: str) -> None:
-    assert not loaded("rank", saved) & set(HEAVY)
+PICTURES = {"rank": [], "plan": ["--traffic", "1/s"]}
+
+
+@pytest.mark.parametrize("command", PICTURES)
+def test_a_picture_of_a_saved_job_needs_neither_aws_nor_rich_nor_the_page(
+    command: str, saved: str, tmp_path: Path
+) -> None:
+    modules = loaded(command, saved, *PICTURES[command], "--out", str(tmp_path / "picture.svg"))
+    assert "irctl.output.svg" in modules
+    assert not modules & {*HEAVY, "resvg_py", "irctl.output.plot"}
+    assert not any(module.startswith("irctl.page") for module in modules)
+
+
+def test_a_table_of_a_saved_job_needs_neither_aws_nor_rich_nor_pictures(saved: str) -> None:
+    modules = loaded("rank", saved)
+    assert not modules & {*HEAVY, "irctl.output.svg", "irctl.terminal.files"}
+    assert not any(module.startswith("irctl.pictures") for module in modules)
 
 
 def test_aws_is_asked_without_what_boto3_adds_to_botocore() -> None:

@@ -34,7 +34,7 @@ from irctl.output.formats import FINDINGS_FORMATS, FORMATS
 Jobs = Annotated[list[str] | None, job_argument("JOB...")]  # none needed with --print-policy
 
 
-@options.command_printing((*FORMATS, *FINDINGS_FORMATS))
+@options.command_printing((*FORMATS, *FINDINGS_FORMATS), has_any_suffix=True)
 def run(
     context: Context,
     jobs: Jobs = None,

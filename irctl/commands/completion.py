@@ -8,7 +8,7 @@ from irctl.completion.scripts import SCRIPTS
 from irctl.context import Context, Shared
 from irctl.errors import UsageError
 from irctl.near_misses import unknown
-from irctl.options.shared import world
+from irctl.options.shared import Out, world
 
 
 def run(
@@ -17,6 +17,7 @@ def run(
         str,
         typer.Argument(metavar="SHELL", help=f"Shell: {', '.join(SCRIPTS)}.", show_default=False),
     ],
+    out: Out = None,
 ) -> None:
     """Set up shell completion of commands, options and job names.
 
@@ -33,4 +34,6 @@ def run(
     """
     if shell not in SCRIPTS:
         raise UsageError(unknown("shell", shell, tuple(SCRIPTS)), "see irctl completion --help")
-    Context(world(typer_context), Shared()).out.write(SCRIPTS[shell])
+    context = Context(world(typer_context), Shared(out=out))
+    with context.output_file():
+        context.out.write(SCRIPTS[shell])

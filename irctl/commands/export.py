@@ -21,7 +21,7 @@ from irctl.jobs.model import Job
 from irctl.options import choice, gate, limits, metrics, prices, resources, traffic
 
 
-@options.command_printing(("table", "json", "jsonl", "text"))
+@options.command_printing(("table", "json", "jsonl", "text"), has_any_suffix=True)
 def run(
     context: Context,
     job: options.Job,

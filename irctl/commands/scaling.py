@@ -18,7 +18,7 @@ from irctl.output.formats import NAMELESS
 from irctl.sources.reference import SavedFile, reference
 
 
-@options.command_printing(NAMELESS)
+@options.command_printing(NAMELESS, has_any_suffix=True)
 def run(
     context: Context,
     job: options.Job,

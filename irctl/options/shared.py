@@ -1,6 +1,7 @@
 """The JOB arguments, the account and output options, and how a command gets them."""
 
 import inspect
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -10,8 +11,8 @@ import typer
 from irctl.context import Context, Shared, World
 from irctl.errors import UsageError
 from irctl.near_misses import unknown
-from irctl.options.values import unique
-from irctl.output.formats import ALL_FORMATS, FORMATS, SUFFIXES
+from irctl.options.values import parser, unique
+from irctl.output.formats import ALL_FORMATS, FORMATS, of_file
 
 if TYPE_CHECKING:
     from irctl.output.report import Field
@@ -82,13 +83,26 @@ Demo = Annotated[
     ),
 ]
 Output = Annotated[str | None, _output(FORMATS)]
+
+
+def _file(path: str) -> str:
+    """Return the path of a file to write. Raise ValueError if there can be none."""
+    folder = os.path.dirname(path)
+    if not path or os.path.isdir(path):
+        raise ValueError(f"expected the name of a file, got {'a directory' if path else 'none'}")
+    if folder and not os.path.isdir(folder):
+        raise ValueError(f"there is no directory {folder!r}")
+    return path
+
+
 Out = Annotated[
     str | None,
     typer.Option(
         "--out",
         metavar="FILE",
-        help="Write the result to this file, in the format of its suffix, such as .json or .csv, "
-        "unless --output gives one.",
+        parser=parser(_file),
+        help="Write the result to this file, in the format that its name ends with, such as "
+        ".csv, unless --output is given.",
         rich_help_panel=_OUTPUT,
     ),
 ]
@@ -133,6 +147,8 @@ class _Offer(NamedTuple):
     formats: Sequence[str]
     module: str
     """The module of the command; that of its answer has the same name."""
+    has_any_suffix: bool = False
+    """Whether the names of its files may end with anything: it also writes other text."""
 
     @property
     def options(self) -> list[inspect.Parameter]:
@@ -189,10 +205,7 @@ def _shared(
     """Return the values of the shared options. Raise UsageError if they exclude each other."""
     if quiet and debug:
         raise UsageError("--quiet and --debug exclude each other")
-    output = output and output.lower()
-    if out is not None and not (output or json or query):
-        output = _format_of(out, offer.formats)
-    format = _format(offer.formats, output, json, query)
+    format = _format(offer, _given(output, json, query), out)
     _check_format(format, {"query": query, "columns": columns, "no-headers": no_headers})
     return Shared(
         profile=profile,
@@ -209,29 +222,29 @@ def _shared(
     )
 
 
-def _format_of(path: str, formats: Sequence[str]) -> str:
-    """Return the format of a file by its suffix. Raise UsageError."""
-    suffix = path.rpartition(".")[2].lower()
-    name = SUFFIXES.get(suffix)
-    if name is not None and name in formats:
-        return name
-    if "csv" not in formats and "table" in formats:
-        return formats[0]  # code, whose suffix is that of its language
-    known = ", ".join(f".{end}" for end, format in SUFFIXES.items() if format in formats)
+def _given(output: str | None, json: bool, query: str | None) -> str | None:
+    """Return the format that the options name; None if it is left open."""
+    name = output and output.lower()
+    if json and name not in (None, "json"):
+        raise UsageError(f"--json and --output {name} exclude each other")
+    return "json" if name is None and (json or query is not None) else name
+
+
+def _format(offer: _Offer, given: str | None, out: str | None) -> str:
+    """Return the format that is given, else that of the file, else the first one."""
+    formats = offer.formats
+    if given is not None:
+        if given not in formats:
+            hint = f"to write a file: --out {given}" if "." in given else None
+            raise UsageError(unknown("format", given, formats), hint)
+        return given
+    named = of_file(out, formats) if out is not None else []
+    if out is None or named or offer.has_any_suffix:
+        return (*named, *formats)[0]
+    suffixes = [suffix for name in formats for suffix in ALL_FORMATS[name].suffixes]
     raise UsageError(
-        f"--out {path}: its suffix names no format of this command",
-        f"it knows {known}; for another one, give --output FORMAT",
+        f"--out {out}: its name ends with none of {', '.join(suffixes)}", "or give --output FORMAT"
     )
-
-
-def _format(formats: Sequence[str], output: str | None, json: bool, query: str | None) -> str:
-    if json and output not in (None, "json"):
-        raise UsageError(f"--json and --output {output} exclude each other")
-    if output is None:
-        output = "json" if json or query is not None else formats[0]
-    if output not in formats:
-        raise UsageError(unknown("format", output, formats))
-    return output
 
 
 def _check_format(name: str, given: Mapping[str, object]) -> None:
@@ -244,6 +257,7 @@ def _check_format(name: str, given: Mapping[str, object]) -> None:
                 f"--{option} cannot be combined with --output {name}",
                 f"it works with --output {', '.join(others)}",
             )
+    _check_installed(name)
     if "query" in wanted and len(wanted) > 1:
         raise UsageError(f"--query and --{wanted[1]} exclude each other")
     query = given["query"]
@@ -251,6 +265,20 @@ def _check_format(name: str, given: Mapping[str, object]) -> None:
         from irctl.output.query import check
 
         check(query)
+
+
+def _check_installed(name: str) -> None:
+    """Raise UsageError for a format of an extra that is not installed."""
+    needed = ALL_FORMATS[name].needs
+    if not needed:
+        return
+    from importlib.util import find_spec
+
+    if find_spec(needed) is None:
+        raise UsageError(
+            f"--output {name} needs irctl[{name}], which is not installed",
+            f"pip install 'irctl[{name}]'; --output svg needs nothing",
+        )
 
 
 class Group(NamedTuple):
@@ -296,12 +324,17 @@ def command(function: _Command) -> Callable[..., int]:
     return command_printing(FORMATS)(function)
 
 
-def command_printing(names: Iterable[str]) -> Callable[[_Command], Callable[..., int]]:
-    """Make a command as `@command` does, with these output formats."""
+def command_printing(
+    names: Iterable[str], *, has_any_suffix: bool = False
+) -> Callable[[_Command], Callable[..., int]]:
+    """Make a command as `@command` does, with these output formats.
+
+    With any suffix, a file whose name says no format has the first of them.
+    """
     formats = tuple(names)
 
     def make(function: _Command) -> Callable[..., int]:
-        offer = _Offer(formats, function.__module__)
+        offer = _Offer(formats, function.__module__, has_any_suffix)
         own = list(inspect.signature(function).parameters.values())[1:]
         groups = {parameter.name: group for parameter in own if (group := _group(parameter))}
         own = [
@@ -318,6 +351,7 @@ def command_printing(names: Iterable[str]) -> Callable[[_Command], Callable[...,
                 given = {option.name: values.pop(option.name) for option in shared_options}
                 context = Context(world(typer_context), _shared(offer, **given))
                 values |= {name: group.take(values) for name, group in groups.items()}
+                context.check_output()
                 with context.output_file():
                     function(context, **values)
             except UsageError as error:

@@ -144,6 +144,13 @@ def rate(per_minute: Number) -> str:
     return f"{text.removesuffix('.0')}/min"
 
 
+def size_in_bytes(size: int) -> str:
+    """Return the size of a file: `512 B`, `13 kB`, `1.2 MB`."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+
+
 def short(value: Number) -> str:
     """Return a number for an axis: `0.5`, `100`, `2.5k`, `3M`, `1e+15`."""
     for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):

@@ -138,7 +138,7 @@ def scene(shown: Bill, sheet: Sheet, words: str) -> Scene:
     y = log_scale(costs, (sheet.rows + 1.5) * sheet.line, 2.5 * sheet.line)
     left = widest(sheet, [_usd(tick) for tick in ticks_up(sheet, y)]) + 2 * sheet.char
     texts = _names(shown.lines, sheet)
-    right = sheet.width - widest(sheet, texts) - 4.5 * sheet.char
+    right = sheet.width - widest(sheet, texts) - 5 * sheet.char
     x = Scale(low, high, left, max(right, left + 1), is_log=True)
     below = y.start + 3 * sheet.line
     elements: list[Element] = [

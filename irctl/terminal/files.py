@@ -8,7 +8,8 @@ from typing import IO
 from irctl.errors import IrctlError
 from irctl.output.style import Style
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_WRITTEN = os.O_WRONLY | getattr(os, "O_BINARY", 0)
+_NEW = _WRITTEN | os.O_CREAT | os.O_EXCL
 
 
 class OutputFile:
@@ -22,10 +23,10 @@ class OutputFile:
         self.path = path
         if os.path.isdir(path):
             raise IrctlError(f"{path} is a directory", "give the path of a file to --out")
-        place = os.path.realpath(path)  # a symbolic link keeps pointing to the file
-        is_special = os.path.exists(place) and not os.path.isfile(place)
-        self._place = place
-        self._partial = None if is_special else f"{place}.{os.getpid()}.tmp"
+        is_special = os.path.exists(path) and not os.path.isfile(path)
+        # A symbolic link keeps pointing to the file; that of a pipe, in /dev, leads nowhere.
+        self._place = path if is_special else os.path.realpath(path)
+        self._partial = None if is_special else f"{self._place}.{os.urandom(4).hex()}.tmp"
         self._file: IO[bytes] | None = None
         self.size = 0
         """How many bytes were written."""
@@ -34,19 +35,22 @@ class OutputFile:
     def style(self) -> Style:
         return Style()
 
-    def write(self, text: str) -> None:
-        """Write text as UTF-8. Raise IrctlError."""
-        self.write_bytes(text.encode("utf-8", "backslashreplace"))
-
-    def write_bytes(self, content: bytes) -> None:
+    def write(self, text: str | bytes) -> None:
+        """Write bytes, or text as UTF-8. Raise IrctlError."""
+        content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
         try:
             if self._file is None:
-                self._file = os.fdopen(os.open(self._partial or self._place, _NEW, 0o666), "wb")
+                self._file = os.fdopen(self._open(), "wb")
             self._file.write(content)
         except (OSError, ValueError) as error:
             self.discard()
             raise self._cannot(error) from error
         self.size += len(content)
+
+    def _open(self) -> int:
+        if self._partial is None:
+            return os.open(self._place, _WRITTEN)
+        return os.open(self._partial, _NEW, 0o666)
 
     def keep(self) -> bool:
         """Put the file in its place; False if nothing was written. Raise IrctlError."""

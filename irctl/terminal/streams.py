@@ -45,7 +45,7 @@ class OutputStream:
             links=self._links(),
         )
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         """Write and flush. Raise IrctlError if the disk is full or the stream is closed.
 
         A reader that has left, as head does, is not an error.
@@ -55,7 +55,10 @@ class OutputStream:
         if self._stream is None:
             raise IrctlError("standard output is closed")
         try:
-            self._stream.write(text)
+            if isinstance(text, bytes):
+                self._stream.buffer.write(text)
+            else:
+                self._stream.write(text)
             self._stream.flush()
         except BrokenPipeError:
             self.reader_is_gone = True
