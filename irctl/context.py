@@ -19,11 +19,15 @@ from irctl.terminal.streams import OutputStream
 
 if TYPE_CHECKING:
     from irctl.decisions.approval import Approval
+    from irctl.decisions.latency_unit import LatencyUnit
+    from irctl.decisions.prices import LookUp, Terms
+    from irctl.decisions.reading import Reader
     from irctl.jobs.model import Job
     from irctl.output.report import Report
     from irctl.sources.aws import Account
     from irctl.sources.jobs import Jobs
     from irctl.sources.patterns import Wanted
+    from irctl.sources.session import Session
     from irctl.terminal.files import OutputFile
 
 
@@ -116,6 +120,7 @@ class Context:
         """The JOBs that it was asked for."""
         self._stdin = StandardInput(world.stdin, self.messages, lambda: self._progress.stop())
         self._accounts: dict[str | None, Account] = {}
+        self._session: Session | None = None
         self._progress: Progress | NoProgress = NoProgress()
         self._hints: set[str | None] = set()
 
@@ -167,15 +172,41 @@ class Context:
         if region not in self._accounts:
             from irctl.sources.aws import Account
 
-            session = next((account.session for account in self._accounts.values()), None)
             self._accounts[region] = Account(
                 self.shared.settings._replace(region=region),
                 now=self.now,
-                trace=self.messages.debug if self.shared.debug else None,
+                trace=self._trace,
                 ask=self._stdin.ask_mfa_code,
-                session=session,
+                session=self._session,
             )
+            self._session = self._accounts[region].session
         return self._accounts[region]
+
+    @property
+    def _trace(self) -> Callable[[str], None] | None:
+        """What logs each response of AWS, with --debug."""
+        return self.messages.debug if self.shared.debug else None
+
+    def reader(self, latency_unit: "LatencyUnit | None", terms: "Terms") -> "Reader":
+        """Return what reads jobs as the user wants them read."""
+        from irctl.decisions.reading import Reader
+
+        if terms.asks_aws:
+            terms = terms._replace(look_up=self._look_up_prices(terms.region))
+        return Reader(latency_unit, terms)
+
+    def _look_up_prices(self, price_region: str | None) -> "LookUp":
+        from irctl.sources.price_list import PriceList
+        from irctl.sources.session import Session
+
+        if self.shared.demo:
+            raise UsageError(
+                "--prices aws and --demo exclude each other: the demo account has no prices",
+                "state them: --price TYPE=USD",
+            )
+        self._session = self._session or Session(self.shared.settings, self._stdin.ask_mfa_code)
+        prices = PriceList(self._session, price_region, now=self.now, trace=self._trace)
+        return prices.look_up
 
     def result(self, text: str) -> "Job":
         """Fetch one job. Raise IrctlError if it has no results, with the reason."""

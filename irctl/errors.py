@@ -40,6 +40,21 @@ class ThrottledError(IrctlError):
     """AWS throttled a request until the retries ran out."""
 
 
+class RefusedError(IrctlError):
+    """An operation that this identity, region or botocore does not have."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str | None = None,
+        code: ExitCode = ExitCode.AWS,
+        reason: str = "",
+    ):
+        """`reason` is a clause for a sentence about several operations."""
+        super().__init__(message, hint, code)
+        self.reason = without_tokens(reason)
+
+
 class UsageError(IrctlError):
     """The command line is wrong."""
 

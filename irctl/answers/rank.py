@@ -31,7 +31,7 @@ def report(
     ranked = Rows(
         (
             *_fields(kind, ranking.criteria.chosen, scored=scored, several=several),
-            *(_COST_MEMBERS if priced else ()),
+            *(_cost_members(kind) if priced else ()),
         ),
         [ranking.ranked],
         base=lambda row: row.recommendation.document,
@@ -133,11 +133,13 @@ def _fields(
     )
 
 
-_COST_MEMBERS: tuple[Field[Ranked], ...] = tuple(
-    Field(get=metric.of, member=metric.api_name).on(lambda row: row.recommendation.metrics)
-    for metric in COSTS
-)
-"""What a recommendation costs at the prices given, in JSON."""
+def _cost_members(kind: Kind) -> list[Field[Ranked]]:
+    """Return what a recommendation costs at the prices that apply, in JSON."""
+    return [
+        Field(get=metric.of, member=metric.api_name).on(lambda row: row.recommendation.metrics)
+        for metric in kind.metrics
+        if metric in COSTS
+    ]
 
 
 def _excluded_fields(criteria: Criteria) -> tuple[Field[Excluded], ...]:

@@ -57,8 +57,8 @@ def prices(applied: Sequence[AppliedPrice]) -> list[Entry]:
 
 
 def _price(applied: AppliedPrice) -> str:
-    date = f" of {applied.price.date}" if applied.price.date else ""
-    source = f"({applied.price.source}{date})"
+    day = (applied.price.date or "").partition("T")[0]
+    source = f"({', '.join(filter(None, (applied.price.source, day)))})"
     price = _per_hour(applied.per_hour)
     if not applied.discount:
         return f"{price} {source}"

@@ -168,6 +168,17 @@ def _prices_are_unused(caveat: caveats.PricesAreUnused) -> str:
     return f"--price: no recommendation is on {_names(shown)}"
 
 
+def _price_is_not_listed(caveat: caveats.PriceIsNotListed) -> str:
+    where = f"for {caveat.instance_type} in {caveat.region}"
+    if not caveat.number:
+        return f"AWS's Price List has no hosting price in US dollars {where}"
+    return f"AWS's Price List has {numbers.number(caveat.number)} hosting prices {where}, not one"
+
+
+def _price_list_is_refused(caveat: caveats.PriceListIsRefused) -> str:
+    return f"no prices from AWS: {caveat.message}; allow pricing:GetProducts for this identity"
+
+
 def _instances_are_unknown(caveat: caveats.InstancesAreUnknown) -> str:
     return (
         f"{caveat.job} does not state the instances of its endpoint, so costs are missing; give "
@@ -237,6 +248,8 @@ _SENTENCES: dict[type[Caveat], Callable[[Any], str]] = {
     caveats.ServerlessIsMixed: _serverless_is_mixed,
     caveats.PricesAreMissing: _prices_are_missing,
     caveats.PricesAreUnused: _prices_are_unused,
+    caveats.PriceIsNotListed: _price_is_not_listed,
+    caveats.PriceListIsRefused: _price_list_is_refused,
     caveats.InstancesAreUnknown: _instances_are_unknown,
     caveats.CapacityIsReserved: _capacity_is_reserved,
     caveats.SeveralMatch: _several_match,

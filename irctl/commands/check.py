@@ -87,7 +87,7 @@ def run(
         return
     if not jobs:
         raise UsageError("missing JOB", f"{JOB_HELP} See irctl check --help")
-    reader = Reader(wanted.latency_unit, terms)
+    reader = context.reader(wanted.latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     evidence = _evidence(context, reader, wanted, jobs, fetched)
     result = judge(

@@ -11,7 +11,6 @@ from irctl.decisions import review
 from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.compare import Baseline, Match, best_first, compare, the_one
 from irctl.decisions.criteria import default_metric, metric_of
-from irctl.decisions.reading import Reader
 from irctl.errors import IrctlError
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
@@ -42,7 +41,7 @@ def run(
     """
     match = match or "exact"
     noise = comparison.noise(thresholds)
-    reader = Reader(latency_unit, terms)
+    reader = context.reader(latency_unit, terms)
     results = context.results(jobs, are_all_wanted=all_jobs)
     fetched = [*reader.read_all(_fetched(context, results, against))]
     if not fetched:

@@ -10,7 +10,6 @@ from irctl.context import Context
 from irctl.decisions import review
 from irctl.decisions.approval import Approval
 from irctl.decisions.policy import Policy, inconsistency, merged, planned
-from irctl.decisions.prices import Terms
 from irctl.decisions.reading import Reader
 from irctl.decisions.selection import Selection, resized, select, select_approved
 from irctl.errors import ExitCode, IrctlError, UsageError
@@ -84,7 +83,9 @@ def run(
         selection = select_approved(source, wanted.recommendation, wanted.instance_type, by or ())
         about: list[str] = []
     else:
-        selection, about = _decide(source, wanted, by or (), terms)
+        selection, about = _decide(
+            source, wanted, by or (), context.reader(wanted.latency_unit, terms)
+        )
     deployed = resized(
         selection.recommendation,
         instance_count or selection.instances,
@@ -117,10 +118,9 @@ def _valid(policy: Policy) -> Policy:
 
 
 def _decide(
-    job: Job, policy: Policy, by: Sequence[Metric], terms: Terms
+    job: Job, policy: Policy, by: Sequence[Metric], reader: Reader
 ) -> tuple[Selection, list[str]]:
     """Return what to deploy, and warnings if that is decided by more than its rank."""
-    reader = Reader(policy.latency_unit, terms)
     fetched = reader.read(job)
     choice.check_has_any(fetched)
     selection = select(fetched, policy, by)

@@ -10,7 +10,6 @@ from irctl.decisions.break_even import first_break_even
 from irctl.decisions.crossover import with_crossovers
 from irctl.decisions.plan import against
 from irctl.decisions.plan_metrics import on_plan
-from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
 from irctl.options import current, limits, metrics, prices, traffic
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
@@ -50,7 +49,7 @@ def run(
         survives_zone=survive_az,
         limits=tuple(map(on_plan, limits.together(maximum, minimum))),
     )
-    reader = Reader(latency_unit, terms)
+    reader = context.reader(latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if not fetched:
         return

@@ -10,7 +10,6 @@ from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions.criteria import Wish
 from irctl.decisions.ranking import Ranker, normalised
-from irctl.decisions.reading import Reader
 from irctl.decisions.review import JobReview, about_ranking
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
@@ -49,7 +48,7 @@ def run(
         limits=limits.together(maximum, minimum),
         pareto=pareto,
     )
-    reader = Reader(latency_unit, terms)
+    reader = context.reader(latency_unit, terms)
     fetched = reader.read_all(context.results(jobs, are_all_wanted=all_jobs))
     first = next(fetched, None)
     if first is None:
@@ -68,7 +67,7 @@ def run(
         warnings=warnings,
         left_out=context.left_out,
         several=review.count > 1,
-        priced=reader.has_prices,
+        priced=reader.has_prices or bool(reader.prices),
     )
     context.show(with_readings(answer, reader))
 

@@ -11,7 +11,6 @@ from irctl.answers.report import Question
 from irctl.context import Context
 from irctl.decisions.boards import boards
 from irctl.decisions.plan_metrics import on_plan
-from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
 from irctl.errors import UsageError
 from irctl.options import limits, metrics, prices, traffic
@@ -65,7 +64,7 @@ def run(
         survives_zone=survive_az,
         limits=answer.ordered(map(on_plan, limits.together(maximum, minimum))),
     )
-    reader = Reader(latency_unit, terms)
+    reader = context.reader(latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if not fetched:
         return

@@ -141,6 +141,20 @@ class PricesAreUnused(NamedTuple):
     """Each with the one that it probably means, or "" without."""
 
 
+class PriceIsNotListed(NamedTuple):
+    """AWS's Price List does not have exactly one price of an instance type."""
+
+    instance_type: str
+    region: str
+    number: int
+
+
+class PriceListIsRefused(NamedTuple):
+    """This identity may not ask for prices."""
+
+    message: str
+
+
 class InstancesAreUnknown(NamedTuple):
     """A benchmark job does not state the instances of its endpoint, so costs are missing."""
 
@@ -209,6 +223,8 @@ Caveat = (
     | ServerlessIsMixed
     | PricesAreMissing
     | PricesAreUnused
+    | PriceIsNotListed
+    | PriceListIsRefused
     | InstancesAreUnknown
     | CapacityIsReserved
     | SeveralMatch

@@ -1,11 +1,12 @@
 """What instances cost: prices as users state them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
 from irctl.decisions import quantities
+from irctl.decisions.caveats import Caveat
 from irctl.jobs.exact import exact
 from irctl.jobs.metrics import COST_PER_HOUR
 
@@ -32,6 +33,10 @@ class Fleet(NamedTuple):
     instances: int = 1
 
 
+LookUp = Callable[[Collection[str], str | None], Mapping[str, Price | Caveat]]
+"""Returns the price of each of some instance types in a region, or why it has none."""
+
+
 class Terms(NamedTuple):
     """The prices that apply in place of the jobs', and what is taken off them."""
 
@@ -39,8 +44,12 @@ class Terms(NamedTuple):
     """By instance type."""
     discount: Fraction = Fraction(0)
     """A share of every instance's price, from 0 to below 1."""
-    look_up: Callable[[str, str | None], Price | None] | None = None
-    """Finds the price of an instance type in the region of a job; None without one."""
+    look_up: LookUp | None = None
+    """Finds the prices of other types, in place of the jobs'."""
+    asks_aws: bool = False
+    """Whether AWS's Price List is to be asked: `look_up` has to do so."""
+    region: str | None = None
+    """The region of the prices to look up; None for that of the job."""
     benchmarked_on: Fleet | None = None
     """The instances behind the endpoint of a benchmark job, which does not state them."""
 

@@ -3,7 +3,7 @@
 A job is priced once, where a command reads it; every decision after that only sees values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -41,12 +41,15 @@ class Pricer:
         self._applied: dict[AppliedPrice, None] = {}
         self._without: dict[str, None] = {}
         self._about_jobs: dict[Caveat, None] = {}
+        self._listed: dict[tuple[str, str | None], Price] = {}
+        """By instance type and the region of the job."""
 
     def read(self, job: Job) -> Job:
         """Return the job with costs on these terms; its document stays as it is."""
         self._note(job)
         if job.kind is AI_BENCHMARK:
             job = self._on_instances(job)
+        self._look_up({r.configuration.instance_type for r in job.recommendations}, job.region)
         must_price = self.terms.are_given or job.kind is not INFERENCE
         price = self._priced if must_price else self._as_reported
         return _with(job, tuple([price(r, job) for r in job.recommendations]))
@@ -94,14 +97,25 @@ class Pricer:
             if price.source == OF_OPTION and instance_type not in used
         )
 
+    def _look_up(self, instance_types: Iterable[str | None], region: str | None) -> None:
+        """Look up the prices of types that are not stated, and note which have none."""
+        unknown = {name for name in instance_types if name and name not in self.terms.prices}
+        if self.terms.look_up is None or not unknown:
+            return
+        for instance_type, answer in self.terms.look_up(unknown, region).items():
+            if isinstance(answer, Price):
+                self._listed[instance_type, region] = answer
+            else:
+                self._about_jobs[answer] = None
+
     def _priced(self, recommendation: Recommendation, job: Job) -> Recommendation:
         instance_type = recommendation.configuration.instance_type
         if instance_type is None:
             return recommendation
-        price = self.price_of(instance_type, job.region) or reported(recommendation)
+        price = self._price_of(instance_type, job.region, [recommendation])
         if price is None:
             self._without[instance_type] = None
-            return recommendation
+            return _repriced(recommendation, None)
         applied = AppliedPrice(instance_type, price, self.terms.discount)
         self._applied[applied] = None
         if job.kind is INFERENCE and price.source == OF_JOB and not self.terms.discount:
@@ -126,23 +140,28 @@ class Pricer:
     def _price_of_fleet(self, fleet: Fleet, jobs: Sequence[Job]) -> Price | None:
         known = (a.price for a in self._applied if a.instance_type == fleet.instance_type)
         region = next((job.region for job in jobs if job.region), None)
-        alike = (
+        alike = [
             recommendation
             for recommendation in recommendations_of(jobs)
             if recommendation.configuration.instance_type == fleet.instance_type
-        )
-        return (
-            next(known, None)
-            or self.price_of(fleet.instance_type, region)
-            or next(filter(None, map(reported, alike)), None)
-        )
-
-    def price_of(self, instance_type: str, region: str | None) -> Price | None:
-        """Return the price on these terms, before the discount; None where they have none."""
-        price = self.terms.prices.get(instance_type)
-        if price is None and self.terms.look_up is not None:
-            return self.terms.look_up(instance_type, region)
+        ]
+        price = next(known, None)
+        if price is None:
+            self._look_up([fleet.instance_type], region)
+            price = self._price_of(fleet.instance_type, region, alike)
         return price
+
+    def _price_of(
+        self, instance_type: str, region: str | None, alike: Iterable[Recommendation]
+    ) -> Price | None:
+        """Return the price on these terms before the discount, else that of recommendations.
+
+        Where prices are looked up, those that jobs report don't count.
+        """
+        stated = self.terms.prices.get(instance_type) or self._listed.get((instance_type, region))
+        if stated is not None or self.terms.look_up is not None:
+            return stated
+        return next(filter(None, map(reported, alike)), None)
 
     def _as_reported(self, recommendation: Recommendation, job: Job) -> Recommendation:
         instance_type = recommendation.configuration.instance_type
@@ -182,10 +201,10 @@ class _CostOfLoad(NamedTuple):
     rate: Metric
     factor: Fraction
 
-    def at(self, per_hour: Fraction, values: Values) -> float | None:
+    def at(self, per_hour: Fraction | None, values: Values) -> float | None:
         """Return US dollars for what an hour costs; None without a rate above 0."""
         rate = self.rate.of(values)
-        if rate is None or rate <= 0:
+        if per_hour is None or rate is None or rate <= 0:
             return None
         return double(per_hour * self.factor / exact(rate))
 
@@ -202,9 +221,13 @@ COSTS: tuple[Metric, ...] = (COST_PER_HOUR, *(cost.metric for cost in _COSTS_OF_
 """The metrics that follow from the prices of instances."""
 
 
-def _repriced(recommendation: Recommendation, price: Fraction) -> Recommendation:
-    """Return a recommendation whose instances cost `price` US dollars an hour each."""
-    per_hour = price * instances_of(recommendation.configuration)
+def _repriced(recommendation: Recommendation, price: Fraction | None) -> Recommendation:
+    """Return a recommendation whose instances cost `price` US dollars an hour each.
+
+    Without a price its costs are missing.
+    """
+    instances = instances_of(recommendation.configuration)
+    per_hour = None if price is None else price * instances
     sent, metrics = recommendation.sent, recommendation.metrics
     repriced = with_costs(metrics, per_hour)
     return recommendation._replace(
@@ -212,7 +235,7 @@ def _repriced(recommendation: Recommendation, price: Fraction) -> Recommendation
     )
 
 
-def with_costs(values: Values, per_hour: Fraction) -> Values:
+def with_costs(values: Values, per_hour: Fraction | None) -> Values:
     """Return values whose costs follow from those of an hour of all instances, in US dollars.
 
     The cost of a unit of work is missing where its rate is missing, or not above 0.

@@ -16,7 +16,14 @@ from irctl.options.values import parser
 _PANEL = "Prices"
 
 
+_FROM_AWS = "aws"
+"""Takes the place of a file; a file of this name is ./aws."""
+
+
 def _price_list(path: str) -> dict[str, Price]:
+    """Read a price file; nothing for AWS's Price List."""
+    if path == _FROM_AWS:
+        return {}
     text = read_text(path)
     try:
         amounts = price_list(text, path.rpartition(".")[2])
@@ -42,7 +49,8 @@ PriceFile = Annotated[
         "--prices",
         metavar="FILE",
         parser=parser(_price_list),
-        help="TOML, CSV or JSON file of instance types and their prices; --price takes precedence.",
+        help="TOML, CSV or JSON file of instance types and their prices, or `aws` for those of "
+        "AWS's Price List (needs pricing:GetProducts); --price takes precedence.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -53,6 +61,15 @@ Discount = Annotated[
         metavar="SHARE",
         parser=parser(prices.discount),
         help="Take this off every instance's price, as a commitment does: 27%.",
+        rich_help_panel=_PANEL,
+    ),
+]
+PriceRegion = Annotated[
+    str | None,
+    typer.Option(
+        "--price-region",
+        metavar="REGION",
+        help="Use the prices of this region (default: the region of the job) with --prices aws.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -73,6 +90,7 @@ def _terms(
     price: OfType = None,
     price_file: PriceFile = None,
     discount: Discount = None,
+    price_region: PriceRegion = None,
     benchmarked_on: BenchmarkedOn = None,
 ) -> Terms:
     """Return the prices that the options state. Raise UsageError."""
@@ -81,7 +99,12 @@ def _terms(
         known = stated.setdefault(instance_type, Price(amount, prices.OF_OPTION))
         if known.per_hour != amount:
             raise UsageError(f"--price: {instance_type} has two prices")
+    asks_aws = price_file == {}  # a file without a price is refused
+    if price_region is not None and not asks_aws:
+        raise UsageError("--price-region goes with --prices aws")
     return Terms(
+        asks_aws=asks_aws,
+        region=price_region,
         prices={**(price_file or {}), **stated},
         discount=discount or Fraction(0),
         benchmarked_on=benchmarked_on,

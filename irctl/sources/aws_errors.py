@@ -8,7 +8,7 @@ from typing import NamedTuple
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from irctl.errors import ExitCode, IrctlError, ThrottledError
+from irctl.errors import ExitCode, IrctlError, RefusedError, ThrottledError
 from irctl.jobs.parse import ParseError
 from irctl.machine import exhausted
 from irctl.sources.failures import ErrorResponse, Failure, Stage
@@ -68,6 +68,8 @@ class _Rule(NamedTuple):
     message: str = "{failure.text}"
     when: _Condition | None = None
     raises: type[IrctlError] = IrctlError
+    reason: str = ""
+    """The clause of a RefusedError, a template too."""
 
     def applies_to(self, failure: Failure) -> bool:
         return isinstance(failure.error, self.kinds) and (self.when is None or self.when(failure))
@@ -75,7 +77,8 @@ class _Rule(NamedTuple):
     def error(self, failure: Failure) -> IrctlError:
         values = {"failure": failure, "response": failure.response, "target": failure.target}
         hint = self.hint and self.hint.format(**values)
-        return self.raises(self.message.format(**values), hint, self.code)
+        reason = (self.reason.format(**values),) if self.reason else ()
+        return self.raises(self.message.format(**values), hint, self.code, *reason)
 
 
 def _responded(condition: Callable[[ErrorResponse], bool]) -> _Condition:
@@ -197,11 +200,12 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         aws.ClientError,
-        "allow sagemaker:{response.operation} for this identity, or use another one: "
-        "--profile NAME",
+        "allow {response.action} for this identity, or use another one: --profile NAME",
         ExitCode.CREDENTIALS,
         message="not allowed: {response.summary}",
         when=_responded(_is_denied),
+        raises=RefusedError,
+        reason="{response.action} is not allowed",
     ),
     _Rule(
         aws.ClientError,

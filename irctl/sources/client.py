@@ -1,7 +1,7 @@
-"""A SageMaker client that only reads, and the botocore events it handles."""
+"""Clients that only read, and the botocore events that they handle."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -41,27 +41,53 @@ def sagemaker_client(
 
     `now` is the demo account's clock, `trace` logs each response.
     """
-    with translated_errors(session.target(settings.region), Stage.CLIENT):
-        client = _plain_client(session, settings)
-        _check_endpoint(client.meta.endpoint_url)
-    events = client.meta.events
-    events.register("before-parameter-build.sagemaker", _only_read)
-    events.register("before-call.sagemaker", session.refresh_credentials)
-    events.register("before-parse.sagemaker", responses.check)
-    events.register("after-call.sagemaker", responses.shorten_signature_error)
-    events.register("after-call.sagemaker", responses.add_unknown_members)
-    events.register_first("needs-retry.sagemaker", _stop_retries)
+    client = reading_client(
+        session,
+        "sagemaker",
+        session.region(settings.region),
+        OPERATIONS,
+        endpoint_url=_DEMO_ENDPOINT if settings.demo else settings.endpoint_url,
+        trace=trace,
+    )
     if settings.demo:
         from irctl.sources.demo.wire import Wire
 
-        events.register("before-send.sagemaker", cast("Callable[..., None]", Wire(now)))
+        handler = cast("Callable[..., None]", Wire(now))
+        client.meta.events.register("before-send.sagemaker", handler)
+    return cast("SageMakerClient", client)
+
+
+def reading_client(
+    session: Session,
+    service: str,
+    region: str | None,
+    operations: Collection[str],
+    *,
+    endpoint_url: str | None = None,
+    trace: Callable[[str], None] | None = None,
+) -> Any:
+    """A client of a JSON service that refuses all but some operations. Raise IrctlError.
+
+    `trace` logs each response.
+    """
+    with translated_errors(session.target(region), Stage.CLIENT):
+        client = _plain_client(session, service, region, endpoint_url)
+        _check_endpoint(client.meta.endpoint_url)
+    events = client.meta.events
+    events.register(f"before-parameter-build.{service}", _only(operations))
+    events.register(f"before-call.{service}", session.refresh_credentials)
+    events.register(f"before-parse.{service}", responses.check)
+    events.register(f"after-call.{service}", responses.shorten_signature_error)
+    events.register(f"after-call.{service}", responses.add_unknown_members)
+    events.register_first(f"needs-retry.{service}", _stop_retries)
     if trace is not None:
-        events.register("response-received.sagemaker", _tracer(trace))
+        events.register(f"response-received.{service}", _tracer(trace))
     return client
 
 
-def _plain_client(session: Session, settings: Settings) -> "SageMakerClient":
-    region = session.region(settings.region)
+def _plain_client(
+    session: Session, service: str, region: str | None, endpoint_url: str | None
+) -> Any:
     if region and region != region.strip():  # botocore accepts a line break
         raise InvalidRegionError(region_name=region)
     config = session.bounds.config.merge(
@@ -70,13 +96,9 @@ def _plain_client(session: Session, settings: Settings) -> "SageMakerClient":
     is_configured = "retry_mode" in session.botocore.get_scoped_config()
     if "AWS_RETRY_MODE" not in os.environ and not is_configured:
         config = config.merge(Config(retries={"mode": "standard"}))
-    client = session.botocore.create_client(
-        "sagemaker",
-        region_name=region,
-        endpoint_url=_DEMO_ENDPOINT if settings.demo else settings.endpoint_url,
-        config=config,
+    return session.botocore.create_client(
+        service, region_name=region, endpoint_url=endpoint_url, config=config
     )
-    return cast("SageMakerClient", client)
 
 
 def _check_endpoint(url: str) -> None:
@@ -90,9 +112,12 @@ def _check_endpoint(url: str) -> None:
         raise ValueError(f"Invalid endpoint: {url}")
 
 
-def _only_read(model: Any, **_: Any) -> None:
-    if model.name not in OPERATIONS:
-        raise IrctlError(f"refused to call {model.name}: irctl only reads")
+def _only(operations: Collection[str]) -> Callable[..., None]:
+    def check(model: Any, **_: Any) -> None:
+        if model.name not in operations:
+            raise IrctlError(f"refused to call {model.name}: irctl only reads")
+
+    return check
 
 
 def _stop_retries(caught_exception: Exception | None, response: Any, **_: Any) -> None:

@@ -20,6 +20,10 @@ class Stage(Enum):
     REQUEST = "making a request"
 
 
+_PREFIXES = {"GetProducts": "pricing"}
+"""The prefixes of actions that are not SageMaker's."""
+
+
 class ErrorResponse(NamedTuple):
     """An error that AWS, or something in between, answered a request with."""
 
@@ -38,6 +42,11 @@ class ErrorResponse(NamedTuple):
             status=error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0),
             text=str(named.get("Message", ""))[:_LONGEST_MESSAGE].strip(),
         )
+
+    @property
+    def action(self) -> str:
+        """What a policy calls the operation: `pricing:GetProducts`."""
+        return f"{_PREFIXES.get(self.operation, 'sagemaker')}:{self.operation}"
 
     @property
     def names_no_error(self) -> bool:

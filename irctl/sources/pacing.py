@@ -42,6 +42,17 @@ def concurrently(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+def together(requests: Mapping[_Key, Callable[[], _Response]]) -> dict[_Key, _Response]:
+    """Make requests at once, and return what each returns. Raise what the first of them raises.
+
+    A single request needs no thread.
+    """
+    if len(requests) < 2:
+        return {key: request() for key, request in requests.items()}
+    with concurrently(requests) as response_to:
+        return {key: response_to(key) for key in requests}
+
+
 class Pace:
     """How many threads may make requests at once: fewer after throttling, then more again.
 

@@ -25,6 +25,8 @@ from irctl.decisions.caveats import (
     ModelsDiffer,
     NoEndpoint,
     OrderIsOfService,
+    PriceIsNotListed,
+    PriceListIsRefused,
     PricesAreMissing,
     PricesAreUnused,
     ServerlessIsMixed,
@@ -144,6 +146,19 @@ CAVEATS: list[tuple[Caveat, str]] = [
     (
         PricesAreUnused((("c5.large", "ml.c5.large"), ("ml.q", ""))),
         "--price: no recommendation is on c5.large (did you mean ml.c5.large?), ml.q",
+    ),
+    (
+        PriceIsNotListed("ml.x", "eu-west-1", 0),
+        "AWS's Price List has no hosting price in US dollars for ml.x in eu-west-1",
+    ),
+    (
+        PriceIsNotListed("ml.x", "eu-west-1", 2),
+        "AWS's Price List has 2 hosting prices for ml.x in eu-west-1, not one",
+    ),
+    (
+        PriceListIsRefused("not allowed: AccessDeniedException"),
+        "no prices from AWS: not allowed: AccessDeniedException; allow pricing:GetProducts for "
+        "this identity",
     ),
     (
         InstancesAreUnknown("j"),

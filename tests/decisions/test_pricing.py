@@ -1,6 +1,6 @@
 """Jobs at the prices that the user states, in place of those that jobs report."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +8,9 @@ import pytest
 
 from irctl.decisions.caveats import (
     CapacityIsReserved,
+    Caveat,
     InstancesAreUnknown,
+    PriceIsNotListed,
     PricesAreMissing,
     PricesAreUnused,
 )
@@ -121,19 +123,25 @@ def test_a_price_of_a_file_need_not_be_used() -> None:
     assert not pricer.caveats
 
 
-def test_a_price_that_is_not_stated_is_looked_up_in_the_region_of_the_job() -> None:
+def test_prices_that_are_not_stated_are_looked_up_in_the_region_of_the_job() -> None:
+    """And replace those that the job reports: without one, costs are missing."""
     asked = []
 
-    def look_up(instance_type: str, region: str | None) -> Price | None:
-        asked.append((instance_type, region))
-        return Price(Fraction(2), "list", "2026-11-01") if instance_type == "ml.y" else None
+    def look_up(types: Collection[str], region: str | None) -> dict[str, Price | Caveat]:
+        asked.append((sorted(types), region))
+        listed = Price(Fraction(2), "list", "2026-11-01")
+        return {"ml.y": listed, "ml.z": PriceIsNotListed("ml.z", "eu-west-1", 0)}
 
     pricer = Pricer(Terms({"ml.x": Price(Fraction(1), OF_OPTION)}, look_up=look_up))
     arn = "arn:aws:sagemaker:eu-west-1:111122223333:inference-recommendations-job/j"
     entries = [real_time("ml.x"), real_time("ml.y"), real_time("ml.z", cost=0.5)]
     read = pricer.read(job(*entries, JobArn=arn))
-    assert asked == [("ml.y", "eu-west-1"), ("ml.z", "eu-west-1")]
-    assert [COST_PER_HOUR.of(r.metrics) for r in read.recommendations] == [1, 2, 0.5]
+    assert asked == [(["ml.y", "ml.z"], "eu-west-1")]
+    assert [COST_PER_HOUR.of(r.metrics) for r in read.recommendations] == [1, 2, None]
+    assert pricer.caveats == [
+        PriceIsNotListed("ml.z", "eu-west-1", 0),
+        PricesAreMissing(("ml.z",)),
+    ]
 
 
 def recorded_row(**more: Any) -> dict[str, Any]:

@@ -84,6 +84,7 @@ class Irctl:
                 "AWS_SESSION_TOKEN": SESSION_TOKEN,
                 "AWS_REGION": "us-east-2",
                 "AWS_ENDPOINT_URL_SAGEMAKER": endpoint_url,
+                "AWS_ENDPOINT_URL_PRICING": endpoint_url,
                 "AWS_EC2_METADATA_DISABLED": "true",
             },
         )

@@ -20,7 +20,7 @@ from typing import Any
 Document = dict[str, Any]
 
 _LONGEST_HANG_S = 120.0
-_TARGET = "SageMaker."
+_TARGETS = ("SageMaker.", "AWSPriceListService.")
 _CONTENT_TYPE = "application/x-amz-json-1.1"
 _TIMES = {
     "CreationTime",
@@ -268,6 +268,8 @@ class Server:
         """Speak TLS with a certificate (and its key, in one file)."""
         self.jobs: dict[str, Document] = {}
         self.steps: dict[str, list[Document]] = {}
+        self.offers: list[Document] = []
+        """What the Price List sells."""
         self.page_size = 100
         """The most entries on a page; MaxResults may ask for fewer."""
         self.requests: list[Request] = []
@@ -337,7 +339,9 @@ class Server:
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         """Record a request, and answer it by the next behaviour."""
         text = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
-        operation = (handler.headers.get("X-Amz-Target") or "").removeprefix(_TARGET)
+        operation = handler.headers.get("X-Amz-Target") or ""
+        for target in _TARGETS:
+            operation = operation.removeprefix(target)
         body: Document = json.loads(text) if text.startswith(b"{") else {}  # STS sends a form
         with self._lock:
             headers = {name.lower(): value for name, value in handler.headers.items()}
@@ -369,13 +373,23 @@ class Server:
         ]
         return self._page(request, "Steps", steps)
 
+    def get_products(self, request: Document) -> Document:
+        """The offers with all attributes that the filters name, as JSON text."""
+        wanted = {entry["Field"]: entry["Value"] for entry in request["Filters"]}
+        fitting = [
+            json.dumps(offer)
+            for offer in self.offers
+            if wanted.items() <= offer["product"]["attributes"].items()
+        ]
+        return {"FormatVersion": "aws_v1", **self._page(request, "PriceList", fitting)}
+
     def _job(self, request: Document) -> Document:
         name = request["JobName"]
         if name not in self.jobs:
             raise _ServiceError("ResourceNotFound", f"Job {name} does not exist.")
         return self.jobs[name]
 
-    def _page(self, request: Document, entries: str, all_of_them: list[Document]) -> Document:
+    def _page(self, request: Document, entries: str, all_of_them: list[Any]) -> Document:
         start = int(request.get("NextToken", "page-0").removeprefix("page-"))
         end = start + min(self.page_size, request.get("MaxResults", self.page_size))
         following = {"NextToken": f"page-{end}"} if end < len(all_of_them) else {}
@@ -395,6 +409,7 @@ _OPERATIONS: dict[str, Callable[[Server, Document], Document]] = {
     "ListInferenceRecommendationsJobs": Server.list_jobs,
     "ListInferenceRecommendationsJobSteps": Server.list_steps,
     "GetScalingConfigurationRecommendation": _no_recommendation,
+    "GetProducts": Server.get_products,
 }
 
 

@@ -21,6 +21,7 @@ def server(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Iterator[Server]:
 
     running = Server()
     monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", running.url)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_PRICING", running.url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
     monkeypatch.setenv("AWS_SESSION_TOKEN", SESSION_TOKEN)

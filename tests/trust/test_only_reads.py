@@ -8,6 +8,7 @@ import botocore.session
 import pytest
 
 from irctl.errors import IrctlError
+from irctl.sources import price_list
 from irctl.sources.aws import Account
 from irctl.sources.service_model import OPERATIONS
 from irctl.sources.settings import Settings
@@ -25,6 +26,7 @@ EVERYTHING = (
     "rank job job.json",
     "compare job other",
     "plan job --traffic 10/s",
+    "rank job --prices aws",
     "check job --max latency=200",
     "check job --max latency=200 --print-policy",
     "wait job",
@@ -92,14 +94,15 @@ def test_no_other_operation_is_sent_even_with_the_full_service_model(
 
 
 def test_every_documented_operation_is_read_only() -> None:
-    assert all(name.startswith(("Describe", "Get", "List")) for name in OPERATIONS)
+    everything = (*OPERATIONS, *price_list.OPERATIONS)
+    assert all(name.startswith(("Describe", "Get", "List")) for name in everything)
     assert {*OPERATIONS} <= {*all_operations()}
 
 
 def test_the_commands_call_no_other_operation(server: Server, tmp_path: Path) -> None:
     for command in FROM_AWS:
         Run()(*command.split())
-    assert set(server.operations) == {*OPERATIONS}
+    assert set(server.operations) == {*OPERATIONS, *price_list.OPERATIONS}
 
 
 SIGNED = (
