@@ -12,7 +12,8 @@ from irctl.decisions import review
 from irctl.decisions.baseline import baseline, named
 from irctl.decisions.caveats import Caveat
 from irctl.decisions.choice import ChoiceError, fitting
-from irctl.decisions.compare import Baseline
+from irctl.decisions.compare import Baseline, concurrencies
+from irctl.decisions.criteria import default_metric, limits_of
 from irctl.decisions.gate import (
     Candidate,
     ConditionsOfBaselineDiffer,
@@ -24,8 +25,9 @@ from irctl.decisions.gate import (
 )
 from irctl.decisions.policy import Policy, complaint, merged, planned
 from irctl.decisions.reading import Reader
+from irctl.decisions.together import check_comparable
 from irctl.errors import ExitCode, UsageError
-from irctl.jobs.metrics import COST_PER_INFERENCE
+from irctl.jobs.metrics import CONCURRENCY
 from irctl.jobs.model import Job, Recommendation
 from irctl.options import choice, comparison, gate, limits, metrics, prices, traffic
 from irctl.options.shared import JOB_HELP, job_argument
@@ -89,6 +91,8 @@ def run(
         raise UsageError("missing JOB", f"{JOB_HELP} See irctl check --help")
     reader = context.reader(wanted.latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
+    if fetched:
+        wanted = wanted._replace(limits=limits_of(fetched[0].kind, wanted.limits))
     evidence = _evidence(context, reader, wanted, jobs, fetched)
     result = judge(
         evidence.candidates, wanted.limits, scope=evidence.scope, obstacles=evidence.obstacles
@@ -140,11 +144,12 @@ def _evidence(
             policy.baseline,
             named(texts, jobs),
             policy.match or "exact",
-            COST_PER_INFERENCE,
+            default_metric(jobs[0]),
             lambda text: reader.read(context.result(text)),
         )
         if baseline_job is not None and not any(job is baseline_job.job for job in jobs):
             compared.insert(0, baseline_job.job)
+            check_comparable(compared)
     scope = policy.scope(base and base.kind)
     obstacles = _obstacles(policy, scope, jobs, baseline_job and baseline_job.job)
     selected: list[tuple[Job, Recommendation]] = []
@@ -162,7 +167,9 @@ def _evidence(
         for job, recommendation in selected
     ]
     about = [*reader.caveats, *review.about_jobs(compared, policy.limits)]
-    warnings = sentences.warnings([*about, *(base.caveats if base else ())])
+    pairs = [(c.recommendation, CONCURRENCY.of(c.baseline or {})) for c in candidates]
+    caveats = [*(base.caveats if base else ()), *concurrencies(pairs)]
+    warnings = sentences.warnings([*about, *caveats])
     return _Evidence(candidates, scope, obstacles, base, warnings)
 
 

@@ -11,6 +11,7 @@ from irctl.decisions import review
 from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.compare import Baseline, Match, best_first, compare, the_one
 from irctl.decisions.criteria import default_metric, metric_of
+from irctl.decisions.together import check_comparable
 from irctl.errors import IrctlError
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
@@ -53,6 +54,7 @@ def run(
 
     chosen, compared = _baseline(fetch, against, named(jobs, fetched), match, by)
     by_key = {job.key: job.job for job in compared}
+    check_comparable(by_key.values())
     result = compare(by_key, chosen, match, by, noise)
     about = review.about_jobs(list(by_key.values()))
     warnings = sentences.warnings([*reader.caveats, *about, *result.caveats])

@@ -13,6 +13,7 @@ from irctl.decisions.traffic import Traffic, constant
 from irctl.errors import ExitCode, IrctlError
 from irctl.jobs import parse
 from irctl.jobs.exact import exact
+from irctl.jobs.kinds import kind_of
 from irctl.jobs.model import Document, Job
 
 
@@ -67,7 +68,8 @@ def _candidate(
     name = str(entry.get("JobName"))
     if name not in jobs:
         raise ValueError(f"Jobs: {name} is missing")
-    job = parse.job({**jobs[name], "InferenceRecommendations": [entry]}, name)
+    rows = kind_of(jobs[name]).members.rows
+    job = parse.job({**jobs[name], rows: [entry]}, name)
     [recommendation] = job.recommendations
     if traffic is None:
         return job, Candidate(recommendation)

@@ -258,15 +258,21 @@ def _compared(jobs: Iterable[Job], by: Metric) -> tuple[tuple[Metric, ...], tupl
 def _loads(groups: Iterable[Group]) -> Iterator[Caveat]:
     """Yield a caveat about rows that are compared at different concurrencies."""
     changes = [
-        (row.recommendation.title, row.changes[CONCURRENCY])
+        (row.recommendation, row.changes[CONCURRENCY].baseline)
         for group in groups
         for row in group.rows
         if CONCURRENCY in row.changes
     ]
+    yield from concurrencies(changes)
+
+
+def concurrencies(pairs: Iterable[tuple[Recommendation, Number | None]]) -> Iterator[Caveat]:
+    """Yield a caveat about recommendations whose baselines have another concurrency."""
+    known = [(r.title, CONCURRENCY.of(r.metrics), baseline) for r, baseline in pairs]
     differing = tuple(
-        (title, change.value, change.baseline)
-        for title, change in changes
-        if change.value is not None and change.baseline not in (None, change.value)
+        (title, own, baseline)
+        for title, own, baseline in known
+        if own is not None and baseline not in (None, own)
     )
     if differing:
         yield ConcurrenciesDiffer(differing)

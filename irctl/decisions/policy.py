@@ -85,7 +85,7 @@ def planned(policy: Policy) -> Policy:
 
 
 def _subject(limit: Limit) -> Limit:
-    return limit._replace(bound=0)
+    return limit._replace(bound=0, text="")
 
 
 def complaint(policy: Policy) -> str | None:

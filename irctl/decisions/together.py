@@ -1,7 +1,16 @@
 """Which jobs can be read together."""
 
+from collections.abc import Iterable
+
 from irctl.errors import UsageError
 from irctl.jobs.model import Job
+
+
+def check_comparable(jobs: Iterable[Job]) -> None:
+    """Raise UsageError for jobs that are measured by different metrics."""
+    together = Together()
+    for job in jobs:
+        together.add(job)
 
 
 class Together:
