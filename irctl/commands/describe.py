@@ -1,7 +1,7 @@
 """`irctl describe`: everything in one job."""
 
 from irctl import options
-from irctl.answers.describe import has_failed, report
+from irctl.answers.describe import report
 from irctl.context import Context
 from irctl.errors import IrctlError
 from irctl.jobs.console import job_page
@@ -40,7 +40,7 @@ def run(context: Context, job: options.Job, web: Web = False) -> None:
 
 def _needs_reasons(context: Context, job: Job) -> bool:
     """Whether people will ask why benchmarks failed; JSON and CSV show the job as AWS does."""
-    return job.kind.has_steps and context.shared.output in FOR_PEOPLE and has_failed(job)
+    return job.kind.has_steps and context.shared.output in FOR_PEOPLE and job.has_failed
 
 
 def _failed_benchmarks(context: Context, text: str, job: Job) -> list[Step]:

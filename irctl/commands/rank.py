@@ -10,7 +10,8 @@ from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions.criteria import Wish
 from irctl.decisions.ranking import Ranker, normalised
-from irctl.decisions.review import JobReview, about_ranking
+from irctl.decisions.ranking_review import about_ranking
+from irctl.decisions.review import JobReview
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
 from irctl.options import limits, metrics, prices

@@ -4,11 +4,13 @@
 """
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from irctl.decisions.limits import Limit
 from irctl.jobs.metrics import Metric, Number
 from irctl.jobs.model import OtherFigure
+
+if TYPE_CHECKING:
+    from irctl.decisions.limits import Limit
 
 MISTAKEN = 1000
 """How many times the highest cost a limit on it is before it looks like one for a million."""
@@ -74,13 +76,13 @@ class LatencyIsCapped(NamedTuple):
 class LimitLooksLikePerMillion(NamedTuple):
     """A limit on the cost of one inference is far above any cost."""
 
-    limit: Limit
+    limit: "Limit"
 
 
 class LimitExcludesBest(NamedTuple):
     """A limit is against the metric's direction: it excludes the better values."""
 
-    limit: Limit
+    limit: "Limit"
 
 
 class ValuesCannotBe(NamedTuple):

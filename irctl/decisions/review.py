@@ -1,30 +1,26 @@
-"""What to know about jobs that are read together, and about a ranking."""
+"""What to know about jobs that are read together."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from irctl.decisions.caveats import (
     MISTAKEN,
     Caveat,
     ConditionsDiffer,
-    DifferenceIsNoise,
     JobTypesDiffer,
     LimitExcludesBest,
     LimitLooksLikePerMillion,
     ModelsDiffer,
-    OrderIsOfService,
-    ServerlessIsMixed,
-    ValuesAreMissing,
 )
-from irctl.decisions.change import Noise
-from irctl.decisions.limits import Limit
 from irctl.decisions.plausibility import about_values
-from irctl.decisions.ranking import Ranking
-from irctl.jobs.metrics import COST_PER_INFERENCE, THROUGHPUT, Number
+from irctl.jobs.metrics import COST_PER_INFERENCE, Number
 from irctl.jobs.model import Job
 
+if TYPE_CHECKING:
+    from irctl.decisions.limits import Limit
 
-def about_jobs(jobs: Iterable[Job], limits: Iterable[Limit] = ()) -> list[Caveat]:
+
+def about_jobs(jobs: Iterable[Job], limits: Iterable["Limit"] = ()) -> list[Caveat]:
     """Return the caveats about jobs that are read together, or held against limits."""
     review = JobReview(limits)
     for job in jobs:
@@ -53,7 +49,7 @@ _LOADS = ("TrafficPattern", "AIWorkloadConfigIdentifier", "Tokenizer")
 class JobReview:
     """Looks at jobs one after the other; none is kept."""
 
-    def __init__(self, limits: Iterable[Limit] = ()) -> None:
+    def __init__(self, limits: Iterable["Limit"] = ()) -> None:
         self.count = 0
         self._limits = list(limits)
         self._cost_limits = [
@@ -122,46 +118,11 @@ def _short_names(models: Iterable[str]) -> list[str]:
     return short if len(set(short)) == len(short) else whole
 
 
-def about_ranking(ranking: Ranking) -> list[Caveat]:
-    """Return the caveats about taking the first of a ranking for the best."""
-    caveats: list[Caveat] = [
-        ValuesAreMissing(metric, count, ranking.total)
-        for metric, count in ranking.missing.items()
-        if count
-    ]
-    if ranking.criteria.unmet_targets and ranking.total > 1:
-        caveats.append(OrderIsOfService(ranking.criteria.unmet_targets))
-    caveats += _within_noise(ranking)
-    at_its_load = [m for m in (COST_PER_INFERENCE, THROUGHPUT) if m in ranking.criteria.chosen]
-    kinds = {ranked.recommendation.configuration.is_serverless for ranked in ranking.ranked}
-    if at_its_load and len(kinds) == 2:
-        caveats.append(ServerlessIsMixed(tuple(at_its_load)))
-    return caveats
-
-
-def _within_noise(ranking: Ranking) -> Iterator[Caveat]:
-    criteria = ranking.criteria
-    for metric in () if criteria.weights else criteria.by[:1]:
-        known = metric.known(ranked.recommendation.metrics for ranked in ranking.ranked[:2])
-        difference = relative_difference(*known) if len(known) == 2 else None
-        noise = Noise().of(metric)
-        if difference is not None and 0 < difference < noise:
-            yield DifferenceIsNoise(metric, difference, noise)
-
-
-def excludes_best(limit: Limit) -> bool:
+def excludes_best(limit: "Limit") -> bool:
     """Whether a limit excludes better values and accepts worse ones."""
     metric = limit.metric
     towards = ">=" if metric.higher_is_better else "<="
     return metric.marks_best and not limit.is_change and limit.operator != towards
-
-
-def relative_difference(a: Number, b: Number) -> float | None:
-    """Return |a - b| as a fraction of the smaller; None when that is 0 or the signs differ."""
-    low, high = sorted((abs(a), abs(b)))
-    if low == 0 or (a < 0) != (b < 0):
-        return None
-    return high / low - 1
 
 
 def _frozen(value: Any) -> Hashable:

@@ -225,6 +225,11 @@ class Job(NamedTuple):
         return known or (Outcome.READY if self.recommendations else Outcome.PENDING)
 
     @property
+    def has_failed(self) -> bool:
+        """Whether it ended without results, so that people want to know why."""
+        return has_ended(self.status) and self.outcome is Outcome.FAILED
+
+    @property
     def duration(self) -> timedelta | None:
         """From creation to the end; None while the job runs."""
         return _duration(self)

@@ -284,8 +284,8 @@ class Report:
     """One a line of JSON Lines, and in the document."""
     document: Callable[[list[Json]], Json] = only
     """Makes the JSON document of the JSON rows."""
-    blocks: Sequence[Block] = ()
-    """For people; without any they see the rows as a table."""
+    blocks: Sequence[Block] | Callable[[], Sequence[Block]] = ()
+    """For people, or how to make them; without any they see the rows as a table."""
     warnings: Sequence[str] = ()
     findings: Sequence[Finding] = ()
     """For `junit` and `github`, of a command that judges."""
@@ -304,7 +304,8 @@ class Report:
 
     @property
     def body(self) -> Sequence[Block]:
-        return self.blocks or (Table(rows=self.rows),)
+        blocks = self.blocks() if callable(self.blocks) else self.blocks
+        return blocks or (Table(rows=self.rows),)
 
     def json_rows(self) -> Iterator[list[Json]]:
         """Yield what JSON Lines prints, in portions."""

@@ -49,8 +49,8 @@ FIELDS = (field("a"), field("env", once=True))
 
 def test_a_text_that_all_rows_share_is_printed_once() -> None:
     shared = report(FIELDS, ROWS)
-    assert isinstance(shared.blocks[0], Table)
-    text = "".join(render(shared.blocks[0], Style()))
+    assert isinstance(shared.body[0], Table)
+    text = "".join(render(shared.body[0], Style()))
     assert text.splitlines()[0].split() == ["a"]
     assert text.count("A=1") == 1
     assert "".join(markdown(shared, Style())).count("A=1") == 1
@@ -59,15 +59,15 @@ def test_a_text_that_all_rows_share_is_printed_once() -> None:
 def test_a_text_that_rows_do_not_share_has_a_column() -> None:
     for rows in (ROWS[:1], [*ROWS, {"a": "z"}], [*ROWS, {"a": "z", "env": "B=2"}]):
         differing = report(FIELDS, rows)
-        assert isinstance(differing.blocks[0], Table)
-        text = "".join(render(differing.blocks[0], Style()))
+        assert isinstance(differing.body[0], Table)
+        text = "".join(render(differing.body[0], Style()))
         assert text.splitlines()[0].split() == ["a", "env"]
 
 
 def test_a_text_without_room_is_shortened_before_it_is_dropped() -> None:
     fields = (field("a", keep=0), field("b", short=lambda text: text[-3:]), field("c", keep=2))
     table = report(fields, [{"a": "x", "b": "long" * 30 + "end", "c": "y"}], details="none")
-    assert isinstance(table.blocks[0], Table)
-    narrow = "".join(render(table.blocks[0], Style(width=20)))
+    assert isinstance(table.body[0], Table)
+    narrow = "".join(render(table.body[0], Style(width=20)))
     assert narrow.splitlines()[2].split() == ["x", "end", "y"]
-    assert "longend" in "".join(render(table.blocks[0], Style()))
+    assert "longend" in "".join(render(table.body[0], Style()))

@@ -15,7 +15,7 @@ import pytest
 from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError
 
-from irctl.decisions import review
+from irctl.decisions import ranking_review, review
 from irctl.decisions.ranking import Criteria, rank
 from irctl.jobs import parse, times
 from irctl.jobs.listing import Listing
@@ -730,7 +730,7 @@ def test_no_number_causes_a_warning(moving: aws.Account, clock: Clock) -> None:
         job = moving.describe(name)
         assert review.about_jobs([job]) == []
         kinds = {r.configuration.is_serverless for r in job.recommendations}
-        about = review.about_ranking(rank(job.recommendations, Criteria()))
+        about = ranking_review.about_ranking(rank(job.recommendations, Criteria()))
         assert len(about) == (len(kinds) == 2)  # serverless and real time in one ranking
 
 
