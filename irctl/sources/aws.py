@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from irctl.errors import ExitCode, IrctlError
 from irctl.jobs import parse
@@ -19,6 +19,9 @@ from irctl.sources.client import sagemaker_client, single_attempt
 from irctl.sources.reference import JobArn
 from irctl.sources.session import Session
 from irctl.sources.settings import Settings
+
+if TYPE_CHECKING:
+    from irctl.sources.s3 import Results
 
 _MOST_EMPTY_PAGES = 100
 _PAGE_SIZE = 100
@@ -47,6 +50,9 @@ class Account:
         """
         self.session = session or Session(settings, ask, bounds)
         self._settings = settings
+        self._trace = trace
+        self._results: Results | None = None
+        self._results_lock = Lock()
         self._client = sagemaker_client(
             self.session,
             settings,
@@ -119,6 +125,15 @@ class Account:
             scaling = parse.scaling(dict(response))
         identity.check_name(name, scaling.job_name)
         return scaling
+
+    def results(self, job: Job) -> Document:
+        """The results that an AI benchmark job left in S3. Raise IrctlError."""
+        from irctl.sources.s3 import Results
+
+        with self._results_lock:  # a session creates one client at a time
+            if self._results is None:
+                self._results = Results(self.session, self.region, self._trace)
+        return self._results.of(job)
 
     def _pages(
         self, operation: _Operation, request: Document, entries: str, limit: int | None = None

@@ -127,6 +127,8 @@ _is_denied = _has_code(
 _is_rejected = _has_code(
     "UnrecognizedClientException",
     "InvalidClientTokenId",
+    "InvalidAccessKeyId",
+    "InvalidToken",
     "InvalidSignatureException",
     "SignatureDoesNotMatch",
     "MissingAuthenticationToken",

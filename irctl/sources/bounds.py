@@ -48,7 +48,7 @@ class Body(BytesIO):
     """The part of urllib3's response that AWSResponse uses, with the body in memory."""
 
     def stream(self, **_: Any) -> "Iterator[bytes]":
-        yield self.read()
+        yield self.getvalue()
 
 
 def bound(client: Any, bounds: Bounds) -> None:

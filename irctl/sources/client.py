@@ -66,7 +66,7 @@ def reading_client(
     endpoint_url: str | None = None,
     trace: Callable[[str], None] | None = None,
 ) -> Any:
-    """A client of a JSON service that refuses all but some operations. Raise IrctlError.
+    """A client of a service that refuses all but some operations. Raise IrctlError.
 
     `trace` logs each response.
     """
@@ -76,9 +76,10 @@ def reading_client(
     events = client.meta.events
     events.register(f"before-parameter-build.{service}", _only(operations))
     events.register(f"before-call.{service}", session.refresh_credentials)
-    events.register(f"before-parse.{service}", responses.check)
     events.register(f"after-call.{service}", responses.shorten_signature_error)
-    events.register(f"after-call.{service}", responses.add_unknown_members)
+    if client.meta.service_model.metadata["protocol"] == "json":
+        events.register(f"before-parse.{service}", responses.check)
+        events.register(f"after-call.{service}", responses.add_unknown_members)
     events.register_first(f"needs-retry.{service}", _stop_retries)
     if trace is not None:
         events.register(f"response-received.{service}", _tracer(trace))

@@ -20,8 +20,13 @@ class Stage(Enum):
     REQUEST = "making a request"
 
 
-_PREFIXES = {"GetProducts": "pricing"}
-"""The prefixes of actions that are not SageMaker's."""
+_ACTIONS = {
+    "GetObject": "s3:GetObject",
+    "GetProducts": "pricing:GetProducts",
+    "HeadBucket": "s3:ListBucket",
+    "ListObjectsV2": "s3:ListBucket",
+}
+"""What a policy calls operations that are not SageMaker's."""
 
 
 class ErrorResponse(NamedTuple):
@@ -46,7 +51,7 @@ class ErrorResponse(NamedTuple):
     @property
     def action(self) -> str:
         """What a policy calls the operation: `pricing:GetProducts`."""
-        return f"{_PREFIXES.get(self.operation, 'sagemaker')}:{self.operation}"
+        return _ACTIONS.get(self.operation, f"sagemaker:{self.operation}")
 
     @property
     def names_no_error(self) -> bool:

@@ -25,9 +25,10 @@ OPERATIONS = (
 """Everything that irctl calls; its client refuses any other operation."""
 
 _SERVICE = "sagemaker"
-# The services whose endpoints are looked up: SageMaker, and those that issue credentials.
-_ENDPOINTS = ("api.sagemaker", "sts", "oidc", "portal.sso", "signin")
-_FORMAT = 1
+# The services whose endpoints are looked up: those that irctl reads, and those that issue
+# credentials.
+_ENDPOINTS = ("api.sagemaker", "s3", "sts", "oidc", "portal.sso", "signin")
+_FORMAT = 3
 """Increase it when the content of the cached file changes."""
 
 
