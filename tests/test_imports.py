@@ -57,7 +57,7 @@ def test_a_saved_job_for_machines_needs_neither_aws_nor_rich(
     assert not loaded(command, saved, *COMMANDS[command], "-o", format) & set(HEAVY)
 
 
-PICTURES = {"rank": [], "plan": ["--traffic", "1/s"]}
+PICTURES = {"rank": [], "plan": ["--traffic", "1/s"], "compare": [], "steps": []}
 
 
 @pytest.mark.parametrize("command", PICTURES)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from irctl.answers import pictures
 from irctl.answers.verdicts import compare as verdict
 from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.compare import Comparison, Group, Row, conditions
@@ -55,6 +56,7 @@ def report(
         blocks=_blocks(result, jobs, rows),
         warnings=warnings,
         verdicts=[text],
+        picture=pictures.of_comparison(result, noise, text),
     )
 
 

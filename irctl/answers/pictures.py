@@ -1,12 +1,14 @@
 """The pictures of answers; each module of `irctl.pictures` is loaded when its picture is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from irctl.decisions.change import Noise
+from irctl.decisions.compare import Comparison
 from irctl.decisions.limits import Miss
 from irctl.decisions.plan import Plan
 from irctl.decisions.ranking import Ranking
 from irctl.decisions.sizing import Sizing
-from irctl.jobs.model import Recommendation
+from irctl.jobs.model import Recommendation, Step
 from irctl.output.scene import Picture, Scene, Sheet
 
 MOST_IN_WORDS = 6
@@ -16,9 +18,13 @@ MOST_IN_WORDS = 6
 def of_plans(
     recommendations: Sequence[Recommendation], plans: Sequence[Plan], sizing: Sizing
 ) -> Picture:
-    """Return the bill at any traffic."""
+    """Return the bill at any traffic, or the day of a traffic profile."""
 
     def picture(sheet: Sheet) -> Scene:
+        if any(plan.traffic.hours for plan in plans):
+            from irctl.pictures import day
+
+            return day.scene(day.day(plans, sizing), sheet)
         from irctl.answers.verdicts.report import ribbon
         from irctl.decisions.crossover import merged
         from irctl.pictures import bill
@@ -48,5 +54,27 @@ def of_ranking(ranking: Ranking, words: str) -> Picture:
             excluded=range(len(able), len(able) + len(broken)),
         )
         return tradeoff.scene(shown, sheet, words)
+
+    return picture
+
+
+def of_comparison(result: Comparison, noise: Noise, words: str) -> Picture:
+    """Return the changes against the baseline; the words say what they come down to."""
+
+    def picture(sheet: Sheet) -> Scene:
+        from irctl.pictures import changes
+
+        return changes.scene(changes.changes(result, noise), sheet, words)
+
+    return picture
+
+
+def of_steps(pages: Iterable[Sequence[Step]]) -> Picture:
+    """Return how the benchmarks of a job went."""
+
+    def picture(sheet: Sheet) -> Scene:
+        from irctl.pictures import benchmarks
+
+        return benchmarks.scene([step for page in pages for step in page], sheet)
 
     return picture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from irctl.answers.pictures import of_steps
 from irctl.jobs.model import Step
 from irctl.output.fields import STEP_FIELDS
 from irctl.output.report import Report, Rows, Table
@@ -18,4 +19,5 @@ def report(pages: Iterable[list[Step]], warnings: list[str], job_name: str) -> R
         blocks=[Table(rows=steps, empty="no steps")],
         warnings=warnings,
         jobs=[job_name],
+        picture=of_steps(pages),
     )

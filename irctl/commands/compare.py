@@ -16,9 +16,10 @@ from irctl.errors import IrctlError
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.options import comparison, metrics, prices
+from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
 
-@options.command
+@options.command_printing((*FORMATS, *PICTURE_FORMATS))
 def run(
     context: Context,
     jobs: options.Jobs,

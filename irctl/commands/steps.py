@@ -4,10 +4,10 @@ from irctl import options
 from irctl.answers.steps import report
 from irctl.context import Context
 from irctl.options import filters
-from irctl.output.formats import NAMELESS
+from irctl.output.formats import NAMELESS, PICTURE_FORMATS
 
 
-@options.command_printing(NAMELESS)
+@options.command_printing((*NAMELESS, *PICTURE_FORMATS))
 def run(context: Context, job: options.Job, status: filters.StepStatus = None) -> None:
     """Show each benchmark of a job, and why it failed if it did.
 

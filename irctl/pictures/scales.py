@@ -70,7 +70,7 @@ def linear_scale(values: Sequence[float], start: float, end: float) -> Scale:
     high = min(max([0.0, *values]), _MOST)
     if high - low < _LEAST:
         high = low + 1
-    step = _step(low, high, 5)
+    step = _step(low, high, 8)
     return Scale(floor(low / step) * step, ceil(high / step - 1e-9) * step, start, end)
 
 
@@ -122,3 +122,8 @@ def _linear_ticks(low: float, high: float, most: int) -> list[float]:
 def _step(low: float, high: float, most: int) -> float:
     """Return 1, 2 or 5 of a decade, so that at most so many fit between two values."""
     return _rounded_up((high - low) / max(most, 1))
+
+
+def centred_scale(largest: float, start: float, end: float) -> Scale:
+    """Return a linear axis with 0 in its middle."""
+    return Scale(-largest, largest, start, end)

@@ -13,6 +13,8 @@ from irctl.context import World
 from tests.program import irctl
 
 COMMANDS = {
+    "compare": ["compare", "resnet50-default", "resnet50-default-v2"],
+    "steps": ["steps", "bert-failed"],
     "rank": ["rank", "resnet50-default"],
     "plan": ["plan", "resnet50-default", "--traffic", "100/s"],
 }
