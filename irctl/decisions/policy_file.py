@@ -2,14 +2,13 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from irctl.decisions import compare, limits, quantities
+from irctl.decisions import compare, limits, quantities, toml
 from irctl.decisions.latency_unit import latency_unit
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan_metrics import LIMITED
@@ -17,17 +16,12 @@ from irctl.decisions.policy import Policy
 from irctl.decisions.quantities import Rate
 from irctl.near_misses import unknown
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 _Value = TypeVar("_Value")
 
 
 def from_toml(text: str) -> Policy:
     """Read a policy file. Raise ValueError, which names the key."""
-    document = _document(text)
+    document = toml.read(text)
     valid = (*_TABLES, *(key.name for key in _KEYS))
     for name in document:
         if name not in valid:
@@ -103,15 +97,6 @@ _TABLES: dict[str, Callable[[str, str], Limit]] = {
     "max-regression": limits.regression,
 }
 """The tables of limits, and what reads the name of a metric and its bound."""
-
-
-def _document(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"not TOML: {error}") from None
-    except RecursionError:
-        raise ValueError("nested too deep") from None
 
 
 def _limits(document: Mapping[str, Any]) -> tuple[Limit, ...]:

@@ -6,17 +6,12 @@ Every reader raises ValueError, which says what was expected and where.
 import csv
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from irctl.decisions import toml
 from irctl.decisions.prices import dollars_per_hour
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Pair = tuple[str, Fraction]
 
@@ -46,13 +41,7 @@ def _any(text: str) -> Iterator[Pair]:
 
 def _toml(text: str) -> Iterator[Pair]:
     """Read TOML; `ml.c5.xlarge = 0.204` without quotes is a table in a table, and read too."""
-    try:
-        document = tomllib.loads(text, parse_float=str)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"not TOML: {error}") from None
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    yield from _pairs(document, "")
+    yield from _pairs(toml.read(text, parse_float=str), "")
 
 
 def _pairs(table: dict[str, Any], path: str) -> Iterator[Pair]:

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from irctl.decisions import prices
-from irctl.decisions.price_list import price_list
 from irctl.decisions.prices import Fleet, Price, StatedPrice, Terms
 from irctl.errors import UsageError
 from irctl.options.files import read_text, unreadable
@@ -24,6 +23,8 @@ def _price_list(path: str) -> dict[str, Price]:
     """Read a price file; nothing for AWS's Price List."""
     if path == _FROM_AWS:
         return {}
+    from irctl.decisions.price_list import price_list
+
     text = read_text(path)
     try:
         amounts = price_list(text, path.rpartition(".")[2])

@@ -27,7 +27,8 @@ def _no_tone(row: Any) -> None:
     """Give no row a tone."""
 
 
-# Compared and hashed by identity: two fields with equal settings are still two columns.
+# Compared and hashed by identity, as the classes below: two fields with equal settings are still
+# two columns.
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Field(Generic[Row]):
     """One value of a row, described once for every format.
@@ -114,7 +115,7 @@ def flat(value: Any) -> Any:
     return "; ".join(value) or None if isinstance(value, list) else value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rows(Generic[Row]):
     """Rows, and the fields that describe them."""
 
@@ -174,7 +175,7 @@ def documents(rows: Sequence[Json]) -> Rows[Json]:
     return Rows((), [rows], base=lambda row: row)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Table(Generic[Row]):
     """Rows for people; the fields with a heading are its columns."""
 
@@ -274,7 +275,7 @@ def only(rows: Sequence[Json]) -> Json:
     return row
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Report:
     """A command's result."""
 

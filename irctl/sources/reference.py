@@ -7,17 +7,15 @@ from typing import NamedTuple
 from irctl.errors import UsageError
 from irctl.jobs.kinds import INFERENCE
 
-_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}", re.ASCII)
-_ARN = re.compile(
+# Compiled when they are first used: most runs need one or two.
+_NAME = r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}"
+_ARN = (
     r"arn:(?P<partition>aws[a-z-]*):sagemaker:(?P<region>[a-z0-9-]+):(?P<account>[^:]*)"
-    rf":{INFERENCE.resource}/(?P<name>.+)",
-    re.ASCII,
+    rf":{INFERENCE.resource}/(?P<name>.+)"
 )
-
-
-_WILDCARD = re.compile(r"\*|\?|\[[^]]+\]")
-_PATTERN = re.compile(r"([a-zA-Z0-9*?-]|\[!?[a-zA-Z0-9-]+\])+", re.ASCII)
-_LATEST = re.compile(r"latest(?::(?P<part>[a-zA-Z0-9-]+))?", re.ASCII)
+_WILDCARD = r"\*|\?|\[[^]]+\]"
+_PATTERN = r"([a-zA-Z0-9*?-]|\[!?[a-zA-Z0-9-]+\])+"
+_LATEST = r"latest(?::(?P<part>[a-zA-Z0-9-]+))?"
 
 
 class JobArn(NamedTuple):
@@ -50,7 +48,7 @@ class JobPattern(NamedTuple):
     @property
     def literal(self) -> str:
         """The longest text that every matching name contains."""
-        return max(_WILDCARD.split(self.text), key=len)
+        return max(re.split(_WILDCARD, self.text), key=len)
 
 
 class LatestJob(NamedTuple):
@@ -77,13 +75,13 @@ Reference = JobName | JobPattern | LatestJob | SavedFile
 
 def parse_arn(text: str) -> JobArn | None:
     """Return the parts of a job's ARN; None for any other text."""
-    match = _ARN.fullmatch(text)
+    match = re.fullmatch(_ARN, text)
     return JobArn(**match.groupdict()) if match else None
 
 
 def is_reserved(name: str) -> bool:
     """Whether a JOB with the name of a job means another one: only an ARN reaches it."""
-    return _LATEST.fullmatch(name) is not None
+    return re.fullmatch(_LATEST, name) is not None
 
 
 def reference(text: str) -> Reference:
@@ -101,17 +99,17 @@ def reference(text: str) -> Reference:
         return JobName(arn.name, arn)
     if text == "-" or any(mark in text for mark in "./\\"):
         return SavedFile(text)
-    latest = _LATEST.fullmatch(text)
+    latest = re.fullmatch(_LATEST, text)
     if latest is not None:
         return LatestJob(latest["part"] or "")
     if any(mark in text for mark in "*?["):
-        if not _PATTERN.fullmatch(text):
+        if not re.fullmatch(_PATTERN, text):
             raise UsageError(
                 f"not a pattern of job names: {text!r}",
                 "it has letters, digits, hyphens, *, ? and [...], such as 'resnet50-*'",
             )
         return JobPattern(text)
-    if len(text) > 64 or not _NAME.fullmatch(text):
+    if len(text) > 64 or not re.fullmatch(_NAME, text):
         raise UsageError(
             f"not a job name: {text!r}",
             "a name has 1 to 64 letters and digits, with hyphens between them, "
