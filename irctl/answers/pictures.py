@@ -25,7 +25,7 @@ def of_plans(
             from irctl.pictures import day
 
             return day.scene(day.day(plans, sizing), sheet)
-        from irctl.answers.verdicts.report import ribbon
+        from irctl.answers.verdicts.ribbon import ribbon
         from irctl.decisions.crossover import merged
         from irctl.pictures import bill
 

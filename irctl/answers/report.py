@@ -7,9 +7,8 @@ from typing import NamedTuple
 from irctl.answers import plan as plan_answer
 from irctl.answers import sentences
 from irctl.answers.pictures import MOST_IN_WORDS
-from irctl.answers.verdicts import report as verdict
 from irctl.answers.verdicts.plan import of_plans
-from irctl.answers.verdicts.report import Names
+from irctl.answers.verdicts.ribbon import Names, ribbon
 from irctl.decisions import capacity, review
 from irctl.decisions.boards import Board
 from irctl.decisions.contenders import contenders
@@ -92,9 +91,7 @@ def answer(board: Board, question: Question) -> BoardAnswer:
         for contender in contenders(job.recommendations, sizing, question.fixed_limits)
     ]
     traffics = question.traffics or [_LEAST]
-    plans = with_crossovers(
-        capacity.plans(recommendations, traffics, sizing), recommendations, sizing
-    )
+    plans = with_crossovers(capacity.plans(recommendations, traffics, sizing), able, sizing)
     shown = bill(recommendations, plans if question.traffics else (), sizing)
     return BoardAnswer(
         board=board,
@@ -123,5 +120,5 @@ def report(
 def _verdicts(board_answer: BoardAnswer, question: Question) -> list[str]:
     if question.traffics:
         return of_plans(board_answer.plans)
-    cheapest = verdict.ribbon(board_answer.stretches, board_answer.names)
+    cheapest = ribbon(board_answer.stretches, board_answer.names)
     return [f"cheapest by traffic: {cheapest}"]

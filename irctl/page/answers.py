@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts import report as verdict
+from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.plan import Plan
 from irctl.decisions.sizing import Sizing
 from irctl.page.markup import Html, join, tag
@@ -43,7 +44,7 @@ def _of_board(answer: BoardAnswer, question: Question) -> list[Html]:
 
 
 def _ribbon(answer: BoardAnswer, sizing: Sizing) -> Html:
-    text = verdict.ribbon(answer.stretches, answer.names)
+    text = ribbon(answer.stretches, answer.names)
     conditions = f"{verdict.conditions(None, sizing)}:"
     return tag("div", tag("p", conditions, class_="for"), tag("p", text, class_="big ribbon"))
 

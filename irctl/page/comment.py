@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from irctl import __version__
 from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts import report as verdict
+from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.plan import Plan
 from irctl.jobs.metrics import LATENCY
 from irctl.jobs.model import Job
@@ -47,7 +48,7 @@ def render(
 def _board(answer: BoardAnswer, question: Question) -> list[str]:
     names = first_names([job.label for job in answer.board.jobs])
     if not question.traffics:
-        cheapest = verdict.ribbon(answer.stretches, answer.names)
+        cheapest = ribbon(answer.stretches, answer.names)
         conditions = verdict.conditions(None, question.sizing)
         return [f"### {_text(names)}: cheapest by traffic", "", f"{conditions}: {_text(cheapest)}."]
     lines = []
@@ -56,8 +57,10 @@ def _board(answer: BoardAnswer, question: Question) -> list[str]:
         headline = verdict.headline(plans[0] if plans else None, answer.names)
         lines += [f"### {_text(names)}: {_text(headline.text)}", ""]
         lines += [_paragraph(plans, answer, question), "", *_table(plans, answer), ""]
-    cheapest = verdict.ribbon(answer.stretches, answer.names)
-    return [*lines, f"Cheapest by traffic: {_text(cheapest)}.", ""]
+    if len(answer.stretches) > 1:
+        cheapest = ribbon(answer.stretches, answer.names)
+        lines += [f"Cheapest by traffic: {_text(cheapest)}.", ""]
+    return lines
 
 
 def _paragraph(plans: Sequence[Plan], answer: BoardAnswer, question: Question) -> str:

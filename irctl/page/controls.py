@@ -56,26 +56,22 @@ def section(answers: Sequence[BoardAnswer], state: Mapping[str, str], plan_comma
 
 def _controls(answers: Sequence[BoardAnswer]) -> list[_Control]:
     recommendations = [r for answer in answers for r in answer.recommendations]
-    rates = [float(rate) for r in recommendations if (rate := rate_of_one(r)) is not None]
-    latencies = [value for value in LATENCY.known(r.metrics for r in recommendations) if value > 0]
-    costs = [
-        cost
-        for answer in answers
-        for plan in answer.plans
-        if (cost := plan.cost_per_month) is not None and cost > 0
-    ]
+    rates = [float(rate_of_one(recommendation) or 0) for recommendation in recommendations]
+    latencies = LATENCY.known(recommendation.metrics for recommendation in recommendations)
+    costs = [plan.cost_per_month or 0 for answer in answers for plan in answer.plans]
     return [
-        _Control("traffic", "Traffic", "200/s, 12k/min, 5M/day", _range(rates or [1], 1 / 60, 60)),
+        _Control("traffic", "Traffic", "200/s, 12k/min, 5M/day", _range(rates, 1 / 60, 60)),
         _Control("utilization", "Utilization", "50%", (5, 100)),
         _Control("min-instances", "Fewest instances", "1"),
-        _Control("latency", "Latency at most", "any", _range(latencies or [100], 0.8, 1.3)),
-        _Control("monthly-cost", "Cost a month at most", "any", _range(costs or [100], 0.5, 100)),
+        _Control("latency", "Latency at most", "any", _range(latencies, 0.8, 1.3)),
+        _Control("monthly-cost", "Cost a month at most", "any", _range(costs, 0.5, 100)),
     ]
 
 
 def _range(values: Sequence[float], below: float, above: float) -> tuple[int, int]:
-    """Return the ends of a logarithmic slider around some values."""
-    return floor(log10(min(values) * below) * 100), ceil(log10(max(values) * above) * 100)
+    """Return the ends of a logarithmic slider around the values above 0."""
+    positive = [value for value in values if value > 0] or [100.0]
+    return floor(log10(min(positive) * below) * 100), ceil(log10(max(positive) * above) * 100)
 
 
 def _field(control: _Control, state: Mapping[str, str]) -> Html:

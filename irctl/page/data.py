@@ -1,7 +1,7 @@
 """What the page's script computes with, and plans of irctl by which it checks itself."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -118,13 +118,10 @@ def _limit(limit: Limit) -> Document:
 
 
 def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Document:
-    in_table = {id(plan.recommendation): place for place, plan in enumerate(rows)}
-    able = set(map(id, answer.contenders))
+    in_table = _places(plan.recommendation for plan in rows)
+    able = _places(answer.contenders)
     shown = [r for r in answer.recommendations if id(r) in able or id(r) in in_table]
-    places = {id(recommendation): place for place, recommendation in enumerate(shown)}
-    jobs = {
-        id(r): place for place, job in enumerate(answer.board.jobs) for r in job.recommendations
-    }
+    places, jobs = _places(shown), _jobs(answer)
     return {
         "jobs": [job.label for job in answer.board.jobs],
         "measured": len(answer.recommendations),
@@ -139,11 +136,24 @@ def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Doc
         "checks": [
             _check(traffic, shown, places, question) for traffic in _checked(question.traffics)
         ],
-        "answers": [
-            headline(plans[0] if (plans := answer.plans_of(traffic)) else None, answer.names).text
-            for traffic in question.traffics
-        ],
+        "answers": [_headline(answer, traffic) for traffic in question.traffics],
     }
+
+
+def _places(recommendations: Iterable[Recommendation]) -> dict[int, int]:
+    """Return the place of each, by its id()."""
+    return {id(recommendation): place for place, recommendation in enumerate(recommendations)}
+
+
+def _jobs(answer: BoardAnswer) -> dict[int, int]:
+    """Return the place of the job of each recommendation on the board, by its id()."""
+    jobs = enumerate(answer.board.jobs)
+    return {id(recommendation): n for n, job in jobs for recommendation in job.recommendations}
+
+
+def _headline(answer: BoardAnswer, traffic: Traffic) -> str:
+    plans = answer.plans_of(traffic)
+    return headline(plans[0] if plans else None, answer.names).text
 
 
 def _configuration(recommendation: Recommendation, answer: BoardAnswer, job: int) -> Document:

@@ -131,7 +131,7 @@ def _sections(
     yield controls.section(answers, data.state(question), origin.plan_command)
     for index, (answer, rows) in enumerate(zip(answers, shown, strict=True)):
         yield _bill(index, answer, several=len(answers) > 1)
-        yield _pictures(index, answer, question, several=len(answers) > 1)
+        yield from _pictures(index, answer, question, several=len(answers) > 1)
         yield _configurations(index, answer, rows, question, several=len(answers) > 1)
     yield _origin(answers, question, origin)
 
@@ -154,14 +154,19 @@ def _bill(index: int, answer: BoardAnswer, *, several: bool) -> Html:
     )
 
 
-def _pictures(index: int, answer: BoardAnswer, question: Question, *, several: bool) -> Html:
+def _pictures(
+    index: int, answer: BoardAnswer, question: Question, *, several: bool
+) -> Iterator[Html]:
+    tradeoff = figures.of_tradeoff(answer, question, index)
+    if tradeoff is None:
+        return
     save = tag("button", "Save SVG", type="button", data_save="tradeoff")
-    return tag(
+    yield tag(
         "div",
         _card(
             f"tradeoff-{index}",
             _titled("Latency against cost", answer, several=several),
-            figures.of_tradeoff(answer, question, index),
+            tradeoff,
             tools=tag("div", save, class_="tools interactive", hidden=True),
             class_="card tradeoff",
         ),

@@ -391,7 +391,8 @@ function facts(p) {
   if (p.one.latency !== null) shown.push([`${number(p.one.latency)} ms`, "latency"]);
   if (p.million !== null) shown.push([ofMillion(p.million), "per million requests"]);
   const more = p.fleet === undefined ? ` before it takes a concurrency above ${MAX_CONCURRENCY}` : p.larger > MOST_INSTANCES ? "" : ` before it takes ${grouped(String(p.larger))} instances`;
-  shown.push([rate(double(p.top)), `carried${more} (${change(double(minus(over(p.top, p.traffic.peak), [1n, 1n])))})`]);
+  const room = compare(p.top, p.traffic.peak) > 0 ? change(double(minus(over(p.top, p.traffic.peak), [1n, 1n]))) : "no room left";
+  shown.push([rate(double(p.top)), `carried${more} (${room})`]);
   return shown;
 }
 function answer(ranked, board, traffic, sizing) {
@@ -456,7 +457,7 @@ function draw() {
     spoken.push(...ranked.map(([best]) => headline(best).join(", ")));
     if (ranked.length) tables[at].show(ranked[0]);
     if (bills[at]) bills[at](ranked, sizing, isStart);
-    if (tradeoffs[at] && hasChanged) tradeoffs[at].forEach(drawing => drawing(sizing));
+    if (hasChanged) tradeoffs[at].forEach(drawing => drawing(sizing));
   }
   pin();
   find("#command").textContent = DATA.boards.map(command).join("\n");
@@ -726,7 +727,7 @@ function makeTradeoff(svg, board) {
     );
   };
 }
-const tradeoffs = all("section.tradeoff").map((section, at) => all("figure svg", section).map(svg => makeTradeoff(svg, DATA.boards[at])));
+const tradeoffs = DATA.boards.map((board, at) => all(`#tradeoff-${at} figure svg`).map(svg => makeTradeoff(svg, board)));
 function dragged(svg) { // over the chart, the pointer moves the traffic
   const chart = find("[data-part=chart]", svg);
   if (!chart) return;

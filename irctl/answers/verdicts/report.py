@@ -1,12 +1,12 @@
 """What to deploy, for someone who has only the report: in a headline, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
 from irctl.answers.verdicts.plan import availability
-from irctl.decisions.crossover import Stretch
+from irctl.answers.verdicts.ribbon import Names
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan import Plan
 from irctl.decisions.sizing import (
@@ -19,10 +19,6 @@ from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import LATENCY
 from irctl.output import numbers
-
-Names = Mapping[int, str]
-"""The names of recommendations, by their id()."""
-
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
@@ -141,24 +137,10 @@ def _headroom(plan: Plan, sizing: Sizing) -> list[Fact]:
             return []
         top = SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
         more = f" before it takes a concurrency above {SERVERLESS_MAX_CONCURRENCY}"
-    room = numbers.change(double(top / peak - 1) or 0)
+    room = numbers.change(double(top / peak - 1) or 0) if top > peak else "no room left"
     return [Fact(numbers.rate(double(top) or 0), f"carried{more} ({room})")]
 
 
 def to_do(plan: Plan) -> list[str]:
     """Return what to do or to know before the plan holds."""
     return [*map(task, plan.tasks), *availability(plan)]
-
-
-def ribbon(stretches: Sequence[Stretch], names: Names) -> str:
-    """Return who is the cheapest at which traffic: `a up to 866/min, then b`."""
-    parts = [_stretch(stretch, names, is_last=stretch is stretches[-1]) for stretch in stretches]
-    if not parts:
-        return "nothing meets the limits at any traffic"
-    return ", ".join([*parts[:-1], f"then {parts[-1]}"]) if len(parts) > 1 else parts[0]
-
-
-def _stretch(stretch: Stretch, names: Names, *, is_last: bool) -> str:
-    name = "nothing" if stretch.cheapest is None else names[id(stretch.cheapest)]
-    mostly = "mostly " if stretch.is_merged else ""
-    return f"{mostly}{name}{'' if is_last else f' up to {numbers.rate(float(stretch.end))}'}"
