@@ -1,5 +1,7 @@
 """What `irctl export` answers."""
 
+from collections.abc import Sequence
+
 from irctl.export.deployment import Deployment, Variable
 from irctl.jobs.model import Document, Recommendation
 from irctl.output.report import Json, Report, documents
@@ -14,6 +16,7 @@ def report(best: Recommendation, described: Deployment, notes: list[str]) -> Rep
         "CreateModel": _without_variables(described.model),
         "CreateEndpointConfig": _without_variables(described.endpoint_config),
         "CreateEndpoint": _without_variables(described.endpoint),
+        **_components(described.components),
         "Variables": [
             {"Name": variable.name, "Description": variable.description}
             for variable in described.variables
@@ -23,9 +26,16 @@ def report(best: Recommendation, described: Deployment, notes: list[str]) -> Rep
     return Report(rows=documents([document]), warnings=notes)
 
 
+def _components(components: Sequence[Document]) -> Document:
+    requests = [_without_variables(component) for component in components]
+    return {"CreateInferenceComponent": requests} if requests else {}
+
+
 def variables_to_set(described: Deployment) -> list[str]:
     return [
-        f"the job does not contain {variable.description}: set {variable.name}"
+        f"a secret is not copied, {variable.description}: set {variable.name}"
+        if variable.is_secret
+        else f"the job does not contain {variable.description}: set {variable.name}"
         for variable in described.variables
     ]
 

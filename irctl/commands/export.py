@@ -78,6 +78,11 @@ def run(
         variant=variant_name,
     )
     source = context.result_or_approval(job)
+    if isinstance(source, Job) and source.kind.no_export:
+        raise UsageError(
+            f"{source.label} is {source.kind.title}: {source.kind.no_export}",
+            "export a recommendation of an AI recommendation job",
+        )
     if isinstance(source, Approval):
         _check_decides_nothing(wanted)
         selection = select_approved(source, wanted.recommendation, wanted.instance_type, by or ())
@@ -128,7 +133,8 @@ def _decide(
         raise IrctlError(verdict.of_nothing_selected(selection), code=ExitCode.GATE)
     is_decided = bool(policy.limits) or policy.traffic is not None
     about = review.about_jobs([fetched], policy.limits) if is_decided else []
-    return selection, sentences.warnings([*reader.caveats, *about])
+    is_read = is_decided or reader.has_prices or policy.latency_unit is not None
+    return selection, sentences.warnings([*(reader.caveats if is_read else ()), *about])
 
 
 def _check_decides_nothing(policy: Policy) -> None:

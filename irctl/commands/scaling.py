@@ -50,6 +50,11 @@ def run(
     if target_cpu is not None:
         request["TargetCpuUtilizationPerCore"] = target_cpu
     fetched = context.result(job)
+    if fetched.kind.no_scaling:
+        raise UsageError(
+            f"{fetched.label} is {fetched.kind.title}: {fetched.kind.no_scaling}",
+            "scale by the load instead: irctl plan shows the instances for a traffic",
+        )
     if endpoint:
         subject = wanted.endpoint(fetched, endpoint)
     else:

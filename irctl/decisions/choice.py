@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from irctl.decisions.ranking import Criteria, rank
+from irctl.decisions.criteria import Wish
+from irctl.decisions.ranking import rank
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job, Recommendation, recommendations_of
@@ -27,8 +28,7 @@ def fits(
     Any fits where neither is asked for.
     """
     if recommendation_id is not None:
-        own_id = recommendation.id
-        return own_id is not None and recommendation_id in (own_id, short_id(own_id))
+        return recommendation_id in recommendation.ids
     return instance_type in (None, recommendation.configuration.hosting)
 
 
@@ -81,7 +81,7 @@ def choose(
     recommendations. Raise ChoiceError.
     """
     candidates = [r for _, r in fitting([job], recommendation_id, instance_type)]
-    criteria = Criteria(by=tuple(by)) if by else Criteria()
+    criteria = Wish(by=tuple(by)).of(job)
     best = rank(candidates, criteria).ranked[0].recommendation
     if by and criteria.by[0].of(best.metrics) is None:
         raise ChoiceError(

@@ -26,10 +26,37 @@ def deployment(described: Deployment) -> str:
             if request is not None
         )
         + "\n"
-        + comments(
-            f"The endpoint is in service after some minutes; to wait for it, run: "
-            f"aws sagemaker wait endpoint-in-service --endpoint-name {endpoint}"
-        )
+        + (_components(described, endpoint) or _waiting(endpoint))
+    )
+
+
+def _waiting(endpoint: str) -> str:
+    return comments(
+        f"The endpoint is in service after some minutes; to wait for it, run: "
+        f"aws sagemaker wait endpoint-in-service --endpoint-name {endpoint}"
+    )
+
+
+def _components(described: Deployment, endpoint: str) -> str:
+    """Write the commands for the inference components, which need the endpoint in service."""
+    where = f" --region {shlex.quote(described.region)}" if described.region else ""
+    parts = [
+        command("sagemaker", "create-inference-component", component, described.region)
+        + _wait_for(shlex.quote(component["InferenceComponentName"]), where)
+        for component in described.components
+    ]
+    if not parts:
+        return ""
+    wait = f"aws sagemaker wait endpoint-in-service{where} --endpoint-name {endpoint}\n"
+    return "".join([wait, *parts])
+
+
+def _wait_for(component: str, where: str) -> str:
+    """Write a loop until an inference component is no longer being created."""
+    return (
+        f'while [ "$(aws sagemaker describe-inference-component{where} '
+        f"--inference-component-name {component} "
+        '--query InferenceComponentStatus --output text)" = Creating ]; do sleep 15; done\n'
     )
 
 

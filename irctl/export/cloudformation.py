@@ -25,7 +25,8 @@ def deployment(described: Deployment) -> str:
     variant = {**described.endpoint_config["ProductionVariants"][0], "InitialVariantWeight": 1}
     if described.model is not None:
         resources["Model"] = _resource("AWS::SageMaker::Model", described.model)
-        variant["ModelName"] = Attribute("Model.ModelName")
+        if "ModelName" in variant:
+            variant["ModelName"] = Attribute("Model.ModelName")
     config = {**described.endpoint_config, "ProductionVariants": [variant]}
     resources["EndpointConfig"] = _resource("AWS::SageMaker::EndpointConfig", config)
     resources["Endpoint"] = _resource(
@@ -35,6 +36,7 @@ def deployment(described: Deployment) -> str:
             "EndpointConfigName": Attribute("EndpointConfig.EndpointConfigName"),
         },
     )
+    resources |= _components(described.components)
     return template(
         f"Deploys {described.title}.",
         described.notes,
@@ -42,6 +44,26 @@ def deployment(described: Deployment) -> str:
         resources,
         {"EndpointName": {"Value": Attribute("Endpoint.EndpointName")}},
     )
+
+
+def _components(components: Sequence[Document]) -> Document:
+    """Return the resources of inference components; one that is based on another depends on it."""
+    resources: Document = {}
+    by_name: dict[str, str] = {}
+    for number, component in enumerate(components, 1):
+        specification = dict(component["Specification"])
+        if "ModelName" in specification:
+            specification["ModelName"] = Attribute("Model.ModelName")
+        base = by_name.get(specification.get("BaseInferenceComponentName", ""))
+        properties = {
+            **component,
+            "EndpointName": Attribute("Endpoint.EndpointName"),
+            "Specification": specification,
+        }
+        name = by_name[component["InferenceComponentName"]] = f"InferenceComponent{number}"
+        resource = _resource("AWS::SageMaker::InferenceComponent", properties)
+        resources[name] = {**resource, "DependsOn": base} if base else resource
+    return resources
 
 
 def scaling(described: Autoscaling) -> str:
@@ -78,6 +100,7 @@ def template(
             camel(variable): {
                 "Type": "Number" if variable.is_number else "String",
                 "Description": variable.description,
+                **({"NoEcho": "true"} if variable.is_secret else {}),
             }
             for variable in variables
         }

@@ -29,6 +29,8 @@ class Variable:
     """In snake_case; each tool spells it in its own way."""
     description: str
     is_number: bool = False
+    is_secret: bool = False
+    """Whether it is in the job and is not copied: tools must not print it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +55,36 @@ class Deployment:
     endpoint: Document
     notes: tuple[str, ...]
     """Differences from what was measured, in sentences."""
+    components: tuple[Document, ...] = ()
+    """Inference components, each after the one that it is based on."""
 
     @property
     def variables(self) -> list[Variable]:
         """Every variable once, in order of first use."""
-        return list(dict.fromkeys(variables((self.model, self.endpoint_config, self.endpoint))))
+        requests = (self.model, self.endpoint_config, self.endpoint, *self.components)
+        return list(dict.fromkeys(variables(requests)))
 
 
 def deployment(
     job: Job, recommendation: Recommendation, names: ResourceNames, traffic: str | None = None
 ) -> Deployment:
     """Return the requests that deploy the recommendation, which may be sized for some traffic."""
-    ending = (
-        short_id(recommendation.id) if recommendation.id else recommendation.configuration.hosting
-    )
-    # A model and an endpoint configuration cannot be changed once they exist: their names
-    # contain the recommendation.
-    name = as_name(job.name or job.label, ending)
-    config_name = names.endpoint_config or name
+    if recommendation.deployment is not None:
+        from irctl.export import language  # only where it is needed
+
+        return language.deployment(job, recommendation, names, traffic)
+    chosen = names_of(job, recommendation, names)
     existing = _existing_model(job)
     return Deployment(
-        title=_title(job, recommendation) + (f", planned for {traffic}" if traffic else ""),
+        title=title_of(job, recommendation, traffic),
         region=job.region,
-        model=None if existing else _model(job, recommendation, names.model or name),
+        model=None if existing else _model(job, recommendation, chosen.model or ""),
         endpoint_config={
-            "EndpointConfigName": config_name,
+            "EndpointConfigName": chosen.endpoint_config,
             "ProductionVariants": [
                 {
                     "VariantName": names.variant or VARIANT,
-                    "ModelName": existing or names.model or name,
+                    "ModelName": existing or chosen.model,
                     **_capacity(recommendation),
                 }
             ],
@@ -89,10 +92,23 @@ def deployment(
         },
         endpoint={
             "EndpointName": names.endpoint or endpoint_name_of(job),
-            "EndpointConfigName": config_name,
+            "EndpointConfigName": chosen.endpoint_config,
         },
         notes=tuple(_notes(job, recommendation)),
     )
+
+
+def names_of(job: Job, recommendation: Recommendation, names: ResourceNames) -> ResourceNames:
+    """Return the names of the resources, with the default where none is given.
+
+    A model and an endpoint configuration cannot be changed once they exist: their names contain
+    the recommendation.
+    """
+    ending = (
+        short_id(recommendation.id) if recommendation.id else recommendation.configuration.hosting
+    )
+    name = as_name(job.name or job.label, ending)
+    return replace(names, model=names.model or name, endpoint_config=names.endpoint_config or name)
 
 
 def tagged(described: Deployment, tags: Mapping[str, str]) -> Deployment:
@@ -105,21 +121,23 @@ def tagged(described: Deployment, tags: Mapping[str, str]) -> Deployment:
         model=described.model and described.model | members,
         endpoint_config=described.endpoint_config | members,
         endpoint=described.endpoint | members,
+        components=tuple(component | members for component in described.components),
     )
 
 
 def deployed_members(job: Job) -> Document:
     """Return the members of a job that its deployment depends on, as the API names them."""
-    document = {name: job.document[name] for name in _MEMBERS if job.document.get(name) is not None}
+    members = job.kind.members
+    names = (members.name, members.arn, "RoleArn")
+    document = {name: job.document[name] for name in names if job.document.get(name) is not None}
     inputs = {
         name: job.input_config[name]
         for name in _INPUT_MEMBERS
         if job.input_config.get(name) is not None
     }
-    return {**document, "JobName": job.label, "InputConfig": inputs}
+    return {**document, members.name: job.label, "JobName": job.label, "InputConfig": inputs}
 
 
-_MEMBERS = ("JobName", "JobArn", "RoleArn")
 _INPUT_MEMBERS = ("ModelName", "ModelPackageVersionArn", "VpcConfig", "VolumeKmsKeyId")
 
 
@@ -128,9 +146,11 @@ def endpoint_name_of(job: Job) -> str:
     return as_name(job.name or job.label)
 
 
-def _title(job: Job, recommendation: Recommendation) -> str:
+def title_of(job: Job, recommendation: Recommendation, traffic: str | None) -> str:
+    """Say what is deployed, and for which traffic."""
     identity = f", {recommendation.id}" if recommendation.id else ""
-    return f"{recommendation.configuration.title}, as job {job.label} recommends{identity}"
+    title = f"{recommendation.configuration.title}, as job {job.label} recommends{identity}"
+    return f"{title}, planned for {traffic}" if traffic else title
 
 
 def _existing_model(job: Job) -> str | None:

@@ -19,7 +19,7 @@ def deployment(described: Deployment) -> str:
     return (
         "#!/usr/bin/env python3\n"
         + comments(title, *(f"Note: {note}" for note in described.notes))
-        + ("\nimport os\n" if described.variables else "")
+        + _imports(described)
         + "\nimport boto3\n"
         + "".join(map(_variable, described.variables))
         + f'\nsagemaker = boto3.client("sagemaker"{region})\n'
@@ -28,9 +28,40 @@ def deployment(described: Deployment) -> str:
             for operation, request in calls
             if request is not None
         )
+        + _components(described)
         + "\n# The endpoint is in service after some minutes.\n"
         + f"print({message!a})\n"
     )
+
+
+def _components(described: Deployment) -> str:
+    """Write the calls for the inference components, which need the endpoint in service."""
+    if not described.components:
+        return ""
+    endpoint = described.endpoint["EndpointName"]
+    wait = f'\nsagemaker.get_waiter("endpoint_in_service").wait(EndpointName={endpoint!a})\n'
+    return wait + "".join(
+        f"\nsagemaker.create_inference_component(\n{_arguments(component)})\n"
+        + _wait_for(component["InferenceComponentName"])
+        for component in described.components
+    )
+
+
+def _wait_for(component: str) -> str:
+    """Write a loop until an inference component is no longer being created."""
+    return (
+        "while (\n"
+        f"    sagemaker.describe_inference_component(InferenceComponentName={component!a})\n"
+        '    ["InferenceComponentStatus"] == "Creating"\n'
+        "):\n"
+        "    time.sleep(15)\n"
+    )
+
+
+def _imports(described: Deployment) -> str:
+    names = {"os": described.variables, "time": described.components}
+    lines = "".join(f"import {name}\n" for name, is_needed in names.items() if is_needed)
+    return f"\n{lines}" if lines else ""
 
 
 def _arguments(request: Document) -> str:

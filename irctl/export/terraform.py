@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, starmap
 from typing import Any
 
+from irctl.errors import UsageError
 from irctl.export.autoscaling import Autoscaling
 from irctl.export.deployment import Deployment, Variable, variables
 from irctl.export.literals import comments, escaped
@@ -30,6 +31,11 @@ class NestedBlock:
 
 
 def deployment(described: Deployment) -> str:
+    if described.components:
+        raise UsageError(
+            "HashiCorp's AWS provider has no inference components, which adapters are deployed as",
+            "choose another tool: --as cloudformation",
+        )
     parts = []
     config = described.endpoint_config
     variant = config["ProductionVariants"][0]
@@ -164,6 +170,7 @@ def configuration(
             {
                 "description": variable.description,
                 "type": Expression("number" if variable.is_number else "string"),
+                **({"sensitive": Expression("true")} if variable.is_secret else {}),
             },
         )
         for variable in variables
@@ -177,7 +184,7 @@ def block(kind: str, labels: Sequence[str], body: Document) -> str:
 
 
 def _model(request: Document) -> Document:
-    container = {_CONTAINER[name]: value for name, value in request["PrimaryContainer"].items()}
+    container = dict(starmap(_argument, request["PrimaryContainer"].items()))
     vpc = request.get("VpcConfig")
     return {
         "name": _unique_name(request),
@@ -195,6 +202,21 @@ def _model(request: Document) -> Document:
         ),
         "lifecycle": _REPLACED_FIRST,
     }
+
+
+def _argument(member: str, value: Any) -> tuple[str, Any]:
+    """Return an argument of a container. Where the model is in S3 is in blocks."""
+    if member != "ModelDataSource":
+        return _CONTAINER[member], value
+    source = {_SOURCE[name]: part for name, part in value["S3DataSource"].items()}
+    return "model_data_source", NestedBlock({"s3_data_source": NestedBlock(source)})
+
+
+_SOURCE = {
+    "S3Uri": "s3_uri",
+    "S3DataType": "s3_data_type",
+    "CompressionType": "compression_type",
+}
 
 
 def _tags(request: Document) -> Document:
@@ -226,7 +248,24 @@ def _variant(variant: Document, model_name: Any) -> Document:
         **body,
         "instance_type": variant["InstanceType"],
         "initial_instance_count": variant["InitialInstanceCount"],
+        **{_VARIANT[name]: value for name, value in variant.items() if name in _VARIANT},
+        **_routing(variant.get("RoutingConfig")),
     }
+
+
+def _routing(config: Document | None) -> Document:
+    if config is None:
+        return {}
+    return {"routing_config": NestedBlock({"routing_strategy": config["RoutingStrategy"]})}
+
+
+_VARIANT = {
+    "ModelDataDownloadTimeoutInSeconds": "model_data_download_timeout_in_seconds",
+    "ContainerStartupHealthCheckTimeoutInSeconds": (
+        "container_startup_health_check_timeout_in_seconds"
+    ),
+    "InferenceAmiVersion": "inference_ami_version",
+}
 
 
 _PROVIDER = "~> 6.0"

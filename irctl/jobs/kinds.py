@@ -74,6 +74,10 @@ class Kind(NamedTuple):
     """What it is called where the kinds of jobs are not obvious."""
     log_group: str = ""
     """The group in CloudWatch with a log for each job."""
+    no_export: str = ""
+    """Why nothing can be deployed of a job; empty if something can."""
+    no_scaling: str = ""
+    """Why AWS recommends no scaling for a job; empty if it may."""
     has_steps: bool = False
     """Whether the service lists the benchmarks of a job."""
     states_model: bool = True
@@ -145,6 +149,7 @@ INFERENCE = Kind(
     log_group="/aws/sagemaker/InferenceRecommendationsJobs",
     has_steps=True,
 )
+_NO_SCALING = "GetScalingConfigurationRecommendation knows only inference recommendations jobs"
 _USUAL = (TOKEN_THROUGHPUT, TTFT, ITL, COST_PER_MILLION_TOKENS)
 # A concurrency distinguishes the rows of a benchmark; a recommendation has none of its own.
 _PAIRED_BY = ("instance_type", "initial_instance_count", "copies", "optimizations", "concurrency")
@@ -176,6 +181,7 @@ AI_RECOMMENDATION = Kind(
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
     usual=_USUAL,
     paired_by=_PAIRED_BY,
+    no_scaling=_NO_SCALING,
     targets=MappingProxyType(
         {"throughput": TOKEN_THROUGHPUT, "ttft-ms": TTFT, "cost": COST_PER_HOUR}
     ),
@@ -211,6 +217,8 @@ AI_BENCHMARK = Kind(
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
     usual=_USUAL,
     paired_by=_PAIRED_BY,
+    no_scaling=_NO_SCALING,
+    no_export="it measured an endpoint that exists already, and recommends nothing",
     rows="Results",
     no_rows="its results were not read",
     label="AI benchmark",

@@ -135,9 +135,11 @@ class Recommendation(NamedTuple):
         return self.configuration.title
 
     @property
-    def position_id(self) -> str:
-        """An ID by its place, from 1, which it has whatever its own ID."""
-        return f"{self.job_name}/{self.position + 1}"
+    def ids(self) -> tuple[str, ...]:
+        """All that it can be named by: its ID and the last part of it, of AI jobs its place too."""
+        place = str(self.position + 1)
+        own = (self.id, self.id.rpartition("/")[2]) if self.id is not None else ()
+        return (*own, f"{self.job_name}/{place}", place) if self.deployment else own
 
 
 class EndpointPerformance(NamedTuple):

@@ -85,7 +85,7 @@ def test_an_id_is_the_specification_where_that_is_unique_and_else_the_position()
     job = parse.job(recommendation_response(*entries))
     ids = [recommendation.id for recommendation in job.recommendations]
     assert ids == ["chat/fast", "chat/2", "chat/3", "chat/4"]
-    assert job.recommendations[0].position_id == "chat/1"
+    assert job.recommendations[0].ids == ("chat/fast", "fast", "chat/1", "1")
 
 
 def test_a_benchmark_has_a_row_for_each_concurrency() -> None:
