@@ -26,7 +26,7 @@ def of_plans(
 
             return day.scene(day.day(plans, sizing), sheet)
         from irctl.answers.verdicts.ribbon import ribbon
-        from irctl.decisions.crossover import merged
+        from irctl.decisions.stretches import merged
         from irctl.pictures import bill
 
         shown = bill.bill(recommendations, plans, sizing)

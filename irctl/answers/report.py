@@ -12,12 +12,13 @@ from irctl.answers.verdicts.ribbon import Names, ribbon
 from irctl.decisions import capacity, review
 from irctl.decisions.boards import Board
 from irctl.decisions.contenders import contenders
-from irctl.decisions.crossover import Stretch, merged, with_crossovers
+from irctl.decisions.crossover import with_crossovers
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan import Plan
 from irctl.decisions.plan_metrics import MONTHLY_COST
 from irctl.decisions.quantities import Rate
 from irctl.decisions.sizing import Sizing
+from irctl.decisions.stretches import Stretch, merged
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.metrics import LATENCY
 from irctl.jobs.model import Recommendation

@@ -1,72 +1,65 @@
 """The cost of a configuration as a function of the rate of steady traffic.
 
 A fleet's cost steps up just above each rate that its instances carry, serverless's is linear.
-All rates and costs are exact fractions, and a cost is that just above a rate.
+All rates and costs are exact fractions, and a cost is that just above a rate. As there may be a
+million steps, they are described by lines instead of being listed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 from math import floor, inf
 from typing import NamedTuple
 
-from irctl.decisions.limits import Limit
-from irctl.decisions.plan_metrics import COST_PER_MILLION, HOURS_PER_MONTH, INSTANCES, MONTHLY_COST
+from irctl.decisions import cost_limits
+from irctl.decisions.limits import missed
+from irctl.decisions.linear import Line, Range
 from irctl.decisions.sizing import (
     MOST_INSTANCES,
     SERVERLESS_MAX_CONCURRENCY,
+    Fleets,
     Sizing,
     price_of_one,
     price_of_request,
     rate_of_one,
 )
-from irctl.jobs.exact import double, exact, nearly
-from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, LATENCY, Number
+from irctl.jobs.metrics import LATENCY, Number
 from irctl.jobs.model import Recommendation
 
-_PER_HOUR = {COST_PER_HOUR.key: 1, MONTHLY_COST.key: HOURS_PER_MONTH}
-"""Limits on a cost over time, as multiples of the cost per hour."""
-_PER_REQUEST = {
-    COST_PER_INFERENCE.key: Fraction(1, 60),
-    COST_PER_MILLION.key: Fraction(10**6, 60),
-}
-"""Limits on the cost of requests, as multiples of the cost per hour over requests a minute."""
 
+class Steps(NamedTuple):
+    """Steps of a curve, each between two rates, that differ by lines only.
 
-class Range(NamedTuple):
-    """The values that some limits allow."""
+    A step begins at the highest of its starts, and ends below the lowest of its ends.
+    """
 
-    low: Fraction = Fraction(0)
-    high: Fraction | None = None
+    indices: range
+    starts: tuple[Line, ...]
+    """Requests a minute."""
+    ends: tuple[Line, ...]
+    cost: Line = Line(0, 0)
+    """US dollars an hour, as it would be without requests."""
+    slope: Fraction = Fraction(0)
+    """US dollars an hour for one request a minute."""
 
-    def without(self, limit: Limit, factor: Fraction | int, *, counts: bool = False) -> "Range":
-        """Return the values x whose x times the factor keep the limit too.
+    def between(self, rate: Fraction, until: Fraction) -> "Steps":
+        """Return the parts of its steps from a rate on and below another."""
+        starts, ends = (*self.starts, Line(0, rate)), (*self.ends, Line(0, until))
+        indices = self.indices
+        for start, end in product(starts, ends):
+            indices = start.below(end, indices)
+        return self._replace(indices=indices, starts=starts, ends=ends)
 
-        Where the values are counts, a bound includes those within the error of a 32-bit float,
-        as a limit does.
-        """
-        bound = exact(limit.bound) if not isinstance(limit.bound, Fraction) else limit.bound
-        is_max = limit.operator == "<="
-        if not factor:
-            holds = bound >= 0 if is_max else bound <= 0
-            return self if holds else _NOTHING
-        bound /= factor
-        if counts:
-            nearest = Fraction(round(bound))
-            if limit.metric.is_single_precision and nearly(nearest, bound):
-                bound = nearest
-        if is_max:
-            return self._replace(high=bound if self.high is None else min(self.high, bound))
-        return self._replace(low=max(self.low, bound))
-
-    def has(self, value: Fraction | int) -> bool:
-        return self.low <= value and (self.high is None or value <= self.high)
-
-
-_NOTHING = Range(Fraction(1), Fraction(0))
+    @property
+    def first_rate(self) -> Fraction | None:
+        """At which its first step begins; None without a step."""
+        if not self.indices:
+            return None
+        return max(Fraction(start.at(self.indices.start)) for start in self.starts)
 
 
 class FleetCosts(NamedTuple):
-    """Instances; `steps` are the whole numbers of them that carry the traffic."""
+    """Instances; a step is a whole number of them that carries the traffic."""
 
     recommendation: Recommendation
     tie: tuple[Number, int]
@@ -81,85 +74,68 @@ class FleetCosts(NamedTuple):
     loads: Range
     """Requests a minute for each instance that runs."""
 
-    def without_idle_limit(self) -> "FleetCosts":
-        """Leave out a highest load that no instance reaches."""
-        high = self.loads.high
-        if high is None or high * self._instances_of_step < self.usable:
-            return self
-        return self._replace(loads=self.loads._replace(high=None))
-
     def step(self, rate: Fraction) -> int:
         """Return the step just above a rate."""
         return floor(rate / self.usable) + 1
 
+    def _count(self, rate: Fraction) -> int:
+        return self.sizing.fleet(self.step(rate))
+
     def cost(self, rate: Fraction) -> tuple[Fraction, Fraction]:
         """Return dollars an hour just above a rate, and their slope."""
-        return self.sizing.fleet(self.step(rate)) * self.price, Fraction(0)
+        return self._count(rate) * self.price, Fraction(0)
 
     def is_feasible(self, rate: Fraction) -> bool:
         """Whether it is feasible just above a rate."""
-        count = self.sizing.fleet(self.step(rate))
+        count = self._count(rate)
         low, high = self.loads
         if not self.counts.has(count) or count * low > rate:
             return False
         return high is None or rate < count * high
 
-    def end(self, rate: Fraction) -> Fraction:
-        """Return the first rate from this one on just above which it is not feasible."""
-        step = self.step(rate)
-        while True:
-            low, high = self.loads
-            last = step * self.usable
-            count = self.sizing.fleet(step)
-            if high is not None and count * high < last:
-                return max(rate, count * high)
-            count = self.sizing.fleet(step + 1)
-            if not self.counts.has(count) or count * low > last:
-                return last
-            is_steady = high is None and (count + 2) * low <= last
-            step = max(step + 1, self._last_step()) if is_steady else step + 1
+    @property
+    def steps(self) -> list[Steps]:
+        """Return its steps where it is feasible."""
+        return [
+            Steps(
+                indices=fleets.running.within(self.counts, fleets.indices),
+                starts=(begin, low),
+                ends=(end, *high),
+                cost=fleets.running.times(self.price),
+            )
+            for fleets in self.sizing.fleets(self._most_instances)
+            for begin, end, low, *high in [self._rates(fleets)]
+        ]
 
     @property
-    def _instances_of_step(self) -> Fraction:
-        """How many instances run for each step of a large fleet, and at least for any."""
-        return Fraction(3, 2) if self.sizing.survives_zone else Fraction(1)
+    def gaps(self) -> list[Steps]:
+        """Return the parts of its steps where it has too little or too much load."""
+        gaps = []
+        for fleets in self.sizing.fleets(self._most_instances):
+            begin, end, low, *high = self._rates(fleets)
+            gaps.append(Steps(fleets.indices, (begin,), (end, low)))
+            gaps += [Steps(fleets.indices, (begin, most), (end,)) for most in high]
+        return gaps
 
-    def _last_step(self) -> int:
-        """Return the last step whose fleet is not too large."""
-        most = floor(self.counts.high or 0)
-        step = most  # a fleet is never smaller than the instances that carry the traffic
-        low = 0
-        while low < step:
-            middle = (low + step + 1) // 2
-            if self.sizing.fleet(middle) <= most:
-                low = middle
-            else:
-                step = middle - 1
-        return step
+    def _rates(self, fleets: Fleets) -> tuple[Line, ...]:
+        """Return where steps begin and end, and their lowest and any highest load."""
+        end = fleets.carrying.times(self.usable)
+        loads = [load for load in self.loads if load is not None]
+        return end.plus(-self.usable), end, *map(fleets.running.times, loads)
 
-    def starts(self, rate: Fraction, until: Fraction) -> Iterator[Fraction]:
-        """Yield the rates between two at which it may get feasible."""
-        low, high = self.loads
-        if low * self._instances_of_step >= self.usable:
-            return  # not even a full fleet has so much load
-        step = max(self.step(rate), floor(self.counts.low * Fraction(2, 3)))
-        while (first := (step - 1) * self.usable) < until:
-            count = self.sizing.fleet(step)
-            if self.counts.high is None or count > self.counts.high:
-                return
-            if high is not None and (count + 1) * high <= first:
-                return  # nor does any larger fleet have so little
-            if count >= self.counts.low:
-                yield max(rate, first, count * low)
-                if high is None and (count + 2) * low <= step * self.usable:
-                    return  # from here on it stays feasible
-            step += 1
+    @property
+    def _most_instances(self) -> int:
+        return floor(self.counts.high or 0)
+
+    @property
+    def end(self) -> Fraction:
+        """The rate above which its fleet is too large."""
+        return max(self.sizing.carrying(self._most_instances), 0) * self.usable
 
     @property
     def largest(self) -> Fraction | None:
         """The rate of the largest fleet that is planned, unless a limit excludes it."""
-        has_limit = self.counts.high != MOST_INSTANCES
-        return None if has_limit else self._last_step() * self.usable
+        return None if self.counts.high != MOST_INSTANCES else self.end
 
 
 class ServerlessCosts(NamedTuple):
@@ -174,17 +150,39 @@ class ServerlessCosts(NamedTuple):
         return self.slope * rate, self.slope
 
     def is_feasible(self, rate: Fraction) -> bool:
-        return self.rates.low <= rate < self.end(rate)
+        return self.rates.low <= rate < self.end
 
-    def end(self, rate: Fraction) -> Fraction:
-        return Fraction(0) if self.rates.high is None else self.rates.high
+    @property
+    def steps(self) -> list[Steps]:
+        """Return its only step."""
+        low, high = Line(0, self.rates.low), Line(0, self.end)
+        return [Steps(range(1), starts=(low,), ends=(high,), slope=self.slope)]
 
-    def starts(self, rate: Fraction, until: Fraction) -> Iterator[Fraction]:
-        if rate < self.rates.low < until:
-            yield self.rates.low
+    @property
+    def gaps(self) -> list[Steps]:
+        return []
+
+    @property
+    def end(self) -> Fraction:
+        return self.rates.high or Fraction(0)
 
 
 Curve = FleetCosts | ServerlessCosts
+
+
+def cost_curves(recommendations: Sequence[Recommendation], sizing: Sizing) -> list[Curve]:
+    """Return the costs of those that keep the limits on what was measured and have the figures.
+
+    Their order decides between equal costs and latencies.
+    """
+    limits = sizing.limits_on_measured
+    curves: list[Curve] = []
+    for index, recommendation in enumerate(recommendations):
+        if not missed(limits, recommendation.metrics):
+            costs = cost_curve(recommendation, index, sizing)
+            if costs is not None:
+                curves.append(costs)
+    return curves
 
 
 def cost_curve(recommendation: Recommendation, index: int, sizing: Sizing) -> Curve | None:
@@ -194,72 +192,34 @@ def cost_curve(recommendation: Recommendation, index: int, sizing: Sizing) -> Cu
     """
     latency = LATENCY.of(recommendation.metrics)
     tie = (inf if latency is None else latency, index)
-    limits = [limit for limit in sizing.limits if limit.metric.is_of_plan]
     if recommendation.configuration.is_serverless:
-        return _serverless(recommendation, tie, sizing, limits)
-    return _fleet(recommendation, tie, sizing, limits)
+        return _serverless(recommendation, tie, sizing)
+    return _fleet(recommendation, tie, sizing)
 
 
 def _serverless(
-    recommendation: Recommendation,
-    tie: tuple[Number, int],
-    sizing: Sizing,
-    limits: Sequence[Limit],
+    recommendation: Recommendation, tie: tuple[Number, int], sizing: Sizing
 ) -> ServerlessCosts | None:
-    one = rate_of_one(recommendation)
-    price = price_of_request(recommendation)
+    one, price = rate_of_one(recommendation), price_of_request(recommendation)
     if one is None or price is None:
         return None
-    slope = price * 60
-    rates = Range(high=SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization)
-    for limit in limits:
-        key = limit.metric.key
-        if key in _PER_HOUR:
-            rates = rates.without(limit, slope * _PER_HOUR[key])
-            continue
-        cost_per = None if key == INSTANCES.key else double(slope * _PER_REQUEST[key])
-        if cost_per is None or not limit.holds({key: cost_per}):
-            return None
+    slope, most = price * 60, SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
+    rates = cost_limits.rates(sizing.limits_on_plan, slope, most)
     return ServerlessCosts(recommendation, tie, slope, rates)
 
 
 def _fleet(
-    recommendation: Recommendation,
-    tie: tuple[Number, int],
-    sizing: Sizing,
-    limits: Sequence[Limit],
+    recommendation: Recommendation, tie: tuple[Number, int], sizing: Sizing
 ) -> FleetCosts | None:
     one, price = rate_of_one(recommendation), price_of_one(recommendation)
     if one is None or price is None:
         return None
-    counts, loads = Range(high=Fraction(MOST_INSTANCES)), Range()
-    for limit in limits:
-        key = limit.metric.key
-        if key in _PER_REQUEST:
-            loads = _loads(loads, limit, price * _PER_REQUEST[key])
-        else:
-            factor = 1 if key == INSTANCES.key else price * _PER_HOUR[key]
-            counts = counts.without(limit, factor, counts=True)
-    fleet = FleetCosts(
+    return FleetCosts(
         recommendation=recommendation,
         tie=tie,
         sizing=sizing,
         price=price,
         usable=one * sizing.utilization,
-        counts=counts,
-        loads=loads,
+        counts=cost_limits.counts(sizing.limits_on_plan, price),
+        loads=cost_limits.loads(sizing.limits_on_plan, price),
     )
-    return fleet.without_idle_limit()
-
-
-def _loads(loads: Range, limit: Limit, cost: Fraction) -> Range:
-    """Return the loads of an instance at which `cost` over the load keeps the limit."""
-    bound = exact(limit.bound) if not isinstance(limit.bound, Fraction) else limit.bound
-    is_max = limit.operator == "<="
-    if bound <= 0:
-        holds = cost <= bound if is_max else True
-        return loads if holds else _NOTHING
-    load = cost / bound
-    if is_max:
-        return loads._replace(low=max(loads.low, load))
-    return loads._replace(high=load if loads.high is None else min(loads.high, load))

@@ -1,10 +1,12 @@
 """How a fleet is sized: what one instance carries and costs, and how many run for a rate."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
 from irctl.decisions.limits import Limit
+from irctl.decisions.linear import Line
 from irctl.jobs.exact import exact
 from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, THROUGHPUT, Number
 from irctl.jobs.model import Recommendation
@@ -15,6 +17,16 @@ MOST_INSTANCES = 10**6
 SERVERLESS_MAX_CONCURRENCY = 200
 """The most a serverless endpoint may be configured for (ServerlessConfig.MaxConcurrency,
 AWS's API reference)."""
+
+
+class Fleets(NamedTuple):
+    """Fleets by an index, in which their sizes are linear."""
+
+    indices: range
+    carrying: Line
+    """How many instances have to carry the traffic."""
+    running: Line
+    """How many instances run."""
 
 
 class Sizing(NamedTuple):
@@ -35,17 +47,37 @@ class Sizing(NamedTuple):
         To survive the loss of a zone, the fewest n of at least two with n - ceil(n / 3) of them
         in the other zones: as n - ceil(n / 3) is floor(2 n / 3), that is ceil(3 / 2 of them).
         """
-        if self.survives_zone:
-            carrying = max(-(-3 * carrying // 2), 2)
-        return max(carrying, self.min_instances)
+        return max(self._with_spare(carrying), self._smallest)
 
     def carrying(self, fleet: int) -> int:
         """Return how many instances of a fleet are sure to carry the traffic."""
         return fleet - ceil(Fraction(fleet, 3)) if self.survives_zone else fleet
 
+    def fleets(self, most: int) -> Iterator[Fleets]:
+        """Yield all fleets up to the one in which so many instances carry the traffic."""
+        in_smallest = min(self.carrying(self._smallest), most)
+        yield Fleets(range(1, in_smallest + 1), Line(1, 0), Line(0, self._smallest))
+        period = 2 if self.survives_zone else 1
+        for first in range(in_smallest + 1, in_smallest + 1 + period):
+            count = max(most - first, -1) // period + 1
+            growth = self._with_spare(first + period) - self._with_spare(first)
+            running = Line(growth, self._with_spare(first))
+            yield Fleets(range(count), Line(period, first), running)
+
+    @property
+    def _smallest(self) -> int:
+        return max(self.min_instances, 2 if self.survives_zone else 1)
+
+    def _with_spare(self, carrying: int) -> int:
+        return -(-3 * carrying // 2) if self.survives_zone else carrying
+
     @property
     def limits_on_measured(self) -> list[Limit]:
         return [limit for limit in self.limits if not limit.metric.is_of_plan]
+
+    @property
+    def limits_on_plan(self) -> list[Limit]:
+        return [limit for limit in self.limits if limit.metric.is_of_plan]
 
 
 def instances_needed(rate: Fraction, rate_of_one: Fraction, sizing: Sizing) -> int:

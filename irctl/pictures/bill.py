@@ -6,11 +6,11 @@ from math import ceil
 from typing import NamedTuple
 
 from irctl.decisions.cost_curves import Curve, FleetCosts, ServerlessCosts, cost_curve
-from irctl.decisions.crossover import Stretch, stretches
 from irctl.decisions.limits import Limit, missed
 from irctl.decisions.plan import Plan
 from irctl.decisions.plan_metrics import HOURS_PER_MONTH, MONTHLY_COST
 from irctl.decisions.sizing import Sizing
+from irctl.decisions.stretches import Stretch, stretches
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import exact
 from irctl.jobs.metrics import COST_PER_HOUR, Unit
@@ -113,7 +113,7 @@ def _reach(curve: Curve) -> tuple[Fraction, Fraction]:
     """Return from where to where the costs of a configuration are worth a look."""
     if isinstance(curve, FleetCosts):
         return curve.usable / _MARGIN, curve.usable * _MARGIN
-    most = curve.end(Fraction(0))
+    most = curve.end
     return most / _MARGIN**2, most * _AROUND
 
 
@@ -214,7 +214,7 @@ def _costs(curve: Curve, low: float, high: float) -> Iterator[float]:
     """Yield the costs a month at the ends of a curve."""
     start, end = exact(low), exact(high)
     if isinstance(curve, ServerlessCosts):
-        end = min(end, curve.end(start))
+        end = min(end, curve.end)
     for rate in (start, end):
         yield float(curve.cost(rate)[0]) * HOURS_PER_MONTH
 
@@ -238,7 +238,7 @@ def points(curve: Curve, x: Scale, y: Scale, finest: float) -> list[Point]:
     if isinstance(curve, FleetCosts):
         return _stairs(curve, x, y, finest)
     slope = float(curve.slope) * HOURS_PER_MONTH
-    end = min(x.high, float(curve.end(Fraction(0))))
+    end = min(x.high, float(curve.end))
     return [(x(rate), y(slope * rate)) for rate in (x.low, max(end, x.low))]
 
 

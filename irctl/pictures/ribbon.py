@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from irctl.decisions.crossover import Stretch, merged
+from irctl.decisions.stretches import Stretch, merged
 from irctl.output.palette import on
 from irctl.output.scene import Box, Element, Group, Sheet, Size, Text
 from irctl.pictures.scales import Scale

@@ -30,11 +30,12 @@ def hourly(recommendation: Recommendation, rate: Fraction, sizing: Sizing) -> Fr
     millionths=st.integers(1, 2000),
     percent=st.integers(1, 100),
     minimum=st.integers(1, 4),
+    survives_zone=st.booleans(),
 )
 def test_break_even_is_the_first_rate_at_which_a_fleet_costs_no_more_than_serverless(
-    cost: int, measured: int, millionths: int, percent: int, minimum: int
+    cost: int, measured: int, millionths: int, percent: int, minimum: int, survives_zone: bool
 ) -> None:
-    sizing = Sizing(Fraction(percent, 100), minimum)
+    sizing = Sizing(Fraction(percent, 100), minimum, survives_zone=survives_zone)
     fleet, by_use = job(
         real_time(cost=cost, rate=measured),
         serverless(per_inference=float(f"{millionths}e-6"), rate=10**6),
@@ -91,6 +92,16 @@ def test_recommendations_that_miss_a_limit_take_no_part_in_break_even() -> None:
     assert break_even(pair, FULL) is not None
     limited = FULL._replace(limits=(read_limit("latency=50", "<="),))
     assert break_even(pair, limited) is None
+
+
+def test_the_break_even_of_a_fleet_that_survives_a_zone_is_that_of_all_its_instances() -> None:
+    pair = job(real_time(cost=1, rate=1000), serverless(per_inference=1e-4)).recommendations
+    rates = []
+    for sizing in (FULL, FULL._replace(survives_zone=True)):
+        even = break_even(pair, sizing)
+        rates.append(even and even.per_minute)
+    # $1/h buys 10,000 requests, which are 500 / 3 a minute; two instances carry what one does.
+    assert rates == [Fraction(500, 3), Fraction(1000, 3)]
 
 
 def of_model(name: str, model: str | None, *entries: dict[str, object]) -> Job:

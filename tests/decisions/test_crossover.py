@@ -1,10 +1,12 @@
 """Crossovers against a scan of all rates at which a cost changes, and cases worked by hand."""
 
 import json
+import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from importlib import resources
 from itertools import pairwise
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from irctl.decisions.limits import limit as read_limit
 from irctl.decisions.plan import Crossover, Plan
 from irctl.decisions.plan_metrics import LIMITED, on_plan
 from irctl.decisions.sizing import Sizing, price_of_one, rate_of_one
+from irctl.decisions.stretches import stretches
 from irctl.decisions.traffic import Traffic
 from irctl.jobs import parse
 from irctl.jobs.exact import exact
@@ -182,28 +185,68 @@ def test_of_equal_costs_and_latencies_the_first_in_the_job_is_next() -> None:
     assert crossover_at(recommendations, 1, FULL) == Crossover(Fraction(3), recommendations[0])
 
 
-class CountingSizing(Sizing):
-    """Counts how many fleets are looked at."""
+def calls(recommendations: Sequence[Recommendation], rate: float, sizing: Sizing) -> int:
+    """Return how many functions of irctl it takes to find a crossover."""
+    count = 0
 
-    def fleet(self, carrying: int) -> int:
-        LOOKS.append(carrying)
-        return super().fleet(carrying)
+    def counted(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count
+        count += event == "call" and "irctl" in frame.f_code.co_filename
+
+    exact_rate = Fraction(rate)
+    plans = capacity.plans(recommendations, [Traffic("", exact_rate, exact_rate)], sizing)
+    previous = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        crossover.with_crossovers(plans, recommendations, sizing)
+    finally:
+        sys.setprofile(previous)
+    return count
 
 
-LOOKS: list[int] = []
+def demo_job(name: str) -> tuple[Recommendation, ...]:
+    file = resources.files("irctl.sources.demo").joinpath(f"jobs/{name}.json")
+    return parse.job(json.loads(file.read_text("utf-8"))).recommendations
 
 
 @pytest.mark.parametrize(
-    ("limit", "operator"), [("cost-per-million=5", "<="), ("cost-per-inference=5/1M", ">=")]
+    ("limit", "operator"),
+    [
+        ("cost-per-million=5", "<="),
+        ("cost-per-inference=5/1M", ">="),
+        ("cost-per-million=4", ">="),
+        ("instances=400", ">="),
+    ],
 )
-def test_a_limit_on_requests_does_not_make_it_look_at_a_million_fleets(
-    limit: str, operator: str
+@pytest.mark.parametrize("survives_zone", [False, True])
+def test_a_limit_does_not_make_it_look_at_a_million_fleets(
+    limit: str, operator: str, survives_zone: bool
 ) -> None:
-    file = resources.files("irctl.sources.demo").joinpath("jobs/resnet50-default.json")
-    recommendations = parse.job(json.loads(file.read_text("utf-8"))).recommendations
-    LOOKS.clear()
-    crossover_at(recommendations, 12_000, CountingSizing(limits=(on(limit, operator),)))
-    assert 0 < len(LOOKS) < 20_000
+    recommendations = demo_job("resnet50-default") + demo_job("resnet50-default-v2")
+    sizing = Sizing(limits=(on(limit, operator),), survives_zone=survives_zone)
+    assert 0 < calls(recommendations, 600_000, sizing) < 20_000
+
+
+@given(
+    rates=st.lists(st.floats(50, 5000), min_size=2, max_size=5),
+    excesses=st.lists(st.floats(0.999999, 1.000001), min_size=5, max_size=5),
+    rate=st.floats(1, 10**8),
+    limits=LIMITS,
+    survives_zone=st.booleans(),
+)
+def test_fleets_of_nearly_one_cost_for_a_request_take_no_longer(
+    rates: list[float],
+    excesses: list[float],
+    rate: float,
+    limits: list[Limit],
+    survives_zone: bool,
+) -> None:
+    entries = [
+        real_time(cost=measured * excess, rate=measured, latency=number % 2)
+        for number, (measured, excess) in enumerate(zip(rates, excesses, strict=False))
+    ]
+    sizing = Sizing(limits=tuple(limits), survives_zone=survives_zone)
+    assert calls(job(*entries).recommendations, rate, sizing) < 20_000
 
 
 @given(
@@ -221,7 +264,7 @@ def test_stretches_follow_each_other_and_name_the_cheapest_of_their_middle(
 ) -> None:
     recommendations = job(*entries).recommendations
     low, high = Fraction(1), Fraction(HIGHEST)
-    in_order = crossover.stretches(recommendations, sizing, low, high)
+    in_order = stretches(recommendations, sizing, low, high)
     assert [in_order[0].start, in_order[-1].end] == [low, high]
     for before, after in pairwise(in_order):
         assert before.start < before.end == after.start
@@ -235,8 +278,6 @@ def test_a_stretch_is_as_long_as_the_resolution() -> None:
     recommendations = job(
         real_time("a", cost=1, rate=2), real_time("b", cost=2, rate=4, latency=1)
     ).recommendations
-    in_order = crossover.stretches(
-        recommendations, FULL, Fraction(1), Fraction(1000), resolution=Fraction(2)
-    )
+    in_order = stretches(recommendations, FULL, Fraction(1), Fraction(1000), resolution=Fraction(2))
     assert len(in_order) <= 10
     assert all(stretch.end >= 2 * stretch.start or stretch.end == 1000 for stretch in in_order)

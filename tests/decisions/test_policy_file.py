@@ -39,6 +39,8 @@ def policies(draw: st.DrawFn) -> Policy:
         traffic=draw(st.none() | st.sampled_from(["200/s", "1.5k/min"]).map(quantities.rate)),
         utilization=draw(st.none() | st.integers(1, 1000).map(lambda n: Fraction(n, 1000))),
         min_instances=draw(st.none() | st.integers(1, 99)),
+        survives_zone=draw(st.none() | st.booleans()),
+        allows_different_conditions=draw(st.none() | st.booleans()),
         requires_all=draw(st.none() | st.booleans()),
         recommendation=draw(st.none() | texts),
         instance_type=draw(st.none() | texts),

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions import capacity
-from irctl.decisions.crossover import merged
 from irctl.decisions.limits import limit
 from irctl.decisions.sizing import Sizing
+from irctl.decisions.stretches import merged
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.model import Recommendation
 from irctl.output import svg

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from irctl.decisions.crossover import Stretch
+from irctl.decisions.stretches import Stretch
 from irctl.output import numbers
 
 Names = Mapping[int, str]
