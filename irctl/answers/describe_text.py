@@ -9,16 +9,14 @@ from irctl.answers import job_log
 from irctl.decisions.change import relative
 from irctl.decisions.criteria import default_criteria
 from irctl.decisions.ranking import rank
+from irctl.jobs.ai_model import Deployment, OtherFigure, Setup
 from irctl.jobs.console import job_page
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Values
 from irctl.jobs.model import (
-    Deployment,
     EndpointPerformance,
     Job,
-    OtherFigure,
     Recommendation,
-    Setup,
     Step,
 )
 from irctl.jobs.statuses import Outcome, has_ended

@@ -2,8 +2,11 @@
 
 from shlex import quote
 
+from irctl.jobs.ai_model import Log
 from irctl.jobs.kinds import INFERENCE
-from irctl.jobs.model import Log, log_of
+from irctl.jobs.model import (
+    log_of,
+)
 
 
 def read_command(job_name: str, region: str | None) -> str:

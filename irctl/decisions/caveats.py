@@ -6,8 +6,8 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from irctl.jobs.ai_model import OtherFigure
 from irctl.jobs.metrics import Metric, Number
-from irctl.jobs.model import OtherFigure
 
 if TYPE_CHECKING:
     from irctl.decisions.limits import Limit

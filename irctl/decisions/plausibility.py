@@ -10,6 +10,7 @@ from irctl.decisions.caveats import (
     LatencyLooksLikeMicroseconds,
     ValuesCannotBe,
 )
+from irctl.jobs.ai_model import LeftOut
 from irctl.jobs.metrics import (
     ALL_METRICS,
     COST_PER_HOUR,
@@ -20,7 +21,9 @@ from irctl.jobs.metrics import (
     Number,
     Values,
 )
-from irctl.jobs.model import Job, LeftOut
+from irctl.jobs.model import (
+    Job,
+)
 
 LONGEST_INVOCATION_MS = 60_000
 """SageMaker ends a real-time invocation after 60 seconds (InvokeEndpoint, AWS's API

@@ -17,9 +17,14 @@ from irctl.export.deployment import (
     title_of,
 )
 from irctl.export.names import as_name
+from irctl.jobs.ai_model import Adapter
+from irctl.jobs.ai_model import Deployment as Deployed
 from irctl.jobs.metrics import Number
-from irctl.jobs.model import Adapter, Document, Job, Recommendation
-from irctl.jobs.model import Deployment as Deployed
+from irctl.jobs.model import (
+    Document,
+    Job,
+    Recommendation,
+)
 from irctl.redaction import masked
 
 _DOWNLOAD_S = 3600

@@ -8,18 +8,15 @@ from collections import Counter
 from collections.abc import Container
 from typing import Any, NamedTuple
 
+from irctl.jobs.ai_model import Adapter, Deployment, Log, Setup
 from irctl.jobs.kinds import Kind
 from irctl.jobs.metrics import CONCURRENCY, possible
 from irctl.jobs.model import (
-    Adapter,
     Configuration,
-    Deployment,
     Document,
     Job,
     JobSummary,
-    Log,
     Recommendation,
-    Setup,
 )
 from irctl.jobs.performance import figures
 from irctl.jobs.readers import (

@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
 
+from irctl.jobs.ai_model import LeftOut, OtherFigure
 from irctl.jobs.exact import exact, number
 from irctl.jobs.metrics import (
     COST_PER_HOUR,
@@ -21,7 +22,9 @@ from irctl.jobs.metrics import (
     Values,
     statistic,
 )
-from irctl.jobs.model import Document, LeftOut, OtherFigure
+from irctl.jobs.model import (
+    Document,
+)
 
 
 class Figures(NamedTuple):

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from irctl.jobs.ai_model import Deployment
 from irctl.jobs.kinds import Kind
 from irctl.jobs.metrics import Metric
-from irctl.jobs.model import Configuration, Deployment, Recommendation
+from irctl.jobs.model import (
+    Configuration,
+    Recommendation,
+)
 from irctl.output.fields import (
     COUNT,
     ENVIRONMENT,

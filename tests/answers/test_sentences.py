@@ -37,8 +37,8 @@ from irctl.decisions.caveats import (
     ValuesCannotBe,
 )
 from irctl.decisions.limits import limit
+from irctl.jobs.ai_model import LeftOut, OtherFigure
 from irctl.jobs.metrics import LATENCY, THROUGHPUT, TTFT
-from irctl.jobs.model import LeftOut, OtherFigure
 
 CAVEATS: list[tuple[Caveat, str]] = [
     (
