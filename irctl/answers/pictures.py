@@ -8,6 +8,7 @@ from irctl.decisions.limits import Miss
 from irctl.decisions.plan import Plan
 from irctl.decisions.ranking import Ranking
 from irctl.decisions.sizing import Sizing
+from irctl.jobs.kinds import Kind
 from irctl.jobs.model import Recommendation, Step
 from irctl.output.scene import Picture, Scene, Sheet
 
@@ -36,8 +37,8 @@ def of_plans(
     return picture
 
 
-def of_ranking(ranking: Ranking, words: str) -> Picture:
-    """Return the recommendations by two metrics; the words say which is the best."""
+def of_ranking(ranking: Ranking, kind: Kind, words: str) -> Picture:
+    """Return the recommendations of a kind by two metrics; the words say which is the best."""
 
     def picture(sheet: Sheet) -> Scene:
         from irctl.pictures import tradeoff
@@ -49,7 +50,7 @@ def of_ranking(ranking: Ranking, words: str) -> Picture:
         criteria = ranking.criteria
         shown = tradeoff.tradeoff(
             series([*able, *broken]),
-            criteria.pareto_metrics,
+            (*criteria.pareto_metrics, *kind.pareto),
             criteria.limits,
             excluded=range(len(able), len(able) + len(broken)),
         )

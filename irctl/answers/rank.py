@@ -57,7 +57,7 @@ def report(
         blocks=_blocks(ranking, ranked, excluded),
         warnings=warnings,
         verdicts=[verdict],
-        picture=pictures.of_ranking(ranking, verdict),
+        picture=pictures.of_ranking(ranking, kind, verdict),
     )
 
 

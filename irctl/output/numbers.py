@@ -163,6 +163,8 @@ def short_quantity(value: Number, unit: Unit) -> str:
     """Return a value with its unit for an axis, whose title says what an amount is for."""
     if unit in _MONEY:
         return f"${short(value * 10**6 if unit is Unit.USD else value)}"
+    if unit is Unit.MILLISECONDS and 1 <= abs(value) < 1e6:
+        return f"{value:,.0f} ms"
     if unit is Unit.PERCENT or not unit.value:
         return f"{short(value)}{unit.value}"
     return f"{short(value)}{'' if unit.value.startswith('/') else ' '}{unit.value}"

@@ -52,8 +52,9 @@ _FAINT = "2"
 _BOLD, _REVERSE = "1", "7"
 _FILLED: Mapping[Shape, str] = {"circle": "●", "triangle": "▲", "diamond": "◆", "square": "■"}
 _HOLLOW: Mapping[Shape, str] = {"circle": "○", "triangle": "△", "diamond": "◇", "square": "□"}
+_RING = "◉"
 _IN_ASCII = str.maketrans(
-    {"●": "o", "▲": "^", "◆": "+", "■": "#", "○": "o", "△": "^", "◇": "+", "□": "#"}
+    {"●": "o", "▲": "^", "◆": "+", "■": "#", "○": "o", "△": "^", "◇": "+", "□": "#", "◉": "@"}
     | {"…": "~", "\xd7": "x", "─": "-", "├": "|", "┤": "|", "│": "|", "█": "#"}
     | {
         "✓": "+",
@@ -188,7 +189,8 @@ class _Canvas:
 
     def _mark(self, mark: Mark, is_faded: bool) -> None:
         shapes = _HOLLOW if mark.is_hollow else _FILLED
-        self._put(int(mark.x), int(mark.y), shapes[mark.shape], _look(mark.role, is_faded))
+        text = _RING if mark.is_hollow and mark.is_large else shapes[mark.shape]
+        self._put(int(mark.x), int(mark.y), text, _look(mark.role, is_faded))
 
     def _text(self, text: Text, is_faded: bool) -> None:
         shown = plain(text.text)

@@ -67,7 +67,7 @@ class Box(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A shape around a point."""
+    """A shape around a point; one that is hollow and large is a ring around another one."""
 
     x: float
     y: float

@@ -42,6 +42,8 @@ _NARROW = 500
 _DASHES: Mapping[Dash, str] = {"dotted": "2 3", "dashed": "6 4"}
 _BASELINE = 0.35
 """How far the baseline is below the middle of a line, as a share of the text's size."""
+_RING = 9.0
+"""The size of a mark around another one."""
 _CORNERS: Mapping[Shape, tuple[float, tuple[Point, ...]]] = {
     "triangle": (1.25, ((0, -1), (1, 0.8), (-1, 0.8))),
     "diamond": (1.3, ((0, -1), (1, 0), (0, 1), (-1, 0))),
@@ -185,7 +187,10 @@ class _Writer:
 
     def _mark(self, mark: Mark) -> str:
         size = 6.5 if mark.is_large else 5.0
-        if mark.is_hollow:
+        if mark.is_hollow and mark.is_large:
+            paint = {**self._paint("", mark.role), "stroke-width": "2"}
+            size = _RING
+        elif mark.is_hollow:
             paint = {**self._paint("paper", mark.role), "stroke-width": "2"}
         else:
             paint = {**self._paint(mark.role, "paper"), "stroke-width": "1.5"}

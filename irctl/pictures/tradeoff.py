@@ -6,9 +6,23 @@ from typing import NamedTuple
 
 from irctl.decisions.limits import Limit
 from irctl.decisions.pareto import front
-from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, LATENCY, Metric, Unit
+from irctl.jobs.metrics import Metric, Unit
+from irctl.jobs.model import Configuration
 from irctl.output import numbers
-from irctl.output.scene import Box, Element, Group, Mark, Path, Point, Scene, Sheet, Size, Text
+from irctl.output.palette import SLOTS, slot
+from irctl.output.scene import (
+    Box,
+    Element,
+    Group,
+    Mark,
+    Path,
+    Point,
+    Role,
+    Scene,
+    Sheet,
+    Size,
+    Text,
+)
 from irctl.pictures.axes import Show, bottom_axis, left_axis, legend, nothing, ticks_up, widest
 from irctl.pictures.names import Area, Room, shortened
 from irctl.pictures.scales import Scale, scale
@@ -16,7 +30,13 @@ from irctl.pictures.series import Series
 
 MOST_MARKS = 100
 _MOST_NAMES = 40
-_COSTS = (COST_PER_INFERENCE, COST_PER_HOUR)
+_COSTS = (
+    Unit.USD,
+    Unit.USD_PER_HOUR,
+    Unit.USD_PER_MILLION,
+    Unit.USD_PER_THOUSAND,
+    Unit.USD_PER_MONTH,
+)
 _FRONT = "filled: on the Pareto front"
 _NEAR = 3
 """A limit is on the axis if it is within so many times the values."""
@@ -25,6 +45,8 @@ _LONGEST_NAME = 34
 _TITLES = {
     Unit.USD: "US$ per million inferences at full load",
     Unit.USD_PER_HOUR: "US$ an hour",
+    Unit.USD_PER_MILLION: "US$ per million tokens",
+    Unit.USD_PER_THOUSAND: "US$ per thousand requests",
     Unit.PER_MINUTE: "Requests a minute",
 }
 
@@ -37,6 +59,21 @@ class Dot(NamedTuple):
     y: float
     on_front: bool
     is_excluded: bool
+    role: Role
+    text: str
+    """Its name, or the concurrency where a line has the name."""
+
+
+class Curve(NamedTuple):
+    """One configuration that was measured at several concurrencies, in their order."""
+
+    name: str
+    dots: Sequence[Dot]
+
+    @property
+    def best(self) -> Dot | None:
+        """The highest concurrency that meets the limits."""
+        return next((dot for dot in reversed(self.dots) if not dot.is_excluded), None)
 
 
 class Tradeoff(NamedTuple):
@@ -49,16 +86,28 @@ class Tradeoff(NamedTuple):
     limits: Sequence[Limit]
     notes: Sequence[str] = ()
     """What is not shown."""
+    curves: Sequence[Curve] = ()
 
     @property
     def title(self) -> str:
-        return f"{self.y.heading} against {self.x.heading.lower()}"
+        return f"{_heading(self.y)} against {_heading(self.x)}"
 
 
 def axes(metrics: Sequence[Metric]) -> tuple[Metric, Metric]:
-    """Return what is across and what is up: the first two, with a cost across."""
-    first, second = list(dict.fromkeys((*metrics, COST_PER_INFERENCE, LATENCY)))[:2]
-    return (first, second) if first in _COSTS or second not in _COSTS else (second, first)
+    """Return what is across and what is up: the first two that differ.
+
+    Across is a cost, else one of which less is better, such as a latency.
+    """
+    first, second = list(dict.fromkeys(metrics))[:2]
+    return min((first, second), (second, first), key=lambda pair: _order(pair[0]))
+
+
+def _order(metric: Metric) -> tuple[bool, bool]:
+    return metric.unit not in _COSTS, metric.higher_is_better
+
+
+def _heading(metric: Metric) -> str:
+    return metric.heading.format(metric.statistic)
 
 
 def tradeoff(
@@ -82,11 +131,49 @@ def tradeoff(
     on_front = front([(x.badness(x_value), y.badness(y_value)) for _, x_value, y_value in able])
     best = {point[0].number for point, is_on in zip(able, on_front, strict=True) if is_on}
     dots = [
-        Dot(one, x_value, y_value, one.number in best, one.number in excluded)
+        Dot(
+            series=one,
+            x=x_value,
+            y=y_value,
+            on_front=one.number in best,
+            is_excluded=one.number in excluded,
+            role=one.role,
+            text=one.name,
+        )
         for one, x_value, y_value in measured
     ]
     dots.sort(key=lambda dot: (dot.is_excluded, not dot.on_front, x.badness(dot.x)))
-    return Tradeoff(x, y, dots[:MOST_MARKS], limits, _notes(len(series), len(dots), x, y))
+    notes = _notes(len(series), len(dots), x, y)
+    curves = _curves(dots[:MOST_MARKS])
+    on_curves = {dot.series.number: dot for curve in curves for dot in curve.dots}
+    shown = [on_curves.get(dot.series.number, dot) for dot in dots[:MOST_MARKS]]
+    return Tradeoff(x, y, shown, limits, notes, curves)
+
+
+def _curves(dots: Sequence[Dot]) -> list[Curve]:
+    """Return the configurations that were measured at several concurrencies, each in a colour."""
+    alike: dict[tuple[str, Configuration], list[Dot]] = {}
+    for dot in dots:
+        recommendation = dot.series.recommendation
+        if recommendation.configuration.concurrency is not None:
+            bare = recommendation.configuration._replace(concurrency=None)
+            alike.setdefault((recommendation.job_name, bare), []).append(dot)
+    several = {key: group for key, group in alike.items() if len(group) > 1}
+    return [
+        Curve(
+            bare.title if bare.hosting else job_name,
+            [
+                dot._replace(role=slot(number if number < SLOTS else None), text=f"{concurrency:g}")
+                for dot in sorted(group, key=_concurrency)
+                for concurrency in [_concurrency(dot)]
+            ],
+        )
+        for number, ((job_name, bare), group) in enumerate(several.items())
+    ]
+
+
+def _concurrency(dot: Dot) -> float:
+    return dot.series.recommendation.configuration.concurrency or 0
 
 
 def _notes(total: int, measured: int, x: Metric, y: Metric) -> list[str]:
@@ -118,7 +205,8 @@ def scene(shown: Tradeoff, sheet: Sheet, words: str) -> Scene:
         Text(x.end, below, _title(shown.x, x), is_bold=True, anchor="end"),
         *_front(shown, x, y, room),
         Group(list(_limits(shown, sheet, x, y, room)), part="limits"),
-        *_dots(shown.dots, sheet, x, y, room),
+        *_drawn_curves(shown.curves, sheet, x, y, room),
+        *_dots(shown, sheet, x, y, room),
     ]
     notes = [
         Text(sheet.char / 2, below + (index + 1) * sheet.line, note, "dim", Size.SMALL)
@@ -138,7 +226,7 @@ def _tick(metric: Metric) -> Show:
 
 
 def _title(metric: Metric, axis: Scale) -> str:
-    return _TITLES.get(metric.unit, metric.heading) + (", log" if axis.is_log else "")
+    return _TITLES.get(metric.unit, _heading(metric)) + (", log" if axis.is_log else "")
 
 
 def _values(shown: Tradeoff, metric: Metric, values: Sequence[float]) -> list[float]:
@@ -206,14 +294,40 @@ def _limit_name(text: str, sheet: Sheet, x: float, y: float, room: Room) -> Elem
     return Text(x, y, text, "bad", Size.SMALL, is_bold=True, has_halo=True)
 
 
-def _dots(dots: Sequence[Dot], sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
+def _drawn_curves(
+    curves: Sequence[Curve], sheet: Sheet, x: Scale, y: Scale, room: Room
+) -> Iterator[Element]:
+    """Yield a line through the dots of each curve, on which there is no room for names."""
+    for curve in curves:
+        way = [(x(dot.x), y(dot.y)) for dot in curve.dots]
+        for area in _along(way, sheet):
+            room.take(area)
+        yield Group([Path(way, stroke=curve.dots[0].role, width=2)], part="curve")
+
+
+def _along(way: Sequence[Point], sheet: Sheet) -> Iterator[Area]:
+    """Yield small areas that cover a line."""
+    for (x1, y1), (x2, y2) in pairwise(way):
+        steps = int(max(abs(x2 - x1) / sheet.char, abs(y2 - y1) / sheet.line)) + 1
+        for step in range(steps + 1):
+            yield Area(x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps, 0, 0)
+
+
+def _dots(shown: Tradeoff, sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
     """Yield the marks, the most important last, and the names that have room."""
+    dots = shown.dots
     for dot in dots:
         room.take(_around(x(dot.x), y(dot.y), sheet))
     for dot in reversed(dots):
         one = dot.series
-        mark = Mark(x(dot.x), y(dot.y), one.shape, one.role, is_hollow=not dot.on_front)
+        mark = Mark(x(dot.x), y(dot.y), one.shape, dot.role, is_hollow=not dot.on_front)
         yield Group([mark], part="mark", number=one.number, is_faded=dot.is_excluded)
+    for curve in shown.curves:
+        yield from _name(curve.dots[-1]._replace(text=curve.name), sheet, x, y, room)
+        if shown.limits and curve.best is not None:
+            best = curve.best
+            ring = Mark(x(best.x), y(best.y), "circle", best.role, is_hollow=True, is_large=True)
+            yield Group([ring], part="ring", number=best.series.number)
     for dot in dots[:_MOST_NAMES]:
         yield from _name(dot, sheet, x, y, room)
 
@@ -225,9 +339,7 @@ def _around(x: float, y: float, sheet: Sheet) -> Area:
 def _name(dot: Dot, sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
     """Yield the name of a mark at the first place around it that is free."""
     most = _LONGEST_NAME * sheet.char
-    text = shortened(
-        dot.series.name, lambda text: sheet.measure(text, Size.NORMAL, dot.on_front) <= most
-    )
+    text = shortened(dot.text, lambda text: sheet.measure(text, Size.NORMAL, dot.on_front) <= most)
     width = sheet.measure(text, Size.NORMAL, dot.on_front)
     column, row = x(dot.x), y(dot.y)
     right, left = column + 1.5 * sheet.char, column - 1.5 * sheet.char - width

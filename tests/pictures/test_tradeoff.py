@@ -7,14 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions.limits import limit
-from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, LATENCY, THROUGHPUT, metric
+from irctl.jobs import parse
+from irctl.jobs.metrics import (
+    COST_PER_HOUR,
+    COST_PER_INFERENCE,
+    COST_PER_MILLION_TOKENS,
+    LANGUAGE_METRICS,
+    LATENCY,
+    THROUGHPUT,
+    TOKEN_THROUGHPUT,
+    TTFT,
+    metric,
+)
 from irctl.jobs.model import Recommendation
 from irctl.output import plot, svg
 from irctl.output.scene import Group, Mark, Scene, Sheet
 from irctl.output.text import plain
 from irctl.pictures.series import series
 from irctl.pictures.tradeoff import MOST_MARKS, Tradeoff, axes, scene, tradeoff
-from tests.made import job, real_time, serverless
+from tests.made import benchmark_job, job, real_time, serverless
 from tests.pictures.drawn import boxes, elements, texts
 
 SHEETS = [svg.sheet(), svg.sheet(620), svg.sheet(380), plot.sheet(80), plot.sheet(200)]
@@ -78,8 +89,7 @@ def test_marks_on_the_front_are_filled() -> None:
 def test_an_excluded_configuration_is_faded_and_not_on_the_front() -> None:
     picture = shown(measured("a", 1e-6, 300), measured("b", 2e-6, 10), excluded={0})
     assert [(dot.series.name, dot.on_front) for dot in picture.dots] == [("b", True), ("a", False)]
-    groups = [g for g in drawn(picture).elements[0].elements if isinstance(g, Group)]  # type: ignore[union-attr]
-    assert {g.number for g in groups if g.is_faded} == {0}
+    assert {group.number for group in groups(drawn(picture)) if group.is_faded} == {0}
 
 
 def test_limits_on_both_axes_have_a_line_and_a_name() -> None:
@@ -98,10 +108,12 @@ def test_limits_on_both_axes_have_a_line_and_a_name() -> None:
         ((THROUGHPUT, COST_PER_HOUR), (COST_PER_HOUR, THROUGHPUT)),
         ((COST_PER_HOUR, COST_PER_INFERENCE), (COST_PER_HOUR, COST_PER_INFERENCE)),
         ((metric("cpu"), LATENCY, COST_PER_HOUR), (metric("cpu"), LATENCY)),
+        ((TOKEN_THROUGHPUT, TTFT), (TTFT, TOKEN_THROUGHPUT)),
+        ((TTFT, COST_PER_MILLION_TOKENS), (COST_PER_MILLION_TOKENS, TTFT)),
     ],
 )
 def test_a_cost_is_across_and_the_first_metrics_are_shown(by: Any, expected: Any) -> None:
-    assert axes(by) == expected
+    assert axes((*by, *DEFAULT)) == expected
 
 
 def test_what_is_not_shown_is_counted() -> None:
@@ -120,3 +132,40 @@ def test_nothing_with_both_metrics_is_said() -> None:
 def test_a_hostile_name_is_shown_escaped() -> None:
     name = "ml.\u202e\x1b[31m<script>"
     assert plain(name) in texts(drawn(shown(measured(name, 1e-6, 30))))
+
+
+def bench(name: str, *points: tuple[int, float, float]) -> list[Recommendation]:
+    """Return what a benchmark job measured: concurrency, tokens a second and TTFT in ms."""
+    rows = [
+        {
+            "Concurrency": concurrency,
+            "ExpectedPerformance": [
+                {"Metric": "OutputTokenThroughput", "Stat": "avg", "Value": str(tokens)},
+                {"Metric": "TimeToFirstToken", "Stat": "p50", "Value": str(ttft), "Unit": "ms"},
+            ],
+        }
+        for concurrency, tokens, ttft in points
+    ]
+    return list(parse.job(benchmark_job(*rows, name=name)).recommendations)
+
+
+def test_a_benchmark_is_a_curve_in_order_of_concurrency_with_its_best_point_ringed() -> None:
+    rows = [
+        *bench("small", (8, 300, 90), (1, 50, 40), (64, 400, 900)),
+        *bench("large", (1, 90, 30), (8, 700, 60)),
+    ]
+    slo = limit("ttft=100", "<=", LANGUAGE_METRICS)
+    picture = tradeoff(series(rows), (TOKEN_THROUGHPUT, TTFT), [slo], excluded={2})
+    curves = {curve.name: [dot.text for dot in curve.dots] for curve in picture.curves}
+    assert curves == {"large": ["1", "8"], "small": ["1", "8", "64"]}
+    assert {dot.role for curve in picture.curves for dot in curve.dots} == {"slot-0", "slot-1"}
+    drawn_picture = drawn(picture)
+    rings = [group for group in groups(drawn_picture) if group.part == "ring"]
+    assert {ring.number for ring in rings} == {0, 4}
+    assert {"large", "small", "64"} <= set(texts(drawn_picture, "name"))
+
+
+def groups(picture: Scene) -> list[Group]:
+    (chart,) = picture.elements
+    assert isinstance(chart, Group)
+    return [group for group in chart.elements if isinstance(group, Group)]
