@@ -11,6 +11,7 @@ from irctl.decisions.gate import Gate, Judged, Standing
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan_metrics import PLAN_METRICS
 from irctl.decisions.policy import Policy
+from irctl.decisions.quantities import Rate
 from irctl.export.deployment import deployed_members
 from irctl.jobs.exact import number, shortest_single
 from irctl.jobs.metrics import Number
@@ -44,7 +45,7 @@ def report(
             "Passed": passed,
             "Scope": result.scope,
             **({"Baseline": base.name} if base else {}),
-            **({"RequestsPerMinute": number(wanted.traffic.per_minute)} if wanted.traffic else {}),
+            **_load(wanted.traffic),
             "Constraints": [row for page in limits.json() for row in page],
             "Recommendations": recommendations,
             **({"NotCompared": _not_compared(result)} if result.scope == "Paired" else {}),
@@ -71,6 +72,13 @@ def report(
         ],
         verdicts=[text],
     )
+
+
+def _load(traffic: Rate | None) -> Document:
+    if traffic is None:
+        return {}
+    counted = "OutputTokens" if traffic.is_of_tokens else "Requests"
+    return {f"{counted}PerMinute": number(traffic.per_minute)}
 
 
 def _jobs(result: Gate, jobs: Sequence[Job]) -> list[Document]:

@@ -3,21 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from irctl.answers import pictures, plan_text, reasons
 from irctl.answers.verdicts.plan import of_plans
 from irctl.decisions.break_even import BreakEven
 from irctl.decisions.current import Current
 from irctl.decisions.plan import Autoscaled, Plan
-from irctl.decisions.plan_metrics import HOURS_PER_MONTH
+from irctl.decisions.plan_metrics import COST_PER_MILLION, HOURS_PER_MONTH
 from irctl.decisions.quantities import rate
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.exact import double, number
-from irctl.jobs.metrics import COST_PER_HOUR, LATENCY, Number, metric
+from irctl.jobs.kinds import INFERENCE, Kind
+from irctl.jobs.metrics import (
+    CONCURRENCY,
+    COST_PER_HOUR,
+    COST_PER_MILLION_TOKENS,
+    COST_PER_THOUSAND_REQUESTS,
+    LATENCY,
+    REQUEST_LATENCY,
+    TTFT,
+    Metric,
+    Number,
+    metric,
+)
 from irctl.jobs.model import Document, Recommendation
 from irctl.output import numbers
-from irctl.output.fields import IDENTITY_FIELDS, JOB_NAME, RECOMMENDATION_FIELDS
+from irctl.output.fields import JOB_NAME, metric_field, row_fields
 from irctl.output.report import Entry, Field, Json, Report, Rows
 from irctl.output.titles import without_count
 
@@ -28,6 +41,7 @@ def report(
     sizing: Sizing,
     even: BreakEven | None,
     *,
+    kind: Kind = INFERENCE,
     recommendations: Sequence[Recommendation],
     warnings: Sequence[str],
     left_out: Sequence[str],
@@ -41,7 +55,7 @@ def report(
     `priced` plans have other prices than the jobs report; `current` is the fleet of today.
     """
     traffic = traffics[0]
-    fields = (*_fields(traffic, is_compared=current is not None), *more)
+    fields = (*_fields(traffic, kind, is_compared=current is not None), *more)
     assumed = assumptions(plans, sizing, priced=priced)
 
     def document(rows: list[Json]) -> Document:
@@ -64,7 +78,7 @@ def report(
         blocks=plan_text.blocks(plans, fields, even, assumed, several=several, current=current),
         warnings=warnings,
         verdicts=of_plans(plans),
-        picture=pictures.of_plans(recommendations, plans, sizing),
+        picture=pictures.of_plans(recommendations, plans, sizing) if kind is INFERENCE else None,
     )
 
 
@@ -75,6 +89,7 @@ def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) 
         "Utilization": f"an instance carries {share} of its measured throughput; its latency was "
         "measured at full load",
         "Instances": f"at least {sizing.min_instances}; n instances carry n times the load of one",
+        **_of_language_model(plans),
         "Prices": "hourly, for each instance, "
         + ("as listed below" if priced else "as the job reports them"),
         "Month": f"{HOURS_PER_MONTH} hours",
@@ -96,6 +111,19 @@ def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) 
     if traffic and traffic.hours:
         texts["Profile"] = "repeats; a rate without a unit is requests per minute"
     return [Entry(label, text, sentence=True) for label, text in texts.items()]
+
+
+def _of_language_model(plans: Sequence[Plan]) -> dict[str, str]:
+    """Return what the plans of a language model assume."""
+    if not any(plan.recommendation.is_of_language_model for plan in plans):
+        return {}
+    texts = {
+        "Latency": "as measured at the concurrency of the row; it holds at that concurrency only",
+        "Multiples": "of the instances that were measured together",
+    }
+    if any(plan.recommendation.configuration.concurrency is not None for plan in plans):
+        texts["Concurrency"] = "the highest that keeps the limits; nothing between two is estimated"
+    return texts
 
 
 def _cold_starts(plans: Sequence[Plan]) -> str:
@@ -197,23 +225,59 @@ def _name(plan: Plan) -> str | None:
     return plan.recommendation.id if plan.feasible else None
 
 
-def _fields(traffic: Traffic, *, is_compared: bool = False) -> tuple[Field[Plan], ...]:
+def _work_fields(traffic: Traffic, kind: Kind) -> list[Field[Plan]]:
+    """Return the fields of what requests cost, and output tokens of a language model."""
+    if kind is INFERENCE:
+        costs = [(COST_PER_MILLION, "Cost/1M")]
+    else:
+        costs = [
+            (COST_PER_MILLION_TOKENS, COST_PER_MILLION_TOKENS.heading),
+            (COST_PER_THOUSAND_REQUESTS, COST_PER_THOUSAND_REQUESTS.heading),
+        ]
+    return [
+        Field(
+            get=partial(_figure, metric),
+            member=metric.member,
+            column=metric.column,
+            heading="" if traffic.varies else heading,
+            show=numbers.usd_of_a_million,
+            numeric=True,
+            keep=2,
+        )
+        for metric, heading in costs
+    ]
+
+
+def _figure(metric: Metric, plan: Plan) -> Number | None:
+    return metric.of(plan.values)
+
+
+def _load_names(traffic: Traffic) -> tuple[str, str]:
+    """Return what a rate counts, in JSON and in CSV."""
+    return ("OutputTokens", "output_tokens") if traffic.is_of_tokens else ("Requests", "requests")
+
+
+def _fields(
+    traffic: Traffic, kind: Kind = INFERENCE, *, is_compared: bool = False
+) -> tuple[Field[Plan], ...]:
     """Return the fields of a plan.
 
     What an autoscaled fleet costs is for varying traffic only; JSON has the change against the
     fleet of today only where it is compared.
     """
     varies = traffic.varies
+    member, column = _load_names(traffic)
+    measured = row_fields(kind)
     return (
         Field(
             get=lambda plan: number(plan.traffic.peak),
-            member="RequestsPerMinute",
-            column="requests_per_minute",
+            member=f"{member}PerMinute",
+            column=f"{column}_per_minute",
         ),
         Field(
             get=lambda plan: number(plan.traffic.average),
-            member="AverageRequestsPerMinute" if varies else "",
-            column="average_requests_per_minute",
+            member=f"Average{member}PerMinute" if varies else "",
+            column=f"average_{column}_per_minute",
         ),
         JOB_NAME.on(_recommendation).for_machines(),
         Field(
@@ -252,15 +316,7 @@ def _fields(traffic: Traffic, *, is_compared: bool = False) -> tuple[Field[Plan]
             keep=0,
             tone=lambda plan: "good" if plan.cheapest else None,
         ),
-        Field(
-            get=lambda plan: plan.cost_per_million,
-            member="CostPerMillionRequests",
-            column="cost_per_million_requests_usd",
-            heading="" if varies else "Cost/1M",
-            show=numbers.usd_of_a_million,
-            numeric=True,
-            keep=2,
-        ),
+        *_work_fields(traffic, kind),
         Field(
             get=lambda plan: plan.expected_utilization,
             member="ExpectedUtilization",
@@ -277,16 +333,16 @@ def _fields(traffic: Traffic, *, is_compared: bool = False) -> tuple[Field[Plan]
         Field(get=reasons.of_plan, member="Reasons", column="reasons"),
         Field(get=plan_text.tasks, member="Notes", column="notes"),
         Field(get=lambda plan: plan.cheapest, member="Cheapest", column="cheapest"),
-        *map(_measured, (*RECOMMENDATION_FIELDS, *IDENTITY_FIELDS)),
+        *map(_measured, (*measured.row, *measured.identity)),
         Field(
             get=lambda plan: _number(plan.to_next_instance),
-            member="RequestsPerMinuteToNextInstance",
-            column="requests_per_minute_to_next_instance",
+            member=f"{member}PerMinuteToNextInstance",
+            column=f"{column}_per_minute_to_next_instance",
         ),
         Field(
             get=_valid_until,
             member="ValidUntil",
-            column="valid_until_requests_per_minute",
+            column=f"valid_until_{column}_per_minute",
         ),
         Field(get=_then_cheapest, member="ThenCheapest", column="then_cheapest"),
         Field(
@@ -336,11 +392,20 @@ _AUTOSCALED_FIELDS: tuple[Field[Autoscaled | None], ...] = (
 )
 
 
+_OF_PLAN = {
+    metric.column for metric in (COST_PER_HOUR, COST_PER_MILLION_TOKENS, COST_PER_THOUSAND_REQUESTS)
+}
+"""Columns of what a job measured that a plan has of its own."""
+_FOR_PEOPLE = {
+    metric_field(metric).column for metric in (LATENCY, TTFT, REQUEST_LATENCY, CONCURRENCY)
+}
+
+
 def _measured(field: Field[Recommendation]) -> Field[Plan]:
-    """Return a field of what the job measured: the latency for people, all for machines."""
-    if field.column == COST_PER_HOUR.column:  # the plan's own has this name
+    """Return a field of what the job measured: latencies for people, all for machines."""
+    if field.column in _OF_PLAN:
         field = replace(field, column=f"measured_{field.column}")
-    if field.column == LATENCY.column:
+    if field.column in _FOR_PEOPLE:
         return replace(field, keep=2).on(_recommendation)
     return field.for_machines().on(_recommendation)
 

@@ -101,9 +101,9 @@ def _pivot(
 
 def _of_rate(traffic: Traffic) -> Field[Plan]:
     def cell(plan: Plan) -> str:
-        cost = marked(plan) if plan.feasible else None
-        if cost is None:
+        if not plan.feasible:
             return "not feasible"
+        cost = marked(plan) or "cost unknown"
         return cost if plan.instances is None else f"{cost} ({plan.instances:,})"
 
     return Field(

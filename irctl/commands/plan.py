@@ -7,10 +7,14 @@ from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions import capacity, review
 from irctl.decisions.break_even import first_break_even
+from irctl.decisions.criteria import limits_of
 from irctl.decisions.crossover import with_crossovers
 from irctl.decisions.plan import against
 from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.sizing import Sizing
+from irctl.decisions.sweep import plannable
+from irctl.errors import UsageError
+from irctl.jobs.kinds import INFERENCE
 from irctl.options import current, limits, metrics, prices, traffic
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
@@ -43,20 +47,23 @@ def run(
       irctl plan resnet50-default --demo --average 2k/min --peak 12k/min --json
     """
     traffics = traffic.traffics(rates, average, peak, traffic_profile, repeat=repeat)
-    sizing = Sizing(
-        utilization=utilization or Sizing().utilization,
-        min_instances=min_instances or 1,
-        survives_zone=survive_az,
-        limits=tuple(map(on_plan, limits.together(maximum, minimum))),
-    )
     reader = context.reader(latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if not fetched:
         return
-    recommendations = [r for job in fetched for r in job.recommendations]
-    plans = with_crossovers(
-        capacity.plans(recommendations, traffics, sizing), recommendations, sizing
+    kind = fetched[0].kind
+    if kind is not INFERENCE and context.shared.output in PICTURE_FORMATS:
+        raise UsageError(f"plan draws no picture of {kind.title}")
+    sizing = Sizing(
+        utilization=utilization or Sizing().utilization,
+        min_instances=min_instances or 1,
+        survives_zone=survive_az,
+        limits=tuple(map(on_plan, limits_of(kind, limits.together(maximum, minimum)))),
     )
+    recommendations = [r for job in fetched for r in plannable(job, sizing.limits_on_measured)]
+    plans = capacity.plans(recommendations, traffics, sizing)
+    if kind is INFERENCE:
+        plans = with_crossovers(plans, recommendations, sizing)
     compared = None if today is None else reader.pricer.current(today, fetched)
     if compared is not None:
         plans = against(compared, plans)
@@ -67,6 +74,7 @@ def run(
         traffics,
         sizing,
         even,
+        kind=kind,
         recommendations=recommendations,
         warnings=sentences.warnings(about),
         left_out=context.left_out,

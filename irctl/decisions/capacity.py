@@ -28,15 +28,18 @@ from irctl.decisions.sizing import (
     SERVERLESS_MAX_CONCURRENCY,
     Sizing,
     instances_needed,
+    multiple_of,
     price_of_one,
     price_of_request,
     rate_of_one,
+    throughput_of,
 )
 from irctl.decisions.traffic import Hour, Traffic
 from irctl.jobs.metrics import (
     COST_PER_HOUR,
     COST_PER_INFERENCE,
     LATENCY,
+    REQUEST_LATENCY,
     THROUGHPUT,
     Metric,
     Number,
@@ -58,7 +61,7 @@ def plans(
         ordered = sorted(
             (plan(candidate, traffic, sizing) for candidate in candidates), key=preference
         )
-        if ordered and ordered[0].feasible:
+        if ordered and ordered[0].feasible and ordered[0].per_hour is not None:
             ordered[0] = ordered[0]._replace(cheapest=True)
         ordered_plans += _with_cheapest_autoscaled(ordered)
     return ordered_plans
@@ -66,7 +69,8 @@ def plans(
 
 def preference(plan: Plan) -> tuple[bool, float, Fraction | float, Number]:
     """Return the key by which plans are sorted: feasible, then cheapest, then fastest."""
-    latency = LATENCY.of(plan.recommendation.metrics)
+    values = plan.recommendation.metrics
+    latency = REQUEST_LATENCY.of(values) if LATENCY.of(values) is None else LATENCY.of(values)
     return (
         not plan.feasible,
         plan.distance,
@@ -106,10 +110,19 @@ def plan(recommendation: Recommendation, traffic: Traffic, sizing: Sizing) -> Pl
 
 
 def _real_time(bare: Plan, sizing: Sizing) -> Plan:
-    one, price = rate_of_one(bare.recommendation), price_of_one(bare.recommendation)
-    if one is None or price is None:
-        return _without(bare, {THROUGHPUT: one, COST_PER_HOUR: price})
-    fleet = _Fleet(one, price, sizing)
+    recommendation, of_tokens = bare.recommendation, bare.traffic.is_of_tokens
+    one = rate_of_one(recommendation, of_tokens=of_tokens)
+    price = price_of_one(recommendation)
+    if one is None or (price is None and not recommendation.is_of_language_model):
+        throughput = throughput_of(recommendation, of_tokens=of_tokens)
+        return _without(bare, {throughput: one, COST_PER_HOUR: price})
+    fleet = _Fleet(one, price or Fraction(0), sizing, multiple_of(recommendation))
+    sized = _sized(bare, fleet)
+    return sized if price is not None else _without_costs(sized)
+
+
+def _sized(bare: Plan, fleet: "_Fleet") -> Plan:
+    one, price, sizing, _ = fleet
     traffic, instances = bare.traffic, fleet.instances(bare.traffic.peak)
     if instances > MOST_INSTANCES:
         return _impossible(bare, TooManyInstances())
@@ -127,6 +140,11 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
     )
 
 
+def _without_costs(plan: Plan) -> Plan:
+    """Return the plan of instances whose price is not known."""
+    return plan._replace(per_hour=None, autoscaled=None, hours=(), per_hour_without_spare=None)
+
+
 class _Fleet(NamedTuple):
     """Instances of one configuration."""
 
@@ -135,9 +153,12 @@ class _Fleet(NamedTuple):
     price: Fraction
     """US dollars an hour."""
     sizing: Sizing
+    multiple: int = 1
+    """The number of instances is one of this."""
 
     def instances(self, rate: Fraction) -> int:
-        return instances_needed(rate, self.rate_of_one, self.sizing)
+        needed = instances_needed(rate, self.rate_of_one, self.sizing)
+        return -(-needed // self.multiple) * self.multiple
 
     def hour(self, hour: Hour, fixed: int) -> HourCost:
         """Return one hour of a fixed number of instances, and of as many as it needs."""

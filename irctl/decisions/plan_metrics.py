@@ -6,6 +6,8 @@ from irctl.decisions.limits import Limit
 from irctl.jobs.metrics import (
     COST_PER_HOUR,
     COST_PER_INFERENCE,
+    COST_PER_MILLION_TOKENS,
+    COST_PER_THOUSAND_REQUESTS,
     LANGUAGE_METRICS,
     METRICS,
     Metric,
@@ -49,7 +51,13 @@ LIMITED = tuple(dict.fromkeys((*METRICS, *PLAN_METRICS, *LANGUAGE_METRICS)))
 """What a gate can limit."""
 
 _PLANNED = {
-    metric: replace(metric, is_of_plan=True) for metric in (COST_PER_HOUR, COST_PER_INFERENCE)
+    metric: replace(metric, is_of_plan=True)
+    for metric in (
+        COST_PER_HOUR,
+        COST_PER_INFERENCE,
+        COST_PER_MILLION_TOKENS,
+        COST_PER_THOUSAND_REQUESTS,
+    )
 }
 """What a job measured and a plan computes anew, for its own fleet and load."""
 

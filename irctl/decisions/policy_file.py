@@ -81,7 +81,7 @@ class _Key(NamedTuple):
 _KEYS = (
     _Key("baseline", "baseline", str),
     _Key("match", "match", compare.match),
-    _Key("traffic", "traffic", quantities.rate, _text_of_rate),
+    _Key("traffic", "traffic", quantities.load, _text_of_rate),
     _Key("utilization", "utilization", quantities.utilization, _percent),
     _Key("min-instances", "min_instances", quantities.count),
     _Key("survive-az", "survives_zone", _truth),

@@ -92,10 +92,18 @@ class Rate(NamedTuple):
     text: str
     """As it was typed."""
     per_minute: Fraction
-    """Requests per minute, the API's unit of throughput; exact."""
+    """Requests per minute, the API's unit of throughput, or output tokens per minute; exact."""
+    is_of_tokens: bool = False
 
 
 _EXPECTED_RATE = "expected a rate of requests, such as 200/s, 12k/min, 90000/h or 5M/day"
+_TOKENS = re.compile(r"[ ]?tok(?:en)?s?(?=\s*/)", re.IGNORECASE)
+
+
+def load(text: str) -> Rate:
+    """Read a rate above 0 of requests, or of output tokens: `200/s`, `2M tokens/min`."""
+    requests, number_of_nouns = _TOKENS.subn("", text, count=1)
+    return rate(requests)._replace(text=text.strip(), is_of_tokens=bool(number_of_nouns))
 
 
 def rate(text: str) -> Rate:
@@ -109,9 +117,9 @@ def rate(text: str) -> Rate:
     return Rate(text.strip(), per_minute)
 
 
-def rates(text: str) -> list[Rate]:
-    """Read a comma-separated list of rates."""
-    return [rate(part) for part in re.split(r"(?<!\d),|,(?!\d{3}(?:\D|$))", text)]
+def loads(text: str) -> list[Rate]:
+    """Read a comma-separated list of rates, as `load` does."""
+    return [load(part) for part in re.split(r"(?<!\d),|,(?!\d{3}(?:\D|$))", text)]
 
 
 def rate_or_pause(text: str) -> Fraction:

@@ -8,7 +8,15 @@ from typing import NamedTuple
 from irctl.decisions.limits import Limit
 from irctl.decisions.linear import Line
 from irctl.jobs.exact import exact
-from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, THROUGHPUT, Number
+from irctl.jobs.metrics import (
+    COST_PER_HOUR,
+    COST_PER_INFERENCE,
+    REQUEST_THROUGHPUT,
+    THROUGHPUT,
+    TOKEN_THROUGHPUT,
+    Metric,
+    Number,
+)
 from irctl.jobs.model import Recommendation
 
 MOST_INSTANCES = 10**6
@@ -88,20 +96,56 @@ def instances_needed(rate: Fraction, rate_of_one: Fraction, sizing: Sizing) -> i
     return sizing.fleet(ceil(rate / (rate_of_one * sizing.utilization)))
 
 
-def rate_of_one(recommendation: Recommendation) -> Fraction | None:
+class _Throughput(NamedTuple):
+    """A metric of what an endpoint serves, and how many a minute one of its unit is."""
+
+    metric: Metric
+    per_minute: int
+
+
+_REQUESTS = _Throughput(THROUGHPUT, 1)
+_REQUESTS_OF_LANGUAGE = _Throughput(REQUEST_THROUGHPUT, 60)
+_TOKENS = _Throughput(TOKEN_THROUGHPUT, 60)
+
+
+def _throughput(recommendation: Recommendation, *, of_tokens: bool) -> _Throughput:
+    if of_tokens:
+        return _TOKENS
+    return _REQUESTS_OF_LANGUAGE if recommendation.is_of_language_model else _REQUESTS
+
+
+def throughput_of(recommendation: Recommendation, *, of_tokens: bool = False) -> Metric:
+    """Return the metric that says how much traffic a recommendation serves."""
+    return _throughput(recommendation, of_tokens=of_tokens).metric
+
+
+def rate_of_one(recommendation: Recommendation, *, of_tokens: bool = False) -> Fraction | None:
     """Return the requests per minute of one instance, or of a serverless concurrency of one.
 
-    The API states the throughput and the price for the whole endpoint. An absent count is 1.
-    None without a throughput above 0.
+    Or its output tokens per minute. The API states the throughput and the price for the whole
+    endpoint. An absent count is 1. None without a throughput above 0.
     """
-    throughput = THROUGHPUT.of(recommendation.metrics)
+    metric, per_minute = _throughput(recommendation, of_tokens=of_tokens)
+    throughput = metric.of(recommendation.metrics)
     if throughput is None or throughput <= 0:
         return None
     configuration = recommendation.configuration
     if configuration.is_serverless:
         serverless = configuration.serverless
         return exact(throughput) / _at_least_one(serverless and serverless.max_concurrency)
-    return exact(throughput) / _at_least_one(configuration.initial_instance_count)
+    instances = _at_least_one(configuration.initial_instance_count)
+    return exact(throughput) * per_minute / instances
+
+
+def multiple_of(recommendation: Recommendation) -> int:
+    """Return of which number of instances a fleet is a multiple.
+
+    A language model is deployed on the instances that were measured together, or several times
+    on as many.
+    """
+    if not recommendation.is_of_language_model:
+        return 1
+    return ceil(_at_least_one(recommendation.configuration.initial_instance_count))
 
 
 def price_of_one(recommendation: Recommendation) -> Fraction | None:

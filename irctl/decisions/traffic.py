@@ -29,17 +29,27 @@ class Traffic(NamedTuple):
     """Whether an autoscaled fleet is compared with the fixed one."""
     hours: tuple[Hour, ...] = ()
     """Hour by hour, if known."""
+    is_of_tokens: bool = False
+    """Whether its rates are of output tokens, not of requests."""
 
 
 def constant(rate: Rate) -> Traffic:
-    return Traffic(rate.text, rate.per_minute, rate.per_minute)
+    return Traffic(rate.text, rate.per_minute, rate.per_minute, is_of_tokens=rate.is_of_tokens)
 
 
 def between(average: Rate, peak: Rate) -> Traffic:
-    """Raise ValueError when the average is above the peak."""
+    """Raise ValueError when the average is above the peak, or of something else."""
+    if average.is_of_tokens is not peak.is_of_tokens:
+        raise ValueError(f"{average.text} and {peak.text} are not of the same")
     if average.per_minute > peak.per_minute:
         raise ValueError(f"the average {average.text} is above the peak {peak.text}")
-    return Traffic(f"peak {peak.text}", peak.per_minute, average.per_minute, varies=True)
+    return Traffic(
+        f"peak {peak.text}",
+        peak.per_minute,
+        average.per_minute,
+        varies=True,
+        is_of_tokens=peak.is_of_tokens,
+    )
 
 
 def over(hours: Sequence[Hour]) -> Traffic:

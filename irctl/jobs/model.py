@@ -94,6 +94,11 @@ class Recommendation(NamedTuple):
         return self.configuration.title
 
     @property
+    def is_of_language_model(self) -> bool:
+        """Whether an AI job measured it."""
+        return self.deployment is not None
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """All that it can be named by: its ID and the last part of it, of AI jobs its place too."""
         place = str(self.position + 1)

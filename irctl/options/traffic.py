@@ -28,8 +28,9 @@ OneRate = Annotated[
     typer.Option(
         "--traffic",
         metavar="RATE",
-        parser=parser(quantities.rate),
-        help="Plan for this traffic: 200/s, 12k/min or 5M/day.",
+        parser=parser(quantities.load),
+        help="Plan for this traffic: 200/s, 12k/min or 5M/day; of AI jobs also output tokens: "
+        "2M tokens/min.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -38,10 +39,10 @@ Rates = Annotated[
     typer.Option(
         "--traffic",
         metavar="RATE[,RATE]",
-        parser=parser(quantities.rates),
+        parser=parser(quantities.loads),
         callback=flat,
-        help="Steady traffic: 200/s, 12k/min or 5M/day; plans for several rates are shown side "
-        "by side.",
+        help="Steady traffic: 200/s, 12k/min or 5M/day; of AI jobs also output tokens: 2M "
+        "tokens/min. Plans for several rates are shown side by side.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -50,7 +51,7 @@ Average = Annotated[
     typer.Option(
         "--average",
         metavar="RATE",
-        parser=parser(quantities.rate),
+        parser=parser(quantities.load),
         help="With --peak: compare a fixed fleet for the peak with an autoscaled one.",
         rich_help_panel=_PANEL,
     ),
@@ -60,7 +61,7 @@ Peak = Annotated[
     typer.Option(
         "--peak",
         metavar="RATE",
-        parser=parser(quantities.rate),
+        parser=parser(quantities.load),
         help="Highest traffic; requires --average.",
         rich_help_panel=_PANEL,
     ),
@@ -138,6 +139,8 @@ def traffics(
         _check_length(profile, repeat=repeat)
         return [profile]
     if rates:
+        if len({rate.is_of_tokens for rate in rates}) > 1:
+            raise UsageError("--traffic: give all rates in requests, or all in tokens")
         by_rate: dict[Fraction, Rate] = {}
         for rate in rates:
             by_rate.setdefault(rate.per_minute, rate)

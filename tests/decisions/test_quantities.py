@@ -155,7 +155,7 @@ def test_a_utilization_is_above_0_and_at_most_100_percent(text: str) -> None:
     ],
 )
 def test_a_rate_is_exact_in_requests_per_minute(text: str, per_minute: Fraction) -> None:
-    assert quantities.rate(text) == (text, per_minute)
+    assert quantities.rate(text) == (text, per_minute, False)
 
 
 @given(st.integers(1, 10**9), st.integers(1, 999))
@@ -199,13 +199,13 @@ def test_only_a_rate_in_a_profile_may_be_0_or_lack_its_unit() -> None:
     ],
 )
 def test_rates_are_separated_by_commas(text: str, per_minute: list[int]) -> None:
-    assert [rate.per_minute for rate in quantities.rates(text)] == per_minute
+    assert [rate.per_minute for rate in quantities.loads(text)] == per_minute
 
 
 @pytest.mark.parametrize("text", ["", ",", "1/s,", "1/s,,2/s", "1,2/s"])
 def test_a_list_of_rates_has_no_gaps(text: str) -> None:
     with pytest.raises(ValueError, match=r"rate|unit of time"):
-        quantities.rates(text)
+        quantities.loads(text)
 
 
 # Times

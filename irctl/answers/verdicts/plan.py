@@ -11,6 +11,7 @@ from irctl.decisions.plan import Autoscaled, Plan
 from irctl.decisions.prices import Fleet
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double
+from irctl.jobs.metrics import CONCURRENCY
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 from irctl.output.titles import without_count
@@ -27,10 +28,12 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
     if not best.feasible:
         why = "; ".join(reasons.of_plan(best))
         return f"nothing is feasible at {traffic.label}; the nearest is {_plan(best)}: {why}"
-    parts = [f"cheapest at {traffic.label}: {_plan(best)}, {per_month(best.cost_per_month)}"]
+    first = "cheapest" if best.per_hour is not None else "feasible"
+    parts = [f"{first} at {traffic.label}: {_plan(best)}, {per_month(best.cost_per_month)}"]
     if best.expected_utilization is not None:
         parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
     parts += _change(best.current, best.per_hour)
+    parts += _concurrency(best)
     parts += availability(best)
     parts += _until(best)
     parts += map(task, best.tasks)
@@ -75,6 +78,14 @@ def of_current(current: Current) -> str:
 
 def _of_fleet(fleet: Fleet) -> str:
     return f"{numbers.number(fleet.instances)} x {fleet.instance_type}"
+
+
+def _concurrency(plan: Plan) -> list[str]:
+    """Return at which load the latency of a language model holds."""
+    concurrency = CONCURRENCY.of(plan.recommendation.metrics)
+    if concurrency is None:
+        return []
+    return [f"latency holds at the measured concurrency of {numbers.number(concurrency)} only"]
 
 
 def _until(plan: Plan) -> list[str]:
