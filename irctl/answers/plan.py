@@ -92,6 +92,7 @@ def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) 
         **_of_language_model(plans),
         "Prices": "hourly, for each instance, "
         + ("as listed below" if priced else "as the job reports them"),
+        "Cost/1M": "at this traffic; irctl rank shows it at full load",
         "Month": f"{HOURS_PER_MONTH} hours",
     }
     if any(plan.recommendation.configuration.is_serverless for plan in plans):

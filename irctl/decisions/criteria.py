@@ -35,7 +35,7 @@ class Wish(NamedTuple):
             weights=weights,
             limits=limits_of(kind, self.limits),
             pareto=self.pareto,
-            pareto_metrics=chosen or default.pareto_metrics,
+            pareto_metrics=chosen if len(chosen) > 1 else default.pareto_metrics,
             unmet_targets=() if chosen else default.unmet_targets,
         )
 

@@ -78,8 +78,8 @@ Pareto = Annotated[
     bool,
     typer.Option(
         "--pareto",
-        help="Show only the Pareto front over the --by metrics (default: the --weight metrics, "
-        "else cost-per-inference and latency).",
+        help="Show only the Pareto front over the --by metrics, else the --weight metrics, if "
+        "these are two or more (otherwise cost-per-inference and latency).",
     ),
 ]
 Top = Annotated[

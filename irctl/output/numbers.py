@@ -129,7 +129,17 @@ def quantity(value: Number, unit: Unit, more: int = 0) -> str:
         return money(value, more) + purpose
     if unit is Unit.PERCENT:
         return _without_zeros(percent(value, more))
+    if unit is Unit.MICROSECONDS:
+        return _microseconds(value, more)
     return with_unit(value, unit.value, more)
+
+
+def _microseconds(value: Number, more: int) -> str:
+    """Return a time in the largest unit of which it has at least one: `8.42 s`, `250 ms`."""
+    for size, unit in ((10**6, "s"), (10**3, "ms")):
+        if abs(value) >= size:
+            return with_unit(value / size, unit, more)
+    return with_unit(value, "us", more)
 
 
 def with_unit(value: Number, unit: str, more: int = 0) -> str:

@@ -96,16 +96,17 @@ def leaves(value: Any, place: str = "") -> Iterator[Leaf]:
 def is_shown(value: Any, text: str) -> bool:
     """Whether a text contains a whole value.
 
-    A number in any of its readings (with separators, for a million), a time in UTC.
+    A number in any of its readings (with separators, for a million, as milliseconds or seconds),
+    a time in UTC.
     """
     match value:
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M:%S UTC") in text
         case int() | float():
-            there = {
-                float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*(?:\.\d+)?", text)
+            shown = {
+                float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", text)
             }
-            return value in there or value * 1e6 in there
+            return not shown.isdisjoint({value, value * 1e6, value / 1e3, value / 1e6})
     return value in text
 
 

@@ -63,7 +63,7 @@ def test_the_verdict_and_the_assumptions_are_printed() -> None:
     assert done.code == 0
     assert done.err.startswith("irctl: cheapest at 200/s: 14 x ml.c6i.xlarge of resnet50-default")
     assert "* $2,084.88" in done.out
-    for assumption in ("50% of its measured throughput", "at least 2", "730 hours"):
+    for assumption in ("50% of its measured throughput", "at least 2", "at full load", "730 hours"):
         assert assumption in done.out
 
 

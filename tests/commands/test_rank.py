@@ -154,14 +154,22 @@ def test_with_weights_by_breaks_ties_and_chooses_the_metrics_of_the_front() -> N
     ]
     saved = json.dumps(response(*entries)).encode()
     done = irctl(
-        "rank", "-", "--weight", "latency=1", "--by", "cost-per-hour", "--json", stdin=saved
+        "rank", "-", "--weight", "latency=1", "--by", "cost-per-hour,cpu", "--json", stdin=saved
     )
     document = json.loads(done.out)
     assert document["Weights"] == {"ModelLatency": 1}
-    assert document["By"] == document["ParetoMetrics"] == ["CostPerHour"]
+    assert document["By"] == document["ParetoMetrics"] == ["CostPerHour", "CpuUtilization"]
     types = [e["EndpointConfiguration"]["InstanceType"] for e in document["Recommendations"]]
     assert types == ["c", "b", "a"]
     assert [e["OnParetoFront"] for e in document["Recommendations"]] == [False, False, True]
+
+
+@pytest.mark.parametrize("options", [["--by", "latency"], ["--weight", "throughput=2"]])
+def test_a_pareto_front_is_over_at_least_two_metrics(options: list[str]) -> None:
+    document = ranking(JOB, *options)
+
+    assert document["ParetoMetrics"] == ["CostPerInference", "ModelLatency"]
+    assert [e["OnParetoFront"] for e in document["Recommendations"]].count(True) > 1
 
 
 def test_several_jobs_are_ranked_together_under_their_names() -> None:

@@ -76,7 +76,9 @@ def test_the_cost_of_an_inference_is_told_for_a_million(value: float, shown: str
         (2084.875, Unit.USD_PER_MONTH, "$2,084.88/month"),
         (2.975, Unit.USD_PER_MILLION, "$2.98 per 1M"),
         (1070, Unit.COUNT, "1,070"),
-        (500000, Unit.MICROSECONDS, "500,000 us"),
+        (500000, Unit.MICROSECONDS, "500 ms"),
+        (8420000, Unit.MICROSECONDS, "8.42 s"),
+        (999, Unit.MICROSECONDS, "999 us"),
     ],
 )
 def test_a_metric_is_told_with_its_unit(value: float, unit: Unit, shown: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from irctl.answers import reasons
 from irctl.decisions.ranking import Beaten, Criteria, Ranking
-from irctl.jobs.metrics import Metric, Values
+from irctl.jobs.metrics import COST_PER_INFERENCE, Metric
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 
@@ -28,18 +28,21 @@ def of_ranking(ranking: Ranking, *, several: bool) -> str:
             return f"{_front(ranking)}no recommendation has a {metric.name}; choose another --by"
     score = [] if best.score is None else [f"score {best.score:.3f}"]
     name = _configuration(best.recommendation, several=several)
-    values = [name, *score, *_values(best.recommendation.metrics, criteria)]
+    values = [name, *score, *_values(best.recommendation, criteria)]
     return f"{_front(ranking)}{_claim(ranking)}: {', '.join(values)}"
 
 
-def _values(values: Values, criteria: Criteria) -> Iterator[str]:
+def _values(recommendation: Recommendation, criteria: Criteria) -> Iterator[str]:
     """Yield the values that decide, and those that would otherwise; named where that is unclear."""
+    values = recommendation.metrics
     others = criteria.ties or criteria.pareto_metrics
     for metric in dict.fromkeys((*criteria.chosen, *others)):
         value = metric.of(values)
         if value is not None:
             is_clear = metric.statistic is None or metric in criteria.by[:1]
             text = numbers.quantity(value, metric.unit)
+            if metric is COST_PER_INFERENCE and not recommendation.configuration.is_serverless:
+                text += " at full load"
             yield text if is_clear else f"{_in_words(metric)} {text}"
 
 

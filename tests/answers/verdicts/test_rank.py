@@ -22,21 +22,25 @@ def verdict(*entries: dict[str, Any], several: bool = False, **criteria: Any) ->
 @pytest.mark.parametrize(
     ("criteria", "sentence"),
     [
-        ({}, "best by cost per inference: 1 x ml.cheap, $1.98 per 1M, 74 ms"),
-        ({"several": True}, "best by cost per inference: 1 x ml.cheap of j, $1.98 per 1M, 74 ms"),
-        ({"by": (LATENCY,)}, "best by latency: 2 x ml.fast, 20 ms, $3.50 per 1M"),
+        ({}, "best by cost per inference: 1 x ml.cheap, $1.98 per 1M at full load, 74 ms"),
+        (
+            {"several": True},
+            "best by cost per inference: 1 x ml.cheap of j, $1.98 per 1M at full load, 74 ms",
+        ),
+        ({"by": (LATENCY,)}, "best by latency: 2 x ml.fast, 20 ms, $3.50 per 1M at full load"),
         (
             {"by": (THROUGHPUT, LATENCY)},
-            "best by throughput, then latency: 1 x ml.cheap, 1,720/min, 74 ms, $1.98 per 1M",
+            "best by throughput, then latency: 1 x ml.cheap, 1,720/min, 74 ms, "
+            "$1.98 per 1M at full load",
         ),
         (
             {"weights": normalised({LATENCY: 1}), "by": (LATENCY,)},
-            "best by score (latency 1): 2 x ml.fast, score 1.000, 20 ms, $3.50 per 1M",
+            "best by score (latency 1): 2 x ml.fast, score 1.000, 20 ms, $3.50 per 1M at full load",
         ),
         (
             {"pareto": True},
             "2 of 2 are on the Pareto front of cost per inference and latency; best by cost per "
-            "inference: 1 x ml.cheap, $1.98 per 1M, 74 ms",
+            "inference: 1 x ml.cheap, $1.98 per 1M at full load, 74 ms",
         ),
         (
             {"limits": (limit("latency=5", "<="),)},
