@@ -286,18 +286,7 @@ class Context:
         """Print the result, then its warnings and verdicts."""
         from irctl.output.formats import render
 
-        if self.shared.query is not None:
-            from irctl.output.query import select
-
-            report = select(report, self.shared.query)
-        elif self.shared.columns:
-            from irctl.output import selection
-
-            report = selection.select(report, self.shared.columns)
-        else:
-            report = replace(
-                report, jobs=report.jobs or self._jobs or self._texts, left_out=self.left_out
-            )
+        report = self._selected(report)
         style = self.out.style
         links = style.links and not self.shared.demo  # the demo account is in no console
         style = style._replace(headers=self.shared.headers, links=links)
@@ -306,13 +295,29 @@ class Context:
             if self.out.reader_is_gone:
                 break
         _kept[:] = [report]
-        for warning in report.warnings[:_MOST_WARNINGS]:
-            self.messages.warn(warning)
-        more = len(report.warnings) - _MOST_WARNINGS
-        if more > 0:
-            self.messages.warn(f"{more} more warnings; --json has all of them")
+        self._warn(report.warnings)
         for verdict in report.verdicts:
             self.messages.say(verdict)
+
+    def _selected(self, report: "Report") -> "Report":
+        """Return the part that --query or --columns selects, else all with its jobs."""
+        if self.shared.query is not None:
+            from irctl.output.query import select
+
+            return select(report, self.shared.query)
+        if self.shared.columns:
+            from irctl.output import selection
+
+            return selection.select(report, self.shared.columns)
+        jobs = report.jobs or self._jobs or self._texts
+        return replace(report, jobs=jobs, left_out=self.left_out)
+
+    def _warn(self, warnings: Sequence[str]) -> None:
+        for warning in warnings[:_MOST_WARNINGS]:
+            self.messages.warn(warning)
+        more = len(warnings) - _MOST_WARNINGS
+        if more > 0:
+            self.messages.warn(f"{more} more warnings; --json has all of them")
 
     def open_file(self) -> None:
         """Open the file that was written in a browser. Raise IrctlError without a browser."""

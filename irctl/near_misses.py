@@ -12,18 +12,25 @@ def closest(name: str, valid: Iterable[str], meanings: Mapping[str, str] | None 
 
     `meanings` are other words for names, such as those of other programs.
     """
-    from difflib import get_close_matches
-
     names = {_letters(other): other for other in valid}
     words = {
         _letters(word): meant for word, meant in (meanings or {}).items() if meant in names.values()
     }
     wanted = _letters(name)
-    for close in get_close_matches(wanted, words | names, n=1):
-        return (words | names)[close]
+    return _similar(wanted, words | names) or _with_part(wanted, names)
+
+
+def _similar(wanted: str, names: Mapping[str, str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(wanted, names, n=1)
+    return names[close[0]] if close else ""
+
+
+def _with_part(wanted: str, names: Mapping[str, str]) -> str:
     if len(wanted) < _SHORTEST_PART:
         return ""
-    return next((other for letters, other in names.items() if wanted in letters), "")
+    return next((name for letters, name in names.items() if wanted in letters), "")
 
 
 def unknown(

@@ -213,15 +213,11 @@ def _endpoints(job: Job) -> list[Block]:
         for field in METRIC_FIELDS
         if any(field.get(row.item.sent) is not None for row in rows)
     ]
-    notes: list[Block] = []
+    notes: list[Note] = []
     if job.recommendations:
         best = rank(job.recommendations, default_criteria(job)).ranked[0].recommendation
         rows.append(_Measured(f"{best.title}, {_why_best(best)}", best))
-        notes += [
-            Note(f"{best.title} against {endpoint.title}: {change}.")
-            for endpoint in job.endpoint_performances
-            if (change := _changes(endpoint.metrics, best.metrics))
-        ]
+        notes += _against_endpoints(job, best)
     fields: list[Field[_Measured]] = [
         Field(get=lambda row: row.title, heading="Measured", keep=0),
         *(field.on(lambda row: row.item.sent) for field in known),
@@ -234,6 +230,12 @@ def _endpoints(job: Job) -> list[Block]:
         ),
     ]
     return [Table(rows=Rows(fields, [rows]), title="Endpoint performance"), *notes]
+
+
+def _against_endpoints(job: Job, best: Recommendation) -> Iterator[Note]:
+    for endpoint in job.endpoint_performances:
+        if change := _changes(endpoint.metrics, best.metrics):
+            yield Note(f"{best.title} against {endpoint.title}: {change}.")
 
 
 def _why_best(best: Recommendation) -> str:

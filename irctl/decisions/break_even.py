@@ -58,29 +58,45 @@ def break_even(recommendations: Iterable[Recommendation], sizing: Sizing) -> Bre
     """
     limits = sizing.limits_on_measured
     candidates = [r for r in recommendations if not missed(limits, r.metrics)]
-    serverless = [
-        (price, index)
-        for index, candidate in enumerate(candidates)
-        if candidate.configuration.is_serverless
-        and (price := price_of_request(candidate))
-        and rate_of_one(candidate) is not None
-    ]
-    if not serverless:
+    serverless = _cheapest(candidates)
+    if serverless is None:
         return None
-    lowest_cost, cheapest = min(serverless)
     rates = [
         (rate, index)
         for index, candidate in enumerate(candidates)
-        if (rate := _rate(candidate, lowest_cost, sizing)) is not None
+        if (rate := _rate(candidate, serverless.price, sizing)) is not None
     ]
-    if not rates:
+    first = min(rates, default=None)
+    if first is None or first[0] > serverless.most(sizing):
         return None
-    rate, index = min(rates)
-    one = rate_of_one(candidates[cheapest]) or Fraction(0)
-    most = SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
-    if rate > most:
-        return None
-    return BreakEven(rate, candidates[cheapest], candidates[index])
+    rate, index = first
+    return BreakEven(rate, serverless.recommendation, candidates[index])
+
+
+class _Serverless(NamedTuple):
+    """A usable serverless configuration."""
+
+    recommendation: Recommendation
+    price: Fraction
+    """Dollars an inference."""
+    rate_of_one: Fraction
+    """Requests a minute."""
+
+    def most(self, sizing: Sizing) -> Fraction:
+        """Return the highest rate that it can serve."""
+        return SERVERLESS_MAX_CONCURRENCY * self.rate_of_one * sizing.utilization
+
+
+def _cheapest(candidates: Iterable[Recommendation]) -> _Serverless | None:
+    """Return the usable serverless configuration with the lowest cost; the first of several."""
+    usable = [
+        _Serverless(candidate, price, one)
+        for candidate in candidates
+        if candidate.configuration.is_serverless
+        and (price := price_of_request(candidate))
+        and (one := rate_of_one(candidate)) is not None
+    ]
+    return min(usable, key=lambda serverless: serverless.price, default=None)
 
 
 def _rate(candidate: Recommendation, cost: Fraction, sizing: Sizing) -> Fraction | None:

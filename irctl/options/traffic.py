@@ -1,5 +1,6 @@
 """The traffic to serve, and how to size a fleet for it."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated
 
@@ -133,22 +134,29 @@ def traffics(
             "give one of --traffic, --average with --peak, and --traffic-profile",
             "for a steady rate: --traffic 200/s",
         )
-    if repeat and profile is None:
-        raise UsageError("--repeat goes with --traffic-profile")
     if profile is not None:
         _check_length(profile, repeat=repeat)
         return [profile]
-    if rates:
-        if len({rate.is_of_tokens for rate in rates}) > 1:
-            raise UsageError("--traffic: give all rates in requests, or all in tokens")
-        by_rate: dict[Fraction, Rate] = {}
-        for rate in rates:
-            by_rate.setdefault(rate.per_minute, rate)
-        return list(map(traffic.constant, by_rate.values()))
+    if repeat:
+        raise UsageError("--repeat goes with --traffic-profile")
+    return _steady(rates) if rates else [_varying(average, peak)]
+
+
+def _steady(rates: Sequence[Rate]) -> list[Traffic]:
+    """Return a traffic for each rate; the same rate in two units is one."""
+    if len({rate.is_of_tokens for rate in rates}) > 1:
+        raise UsageError("--traffic: give all rates in requests, or all in tokens")
+    by_rate: dict[Fraction, Rate] = {}
+    for rate in rates:
+        by_rate.setdefault(rate.per_minute, rate)
+    return list(map(traffic.constant, by_rate.values()))
+
+
+def _varying(average: Rate | None, peak: Rate | None) -> Traffic:
     if average is None or peak is None:
         raise UsageError("--average and --peak go together")
     try:
-        return [traffic.between(average, peak)]
+        return traffic.between(average, peak)
     except ValueError as error:
         raise UsageError(f"--average: {error}") from None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from irctl.output import labels, layout
 from irctl.output.below import Below
@@ -40,6 +40,21 @@ def render(table: Table[Any], style: Style) -> Iterator[str]:
     yield from grid.below.render()
 
 
+class _Column(NamedTuple):
+    """A column of a block, with its cells."""
+
+    field: Field[Any]
+    width: int
+    cells: Sequence[str]
+    tones: Sequence[str | None]
+    links: Sequence[str | None]
+
+    def lines(self, index: int) -> list[str]:
+        """Return the text of a cell, a sentence in as many lines as the width requires."""
+        text = self.cells[index]
+        return wrapped(text, self.width) if self.field.sentence else [text]
+
+
 class _Grid:
     """The columns of a table; a later page keeps those of earlier ones in their places."""
 
@@ -61,35 +76,49 @@ class _Grid:
     def page(self, rows: Sequence[Any]) -> Iterator[str]:
         """Yield some rows, with a header unless they continue in the same columns."""
         whole: Cells = columns(self._fields, rows, always=self._widths)
-        cells: Cells = {
-            field: lined_up(texts) if field.numeric else self._shortened(field, texts)
-            for field, texts in whole.items()
-        }
+        cells = self._shown(whole)
         numbers = [str(number) for number in range(self.count + 1, self.count + len(rows) + 1)]
         self.count += len(rows)
         self._measure({_NUMBER: numbers, **cells})
-        placed = self._arrange(cells)
-        too_wide = [field for field in (*placed.left_out, *placed.listed) if field.short]
-        if any(field not in self._short for field in too_wide):
-            self._short.update(too_wide)
-            for field in too_wide:
-                del self._widths[field], self._least[field]
-                cells = {**cells, field: self._shortened(field, whole[field])}
+        if self._shorten(self._arrange(cells)):
+            cells = self._shown(whole)
             self._measure(cells)
-            placed = self._arrange(cells)
+        placed = self._arrange(cells)
         if self._is_numbered or not placed.is_clear(cells):
             cells = {_NUMBER: numbers, **cells}
             placed = self._arrange(cells)
-        continues = len(placed.blocks) == 1 and self._blocks == placed.blocks
-        self._blocks = placed.blocks
-        for index, block in enumerate(placed.blocks):
-            yield "\n" * bool(index) + self._draw(block, cells, rows, header=not continues)
+        yield from self._drawn(placed.blocks, cells, rows)
         self.below.add(placed, {**cells, **whole})
+
+    def _shown(self, whole: Cells) -> Cells:
+        """Return the texts as they are printed: decimals lined up, some texts shortened."""
+        return {
+            field: lined_up(texts) if field.numeric else self._shortened(field, texts)
+            for field, texts in whole.items()
+        }
 
     def _shortened(self, field: Field[Any], texts: Sequence[str]) -> Sequence[str]:
         if field.short is None or field not in self._short:
             return texts
         return [field.short(text) for text in texts]
+
+    def _shorten(self, placed: Layout) -> bool:
+        """Shorten the texts that have no room, where that is possible. Return whether it is."""
+        too_wide = {field for field in (*placed.left_out, *placed.listed) if field.short}
+        if too_wide <= self._short:
+            return False
+        self._short |= too_wide
+        for field in too_wide:
+            del self._widths[field], self._least[field]
+        return True
+
+    def _drawn(
+        self, blocks: Sequence[Sequence[Field[Any]]], cells: Cells, rows: Sequence[Any]
+    ) -> Iterator[str]:
+        continues = len(blocks) == 1 and self._blocks == blocks
+        self._blocks = blocks
+        for index, block in enumerate(blocks):
+            yield "\n" * bool(index) + self._draw(block, cells, rows, header=not continues)
 
     @property
     def _is_numbered(self) -> bool:
@@ -110,17 +139,28 @@ class _Grid:
     ) -> str:
         widths = layout.shared_widths(block, self._widths, self._least, self._style.width)
         lines = self._header(block, widths) if header and self._style.headers else []
-        tones = [_tones(field, rows) for field in block]
-        links = [self._links(field, rows) for field in block]
+        drawn = [
+            _Column(
+                field, widths[field], cells[field], _tones(field, rows), self._links(field, rows)
+            )
+            for field in block
+        ]
         for index in range(len(rows)):
-            texts = [_lines(field, cells[field][index], widths[field]) for field in block]
-            for line in zip_longest(*texts, fillvalue=""):
-                padded = [
-                    self._padded(field, text, widths[field], tone[index], link[index])
-                    for field, text, tone, link in zip(block, line, tones, links, strict=True)
-                ]
-                lines.append(_GAP.join(padded))
+            lines += self._row(drawn, index)
         return "".join(line.rstrip() + "\n" for line in lines)
+
+    def _row(self, drawn: Sequence[_Column], index: int) -> list[str]:
+        """Return the lines of a row: several where a sentence takes them."""
+        texts = zip_longest(*(column.lines(index) for column in drawn), fillvalue="")
+        return [
+            _GAP.join(
+                self._padded(
+                    column.field, text, column.width, column.tones[index], column.links[index]
+                )
+                for column, text in zip(drawn, line, strict=True)
+            )
+            for line in texts
+        ]
 
     def _header(self, block: Sequence[Field[Any]], widths: Mapping[Field[Any], int]) -> list[str]:
         headings = [
@@ -148,10 +188,6 @@ class _Grid:
         spaces = " " * (columns - width(text))
         painted = self._style.link(self._style.paint(text, tone), link)
         return spaces + painted if field.numeric else painted + spaces
-
-
-def _lines(field: Field[Any], text: str, columns: int) -> list[str]:
-    return wrapped(text, columns) if field.sentence else [text]
 
 
 def _tones(field: Field[Any], rows: Sequence[Any]) -> list[str | None]:

@@ -21,14 +21,23 @@ def _entries(name: str, value: Any, depth: int) -> Iterator[Entry]:
     if isinstance(value, Mapping) and not _is_flat(value):
         yield Entry(name, depth=depth)
         yield from outline(value, depth + 1)
-    elif isinstance(value, list) and not all(map(_is_flat, value)):
-        for number, item in enumerate(value, 1):
-            yield from outline({f"{name} {number}": item}, depth)
-    elif isinstance(value, list) and len(value) > 1 and any(isinstance(v, dict) for v in value):
-        yield Entry(name, depth=depth)
-        yield from (Entry(str(n), _inline(v), depth + 1) for n, v in enumerate(value, 1))
+    elif isinstance(value, list):
+        yield from _list(name, value, depth)
     else:
         yield Entry(name, _inline(value), depth, sentence=not isinstance(value, str))
+
+
+def _list(name: str, values: list[Any], depth: int) -> Iterator[Entry]:
+    """Yield a list in one line, or several objects in a line each, or a heading for each."""
+    if not all(map(_is_flat, values)):
+        for number, item in enumerate(values, 1):
+            yield from outline({f"{name} {number}": item}, depth)
+    elif len(values) > 1 and any(isinstance(value, dict) for value in values):
+        yield Entry(name, depth=depth)
+        for number, item in enumerate(values, 1):
+            yield Entry(str(number), _inline(item), depth + 1)
+    else:
+        yield Entry(name, _inline(values), depth, sentence=True)
 
 
 def _is_flat(value: Any) -> bool:

@@ -201,18 +201,21 @@ def with_shared_apart(table: Table[Row]) -> tuple[Table[Row], dict[str, str]]:
     Only fields that are printed `once`, and only of several rows that are known at once.
     """
     pages = table.rows.pages
-    if not isinstance(pages, (list, tuple)) or len(pages) != 1 or len(pages[0]) < 2:
+    if not isinstance(pages, (list, tuple)) or len(pages) != 1:
         return table, {}
-    shared: dict[Field[Row], str] = {}
-    for field in table.fields:
-        texts = {field.text(row) for row in pages[0]} if field.once and not field.stays else ()
-        if len(texts) == 1 and NOTHING not in texts:
-            shared[field] = next(iter(texts))
-    if not shared:
-        return table, {}
+    texts = {field: _shared_text(field, pages[0]) for field in table.fields}
+    shared = {field: text for field, text in texts.items() if text is not None}
     fields = [field for field in table.rows.fields if field not in shared]
-    without = replace(table, rows=replace(table.rows, fields=fields))
+    without = replace(table, rows=replace(table.rows, fields=fields)) if shared else table
     return without, {field.heading: text for field, text in shared.items()}
+
+
+def _shared_text(field: Field[Row], rows: Sequence[Row]) -> str | None:
+    """Return the text of a field that is printed once for all rows; None where it is not."""
+    if len(rows) < 2 or not field.once or field.stays:
+        return None
+    first, *others = {field.text(row) for row in rows}
+    return None if others or first == NOTHING else first
 
 
 def columns(
