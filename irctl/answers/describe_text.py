@@ -14,6 +14,7 @@ from irctl.jobs.console import job_page
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Values
 from irctl.jobs.model import (
+    Document,
     EndpointPerformance,
     Job,
     Recommendation,
@@ -130,28 +131,31 @@ def _yes_or_no(claim: bool | None) -> str | None:
 def _deployment(row: Recommendation) -> Iterator[Block]:
     """Yield what a recommendation deploys, beyond its configuration."""
     deployment = row.deployment or Deployment()
-    document = row.document.get("DeploymentConfiguration") or {}
     memory = deployment.min_memory_mb
     entries = [
         Entry("Description", deployment.description, sentence=True),
         Entry("Model package", deployment.model_package_arn),
         Entry("Image", deployment.image),
         Entry("Memory per copy", None if memory is None else f"{memory} MiB or more"),
-        *(
-            Entry(f"Channel {channel.get('ChannelName') or '?'}", channel.get("Uri"))
-            for channel in document.get("S3") or ()
-        ),
+        *_channels(row.document.get("DeploymentConfiguration") or {}),
         *(
             Entry(f"Adapter {adapter.id}", adapter.model_package_arn or adapter.s3_uri)
             for adapter in deployment.adapters
         ),
         Entry("Benchmark", deployment.benchmark_arn),
     ]
-    known = [entry for entry in entries if entry.value]
-    details = [d for d in row.document.get("OptimizationDetails") or () if d]
-    known += outline({"Optimizations": details}) if details else []
+    optimizations = list(filter(None, row.document.get("OptimizationDetails") or ()))
+    known = [
+        *(entry for entry in entries if entry.value),
+        *outline({"Optimizations": optimizations}),
+    ]
     if known:
         yield Outline(f"Recommendation {row.position + 1}: {row.title}", known)
+
+
+def _channels(deployment: Document) -> Iterator[Entry]:
+    for channel in deployment.get("S3") or ():
+        yield Entry(f"Channel {channel.get('ChannelName') or '?'}", channel.get("Uri"))
 
 
 class _OtherFigure(NamedTuple):

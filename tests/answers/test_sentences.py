@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import get_args
 
 import pytest
-from irctl.jobs.ai_model import LeftOut, OtherFigure
 
 from irctl.answers.sentences import warning, warnings
 from irctl.decisions.caveats import (
@@ -38,6 +37,7 @@ from irctl.decisions.caveats import (
     ValuesCannotBe,
 )
 from irctl.decisions.limits import limit
+from irctl.jobs.ai_model import LeftOut, OtherFigure
 from irctl.jobs.metrics import LATENCY, THROUGHPUT, TTFT
 
 CAVEATS: list[tuple[Caveat, str]] = [

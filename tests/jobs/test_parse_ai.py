@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from irctl.jobs.ai_model import LeftOut
 
 from irctl.jobs import parse
+from irctl.jobs.ai_model import LeftOut
 from irctl.jobs.kinds import AI_BENCHMARK, AI_RECOMMENDATION, INFERENCE, kind, kind_of
 from irctl.jobs.model import (
     Recommendation,
