@@ -12,9 +12,8 @@ from irctl.decisions.ranking import rank
 from irctl.jobs.ai_model import Deployment, OtherFigure, Setup
 from irctl.jobs.console import job_page
 from irctl.jobs.exact import double
-from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Values
+from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Number, Values
 from irctl.jobs.model import (
-    Document,
     EndpointPerformance,
     Job,
     Recommendation,
@@ -131,31 +130,24 @@ def _yes_or_no(claim: bool | None) -> str | None:
 def _deployment(row: Recommendation) -> Iterator[Block]:
     """Yield what a recommendation deploys, beyond its configuration."""
     deployment = row.deployment or Deployment()
-    memory = deployment.min_memory_mb
     entries = [
         Entry("Description", deployment.description, sentence=True),
         Entry("Model package", deployment.model_package_arn),
         Entry("Image", deployment.image),
-        Entry("Memory per copy", None if memory is None else f"{memory} MiB or more"),
-        *_channels(row.document.get("DeploymentConfiguration") or {}),
-        *(
-            Entry(f"Adapter {adapter.id}", adapter.model_package_arn or adapter.s3_uri)
-            for adapter in deployment.adapters
-        ),
+        Entry("Memory per copy", _at_least(deployment.min_memory_mb)),
+        *(Entry(f"Channel {name}", uri) for name, uri in deployment.channels),
+        *(Entry(f"Adapter {a.id}", a.model_package_arn or a.s3_uri) for a in deployment.adapters),
         Entry("Benchmark", deployment.benchmark_arn),
     ]
-    optimizations = list(filter(None, row.document.get("OptimizationDetails") or ()))
-    known = [
-        *(entry for entry in entries if entry.value),
-        *outline({"Optimizations": optimizations}),
-    ]
+    known = [entry for entry in entries if entry.value]
+    if details := row.document.get("OptimizationDetails"):
+        known += outline({"Optimizations": details})
     if known:
         yield Outline(f"Recommendation {row.position + 1}: {row.title}", known)
 
 
-def _channels(deployment: Document) -> Iterator[Entry]:
-    for channel in deployment.get("S3") or ():
-        yield Entry(f"Channel {channel.get('ChannelName') or '?'}", channel.get("Uri"))
+def _at_least(memory_mb: Number | None) -> str | None:
+    return None if memory_mb is None else f"{memory_mb} MiB or more"
 
 
 class _OtherFigure(NamedTuple):

@@ -47,7 +47,7 @@ def default_criteria(job: Job) -> Criteria:
     """
     kind = job.kind
     values = [recommendation.metrics for recommendation in job.recommendations]
-    targets = tuple(kind.targets[name] for name in job.setup.targets if name in kind.targets)
+    targets = _targets(job)
     unmet = tuple(metric for metric in targets if len(metric.known(values)) < len(values))
     further = tuple(metric for metric in kind.pareto_if_known if metric.known(values))
     return Criteria(
@@ -56,6 +56,11 @@ def default_criteria(job: Job) -> Criteria:
         ties=kind.ties,
         unmet_targets=unmet,
     )
+
+
+def _targets(job: Job) -> tuple[Metric, ...]:
+    known = job.kind.targets
+    return tuple(known[name] for name in job.setup.targets if name in known)
 
 
 def default_metric(job: Job) -> Metric:

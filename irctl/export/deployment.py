@@ -33,6 +33,12 @@ class Variable:
     """Whether it is in the job and is not copied: tools must not print it."""
 
 
+INSTANCE_TYPE = Variable("instance_type", "the instance type to deploy on")
+INSTANCE_COUNT = Variable(
+    "initial_instance_count", "the number of instances to start with", is_number=True
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ResourceNames:
     """The names of the resources to create; None for the default."""
@@ -83,7 +89,7 @@ def deployment(
             "EndpointConfigName": chosen.endpoint_config,
             "ProductionVariants": [
                 {
-                    "VariantName": names.variant or VARIANT,
+                    "VariantName": chosen.variant,
                     "ModelName": existing or chosen.model,
                     **_capacity(recommendation),
                 }
@@ -91,7 +97,7 @@ def deployment(
             **_volume_key(job, recommendation),
         },
         endpoint={
-            "EndpointName": names.endpoint or endpoint_name_of(job),
+            "EndpointName": chosen.endpoint,
             "EndpointConfigName": chosen.endpoint_config,
         },
         notes=tuple(_notes(job, recommendation)),
@@ -108,7 +114,12 @@ def names_of(job: Job, recommendation: Recommendation, names: ResourceNames) -> 
         short_id(recommendation.id) if recommendation.id else recommendation.configuration.hosting
     )
     name = as_name(job.name or job.label, ending)
-    return replace(names, model=names.model or name, endpoint_config=names.endpoint_config or name)
+    return ResourceNames(
+        model=names.model or name,
+        endpoint_config=names.endpoint_config or name,
+        endpoint=names.endpoint or endpoint_name_of(job),
+        variant=names.variant or VARIANT,
+    )
 
 
 def tagged(described: Deployment, tags: Mapping[str, str]) -> Deployment:
@@ -284,12 +295,8 @@ def _capacity(recommendation: Recommendation) -> Document:
     if serverless is not None and configuration.instance_type is None:
         return {"ServerlessConfig": _serverless_config(serverless)}
     return {
-        "InstanceType": configuration.instance_type
-        or Variable("instance_type", "the instance type to deploy on"),
-        "InitialInstanceCount": configuration.initial_instance_count
-        or Variable(
-            "initial_instance_count", "the number of instances to start with", is_number=True
-        ),
+        "InstanceType": configuration.instance_type or INSTANCE_TYPE,
+        "InitialInstanceCount": configuration.initial_instance_count or INSTANCE_COUNT,
     }
 
 

@@ -5,30 +5,29 @@ model on one instance need and how long the start may take; the API reference of
 CreateEndpointConfig and CreateInferenceComponent.
 """
 
+import re
 from collections.abc import Iterator
 
 from irctl.export.deployment import (
-    VARIANT,
+    INSTANCE_COUNT,
+    INSTANCE_TYPE,
     Deployment,
     ResourceNames,
     Variable,
-    endpoint_name_of,
     names_of,
     title_of,
 )
 from irctl.export.names import as_name
 from irctl.jobs.ai_model import Adapter
 from irctl.jobs.ai_model import Deployment as Deployed
-from irctl.jobs.metrics import Number
 from irctl.jobs.model import (
+    Configuration,
     Document,
     Job,
     Recommendation,
 )
 from irctl.redaction import masked
 
-_DOWNLOAD_S = 3600
-_HEALTH_CHECK_S = 600
 _AMI_OF_COPIES = "al2-ami-sagemaker-inference-gpu-2"
 """The image of an instance that runs several copies of a model."""
 _BASE_CHANNEL = "base_model"
@@ -43,21 +42,17 @@ def deployment(
 
     Adapters are inference components on top of one of the base model.
     """
-    deployed = recommendation.deployment or Deployed()
     chosen = names_of(job, recommendation, names)
+    components = _components(recommendation, chosen)
     role = job.role_arn or Variable("role_arn", "the ARN of the IAM role that the model runs with")
-    components = _components(recommendation, chosen) if deployed.adapters else []
+    # The role and the time to start are those of the endpoint or of its components.
+    of_config = {"ExecutionRoleArn": role} if components else {}
+    of_variant = {} if components else {"ModelName": chosen.model, **_START_UP}
     variant = {
-        "VariantName": names.variant or VARIANT,
-        **({} if components else {"ModelName": chosen.model}),
-        "InstanceType": recommendation.configuration.instance_type
-        or Variable("instance_type", "the instance type to deploy on"),
-        "InitialInstanceCount": recommendation.configuration.initial_instance_count
-        or Variable(
-            "initial_instance_count", "the number of instances to start with", is_number=True
-        ),
-        **({} if components else _start_up()),
-        **_settings_of_copies(recommendation),
+        "VariantName": chosen.variant,
+        **of_variant,
+        **_capacity(recommendation.configuration),
+        **_settings_of_copies(recommendation.configuration),
     }
     return Deployment(
         title=title_of(job, recommendation, traffic),
@@ -70,38 +65,37 @@ def deployment(
         endpoint_config={
             "EndpointConfigName": chosen.endpoint_config,
             "ProductionVariants": [variant],
-            **({"ExecutionRoleArn": role} if components else {}),
+            **of_config,
         },
         endpoint={
-            "EndpointName": names.endpoint or endpoint_name_of(job),
+            "EndpointName": chosen.endpoint,
             "EndpointConfigName": chosen.endpoint_config,
         },
-        notes=tuple(_notes(recommendation, deployed)),
-        components=tuple(
-            {
-                **component,
-                "EndpointName": names.endpoint or endpoint_name_of(job),
-                "VariantName": names.variant or VARIANT,
-            }
-            for component in components
-        ),
+        notes=tuple(_notes(recommendation)),
+        components=tuple(components),
     )
 
 
-def _start_up() -> Document:
-    """Return how long a model of many gigabytes may take to load and to start."""
+_START_UP = {
+    "ModelDataDownloadTimeoutInSeconds": 3600,
+    "ContainerStartupHealthCheckTimeoutInSeconds": 600,
+}
+"""How long a model of many gigabytes may take to load and to start."""
+
+
+def _capacity(configuration: Configuration) -> Document:
     return {
-        "ModelDataDownloadTimeoutInSeconds": _DOWNLOAD_S,
-        "ContainerStartupHealthCheckTimeoutInSeconds": _HEALTH_CHECK_S,
+        "InstanceType": configuration.instance_type or INSTANCE_TYPE,
+        "InitialInstanceCount": configuration.initial_instance_count or INSTANCE_COUNT,
     }
 
 
-def _has_copies(recommendation: Recommendation) -> bool:
-    return (recommendation.configuration.copies or 1) > 1
+def _has_copies(configuration: Configuration) -> bool:
+    return (configuration.copies or 1) > 1
 
 
-def _settings_of_copies(recommendation: Recommendation) -> Document:
-    if not _has_copies(recommendation):
+def _settings_of_copies(configuration: Configuration) -> Document:
+    if not _has_copies(configuration):
         return {}
     return {
         "InferenceAmiVersion": _AMI_OF_COPIES,
@@ -113,92 +107,91 @@ def _container(recommendation: Recommendation) -> Document:
     """Return the model package's container, or the image and model without a package."""
     deployed = recommendation.deployment or Deployed()
     specification = recommendation.configuration.inference_specification_name
-    environment = _environment(recommendation)
-    if deployed.model_package_arn:
-        container: Document = {"ModelPackageName": deployed.model_package_arn}
-        container |= {"InferenceSpecificationName": specification} if specification else {}
-    else:
+    container: Document = {
+        "ModelPackageName": deployed.model_package_arn,
+        "InferenceSpecificationName": specification,
+    }
+    if not deployed.model_package_arn:
         container = {
             "Image": deployed.image or Variable("image", "the image of the model's container"),
-            **_model_data(recommendation),
+            "ModelDataSource": {"S3DataSource": _model_data(deployed)},
         }
-    return {**container, "Environment": environment} if environment else container
+    container["Environment"] = _environment(recommendation.configuration)
+    return {name: value for name, value in container.items() if value}
 
 
-def _model_data(recommendation: Recommendation) -> Document:
-    configuration = recommendation.document.get("DeploymentConfiguration") or {}
-    channels = {
-        channel.get("ChannelName"): channel.get("Uri") for channel in configuration.get("S3") or ()
-    }
-    uri = channels.get(_BASE_CHANNEL) or Variable("model_data_uri", "where in S3 the model is")
-    source = {"S3Uri": uri, "S3DataType": "S3Prefix", "CompressionType": "None"}
-    return {"ModelDataSource": {"S3DataSource": source}}
-
-
-def _environment(recommendation: Recommendation) -> dict[str, str | Variable]:
-    """Return the environment, with a variable in place of a secret."""
+def _model_data(deployed: Deployed) -> Document:
+    uri = dict(deployed.channels).get(_BASE_CHANNEL)
     return {
-        key: value if masked(key, value) == value else _secret(key)
-        for key, value in recommendation.configuration.environment
-        if key and value is not None
+        "S3Uri": uri or Variable("model_data_uri", "where in S3 the model is"),
+        "S3DataType": "S3Prefix",
+        "CompressionType": "None",
     }
+
+
+def _environment(configuration: Configuration) -> dict[str, str | Variable]:
+    """Return the environment, with a variable in place of a secret."""
+    known = [(key, value) for key, value in configuration.environment if key and value is not None]
+    return {key: value if masked(key, value) == value else _secret(key) for key, value in known}
 
 
 def _secret(name: str) -> Variable:
-    words = as_name(name).replace("-", "_").lower()
-    is_identifier = words[:1].isalpha()
     return Variable(
-        words if is_identifier else f"secret_{words}",
+        f"secret_{_snake(name)}".removeprefix("secret_" if name[:1].isalpha() else ""),
         f"the value of {name} in the environment",
         is_secret=True,
     )
 
 
+def _snake(name: str) -> str:
+    return as_name(name).replace("-", "_").lower()
+
+
 def _components(recommendation: Recommendation, names: ResourceNames) -> list[Document]:
     """Return the inference component of the base model, then one for each adapter."""
     deployed = recommendation.deployment or Deployed()
+    if not deployed.adapters:
+        return []
     configuration = recommendation.configuration
+    place = {"EndpointName": names.endpoint, "VariantName": names.variant}
     base = as_name(names.model or "", "base")
-    copies: Number = configuration.copies or 1
+    memory = deployed.min_memory_mb
+    specification = {
+        "ModelName": names.model,
+        "ComputeResourceRequirements": {
+            "NumberOfAcceleratorDevicesRequired": _accelerators(configuration),
+            "MinMemoryRequiredInMb": memory or _MEMORY,
+        },
+        "StartupParameters": _START_UP,
+    }
+    copies = (configuration.copies or 1) * (configuration.initial_instance_count or 1)
     return [
         {
             "InferenceComponentName": base,
-            "Specification": {
-                "ModelName": names.model,
-                "ComputeResourceRequirements": {
-                    "NumberOfAcceleratorDevicesRequired": _accelerators(recommendation),
-                    "MinMemoryRequiredInMb": deployed.min_memory_mb
-                    or Variable(
-                        "min_memory_in_mb",
-                        "the memory for a copy of the model, in MiB",
-                        is_number=True,
-                    ),
-                },
-                "StartupParameters": _start_up(),
-            },
-            "RuntimeConfig": {"CopyCount": copies * (configuration.initial_instance_count or 1)},
+            **place,
+            "Specification": specification,
+            "RuntimeConfig": {"CopyCount": copies},
         },
-        *(_adapter(adapter, base) for adapter in deployed.adapters),
+        *({**_adapter(adapter, base), **place} for adapter in deployed.adapters),
     ]
 
 
-def _accelerators(recommendation: Recommendation) -> int | Variable:
-    settings = dict(recommendation.configuration.environment)
-    for name in _ACCELERATORS:
-        value = settings.get(name) or ""
-        if value.isascii() and value.isdigit() and int(value) > 0:
-            return int(value)
-    return Variable(
-        "accelerators_per_copy",
-        "the number of accelerators for a copy of the model",
-        is_number=True,
-    )
+_MEMORY = Variable("min_memory_in_mb", "the memory for a copy of the model, in MiB", is_number=True)
+_ACCELERATORS_PER_COPY = Variable(
+    "accelerators_per_copy", "the number of accelerators for a copy of the model", is_number=True
+)
+
+
+def _accelerators(configuration: Configuration) -> int | Variable:
+    settings = dict(configuration.environment)
+    texts = [settings.get(name) or "" for name in _ACCELERATORS]
+    counts = [int(text) for text in texts if re.fullmatch("[1-9][0-9]{0,3}", text)]
+    return next(iter(counts), _ACCELERATORS_PER_COPY)
 
 
 def _adapter(adapter: Adapter, base: str) -> Document:
     uri = adapter.s3_uri or Variable(
-        f"adapter_{as_name(adapter.id).replace('-', '_').lower()}_uri",
-        f"where in S3 the adapter {adapter.id} is",
+        f"adapter_{_snake(adapter.id)}_uri", f"where in S3 the adapter {adapter.id} is"
     )
     return {
         "InferenceComponentName": as_name(adapter.id),
@@ -209,21 +202,26 @@ def _adapter(adapter: Adapter, base: str) -> Document:
     }
 
 
-def _notes(recommendation: Recommendation, deployed: Deployed) -> Iterator[str]:
+def _notes(recommendation: Recommendation) -> Iterator[str]:
+    deployed = recommendation.deployment or Deployed()
     configuration = recommendation.configuration
     if deployed.model_package_arn:
         yield (
             "the job registers its model package unapproved; approve it where your deployments "
             "demand that"
         )
-        if deployed.image:
-            yield f"the image is that of the model package: {deployed.image}"
-    if _has_copies(recommendation):
+    if deployed.model_package_arn and deployed.image:
+        yield f"the image is that of the model package: {deployed.image}"
+    if _has_copies(configuration):
         yield f"each instance runs {configuration.copies} copies of the model"
     missing = [key for key, value in configuration.environment if value is None]
     if missing:
         yield f"the job does not contain the value of {', '.join(missing)}: left out"
-    folders = [a.id for a in deployed.adapters if a.s3_uri and not a.s3_uri.endswith(".tar.gz")]
+    yield from _notes_on_adapters(deployed)
+
+
+def _notes_on_adapters(deployed: Deployed) -> Iterator[str]:
+    folders = [a.id for a in deployed.adapters if not (a.s3_uri or ".tar.gz").endswith(".tar.gz")]
     if folders:
         yield (
             f"the job names a folder for {', '.join(folders)}; an inference component needs the "

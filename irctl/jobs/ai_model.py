@@ -49,6 +49,8 @@ class Deployment(NamedTuple):
     description: str | None = None
     image: str | None = None
     model_package_arn: str | None = None
+    channels: tuple[tuple[str, str], ...] = ()
+    """Where in S3 the model and what was made of it are, each by its name."""
     min_memory_mb: Number | None = None
     """MiB that a copy of the model needs."""
     adapters: tuple[Adapter, ...] = ()

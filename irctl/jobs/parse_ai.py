@@ -159,7 +159,7 @@ def job_summary(entry: object, kind: Kind) -> JobSummary:
     )
 
 
-def _within(document: Document, *path: str) -> Any:
+def _at(document: Document, *path: str) -> Any:
     """Return what is at a path of members; None where one is missing."""
     value: Any = document
     for name in path:
@@ -167,35 +167,39 @@ def _within(document: Document, *path: str) -> Any:
     return value
 
 
+def _texts(entries: list[Document] | None, member: str) -> tuple[str, ...]:
+    """Return a member of each entry that has it."""
+    return tuple(entry[member] for entry in entries or () if entry.get(member))
+
+
+def _pairs(entries: list[Document] | None, name: str, value: str) -> dict[str, str]:
+    """Return a member of each entry by another, of those that have both."""
+    complete = [entry for entry in entries or () if entry.get(name) and entry.get(value)]
+    return {entry[name]: entry[value] for entry in complete}
+
+
 def _setup(document: Document) -> Setup:
-    compute: Document = document.get("ComputeSpec") or {}
-    endpoint: Document = _within(document, "BenchmarkTarget", "Endpoint") or {}
-    constraints = _within(document, "PerformanceTarget", "Constraints") or ()
+    endpoint = ("BenchmarkTarget", "Endpoint")
+    components = _texts(_at(document, *endpoint, "InferenceComponents"), "Identifier")
+    logs = _pairs(_at(document, "OutputConfig", "CloudWatchLogs"), "LogGroupArn", "LogStreamName")
     return Setup(
-        targets=tuple(c["Metric"] for c in constraints if c.get("Metric")),
-        model_uri=_within(document, "ModelSource", "S3", "S3Uri"),
-        framework=_within(document, "InferenceSpecification", "Framework"),
+        targets=_texts(_at(document, "PerformanceTarget", "Constraints"), "Metric"),
+        model_uri=_at(document, "ModelSource", "S3", "S3Uri"),
+        framework=_at(document, "InferenceSpecification", "Framework"),
         optimizes_model=document.get("OptimizeModel"),
-        instance_types=tuple(compute.get("InstanceTypes") or ()),
-        uses_reserved_capacity=bool(compute.get("CapacityReservationConfig")),
+        instance_types=tuple(_at(document, "ComputeSpec", "InstanceTypes") or ()),
+        uses_reserved_capacity=bool(_at(document, "ComputeSpec", "CapacityReservationConfig")),
         workload=_last_segment(document.get("AIWorkloadConfigIdentifier")),
         tokenizer=_tokenizer(document.get("Workload")),
-        endpoint=_last_segment(endpoint.get("Identifier")),
-        components=tuple(
-            _last_segment(component.get("Identifier")) or "?"
-            for component in endpoint.get("InferenceComponents") or ()
-        ),
-        output_uri=_within(document, "OutputConfig", "S3OutputLocation"),
-        log=_log(_within(document, "OutputConfig", "CloudWatchLogs") or []),
+        endpoint=_last_segment(_at(document, *endpoint, "Identifier")),
+        components=tuple(map(_name_in, components)),
+        output_uri=_at(document, "OutputConfig", "S3OutputLocation"),
+        log=next((_log(arn, stream) for arn, stream in logs.items()), None),
     )
 
 
-def _log(logs: list[Document]) -> Log | None:
-    for log in logs:
-        group, stream = log.get("LogGroupArn"), log.get("LogStreamName")
-        if group and stream:
-            return Log(group=group.removesuffix(":*").rpartition(":")[2], stream=stream)
-    return None
+def _log(group_arn: str, stream: str) -> Log:
+    return Log(group=group_arn.removesuffix(":*").rpartition(":")[2], stream=stream)
 
 
 def _tokenizer(workload: object) -> str | None:
@@ -207,18 +211,29 @@ def _tokenizer(workload: object) -> str | None:
 
 
 def _last_segment(identifier: str | None) -> str | None:
+    return identifier and _name_in(identifier)
+
+
+def _name_in(identifier: str) -> str:
     """Return the name in a name or an ARN."""
-    return identifier.rpartition("/")[2] if identifier else identifier
+    return identifier.rpartition("/")[2]
 
 
 def _rows(entries: list[Document], job_name: str, kind: Kind) -> tuple[Recommendation, ...]:
-    names = Counter(
-        _within(entry, "ModelDetails", "InferenceSpecificationName") for entry in entries
-    )
-    # A number would be taken for a position.
-    unique = {name for name, count in names.items() if count == 1 and name and not name.isdigit()}
-    place = _Place(job_name, kind, unique)
+    place = _Place(job_name, kind, _unique_names(entries))
     return tuple(_row(entry, place, position) for position, entry in enumerate(entries))
+
+
+def _unique_names(entries: list[Document]) -> set[str]:
+    """Return the names of inference specifications that identify a row.
+
+    A number would be taken for a position.
+    """
+    names = _texts([entry.get("ModelDetails") or {} for entry in entries], _SPECIFICATION)
+    return {name for name, count in Counter(names).items() if count == 1 and not name.isdigit()}
+
+
+_SPECIFICATION = "InferenceSpecificationName"
 
 
 class _Place(NamedTuple):
@@ -257,23 +272,17 @@ def _row(document: Document, place: _Place, position: int) -> Recommendation:
 
 def _configuration(document: Document) -> Configuration:
     """Where the instance details of the model disagree, the deployment's are deployed."""
-    model: Document = document.get("ModelDetails") or {}
-    instances: list[Document] = model.get("InstanceDetails") or [{}]
-    chosen = {
-        **_given(instances[0]),
-        **_given(document.get("DeploymentConfiguration") or {}),
-    }
-    environment: Document = chosen.get("EnvironmentVariables") or {}
+    details: list[Document] = _at(document, "ModelDetails", "InstanceDetails") or []
+    chosen: Document = {}
+    for part in (*details[:1], document.get("DeploymentConfiguration") or {}):
+        chosen |= _given(part)
     return Configuration(
         instance_type=chosen.get("InstanceType"),
         initial_instance_count=chosen.get("InstanceCount"),
-        environment=tuple(environment.items()),
-        inference_specification_name=model.get("InferenceSpecificationName"),
+        environment=tuple((chosen.get("EnvironmentVariables") or {}).items()),
+        inference_specification_name=_at(document, "ModelDetails", _SPECIFICATION),
         copies=chosen.get("CopyCountPerInstance"),
-        optimizations=tuple(
-            detail.get("OptimizationType") or "?"
-            for detail in document.get("OptimizationDetails") or ()
-        ),
+        optimizations=_texts(document.get("OptimizationDetails"), "OptimizationType"),
         concurrency=document.get("Concurrency"),
     )
 
@@ -283,12 +292,13 @@ def _given(document: Document) -> Document:
 
 
 def _deployment(document: Document) -> Deployment:
-    deployed: Document = document.get("DeploymentConfiguration") or {}
+    deployed = "DeploymentConfiguration"
     return Deployment(
         description=document.get("RecommendationDescription"),
-        image=deployed.get("ImageUri"),
-        model_package_arn=_within(document, "ModelDetails", "ModelPackageArn"),
-        min_memory_mb=deployed.get("MinCpuMemoryRequiredInMb"),
+        image=_at(document, deployed, "ImageUri"),
+        model_package_arn=_at(document, "ModelDetails", "ModelPackageArn"),
+        channels=tuple(_pairs(_at(document, deployed, "S3"), "ChannelName", "Uri").items()),
+        min_memory_mb=_at(document, deployed, "MinCpuMemoryRequiredInMb"),
         adapters=_adapters(document.get("AdapterDetails") or {}),
         benchmark_arn=document.get("AIBenchmarkJobArn"),
     )
@@ -296,12 +306,9 @@ def _deployment(document: Document) -> Deployment:
 
 def _adapters(details: Document) -> tuple[Adapter, ...]:
     """Return each adapter once, from the two forms in which the response lists them."""
-    packages = {
-        entry.get("AdapterId"): entry.get("ModelPackageArn")
-        for entry in details.get("ModelPackageArns") or ()
-    }
-    uris = {entry.get("AdapterId"): entry.get("S3Uri") for entry in details.get("S3Uris") or ()}
+    packages = _pairs(details.get("ModelPackageArns"), "AdapterId", "ModelPackageArn")
+    uris = _pairs(details.get("S3Uris"), "AdapterId", "S3Uri")
     return tuple(
-        Adapter(id=name or "?", s3_uri=uris.get(name), model_package_arn=packages.get(name))
+        Adapter(id=name, s3_uri=uris.get(name), model_package_arn=packages.get(name))
         for name in dict.fromkeys((*uris, *packages))
     )

@@ -5,7 +5,7 @@ recorded responses, SageMaker's documentation, and AIPerf.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
@@ -40,45 +40,59 @@ def figures(entries: Iterable[Document]) -> Figures:
     values: dict[Key, Number] = {}
     others: list[OtherFigure] = []
     for entry in entries:
-        outcome = _read(entry)
-        if isinstance(outcome, _Figure) and outcome.key not in values:
-            values[outcome.key] = outcome.value
-            continue
-        reason = LeftOut.REPEATED if isinstance(outcome, _Figure) else outcome
-        others.append(
-            OtherFigure(
-                metric=entry.get("Metric"),
-                statistic=entry.get("Stat"),
-                value=entry.get("Value"),
-                unit=entry.get("Unit"),
-                reason=reason,
-            )
-        )
+        try:
+            key, value = _read(entry)
+            if key in values:
+                raise _LeftOutError(LeftOut.REPEATED)
+            values[key] = value
+        except _LeftOutError as left:
+            others.append(_other(entry, left.reason))
     return Figures(values, tuple(others))
 
 
-class _Figure(NamedTuple):
-    key: Key
-    value: Number
+class _LeftOutError(Exception):
+    """An entry that is not among the values."""
+
+    def __init__(self, reason: LeftOut):
+        self.reason = reason
 
 
-def _read(entry: Document) -> _Figure | LeftOut:
-    candidates = _BY_NAME.get(_folded(entry.get("Metric")))
-    if not candidates:
-        return LeftOut.METRIC
-    unit = _folded(entry.get("Unit"))
-    factors = [(metric, _factor(metric, unit)) for metric in candidates]
-    fitting = [(metric, factor) for metric, factor in factors if factor is not None]
-    if len(fitting) != 1:
-        return LeftOut.UNIT
-    ((metric, factor),) = fitting
-    named = entry.get("Stat")
-    known = statistic(named) if named else None
-    if named and known is None:
-        return LeftOut.STATISTIC
+def _other(entry: Document, reason: LeftOut) -> OtherFigure:
+    return OtherFigure(
+        metric=entry.get("Metric"),
+        statistic=entry.get("Stat"),
+        value=entry.get("Value"),
+        unit=entry.get("Unit"),
+        reason=reason,
+    )
+
+
+def _read(entry: Document) -> tuple[Key, Number]:
+    """Return the figure of an entry, in the unit of its metric. Raise _LeftOutError."""
+    metric, factor = _metric(entry)
+    key = metric.measure, _statistic(entry.get("Stat"))
     value = _number(entry.get("Value"))
     converted = None if value is None else number(exact(value) * factor)
-    return LeftOut.VALUE if converted is None else _Figure((metric.measure, known), converted)
+    if converted is None:
+        raise _LeftOutError(LeftOut.VALUE)
+    return key, converted
+
+
+def _metric(entry: Document) -> tuple[Metric, Fraction]:
+    """Return the metric of an entry, and what its value is multiplied by. Raise _LeftOutError."""
+    candidates = _BY_NAME.get(_folded(entry.get("Metric")), ())
+    unit = _folded(entry.get("Unit"))
+    fitting = [(m, factor) for m in candidates if (factor := _factor(m, unit)) is not None]
+    if len(fitting) != 1:
+        raise _LeftOutError(LeftOut.UNIT if candidates else LeftOut.METRIC)
+    return fitting[0]
+
+
+def _statistic(text: str | None) -> str | None:
+    known = statistic(text) if text else None
+    if text and known is None:
+        raise _LeftOutError(LeftOut.STATISTIC)
+    return known
 
 
 _IGNORED = re.compile(r"[-_\s]")
@@ -142,13 +156,18 @@ _LONGEST = 400
 
 def _number(value: Any) -> Number | None:
     """Read a decimal number, exactly as written or a number of JSON; None for anything else."""
-    kind = type(value)
-    if kind is int:
-        return value if abs(value) < 2**1023 else None
-    if kind is float:
-        return value if isfinite(value) else None
-    if kind is not str or len(value) > _LONGEST or not _DECIMAL.fullmatch(value):
+    read = _READERS.get(type(value))
+    return read(value) if read else None
+
+
+def _decimal(text: str) -> Number | None:
+    if len(text) > _LONGEST or not _DECIMAL.fullmatch(text):
         return None
-    if value.lstrip("+-").isdigit():
-        return _number(int(value))
-    return _number(float(value))
+    return _number(int(text) if text.lstrip("+-").isdigit() else float(text))
+
+
+_READERS: Mapping[type, Callable[[Any], Number | None]] = {
+    int: lambda value: value if abs(value) < 2**1023 else None,
+    float: lambda value: value if isfinite(value) else None,
+    str: _decimal,
+}
