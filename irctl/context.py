@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from irctl.decisions.latency_unit import LatencyUnit
     from irctl.decisions.prices import LookUp, Terms
     from irctl.decisions.reading import Reader
+    from irctl.jobs.kinds import Kind
     from irctl.jobs.model import Job
     from irctl.output.report import Report
     from irctl.sources.aws import Account
@@ -65,6 +66,8 @@ class Shared(NamedTuple):
     region: str | None = None
     endpoint_url: str | None = None
     demo: bool = False
+    kind: "Kind | None" = None
+    """The kind of the jobs; None is any."""
     output: str = "table"
     out: str | None = None
     """The file to write the result to; standard output if None."""
@@ -82,6 +85,7 @@ class Shared(NamedTuple):
             region=self.region,
             endpoint_url=self.endpoint_url,
             demo=self.demo,
+            kind=self.kind and self.kind.name,
         )
 
     @property
@@ -123,6 +127,7 @@ class Context:
         self._session: Session | None = None
         self._progress: Progress | NoProgress = NoProgress()
         self._hints: set[str | None] = set()
+        self._warned: set[str] = set()
 
     def check_output(self) -> None:
         """Raise UsageError if the result is bytes that would be printed on a terminal."""
@@ -164,7 +169,7 @@ class Context:
     def jobs(self) -> "Jobs":
         from irctl.sources.jobs import Jobs
 
-        return Jobs(self.account, self._stdin.open)
+        return Jobs(self.account, self._stdin.open, kind=self.shared.kind, warn=self.warn_once)
 
     def account(self, region: str | None = None) -> "Account":
         """Return the AWS account, in the region of `--region`, else the given, else configured."""
@@ -281,6 +286,12 @@ class Context:
                     self.problem(problem)
                 else:
                     yield outcome
+
+    def warn_once(self, warning: str) -> None:
+        """Print a warning about where jobs were looked for, unless it was printed before."""
+        if warning not in self._warned:
+            self._warned.add(warning)
+            self.messages.warn(warning)
 
     def show(self, report: "Report") -> None:
         """Print the result, then its warnings and verdicts."""

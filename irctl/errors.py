@@ -55,6 +55,10 @@ class RefusedError(IrctlError):
         self.reason = without_tokens(reason)
 
 
+class NotOfferedError(RefusedError):
+    """An operation that SageMaker does not offer in this region, and so has no jobs of it."""
+
+
 class UsageError(IrctlError):
     """The command line is wrong."""
 

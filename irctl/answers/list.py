@@ -1,19 +1,43 @@
 """What `irctl list` answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from irctl.jobs.model import JobSummary
+from irctl.jobs.kinds import KINDS, Kind, kind_of
+from irctl.jobs.model import Document, JobSummary
 from irctl.output.fields import SUMMARY_FIELDS
 from irctl.output.report import Report, Rows, Table
 
 FIELDS = SUMMARY_FIELDS
 
 
-def report(pages: Iterable[list[JobSummary]], empty: str) -> Report:
-    """List the jobs as they arrive; `empty` is for people if there are none."""
+def report(
+    pages: Iterable[list[JobSummary]],
+    empty: str,
+    kinds: Sequence[Kind] = KINDS,
+    warnings: Sequence[str] = (),
+) -> Report:
+    """List the jobs of some kinds as they arrive; `empty` is for people if there are none."""
     jobs = Rows(FIELDS, pages, base=lambda job: job.document, name=lambda job: job.name)
     return Report(
         rows=jobs,
-        document=lambda rows: {"InferenceRecommendationsJobs": rows},
+        document=lambda rows: _document(rows, kinds, warnings),
         blocks=[Table(rows=jobs, empty=empty, details="none")],
+        warnings=warnings,
     )
+
+
+def _document(rows: Sequence[Document], kinds: Sequence[Kind], warnings: Sequence[str]) -> Document:
+    """Return the jobs under the names of their List operations' members.
+
+    A kind that AWS refused to list is missing, not empty.
+    """
+    by_kind: Document = {kind.jobs: [] for kind in kinds}
+    for row in rows:
+        by_kind[kind_of(row).jobs].append(row)
+    return {**by_kind, "Warnings": list(warnings)}
+
+
+def hidden(count: int) -> str:
+    """Return the note about benchmark jobs that are not listed."""
+    jobs = "benchmark jobs" if count > 1 else "benchmark job"
+    return f"{count} {jobs} of recommendation jobs not listed (ai-rec-*): --all lists them"

@@ -5,10 +5,11 @@ from itertools import chain
 from typing import Annotated
 
 from irctl import options
-from irctl.answers.list import report
+from irctl.answers.list import hidden, report
 from irctl.context import Context
 from irctl.errors import IrctlError, UsageError
 from irctl.jobs.console import jobs_page
+from irctl.jobs.kinds import Kind
 from irctl.jobs.listing import Listing, select
 from irctl.jobs.model import JobSummary
 from irctl.options import filters
@@ -73,13 +74,31 @@ def run(
         return
     with context.progress("Listing jobs") as progress:
         if not jobs:
-            account = context.account()
-            pages = _counted(account.list_jobs(listing), progress.advance)
-            # The usual cause is that the jobs are in another region.
-            empty = f"no jobs {'match ' if listing.filters else ''}in {account.region}"
-            context.show(report(pages, empty))
+            _show_account(context, listing, progress.advance, with_hidden=all_jobs)
         elif summaries := _summaries(context, jobs, are_all_wanted=all_jobs):
             context.show(report([select(summaries, listing)], "no jobs match"))
+
+
+def _show_account(
+    context: Context, listing: Listing, advance: Callable[[int], None], *, with_hidden: bool
+) -> None:
+    """Show the jobs of the account, and what is not among them."""
+    _check_applies(listing, context.shared.kind)
+    hides = not with_hidden and listing.name_contains is None
+    jobs = context.jobs.listed(listing, hides_service_benchmarks=hides)
+    # The usual cause is that the jobs are in another region.
+    empty = f"no jobs {'match ' if listing.filters else ''}in {context.account().region}"
+    context.show(report(_counted(jobs, advance), empty, jobs.kinds, jobs.warnings))
+    if jobs.hidden:
+        context.messages.say(hidden(jobs.hidden))
+    for problem in jobs.problems:
+        context.problem(problem)
+
+
+def _check_applies(listing: Listing, kind: Kind | None) -> None:
+    """Raise UsageError for a filter that no job of the kind can pass."""
+    if kind is not None and not listing.applies_to(kind):
+        raise UsageError(f"{kind.plural} have no such status, model or time of modification")
 
 
 def _counted(

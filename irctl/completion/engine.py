@@ -128,6 +128,7 @@ _KINDS = {
     "COLUMN": "known.columns",
     "KEY": "known.sort_keys",
     "ORDER": "known.sort_orders",
+    "KIND": "known.kinds",
     "SHELL": "known.shells",
     "UNIT": "known.latency_units",
     "TOOL": "known.tools",

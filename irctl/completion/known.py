@@ -9,6 +9,7 @@ from irctl.completion.scripts import SCRIPTS
 from irctl.completion.suggestion import Suggestion
 from irctl.decisions.latency_unit import UNITS
 from irctl.export.formats import TOOLS
+from irctl.jobs.kinds import KINDS
 from irctl.jobs.listing import ORDERS, SORTS
 from irctl.jobs.metrics import METRICS
 from irctl.jobs.statuses import STATUSES
@@ -34,6 +35,10 @@ def sort_keys(line: TypedLine) -> Iterable[Suggestion]:
 
 def sort_orders(line: TypedLine) -> Iterable[Suggestion]:
     return map(Suggestion, ORDERS)
+
+
+def kinds(line: TypedLine) -> Iterable[Suggestion]:
+    return (Suggestion(kind.name, kind.plural) for kind in KINDS)
 
 
 def shells(line: TypedLine) -> Iterable[Suggestion]:

@@ -3,11 +3,14 @@
 import re
 import shlex
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from irctl.cli import command
 from irctl.context import Context, Shared, World
+from irctl.jobs import kinds
+from irctl.jobs.kinds import Kind
 
 _CURSOR = "\0"
 _OPERATORS = frozenset("<>|&;()")
@@ -129,8 +132,16 @@ class TypedLine:
             region=self._last("region"),
             endpoint_url=self._last("endpoint_url"),
             demo="demo" in self.given,
+            kind=_kind(self._last("kind")),
         )
         return Context(self.world, shared)
 
     def _last(self, name: str) -> str | None:
         return self.given.get(name, [None])[-1]
+
+
+def _kind(name: str | None) -> Kind | None:
+    """Read the value of --kind; any other text, which may not be typed to its end, is none."""
+    with suppress(ValueError):
+        return kinds.kind(name or "")
+    return None

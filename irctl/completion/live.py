@@ -15,6 +15,7 @@ from irctl import cache
 from irctl.completion.line import TypedLine
 from irctl.completion.suggestion import Suggestion
 from irctl.context import Context
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import SERVERLESS
 from irctl.jobs.statuses import Outcome, has_ended, outcome
 
@@ -34,7 +35,7 @@ _NEED_RESULTS = frozenset(("rank", "compare", "plan", "check", "scaling", "expor
 
 def jobs(line: TypedLine, prefix: str) -> list[Suggestion]:
     """Return jobs that the command accepts, those first that it is most likely for."""
-    names = _named(line.context, prefix)
+    names = _named(line.context, prefix, INFERENCE if line.command == "scaling" else None)
     if line.command == "wait":
         return sorted(names, key=lambda job: has_ended(job.help))
     if line.command in _NEED_RESULTS:
@@ -64,22 +65,24 @@ def _recommended(line: TypedLine, kind: str) -> list[Suggestion]:
     return [s for s in suggestions if not (s.help or s.value).startswith(SERVERLESS)]
 
 
-def _named(context: Context, prefix: str) -> list[Suggestion]:
-    """Return the newest jobs; of more than a page of them, those that match."""
-    newest = _cached(context, ["jobs", ""], lambda: _jobs(context, ""))
+def _named(context: Context, prefix: str, kind: Kind | None) -> list[Suggestion]:
+    """Return the newest jobs of a kind, or of all; of more than a page, those that match."""
+    kind = kind or context.shared.kind
+    question = ["jobs", kind.name if kind else ""]
+    newest = _cached(context, [*question, ""], lambda: _jobs(context, "", kind))
     matching = [suggestion for suggestion in newest if suggestion.value.startswith(prefix)]
     if matching or not prefix or len(newest) < _PAGE:
         return matching
-    return _cached(context, ["jobs", prefix], lambda: _jobs(context, prefix))
+    return _cached(context, [*question, prefix], lambda: _jobs(context, prefix, kind))
 
 
-def _jobs(context: Context, part: str) -> list[Suggestion]:
+def _jobs(context: Context, part: str, kind: Kind | None) -> list[Suggestion]:
     from irctl.jobs.listing import Listing
 
     listing = Listing(name_contains=part or None, limit=_PAGE)
     return [
         Suggestion(job.name or "", job.status or "")
-        for page in context.account().list_jobs(listing)
+        for page in context.jobs.listed(listing, only=kind)
         for job in page
     ]
 
@@ -103,7 +106,8 @@ def _of_job(line: TypedLine, kind: str) -> list[Suggestion]:
         }
         return list(dict.fromkeys(names[kind]))
 
-    return _cached(context, [kind, os.path.abspath(text) if "." in text else text], fetch)
+    of_kind = context.shared.kind.name if context.shared.kind else ""
+    return _cached(context, [kind, of_kind, os.path.abspath(text) if "." in text else text], fetch)
 
 
 def _cached(

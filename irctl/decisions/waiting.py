@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import Job, Step
-from irctl.jobs.statuses import has_ended
+from irctl.jobs.statuses import Outcome, has_ended, outcome
 
 LONGEST_JOB_S = 18_000
 """The most that InputConfig.JobDurationInSeconds may be (API reference): a job that states
 none may take as long."""
+_LONGEST_AI_JOB_S = 86_400
+"""AI jobs state no limit; with OptimizeModel they take up to ten hours (AWS's samples)."""
+_LEAST_AI_INTERVAL = timedelta(seconds=30)
 MARGIN = timedelta(minutes=15)
 """The time a job may take beyond its own limit: to queue, to create and delete endpoints."""
 
@@ -71,13 +75,18 @@ class Watched:
     gone: bool = False
 
     @property
+    def kind(self) -> Kind | None:
+        """Its kind; None while it was never seen."""
+        return self.job.kind if self.job else None
+
+    @property
     def ended(self) -> bool:
         return self.gone or has_ended(self.status)
 
     @property
     def has_failed(self) -> bool:
         """Whether it ended without results."""
-        return self.ended and not self.gone and self.status != "COMPLETED"
+        return self.ended and not self.gone and outcome(self.status) is Outcome.FAILED
 
     @property
     def created(self) -> datetime | None:
@@ -134,11 +143,7 @@ class Waiting:
 
     @property
     def _longest(self) -> timedelta:
-        limits = [
-            watched.job.input_config.get("JobDurationInSeconds") or LONGEST_JOB_S
-            for watched in self.jobs
-            if watched.job
-        ]
+        limits = [_longest_s(watched.job) for watched in self.jobs if watched.job]
         return timedelta(seconds=max(limits, default=LONGEST_JOB_S))
 
     def changed(self, now: datetime) -> list[Watched]:
@@ -166,6 +171,12 @@ class Waiting:
         self._reported |= {job.text: (job.state, now) for job in jobs}
         return jobs
 
+    @property
+    def _least_interval(self) -> timedelta:
+        """The interval, which is not short while an AI job is pending: it takes hours."""
+        are_ai = any(job.kind not in (None, INFERENCE) for job in self.pending)
+        return max(self.interval, _LEAST_AI_INTERVAL) if are_ai else self.interval
+
     def seconds_left(self, now: datetime) -> float:
         """Return how long a look may take."""
         return max(LAST_LOOK_S, (self._end - now).total_seconds())
@@ -176,8 +187,16 @@ class Waiting:
         The interval, a tenth more or less by `chance` (0 to 1) so that many waits don't ask
         at once; twice as long after each failure in a row; never beyond the end of the wait.
         """
-        interval = self.interval.total_seconds()
+        interval = self._least_interval.total_seconds()
         longest = max(interval, _LONGEST_BACKOFF_S)
         backed_off = min(interval * 2.0 ** min(self.failures, 10), longest)
         left = (self._end - now).total_seconds()
         return max(0.0, min(backed_off * (0.9 + 0.2 * chance), left))
+
+
+def _longest_s(job: Job) -> float:
+    """Return how long a job may take, in seconds."""
+    if job.kind is not INFERENCE:
+        return _LONGEST_AI_JOB_S
+    limit: float | None = job.input_config.get("JobDurationInSeconds")
+    return limit or LONGEST_JOB_S

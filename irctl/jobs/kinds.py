@@ -94,6 +94,14 @@ class Kind(NamedTuple):
         """Its metrics at every statistic that has a column."""
         return tuple(column for metric in self.metrics for column in metric.at_columns)
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    @property
+    def plural(self) -> str:
+        """A name for messages about several jobs."""
+        return f"{self.title.partition(' ')[2]}s"
+
     @property
     def signs(self) -> frozenset[str]:
         """Members by any of which a document is known to be of this kind."""

@@ -1,11 +1,15 @@
-"""Filters and orders of jobs: those of ListInferenceRecommendationsJobs."""
+"""Filters and orders of jobs: those of ListInferenceRecommendationsJobs.
 
-from collections.abc import Iterable
+The List operations of AI jobs have some of them, under the same names.
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import JobSummary
-from irctl.jobs.statuses import STATUSES
+from irctl.jobs.statuses import STATUSES, is_same, letters
 from irctl.near_misses import unknown
 
 SORTS = ("Name", "CreationTime", "Status")
@@ -17,7 +21,8 @@ class Listing(NamedTuple):
 
     name_contains: str | None = None
     statuses: tuple[str, ...] = ()
-    """Jobs with any of these; all if empty. The API filters by one, `has_any_status` by more."""
+    """Jobs with any of these; all if empty. Their names are those of inference jobs. The API
+    filters by one, `has_any_status` by more."""
     model_name: str | None = None
     model_package_version_arn: str | None = None
     creation_time_after: datetime | None = None
@@ -28,11 +33,12 @@ class Listing(NamedTuple):
     sort_order: str = "Descending"
     limit: int | None = None
 
-    def request(self) -> dict[str, Any]:
-        """Return the request's parameters, as the API names them."""
+    def request(self, kind: Kind = INFERENCE) -> dict[str, Any]:
+        """Return the parameters of a kind's List operation, as the API names them."""
+        wanted = self.statuses_of(kind)
         parameters = {
             "NameContains": self.name_contains,
-            "StatusEquals": self.statuses[0] if len(self.statuses) == 1 else None,
+            "StatusEquals": wanted[0] if len(wanted) == 1 else None,
             "ModelNameEquals": self.model_name,
             "ModelPackageVersionArnEquals": self.model_package_version_arn,
             "CreationTimeAfter": self.creation_time_after,
@@ -44,19 +50,49 @@ class Listing(NamedTuple):
         }
         return {name: value for name, value in parameters.items() if value is not None}
 
+    def statuses_of(self, kind: Kind) -> tuple[str, ...]:
+        """Return the statuses to list that jobs of a kind can have, as its API spells them."""
+        if kind is INFERENCE:
+            return self.statuses
+        return tuple(AI_STATUSES[status] for status in self.statuses if status in AI_STATUSES)
+
+    def applies_to(self, kind: Kind) -> bool:
+        """Whether jobs of a kind can pass the filters."""
+        if kind is INFERENCE:
+            return True
+        can_have_status = bool(self.statuses_of(kind)) or not self.statuses
+        return can_have_status and not self.request().keys() & _ONLY_OF_INFERENCE
+
     @property
     def filters(self) -> bool:
         """Whether some jobs may not be listed."""
         return bool(self.statuses) or not self.request().keys() <= {"SortBy", "SortOrder"}
 
     def has_any_status(self, job: JobSummary) -> bool:
-        """Whether a job has one of the statuses to list."""
-        return not self.statuses or job.status in self.statuses
+        """Whether a job has one of the statuses to list, in any API's spelling."""
+        return not self.statuses or any(is_same(job.status, name) for name in self.statuses)
+
+
+AI_STATUSES = {
+    "IN_PROGRESS": "InProgress",
+    "COMPLETED": "Completed",
+    "FAILED": "Failed",
+    "STOPPING": "Stopping",
+    "STOPPED": "Stopped",
+}
+"""AIRecommendationJobStatus and AIBenchmarkJobStatus, by the names of an inference job's."""
+_ONLY_OF_INFERENCE = {
+    "ModelNameEquals",
+    "ModelPackageVersionArnEquals",
+    "LastModifiedTimeAfter",
+    "LastModifiedTimeBefore",
+}
+"""Filters that the lists of AI jobs don't have."""
 
 
 def select(jobs: Iterable[JobSummary], listing: Listing) -> list[JobSummary]:
     """Return the jobs that the service would list, of jobs that are not in AWS."""
-    matching = sorted((job for job in jobs if _matches(job, listing)), key=_KEYS[listing.sort_by])
+    matching = sorted((job for job in jobs if _matches(job, listing)), key=sort_key(listing))
     if listing.sort_order == "Descending":
         matching.reverse()
     return matching[: listing.limit]
@@ -79,11 +115,16 @@ def status(name: str) -> str:
     return one_of(name, tuple(STATUSES), "status")
 
 
+def sort_key(listing: Listing) -> Callable[[JobSummary], Any]:
+    """Return what a list of jobs is in the order of."""
+    return _KEYS[listing.sort_by]
+
+
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
-_KEYS = {
+_KEYS: dict[str, Callable[[JobSummary], Any]] = {
     "Name": lambda job: job.name or "",
     "CreationTime": lambda job: job.creation_time or _LONG_AGO,
-    "Status": lambda job: job.status or "",
+    "Status": lambda job: letters(job.status),
 }
 
 

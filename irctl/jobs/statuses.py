@@ -34,7 +34,7 @@ STATUSES = {
 def status(name: str | None) -> Status | None:
     """Look up a status in the spelling of any of the APIs; None for an unknown one."""
     known = STATUSES.get(name or "")
-    return known or _BY_LETTERS.get((name or "").replace("_", "").lower())
+    return known or _BY_LETTERS.get(letters(name))
 
 
 def has_ended(name: str | None) -> bool:
@@ -49,4 +49,14 @@ def outcome(name: str | None) -> Outcome | None:
     return known and known.outcome
 
 
-_BY_LETTERS = {name.replace("_", "").lower(): known for name, known in STATUSES.items()}
+def is_same(name: str | None, other: str | None) -> bool:
+    """Whether two statuses are the same, in the spelling of any of the APIs."""
+    return letters(name) == letters(other)
+
+
+def letters(name: str | None) -> str:
+    """What a status has in the spelling of each of the APIs."""
+    return (name or "").replace("_", "").lower()
+
+
+_BY_LETTERS = {letters(name): known for name, known in STATUSES.items()}

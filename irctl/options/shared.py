@@ -10,6 +10,7 @@ import typer
 
 from irctl.context import Context, Shared, World
 from irctl.errors import UsageError
+from irctl.jobs import kinds
 from irctl.near_misses import unknown
 from irctl.options.values import parser, unique
 from irctl.output.formats import ALL_FORMATS, FORMATS, of_file
@@ -79,6 +80,16 @@ Demo = Annotated[
     typer.Option(
         "--demo",
         help="Use the built-in demo account: no credentials, no network.",
+        rich_help_panel=_AWS,
+    ),
+]
+Kind = Annotated[
+    kinds.Kind | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        parser=parser(kinds.kind),
+        help=f"Kind of the jobs: {', '.join(kind.name for kind in kinds.KINDS)}.",
         rich_help_panel=_AWS,
     ),
 ]
@@ -193,6 +204,7 @@ def _shared(
     region: Region = None,
     endpoint_url: EndpointUrl = None,
     demo: Demo = False,
+    kind: Kind = None,
     output: Output = None,
     out: Out = None,
     json: Json = False,
@@ -212,6 +224,7 @@ def _shared(
         region=region,
         endpoint_url=endpoint_url,
         demo=demo,
+        kind=kind,
         output=format,
         out=out,
         query=query,

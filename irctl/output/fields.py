@@ -242,7 +242,8 @@ SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
         keep=0,
         tone=lambda j: status_tone(j.status),
     ),
-    Field(get=lambda j: j.type, column="job_type", heading="Type", keep=2),
+    Field(get=lambda j: j.kind.name, heading="Kind", keep=2),
+    Field(get=lambda j: j.type, column="job_type", heading="Type", keep=3),
     time_field(lambda j: j.creation_time, column="creation_time", heading="Created"),
     Field(
         get=lambda j: None if j.duration is None else j.duration.total_seconds(),
@@ -253,6 +254,7 @@ SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
         keep=3,
     ),
     Field(get=_model, heading="Model", short=lambda text: _MODEL_PACKAGE.sub("", text)),
+    Field(get=lambda j: j.workload, heading="Workload", keep=4),
     Field(get=lambda j: j.model_name, column="model_name"),
     Field(get=lambda j: j.model_package_version_arn, column="model_package_version_arn"),
     Field(
@@ -268,6 +270,8 @@ SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
     Field(get=lambda j: j.sample_payload_url, column="sample_payload_url"),
     Field(get=lambda j: j.role_arn, column="role_arn"),
     Field(get=lambda j: j.arn, column="job_arn"),
+    Field(get=lambda j: j.kind.name, column="kind"),
+    Field(get=lambda j: j.workload, column="workload"),
 )
 
 

@@ -1,24 +1,28 @@
 """The jobs of one account and region, fetched from Amazon SageMaker."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from irctl.errors import ExitCode, IrctlError
+from botocore import xform_name
+
+from irctl.errors import IrctlError
 from irctl.jobs import parse
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import Document, Job, JobSummary, Step
 from irctl.jobs.recognition import other_than_job
 from irctl.jobs.scaling import Scaling
-from irctl.sources import identity
-from irctl.sources.aws_errors import translated_errors, unreadable
+from irctl.sources import identity, operations
+from irctl.sources.aws_errors import translated_errors, unknown_to_botocore, unreadable
 from irctl.sources.bounds import DEFAULT_BOUNDS, Bounds
-from irctl.sources.client import sagemaker_client, single_attempt
+from irctl.sources.client import sagemaker_client
 from irctl.sources.reference import JobArn
 from irctl.sources.session import Session
 from irctl.sources.settings import Settings
+from irctl.sources.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from irctl.sources.s3 import Results
@@ -49,7 +53,7 @@ class Account:
         an MFA code; `session` is that of another region, with its credentials and bounds.
         """
         self.session = session or Session(settings, ask, bounds)
-        self._settings = settings
+        self.settings = settings
         self._trace = trace
         self._results: Results | None = None
         self._results_lock = Lock()
@@ -62,35 +66,38 @@ class Account:
         self.session.refresh_credentials()
         self.region: str = self._client.meta.region_name
         self._target = self.session.target(self.region)
-        self._newest_names: list[str] | None = None
-        self._newest_names_lock = Lock()
+        self.suggestions = Suggestions(self)
 
-    def describe(self, name: str, arn: JobArn | None = None) -> Job:
-        """A job and its results. Raise IrctlError, also if the job has another ARN."""
-        with self._suggested_names(name, arn), self._translated_errors(name):
-            response = dict(self._client.describe_inference_recommendations_job(JobName=name))
+    def describe(self, name: str, arn: JobArn | None = None, kind: Kind = INFERENCE) -> Job:
+        """A job of a kind and its results. Raise IrctlError, also if the job has another ARN."""
+        operation = self._operation(operations.of(kind).describe)
+        with self._translated_errors(name):
+            response = dict(operation(**{kind.members.name: name}))
             response.pop("ResponseMetadata", None)
             other = other_than_job(response)
             if other is not None:
                 raise unreadable(f"AWS answered with {other}")
-            job = parse.job(response, name)
-        if arn is not None and not self._settings.demo:  # the demo account has one region
+            job = parse.job(response, name, kind)
+        if arn is not None and not self.settings.demo:  # the demo account has one region
             arn = arn._replace(region=self.region)  # --region overrides that of the ARN
         identity.check_job(name, arn, job)
         return job
 
-    def list_jobs(self, listing: Listing) -> Iterator[list[JobSummary]]:
-        """The jobs that match, one page at a time as they are fetched. Raise IrctlError."""
+    def list_jobs(self, listing: Listing, kind: Kind = INFERENCE) -> Iterator[list[JobSummary]]:
+        """The jobs of a kind that match, one page at a time as they are fetched.
+
+        Raise IrctlError.
+        """
         has_several = len(listing.statuses) > 1  # the service filters by one
         room = listing.limit
         for page in self._pages(
-            self._client.list_inference_recommendations_jobs,
-            listing.request(),
-            "InferenceRecommendationsJobs",
+            self._operation(operations.of(kind).list),
+            listing.request(kind),
+            kind.jobs,
             None if has_several else listing.limit,
         ):
             with self._translated_errors():
-                jobs = [parse.job_summary(entry) for entry in page]
+                jobs = [parse.job_summary(entry, kind) for entry in page]
             if has_several:
                 jobs = [job for job in jobs if listing.has_any_status(job)][:room]
             yield jobs
@@ -101,17 +108,16 @@ class Account:
 
     def steps(self, name: str, status: str | None = None) -> Iterator[list[Step]]:
         """The benchmarks of a job, one page at a time. Raise IrctlError."""
-        operation = self._client.list_inference_recommendations_job_steps
+        operation = self._operation("ListInferenceRecommendationsJobSteps")
         request = {"JobName": name} | ({"Status": status} if status else {})
         position = 0
-        with self._suggested_names(name):
-            for page in self._pages(operation, request, "Steps"):
-                with self._translated_errors(name):
-                    steps = [parse.step(entry, position + i) for i, entry in enumerate(page)]
-                for step in steps:
-                    identity.check_name(name, step.job_name)
-                position += len(steps)
-                yield steps
+        for page in self._pages(operation, request, "Steps"):
+            with self._translated_errors(name):
+                steps = [parse.step(entry, position + i) for i, entry in enumerate(page)]
+            for step in steps:
+                identity.check_name(name, step.job_name)
+            position += len(steps)
+            yield steps
 
     def scaling(self, name: str, request: Document) -> Scaling:
         """The scaling that AWS recommends for a job's results. Raise IrctlError.
@@ -134,6 +140,13 @@ class Account:
             if self._results is None:
                 self._results = Results(self.session, self.region, self._trace)
         return self._results.of(job)
+
+    def _operation(self, name: str) -> _Operation:
+        """An operation of the client. Raise RefusedError if botocore does not have it."""
+        method: _Operation | None = getattr(self._client, xform_name(name), None)
+        if method is None:
+            raise unknown_to_botocore(name)
+        return method
 
     def _pages(
         self, operation: _Operation, request: Document, entries: str, limit: int | None = None
@@ -168,53 +181,6 @@ class Account:
                     "list fewer: irctl list has --limit, --name and --created-after",
                 )
             request["NextToken"] = token
-
-    @contextmanager
-    def _suggested_names(self, name: str, arn: JobArn | None = None) -> Iterator[None]:
-        """Add a hint to the error that there is no job of this name, or with this ARN."""
-        try:
-            yield
-        except IrctlError as error:
-            if error.code is ExitCode.NO_SUCH_JOB:
-                if arn is None or arn.region == self.region or self._settings.demo:
-                    error.hint = self.names_hint(name)
-                else:
-                    error.hint = f"the ARN is of {arn.region}: omit --region {self.region}"
-            raise
-
-    def names_hint(self, name: str) -> str:
-        """A hint with the closest job names, for an error about an unknown name."""
-        from difflib import get_close_matches
-
-        with self._newest_names_lock:  # fetched once, however many names are unknown
-            if self._newest_names is None:
-                self._newest_names = self._fetch_newest_names()
-        names = get_close_matches(name, self._newest_names)
-        if names:
-            return f"did you mean {' or '.join(names)}?{self._or_elsewhere(' or is it in', '?')}"
-        options = self._settings._replace(region=self.region).options
-        elsewhere = self._or_elsewhere("look in", ", or ")
-        return f"{elsewhere}list the jobs in {self.region}: irctl list{options}"
-
-    def _or_elsewhere(self, before: str, after: str = "") -> str:
-        """A part of a hint: where else the job may be. The demo account has one region."""
-        if self._settings.demo:
-            return ""
-        configured = self.session.region(None)
-        if configured in (None, self.region):
-            return f"{before} another region (--region REGION){after}"
-        return f"{before} the configured region (--region {configured}){after}"
-
-    def _fetch_newest_names(self) -> list[str]:
-        """The names of the newest jobs; none if the first attempt fails."""
-        before = single_attempt.set(True)
-        try:
-            page = next(self.list_jobs(Listing(limit=_PAGE_SIZE)), [])
-        except IrctlError:
-            return []
-        finally:
-            single_attempt.reset(before)
-        return [job.name for job in page if job.name]
 
     def _translated_errors(self, job: str | None = None) -> AbstractContextManager[None]:
         return translated_errors(self._target, job=job)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+import botocore
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from irctl.errors import ExitCode, IrctlError, RefusedError, ThrottledError
+from irctl.errors import ExitCode, IrctlError, NotOfferedError, RefusedError, ThrottledError
 from irctl.jobs.parse import ParseError
 from irctl.machine import exhausted
 from irctl.sources.failures import ErrorResponse, Failure, Stage
@@ -20,6 +21,8 @@ _PROXY = (
     "is a proxy answering instead of AWS? check --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY"
 )
 _CONFIGURATION = "fix ~/.aws/config or ~/.aws/credentials, or the AWS_ environment variables"
+_FIRST_BOTOCORE = "1.42.93"
+"""The first with the operations of AI jobs."""
 _DEBUG = "run it again with --debug to see where the error occurred"
 
 
@@ -44,6 +47,17 @@ def translated_errors(
 def unreadable(message: str) -> IrctlError:
     """A response that SageMaker cannot have sent."""
     return IrctlError(message, _PROXY, ExitCode.UNREADABLE)
+
+
+def unknown_to_botocore(operation: str) -> RefusedError:
+    """An operation that the installed botocore does not have."""
+    old = f"botocore {botocore.__version__} is older than {_FIRST_BOTOCORE}"
+    return RefusedError(
+        f"{operation} cannot be called: {old}",
+        f"upgrade it: pip install 'boto3>={_FIRST_BOTOCORE}'",
+        ExitCode.USAGE,
+        reason=old,
+    )
 
 
 def _translated(failure: Failure) -> IrctlError | None:
@@ -208,6 +222,14 @@ _RULES: tuple[_Rule, ...] = (
         when=_responded(_is_denied),
         raises=RefusedError,
         reason="{response.action} is not allowed",
+    ),
+    _Rule(
+        aws.ClientError,
+        "the AI jobs of Inference Recommender are not in every region: --region REGION",
+        message="{response.operation} is not offered{target.in_region} ({response.summary})",
+        when=_responded(_has_code("UnknownOperationException", "UnknownOperation")),
+        raises=NotOfferedError,
+        reason="not offered{target.in_region}",
     ),
     _Rule(
         aws.ClientError,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from irctl.errors import IrctlError
 from irctl.jobs import parse
+from irctl.jobs.kinds import INFERENCE, KINDS, Kind
 from irctl.jobs.model import Document, Job, JobSummary, Step, summary
 from irctl.jobs.recognition import is_gate, other_than_job
 from irctl.machine import exhausted
@@ -75,10 +76,8 @@ def summaries(file: SavedFile, stdin: Stdin) -> Iterator[JobSummary | IrctlError
 def _summaries(file: SavedFile, stdin: Stdin) -> Iterator[JobSummary | IrctlError]:
     for place, document in _documents(file, stdin):
         match document:
-            case {"InferenceRecommendationsJobs": list(entries)}:
-                for index, entry in enumerate(entries):
-                    where = f"{place} InferenceRecommendationsJobs[{index}]".lstrip()
-                    yield _summary(file, where, entry)
+            case dict() if any(isinstance(document.get(kind.jobs), list) for kind in KINDS):
+                yield from _listed(file, place, document)
             case {"ModelName": _} | {"ModelPackageVersionArn": _} | {"SamplePayloadUrl": _}:
                 yield _summary(file, place, document)
             case IrctlError():
@@ -88,9 +87,19 @@ def _summaries(file: SavedFile, stdin: Stdin) -> Iterator[JobSummary | IrctlErro
                 yield summary(job) if isinstance(job, Job) else job
 
 
-def _summary(file: SavedFile, place: str, entry: object) -> JobSummary | IrctlError:
+def _listed(file: SavedFile, place: str, document: Document) -> Iterator[JobSummary | IrctlError]:
+    """Every job of the responses of List operations, which may be in one document."""
+    for kind in KINDS:
+        entries = document.get(kind.jobs)
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            yield _summary(file, f"{place} {kind.jobs}[{index}]".lstrip(), entry, kind)
+
+
+def _summary(
+    file: SavedFile, place: str, entry: object, kind: Kind = INFERENCE
+) -> JobSummary | IrctlError:
     try:
-        return parse.job_summary(entry)
+        return parse.job_summary(entry, kind)
     except parse.ParseError as error:
         return unreadable(f"{file.label}: {place}: {error}")
 

@@ -1,6 +1,7 @@
 """Whether a response is about the job that was asked for."""
 
 from irctl.errors import ExitCode, IrctlError
+from irctl.jobs.kinds import Kind
 from irctl.jobs.model import Job
 from irctl.sources.aws_errors import unreadable
 from irctl.sources.reference import JobArn, parse_arn
@@ -17,6 +18,14 @@ def check_name(asked: str, answered: str | None) -> None:
         raise unreadable(f"AWS was asked about the job {asked} and answered about {answered}")
 
 
+def _check_kind(name: str, asked: Kind, answered: Kind) -> None:
+    """Raise IrctlError for a response about a job of another kind."""
+    if asked is not answered:
+        raise unreadable(
+            f"AWS was asked about {asked.title} named {name} and answered about {answered.title}"
+        )
+
+
 def check_job(name: str, arn: JobArn | None, job: Job) -> None:
     """Raise IrctlError unless a response is about the job with this name, and ARN if given.
 
@@ -24,6 +33,8 @@ def check_job(name: str, arn: JobArn | None, job: Job) -> None:
     """
     answered = parse_arn(job.arn or "")
     check_name(name, job.name or (answered and answered.name))
+    if answered is not None:
+        _check_kind(name, job.kind, answered.kind)
     if arn is None:
         return
     if answered is None:
@@ -43,9 +54,9 @@ def check_job(name: str, arn: JobArn | None, job: Job) -> None:
 def _place(arn: JobArn, other: JobArn) -> str:
     """Name the parts of an ARN that differ from the other's."""
     differing = [
-        f"{name} {part}"
-        for name, part, others in zip(JobArn._fields, arn, other, strict=True)
-        if part != others
+        f"{name} {getattr(arn, name)}"
+        for name in ("partition", "region", "account")
+        if getattr(arn, name) != getattr(other, name)
     ]
     return ", ".join(reversed(differing))
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.jobs.kinds import INFERENCE, KINDS, Kind
 from irctl.jobs.model import Job, JobSummary, Step, steps_of, summary
 from irctl.jobs.statuses import Outcome
-from irctl.sources import files, patterns
-from irctl.sources.patterns import Wanted
+from irctl.sources import files
+from irctl.sources.patterns import MOST_MATCHES, Search, Wanted
 from irctl.sources.reference import (
     JobName,
     JobPattern,
@@ -22,7 +24,10 @@ from irctl.sources.settings import Settings
 
 if TYPE_CHECKING:
     from irctl.decisions.approval import Approval
+    from irctl.jobs.listing import Listing
     from irctl.sources.aws import Account
+    from irctl.sources.lists import JobList
+    from irctl.sources.lookup import Lookup
 
 _Saved = TypeVar("_Saved")
 
@@ -49,10 +54,41 @@ class Jobs:
         self,
         account: "Callable[[str | None], Account]",
         stdin: files.Stdin,
+        *,
+        kind: Kind | None = None,
+        warn: Callable[[str], None] = lambda warning: None,
     ):
-        """`account` returns the account in a region, None being the configured one."""
+        """`account` returns the account in a region, None being the configured one.
+
+        `kind` is the only one that a JOB may be of; `warn` gets what a user must know about
+        which jobs were looked for.
+        """
         self._account = account
         self._stdin = stdin
+        self._kind = kind
+        self._warn = warn
+
+    @property
+    def _kinds(self) -> Sequence[Kind]:
+        return KINDS if self._kind is None else (self._kind,)
+
+    def listed(
+        self,
+        listing: "Listing",
+        *,
+        only: Kind | None = None,
+        hides_service_benchmarks: bool = True,
+    ) -> "JobList":
+        """The jobs of an account, of a kind or of all to which the filters apply.
+
+        Raise IrctlError.
+        """
+        from irctl.sources.lists import JobList, Stream
+
+        account = self._account(None)
+        kinds = [only] if only else self._kinds
+        streams = [Stream(account, kind) for kind in kinds if listing.applies_to(kind)]
+        return JobList(streams, listing, hides_service_benchmarks=hides_service_benchmarks)
 
     def expanded(
         self, texts: Sequence[str], wanted: Wanted, *, most: int | None
@@ -76,17 +112,18 @@ class Jobs:
 
     def _names(self, source: Reference, wanted: Wanted, most: int | None) -> list[str]:
         """The JOBs that a list finds; none for a source that needs no list."""
-        if isinstance(source, LatestJob):
-            kind = Wanted.UNFINISHED if wanted is Wanted.UNFINISHED else Wanted.COMPLETED
-            return [patterns.latest(self._account(None), source, kind)]
+        if not isinstance(source, (LatestJob, JobPattern)):
+            return []
+        search = Search(self._account(None), self._kinds, self._warn, most=most)
         if isinstance(source, JobPattern):
-            return patterns.matching(self._account(None), source, wanted, most)
-        return []
+            return search.matching(source, wanted)
+        is_unfinished = wanted is Wanted.UNFINISHED
+        return [search.latest(source, wanted if is_unfinished else Wanted.COMPLETED)]
 
     def _single(self, text: str, wanted: Wanted) -> JobName | SavedFile:
         """The source of a JOB that must mean one job. Raise IrctlError."""
         source = reference(text)
-        names = self._names(source, wanted, patterns.MOST_MATCHES)
+        names = self._names(source, wanted, MOST_MATCHES)
         if len(names) > 1:
             raise UsageError(
                 f"{text} matches {len(names)} jobs, and one is needed here",
@@ -94,19 +131,20 @@ class Jobs:
             )
         return cast("JobName | SavedFile", reference(names[0]) if names else source)
 
-    def one(self, text: str, wanted: Wanted = Wanted.ANY) -> Job:
-        """The job that a JOB refers to. Raise IrctlError."""
+    def one(self, text: str, wanted: Wanted = Wanted.ANY, kind: Kind | None = None) -> Job:
+        """The job that a JOB refers to, whose kind may be known. Raise IrctlError."""
         source = self._single(text, wanted)
         if isinstance(source, JobName):
-            return self._describe(source)
-        return _only(source, files.jobs(source, self._stdin))
+            return self._describe(source, kind)
+        return self._checked(_only(source, files.jobs(source, self._stdin)))
 
     def one_or_approval(self, text: str, wanted: Wanted) -> "Job | Approval":
         """The job that a JOB refers to, or the output of `irctl check`. Raise IrctlError."""
         source = self._single(text, wanted)
         if isinstance(source, JobName):
             return self._describe(source)
-        return cast("Job | Approval", _only(source, files.jobs_or_approvals(source, self._stdin)))
+        saved = _only(source, files.jobs_or_approvals(source, self._stdin))
+        return self._checked(saved) if isinstance(saved, Job) else cast("Approval", saved)
 
     def many(self, texts: Sequence[str]) -> Iterator[Job | IrctlError]:
         """Every job, in the order given; for one that can't be fetched or read, the error.
@@ -146,21 +184,52 @@ class Jobs:
         """
         source = self._single(text, Wanted.ANY)
         if isinstance(source, JobName):
-            if source.arn is not None:
-                self._describe(source)  # only a description contains the ARN to compare
-            return Steps(self._account(source.region).steps(source.name, status))
+            return Steps(self._steps(source, status))
         saved = files.steps(source, self._stdin)
         steps = steps_of(saved) if isinstance(saved, Job) else saved
         matching = [step for step in steps if status in (None, step.status)]
         return Steps([matching], only_successes=isinstance(saved, Job))
+
+    def _steps(self, name: JobName, status: str | None) -> Iterable[list[Step]]:
+        """The benchmarks of a job in AWS; of an AI recommendation job, those behind its rows."""
+        if name.kind is INFERENCE:
+            self._describe(name)  # only a description contains the ARN to compare
+        account = self._account(name.region)
+
+        def of_inference_job() -> Iterator[list[Step]]:
+            pages = account.steps(name.name, status)
+            return chain([next(pages, [])], pages)
+
+        answer = self._lookup(name).answer(name, of_inference_job)
+        if isinstance(answer, Job):
+            from irctl.sources.benchmarks import steps_behind
+
+            return [steps_behind(answer, account, status)]
+        return answer
 
     def check_is_in_aws(self, saved: Job) -> None:
         """Raise IrctlError if another job answers to the name of a saved one, or none."""
         if saved.name:
             self._describe(JobName(saved.name, parse_arn(saved.arn or "")))
 
-    def _describe(self, name: JobName) -> Job:
-        return self._account(name.region).describe(name.name, name.arn)
+    def _describe(self, name: JobName, kind: Kind | None = None) -> Job:
+        return self._lookup(name, kind).job(name)
+
+    def _lookup(self, name: JobName, kind: Kind | None = None) -> "Lookup":
+        from irctl.sources.lookup import Lookup
+
+        if name.kind is not None:
+            self._check_kind(name.kind, name.name)
+        return Lookup(self._account(name.region), kind or self._kind, self._warn)
+
+    def _checked(self, job: Job) -> Job:
+        self._check_kind(job.kind, job.label)
+        return job
+
+    def _check_kind(self, kind: Kind, label: str) -> None:
+        """Raise UsageError for a job of another kind than `--kind`."""
+        if self._kind is not None and self._kind is not kind:
+            raise UsageError(f"{label} is {kind.title}: --kind {self._kind.name} excludes it")
 
     def _outcomes(
         self,

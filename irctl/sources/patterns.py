@@ -1,14 +1,16 @@
 """Jobs that a list of the account finds: those that match a pattern, and the newest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.errors import ExitCode, IrctlError, RefusedError, UsageError
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import JobSummary
-from irctl.jobs.statuses import has_ended
+from irctl.jobs.statuses import Outcome, has_ended, outcome
+from irctl.sources.lists import OF_SERVICE, JobList, Stream
 from irctl.sources.reference import JobPattern, LatestJob, is_reserved
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Wanted(Enum):
     def fits(self, job: JobSummary) -> bool:
         if self is Wanted.UNFINISHED:
             return not has_ended(job.status)
-        return self is Wanted.ANY or job.status == "COMPLETED"
+        return self is Wanted.ANY or outcome(job.status) is Outcome.READY
 
     @property
     def others(self) -> str:
@@ -42,65 +44,103 @@ class Wanted(Enum):
         return ("COMPLETED",) if self is Wanted.COMPLETED else ()
 
 
-def matching(
-    account: "Account", pattern: JobPattern, wanted: Wanted, most: int | None = MOST_MATCHES
-) -> list[str]:
-    """Return the JOBs that match, by name. Raise IrctlError for none, or for more than `most`."""
-    listing = Listing(
-        name_contains=pattern.literal or None,
-        statuses=wanted.statuses,
-        sort_by="Name",
-        sort_order="Ascending",
-    )
-    jobs: dict[str, str] = {}
-    for job in _jobs(account, listing, wanted, pattern.matches):
-        jobs[job.name or ""] = _text(job)
-        if most is not None and len(jobs) > most:
-            raise UsageError(
-                f"more than {most} jobs match {pattern.text}",
-                "use a narrower pattern, or all of them: --all-jobs",
-            )
-    if not jobs:
-        raise _none(account, f"matches {pattern.text}", pattern.literal, wanted, pattern.matches)
-    return [jobs[name] for name in sorted(jobs)]
+class Search:
+    """A search for jobs of some kinds in one account and region."""
 
+    def __init__(
+        self,
+        account: "Account",
+        kinds: Sequence[Kind],
+        warn: Callable[[str], None],
+        *,
+        most: int | None = MOST_MATCHES,
+    ):
+        """`most` is how many jobs may match a pattern; None is any number."""
+        self._account = account
+        self._kinds = kinds
+        self._warn = warn
+        self._most = most
+        self._refusals: list[RefusedError] = []
 
-def latest(account: "Account", reference: LatestJob, wanted: Wanted) -> str:
-    """Return the JOB that was created last. Raise IrctlError without any."""
-    listing = Listing(name_contains=reference.part or None, statuses=wanted.statuses)
-    for page in account.list_jobs(listing):
-        candidates = [job for job in page if wanted.fits(job) and reference.matches(job.name or "")]
-        if candidates:
-            return _text(max(candidates, key=lambda job: job.creation_time or _LONG_AGO))
-    about = f"has {reference.part} in its name" if reference.part else "exists"
-    raise _none(account, about, reference.part, wanted, reference.matches)
+    def matching(self, pattern: JobPattern, wanted: Wanted) -> list[str]:
+        """Return the JOBs that match, by name. Raise IrctlError for none, or for too many."""
+        listing = Listing(
+            name_contains=pattern.literal or None,
+            statuses=wanted.statuses,
+            sort_by="Name",
+            sort_order="Ascending",
+        )
+        texts: dict[tuple[str, str], str] = {}
+        hides = self._most is not None and not pattern.literal
+        for job in self._jobs(listing, wanted, pattern.matches, hides_service_benchmarks=hides):
+            texts[job.name or "", job.kind.name] = _text(job)
+            if self._most is not None and len(texts) > self._most:
+                raise UsageError(
+                    f"more than {self._most} jobs match {pattern.text}",
+                    "use a narrower pattern, or all of them: --all-jobs",
+                )
+        if not texts:
+            raise self._none(f"matches {pattern.text}", pattern.literal, wanted, pattern.matches)
+        return [texts[key] for key in sorted(texts)]
 
+    def latest(self, reference: LatestJob, wanted: Wanted) -> str:
+        """Return the JOB that was created last. Raise IrctlError without any."""
+        listing = Listing(name_contains=reference.part or None, statuses=wanted.statuses)
+        hides = not reference.part.startswith(OF_SERVICE.rstrip("-"))
+        for page in self._pages(listing, hides_service_benchmarks=hides):
+            candidates = [
+                job for job in page if wanted.fits(job) and reference.matches(job.name or "")
+            ]
+            if candidates:
+                return _text(max(candidates, key=lambda job: job.creation_time or _LONG_AGO))
+        about = f"has {reference.part} in its name" if reference.part else "exists"
+        raise self._none(about, reference.part, wanted, reference.matches)
 
-def _jobs(
-    account: "Account", listing: Listing, wanted: Wanted, matches: Callable[[str], bool]
-) -> Iterator[JobSummary]:
-    for page in account.list_jobs(listing):
-        yield from (job for job in page if job.name and wanted.fits(job) and matches(job.name))
+    def _jobs(
+        self,
+        listing: Listing,
+        wanted: Wanted,
+        matches: Callable[[str], bool],
+        *,
+        hides_service_benchmarks: bool,
+    ) -> Iterator[JobSummary]:
+        for page in self._pages(listing, hides_service_benchmarks=hides_service_benchmarks):
+            yield from (job for job in page if job.name and wanted.fits(job) and matches(job.name))
+
+    def _pages(
+        self, listing: Listing, *, hides_service_benchmarks: bool = True
+    ) -> Iterator[list[JobSummary]]:
+        streams = [Stream(self._account, kind) for kind in self._kinds]
+        jobs = JobList(streams, listing, hides_service_benchmarks=hides_service_benchmarks)
+        self._refusals = [error for _, error in jobs.refusals]
+        for warning in jobs.warnings:
+            self._warn(warning)
+        yield from jobs
+
+    def _none(
+        self, about: str, part: str, wanted: Wanted, matches: Callable[[str], bool]
+    ) -> IrctlError:
+        """The error that no job was found, which names those that only have another status."""
+        kind = f"{wanted.value} job".lstrip()
+        message = f"no {kind} in {self._account.region} {about}"
+        if self._refusals:  # there may be one
+            first = self._refusals[0]
+            return RefusedError(f"{message}, of those that AWS listed", first.hint, first.code)
+        others = []
+        if wanted is not Wanted.ANY:
+            page = next(iter(self._pages(Listing(name_contains=part or None))), [])
+            others = [f"{job.name} is {job.status}" for job in page if matches(job.name or "")]
+        named = ", ".join(others[:_MOST_NAMED]) + (", ..." if len(others) > _MOST_NAMED else "")
+        suggestions = self._account.suggestions
+        return IrctlError(
+            message,
+            f"{wanted.others}: {named}" if others else suggestions.for_name(part, self._kinds),
+            ExitCode.NO_SUCH_JOB,
+        )
 
 
 def _text(job: JobSummary) -> str:
     """The JOB that means this job: its ARN if its name means another one."""
     name = job.name or ""
-    return job.arn if job.arn and is_reserved(name) else name
-
-
-def _none(
-    account: "Account", about: str, part: str, wanted: Wanted, matches: Callable[[str], bool]
-) -> IrctlError:
-    """The error that no job was found, which names those that only have another status."""
-    others = []
-    if wanted is not Wanted.ANY:
-        page = next(account.list_jobs(Listing(name_contains=part or None)), [])
-        others = [f"{job.name} is {job.status}" for job in page if matches(job.name or "")]
-    kind = f"{wanted.value} job".lstrip()
-    named = ", ".join(others[:_MOST_NAMED]) + (", ..." if len(others) > _MOST_NAMED else "")
-    return IrctlError(
-        f"no {kind} in {account.region} {about}",
-        f"{wanted.others}: {named}" if others else account.names_hint(part),
-        ExitCode.NO_SUCH_JOB,
-    )
+    means_another = is_reserved(name) or job.kind is not INFERENCE
+    return job.arn if job.arn and means_another else name

@@ -5,14 +5,15 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from irctl.errors import UsageError
-from irctl.jobs.kinds import INFERENCE
+from irctl.jobs.kinds import INFERENCE, KINDS, Kind
 
 # Compiled when they are first used: most runs need one or two.
 _NAME = r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}"
 _ARN = (
     r"arn:(?P<partition>aws[a-z-]*):sagemaker:(?P<region>[a-z0-9-]+):(?P<account>[^:]*)"
-    rf":{INFERENCE.resource}/(?P<name>.+)"
+    r":(?P<resource>[a-z-]+)/(?P<name>.+)"
 )
+_KIND_OF = {kind.resource: kind for kind in KINDS}
 _WILDCARD = r"\*|\?|\[[^]]+\]"
 _PATTERN = r"([a-zA-Z0-9*?-]|\[!?[a-zA-Z0-9-]+\])+"
 _LATEST = r"latest(?::(?P<part>[a-zA-Z0-9-]+))?"
@@ -23,6 +24,7 @@ class JobArn(NamedTuple):
     region: str
     account: str
     name: str
+    kind: Kind = INFERENCE
 
 
 class JobName(NamedTuple):
@@ -30,6 +32,11 @@ class JobName(NamedTuple):
 
     name: str
     arn: JobArn | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of its ARN; None for a name."""
+        return self.arn.kind if self.arn else None
 
     @property
     def region(self) -> str | None:
@@ -76,7 +83,10 @@ Reference = JobName | JobPattern | LatestJob | SavedFile
 def parse_arn(text: str) -> JobArn | None:
     """Return the parts of a job's ARN; None for any other text."""
     match = re.fullmatch(_ARN, text)
-    return JobArn(**match.groupdict()) if match else None
+    kind = match and _KIND_OF.get(match["resource"])
+    if match is None or kind is None:
+        return None
+    return JobArn(match["partition"], match["region"], match["account"], match["name"], kind)
 
 
 def is_reserved(name: str) -> bool:
@@ -92,9 +102,11 @@ def reference(text: str) -> Reference:
     if text.startswith("arn:"):
         arn = parse_arn(text)
         if arn is None:
+            resources = ", ".join(_KIND_OF)
             raise UsageError(
                 f"not the ARN of an Inference Recommender job: {text}",
-                f"it looks like arn:aws:sagemaker:REGION:ACCOUNT:{INFERENCE.resource}/NAME",
+                f"it looks like arn:aws:sagemaker:REGION:ACCOUNT:{INFERENCE.resource}/NAME; the "
+                f"resource types are {resources}",
             )
         return JobName(arn.name, arn)
     if text == "-" or any(mark in text for mark in "./\\"):

@@ -17,18 +17,25 @@ from botocore.loaders import Loader
 from irctl import cache
 
 OPERATIONS = (
+    "DescribeAIBenchmarkJob",
+    "DescribeAIRecommendationJob",
     "DescribeInferenceRecommendationsJob",
     "GetScalingConfigurationRecommendation",
+    "ListAIBenchmarkJobs",
+    "ListAIRecommendationJobs",
     "ListInferenceRecommendationsJobSteps",
     "ListInferenceRecommendationsJobs",
 )
-"""Everything that irctl calls; its client refuses any other operation."""
+"""Everything that irctl calls; its client refuses any other operation.
+
+botocore has those of AI jobs from version 1.42.93 on.
+"""
 
 _SERVICE = "sagemaker"
 # The services whose endpoints are looked up: those that irctl reads, and those that issue
 # credentials.
 _ENDPOINTS = ("api.sagemaker", "s3", "sts", "oidc", "portal.sso", "signin")
-_FORMAT = 3
+_FORMAT = 4
 """Increase it when the content of the cached file changes."""
 
 
@@ -59,7 +66,7 @@ class TrimmedLoader(Loader):
     def _trimmed(self) -> dict[str, Any]:
         if not self._cached:
             self._cached = {
-                "service-2": _trimmed_model(super().load_service_model(_SERVICE, "service-2")),
+                "service-2": trimmed_model(super().load_service_model(_SERVICE, "service-2")),
                 "endpoints": _trimmed_endpoints(super().load_data_with_path("endpoints")[0]),
             }
             cache.write(self._cache_name, json.dumps(self._cached).encode())
@@ -81,17 +88,23 @@ def _read_cache(name: str) -> dict[str, Any]:
     return content if is_ours else {}
 
 
-def _trimmed_model(model: Mapping[str, Any]) -> dict[str, Any]:
+def trimmed_model(model: Mapping[str, Any]) -> dict[str, Any]:
     """A service model of `OPERATIONS` and the shapes that they use."""
     shapes: dict[str, Any] = {}
 
     def add(name: str) -> None:
         if name not in shapes:
             shapes[name] = _without_documentation(model["shapes"][name])
+            # botocore refuses a whole response for a union that it doesn't understand.
+            shapes[name].pop("union", None)
             for reference in _references(shapes[name]):
                 add(reference)
 
-    operations = {name: _without_documentation(model["operations"][name]) for name in OPERATIONS}
+    operations = {
+        name: _without_documentation(model["operations"][name])
+        for name in OPERATIONS
+        if name in model["operations"]
+    }
     for reference in _references(operations):
         add(reference)
     return {

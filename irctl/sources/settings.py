@@ -1,4 +1,4 @@
-"""The options that choose an AWS account."""
+"""The options that choose an AWS account, and the jobs in it."""
 
 from typing import NamedTuple
 
@@ -12,17 +12,19 @@ class Settings(NamedTuple):
     region: str | None = None
     endpoint_url: str | None = None
     demo: bool = False
+    kind: str | None = None
+    """The kind of jobs; None is any."""
 
     @property
     def options(self) -> str:
         """The options as shell text to append to another command, each after a space."""
         from shlex import quote
 
-        if self.demo:
-            return " --demo"
-        values = {
+        account = {
             "--profile": self.profile,
             "--region": self.region,
             "--endpoint-url": redacted(self.endpoint_url or ""),
         }
-        return "".join(f" {option} {quote(value)}" for option, value in values.items() if value)
+        values = {**({} if self.demo else account), "--kind": self.kind}
+        given = [f" {option} {quote(value)}" for option, value in values.items() if value]
+        return "".join([" --demo", *given] if self.demo else given)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from irctl.decisions.waiting import LAST_LOOK_S, Watched, benchmarks
 from irctl.errors import ExitCode, IrctlError
+from irctl.jobs.kinds import INFERENCE
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import Job
 from irctl.jobs.statuses import has_ended
@@ -64,7 +65,9 @@ class Watch:
         problem = None
         for watched, outcome in self._described(unsettled, deadline):
             problem = self._update(watched, outcome) or problem
-        running = [watched for watched in pending if watched.job is not None and not watched.ended]
+        running = [
+            watched for watched in pending if watched.kind is INFERENCE and not watched.ended
+        ]
         self._count_benchmarks(running, min(LAST_LOOK_S, _left(deadline)))
         return problem
 
@@ -79,6 +82,9 @@ class Watch:
         deadline = time.monotonic() + LAST_LOOK_S
         for watched in ended:
             reasons: list[str] = []
+            if watched.kind is not INFERENCE:  # only these have steps
+                yield watched, reasons
+                continue
             with suppress(IrctlError, TimeoutError):
                 reasons = within(_left(deadline), partial(self._failures, watched))
             yield watched, reasons
@@ -95,7 +101,7 @@ class Watch:
     ) -> Iterator[tuple[Watched, Job | IrctlError]]:
         """Yield the outcome of describing each job; the time-out of those that take too long."""
         with _requests(
-            {job.text: partial(self._jobs.one, job.text) for job in pending}
+            {job.text: partial(self._jobs.one, job.text, kind=job.kind) for job in pending}
         ) as outcome_of:
             for watched in pending:
                 try:
@@ -129,21 +135,23 @@ class Watch:
         return failure
 
     def _update_from_lists(self, pending: Sequence[Watched], deadline: float) -> list[Watched]:
-        """Update the jobs by lists of each region; return those that must be described."""
-        unsettled = []
-        for region in dict.fromkeys(watched.region for watched in pending):
-            unsettled += self._update_from_list(
-                region, [watched for watched in pending if watched.region == region], deadline
+        """Update the jobs by lists of each region and kind; return those that must be described."""
+        groups: dict[tuple[str | None, str], list[Watched]] = {}
+        for watched in pending:
+            groups.setdefault((watched.region, (watched.kind or INFERENCE).name), []).append(
+                watched
             )
-        return unsettled
+        return [
+            watched
+            for group in groups.values()
+            for watched in self._update_from_list(group, deadline)
+        ]
 
-    def _update_from_list(
-        self, region: str | None, pending: list[Watched], deadline: float
-    ) -> list[Watched]:
+    def _update_from_list(self, pending: list[Watched], deadline: float) -> list[Watched]:
         created = [watched.created for watched in pending if watched.created is not None]
         if len(pending) < 2 or len(created) < len(pending):
             return pending  # a list would not save a request
-        request = partial(self._listed_statuses, region, pending, min(created))
+        request = partial(self._listed_statuses, pending, min(created))
         statuses = within(_left(deadline), request)
         unsettled = []
         for watched in pending:
@@ -154,14 +162,14 @@ class Watch:
                 watched.status = status
         return unsettled
 
-    def _listed_statuses(
-        self, region: str | None, pending: Sequence[Watched], since: datetime
-    ) -> _Statuses:
+    def _listed_statuses(self, pending: Sequence[Watched], since: datetime) -> _Statuses:
+        """The statuses of jobs of one region and kind."""
         listing = Listing(creation_time_after=since - timedelta(seconds=1), sort_order="Ascending")
         names = {watched.name for watched in pending}
         statuses: dict[str | None, str | None] = {}
         # With more pages than jobs, describing each job takes fewer requests.
-        for page in islice(self._account(region).list_jobs(listing), len(pending)):
+        pages = self._account(pending[0].region).list_jobs(listing, pending[0].kind or INFERENCE)
+        for page in islice(pages, len(pending)):
             statuses |= {summary.name: summary.status for summary in page}
             if names <= statuses.keys():
                 break

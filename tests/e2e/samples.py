@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from .server import Document
+from .server import AI_BENCHMARK, AI_RECOMMENDATION, AiKind, Document
 
 ACCOUNT = "111122223333"
 REGION = "us-east-2"
@@ -126,6 +126,83 @@ def job(name: str = "resnet50", **members: Any) -> Document:
         **members,
     }
     return {key: value for key, value in document.items() if value is not None}
+
+
+def ai_arn(kind: AiKind, name: str, region: str = REGION) -> str:
+    resource = "ai-benchmark-job" if kind is AI_BENCHMARK else "ai-recommendation-job"
+    return f"arn:aws:sagemaker:{region}:{ACCOUNT}:{resource}/{name}"
+
+
+def _ai_job(kind: AiKind, name: str, status: str, members: Document) -> Document:
+    document = {
+        f"{kind.prefix}Name": name,
+        f"{kind.prefix}Arn": ai_arn(kind, name),
+        f"{kind.prefix}Status": status,
+        "AIWorkloadConfigIdentifier": "chat-512-256",
+        "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/Recommender",
+        "CreationTime": CREATED,
+        "StartTime": CREATED + timedelta(minutes=1),
+        "EndTime": CREATED + timedelta(hours=3),
+        "OutputConfig": {"S3OutputLocation": f"s3://results/{name}/"},
+        **members,
+    }
+    return {key: value for key, value in document.items() if value is not None}
+
+
+def ai_recommendation_job(
+    name: str = "llama", status: str = "Completed", **members: Any
+) -> Document:
+    """A job with two recommendations for throughput. None removes a member."""
+    return _ai_job(
+        AI_RECOMMENDATION,
+        name,
+        status,
+        {
+            "ModelSource": {"S3": {"S3Uri": "s3://models/llama/"}},
+            "PerformanceTarget": {"Constraints": [{"Metric": "throughput"}]},
+            "Recommendations": [
+                ai_recommendation("ml.g6e.2xlarge", "fast", 1210.5),
+                ai_recommendation("ml.g6.12xlarge", "cheap", 940.25),
+            ],
+            **members,
+        },
+    )
+
+
+def ai_recommendation(instance_type: str, specification: str, tokens_per_s: float) -> Document:
+    """A recommendation for a language model, with its figures as text."""
+
+    def figure(metric: str, statistic: str, value: object, unit: str) -> Document:
+        return {"Metric": metric, "Stat": statistic, "Value": str(value), "Unit": unit}
+
+    return {
+        "ModelDetails": {"InferenceSpecificationName": specification},
+        "DeploymentConfiguration": {
+            "InstanceType": instance_type,
+            "InstanceCount": 1,
+            "CopyCountPerInstance": 2,
+            "EnvironmentVariables": {"SM_VLLM_MAX_NUM_SEQS": "64"},
+        },
+        "ExpectedPerformance": [
+            figure("OutputTokenThroughput", "avg", tokens_per_s, "Tokens/Second"),
+            figure("RequestThroughput", "avg", tokens_per_s / 250, "Requests/Second"),
+            figure("TimeToFirstToken", "p50", 201.4, "Milliseconds"),
+            figure("TimeToFirstToken", "p90", 377.9, "Milliseconds"),
+        ],
+    }
+
+
+def ai_benchmark_job(name: str = "chat", status: str = "Completed", **members: Any) -> Document:
+    """A benchmark of an endpoint, whose figures are not in the response."""
+    return _ai_job(
+        AI_BENCHMARK,
+        name,
+        status,
+        {
+            "BenchmarkTarget": {"Endpoint": {"Identifier": "llama-prod"}},
+            **members,
+        },
+    )
 
 
 def failed(name: str = "bert-failed") -> Document:

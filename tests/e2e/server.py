@@ -28,6 +28,8 @@ _TIMES = {
     "LastModifiedTime",
     "InvocationStartTime",
     "InvocationEndTime",
+    "StartTime",
+    "EndTime",
 }
 _SUMMARY = (
     "JobName",
@@ -40,6 +42,38 @@ _SUMMARY = (
     "RoleArn",
     "LastModifiedTime",
     "FailureReason",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AiKind:
+    """How the API names the parts of a kind of AI job."""
+
+    prefix: str
+    """Of the members that are its own: name, ARN and status."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.prefix}Name"
+
+    @property
+    def status(self) -> str:
+        return f"{self.prefix}Status"
+
+    @property
+    def jobs(self) -> str:
+        return f"{self.prefix}s"
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        return (self.name, f"{self.prefix}Arn", self.status, "CreationTime", "EndTime")
+
+
+AI_RECOMMENDATION = AiKind("AIRecommendationJob")
+AI_BENCHMARK = AiKind("AIBenchmarkJob")
+AI_KINDS = (AI_RECOMMENDATION, AI_BENCHMARK)
+AI_OPERATIONS = tuple(
+    operation for kind in AI_KINDS for operation in (f"Describe{kind.prefix}", f"List{kind.jobs}")
 )
 
 
@@ -267,6 +301,7 @@ class Server:
     def __init__(self, jobs: Iterable[Document] = (), certificate: Path | None = None) -> None:
         """Speak TLS with a certificate (and its key, in one file)."""
         self.jobs: dict[str, Document] = {}
+        self.ai_jobs: dict[AiKind, dict[str, Document]] = {kind: {} for kind in AI_KINDS}
         self.steps: dict[str, list[Document]] = {}
         self.offers: list[Document] = []
         """What the Price List sells."""
@@ -301,8 +336,10 @@ class Server:
         return [request.operation for request in self.requests]
 
     def add(self, *jobs: Document) -> None:
-        """Add jobs, as DescribeInferenceRecommendationsJob documents."""
-        self.jobs.update({job["JobName"]: job for job in jobs})
+        """Add jobs of any kind, as documents of their Describe operations."""
+        self.jobs.update({job["JobName"]: job for job in jobs if "JobName" in job})
+        for kind, named in self.ai_jobs.items():
+            named.update({job[kind.name]: job for job in jobs if kind.name in job})
 
     def then(self, *behaviours: Behaviour) -> None:
         with self._lock:
@@ -316,6 +353,11 @@ class Server:
         """Set the behaviour for the requests for a job, or for an operation."""
         with self._lock:
             self._about[name] = behaviour
+
+    def without_ai_jobs(self, behaviour: Behaviour) -> None:
+        """Answer every request about AI jobs with a behaviour."""
+        for operation in AI_OPERATIONS:
+            self.about(operation, behaviour)
 
     def wait_for_requests(self, number: int) -> None:
         """Return once so many requests have arrived."""
@@ -348,12 +390,34 @@ class Server:
             self.requests.append(Request(operation, body, headers))
             self._arrival.notify_all()
             own = self._about.get(operation, self._always)
-            always = self._about.get(str(body.get("JobName")), own)
+            names = [body[name] for name in ("JobName", *_AI_NAMES) if name in body]
+            always = self._about.get(names[0], own) if names else own
             behave = self._queue.popleft() if self._queue else always
         behave(Exchange(handler, lambda: self.respond(operation, body), self._closing))
 
     def describe(self, request: Document) -> Document:
         return self._job(request)
+
+    def describe_ai_job(self, kind: AiKind, request: Document) -> Document:
+        name = request[kind.name]
+        if name not in self.ai_jobs[kind]:
+            raise _ServiceError("ResourceNotFound", f"{kind.prefix} {name} does not exist.")
+        return self.ai_jobs[kind][name]
+
+    def list_ai_jobs(self, kind: AiKind, request: Document) -> Document:
+        """The jobs that match, sorted by the time of their creation or by name."""
+        keys: dict[str, Callable[[Document], Any]] = {
+            "Name": lambda job: job[kind.name],
+            "CreationTime": lambda job: job["CreationTime"],
+        }
+        jobs = [
+            {name: job[name] for name in kind.summary if name in job} | _workload(kind, job)
+            for job in self.ai_jobs[kind].values()
+            if request.get("NameContains", "") in job[kind.name]
+            and request.get("StatusEquals") in (None, job.get(kind.status))
+        ]
+        jobs.sort(key=keys[request["SortBy"]], reverse=request["SortOrder"] == "Descending")
+        return self._page(request, kind.jobs, jobs)
 
     def list_jobs(self, request: Document) -> Document:
         jobs = [
@@ -396,6 +460,12 @@ class Server:
         return {entries: all_of_them[start:end], **following}
 
 
+def _workload(kind: AiKind, job: Document) -> Document:
+    """Only the list of benchmark jobs has it, and only there it has this name."""
+    workload = job.get("AIWorkloadConfigIdentifier")
+    return {"AIWorkloadConfigName": workload} if workload and kind is AI_BENCHMARK else {}
+
+
 class _ServiceError(Exception):
     """The code and message of an error response."""
 
@@ -404,13 +474,22 @@ def _no_recommendation(server: Server, request: Document) -> Document:
     raise _ServiceError("ValidationException", "No scaling recommendation in this account.")
 
 
+def _about_kind(
+    operation: Callable[[Server, AiKind, Document], Document], kind: AiKind
+) -> Callable[[Server, Document], Document]:
+    return lambda server, request: operation(server, kind, request)
+
+
 _OPERATIONS: dict[str, Callable[[Server, Document], Document]] = {
     "DescribeInferenceRecommendationsJob": Server.describe,
     "ListInferenceRecommendationsJobs": Server.list_jobs,
     "ListInferenceRecommendationsJobSteps": Server.list_steps,
     "GetScalingConfigurationRecommendation": _no_recommendation,
     "GetProducts": Server.get_products,
+    **{f"Describe{kind.prefix}": _about_kind(Server.describe_ai_job, kind) for kind in AI_KINDS},
+    **{f"List{kind.jobs}": _about_kind(Server.list_ai_jobs, kind) for kind in AI_KINDS},
 }
+_AI_NAMES = tuple(kind.name for kind in AI_KINDS)
 
 
 def on_the_wire(value: Any, name: str = "") -> Any:

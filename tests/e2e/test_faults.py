@@ -121,6 +121,8 @@ FAULTS: dict[str, Fault] = {
 FOR_EVERY_COMMAND = ("throttling", "500", "access denied", "a web page", "an empty body")
 FOR_EVERY_FAULT = ("describe", "list", "steps", "scaling", "wait", "check")
 """One command for each kind of request, and those whose exit code is a verdict."""
+OF_ONE_KIND = ("--kind", "inference")
+"""Each command then makes one request at a time."""
 WAITS_THROUGH = 1
 """The exit code of faults that `wait` waits through, until its own time-out."""
 Outcome = tuple[Result, int]
@@ -138,7 +140,7 @@ def outcome(irctl: Irctl, fault: Fault, command: str) -> Outcome:
     )
     run = pointed if retries else pointed.inside
     try:
-        return run(*COMMANDS[command]), len(server.requests)
+        return run(*COMMANDS[command], *OF_ONE_KIND), len(server.requests)
     finally:
         server.stop()
 
@@ -300,7 +302,7 @@ def test_an_unknown_name_is_reported_even_if_jobs_cannot_be_listed(
     for code in ("ResourceNotFound", "com.amazonaws.sagemaker#ResourceNotFound"):
         server.then(failing(code, "Job does not exist."), failing("AccessDeniedException", "no"))
 
-        result = irctl.inside("describe", "resnet50")
+        result = irctl.inside("describe", "resnet50", *OF_ONE_KIND)
 
         assert result.code == 3
         assert "resnet50" in result.error
@@ -391,7 +393,7 @@ def test_a_later_request_that_fails_leaves_no_partial_result(
     single = irctl.but(AWS_MAX_ATTEMPTS="1")
 
     for command in (
-        ("list", "--json"),
+        ("list", "--json", *OF_ONE_KIND),
         ("steps", "resnet50", "--json"),
         ("steps", "resnet50", "-o", "markdown"),
         ("scaling", "resnet50", "--max-rate", "200/s"),
@@ -443,7 +445,7 @@ def test_a_malformed_list_is_never_read_as_an_empty_one(
 ) -> None:
     server.always(raw(body))
 
-    result = irctl.inside(*command)
+    result = irctl.inside(*command, *OF_ONE_KIND)
 
     assert (result.code, result.out) == (5, "")
     assert "not one job's results" not in result.error, "a list was requested"

@@ -10,6 +10,8 @@ from .program import Irctl
 from .server import Behaviour, Server, cut_short, failing, held, normal, raw
 
 MANY = 250
+LIST = ("list", "--kind", "inference")
+"""A list of one kind, which makes its requests one after the other."""
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +21,7 @@ def many_jobs(server: Server) -> None:
 
 
 def test_every_page_is_listed(irctl: Irctl, server: Server) -> None:
-    result = irctl.inside("list", "-o", "csv")
+    result = irctl.inside(*LIST, "-o", "csv")
 
     rows = result.out.splitlines()
     assert [row.split(",")[0] for row in rows[1:]] == list(server.jobs)
@@ -28,13 +30,13 @@ def test_every_page_is_listed(irctl: Irctl, server: Server) -> None:
 
 
 def test_no_page_is_fetched_beyond_the_limit(irctl: Irctl, server: Server) -> None:
-    result = irctl.inside("list", "--limit", "120", "--json")
+    result = irctl.inside(*LIST, "--limit", "120", "--json")
 
     assert len(json.loads(result.out)["InferenceRecommendationsJobs"]) == 120
     assert [request.body["MaxResults"] for request in server.requests] == [100, 20]
 
     server.requests.clear()
-    assert len(irctl.inside("list", "--limit", "3", "-o", "jsonl").out.splitlines()) == 3
+    assert len(irctl.inside(*LIST, "--limit", "3", "-o", "jsonl").out.splitlines()) == 3
     assert [request.body["MaxResults"] for request in server.requests] == [3]
 
 
@@ -42,7 +44,7 @@ def test_entries_beyond_the_limit_are_dropped(irctl: Irctl, server: Server) -> N
     jobs = [{"JobName": f"job-{n}", "Status": "COMPLETED"} for n in range(5)]
     server.then(raw(json.dumps({"InferenceRecommendationsJobs": jobs}).encode()))
 
-    assert len(irctl.inside("list", "--limit", "3", "-o", "jsonl").out.splitlines()) == 3
+    assert len(irctl.inside(*LIST, "--limit", "3", "-o", "jsonl").out.splitlines()) == 3
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "jsonl"])
@@ -52,7 +54,7 @@ def test_the_first_page_is_printed_before_the_last_arrives(
     release = threading.Event()
     server.then(normal, normal, held(release))
 
-    process = irctl.start("list", "-o", form)
+    process = irctl.start(*LIST, "-o", form)
     assert process.stdout is not None
     early = [process.stdout.readline() for _ in range(150)]
     release.set()
@@ -75,7 +77,7 @@ def test_steps_are_numbered_across_pages(irctl: Irctl, server: Server) -> None:
 def test_an_empty_page_does_not_end_a_list(irctl: Irctl, server: Server) -> None:
     server.then(raw(b'{"InferenceRecommendationsJobs":[],"NextToken":"page-200"}'))
 
-    result = irctl.inside("list", "-o", "jsonl")
+    result = irctl.inside(*LIST, "-o", "jsonl")
 
     assert len(result.out.splitlines()) == 50
 
@@ -83,13 +85,15 @@ def test_an_empty_page_does_not_end_a_list(irctl: Irctl, server: Server) -> None
 def test_an_empty_list_is_a_success(irctl: Irctl, server: Server) -> None:
     server.jobs.clear()
 
-    assert irctl.inside("list", "--json").out.split() == [
+    assert irctl.inside(*LIST, "--json").out.split() == [
         "{",
         '"InferenceRecommendationsJobs":',
+        "[],",
+        '"Warnings":',
         "[]",
         "}",
     ]
-    table = irctl.inside("list")
+    table = irctl.inside(*LIST)
     assert (table.code, table.err) == (0, "")
     assert "us-east-2" in table.out
 
@@ -99,7 +103,7 @@ def test_a_repeated_page_token_is_an_error(irctl: Irctl, server: Server) -> None
         raw(b'{"InferenceRecommendationsJobs":[{"JobName":"a"}],"NextToken":"round-and-round"}')
     )
 
-    result = irctl.inside("list", "-o", "csv")
+    result = irctl.inside(*LIST, "-o", "csv")
 
     assert result.code == 1
     assert "token" in result.error
@@ -121,7 +125,7 @@ def test_a_later_page_that_fails_leaves_no_partial_document(
 ) -> None:
     server.then(normal, *[behaviour] * 3)
 
-    document = irctl.inside("list", "--json")
+    document = irctl.inside(*LIST, "--json")
 
     assert (document.code, document.out) == (code, "")
     assert document.error
@@ -133,7 +137,7 @@ def test_rows_printed_before_a_failure_stay_and_the_exit_code_reports_it(
 ) -> None:
     server.then(normal, normal, failing("ExpiredTokenException", "The token has expired"))
 
-    result = irctl.inside("list")
+    result = irctl.inside(*LIST)
 
     assert result.code == 4
     assert result.out.count("job-") == 200
@@ -142,7 +146,7 @@ def test_rows_printed_before_a_failure_stay_and_the_exit_code_reports_it(
 
 def test_filters_are_sent_as_the_api_names_them(irctl: Irctl, server: Server) -> None:
     result = irctl.inside(
-        "list",
+        *LIST,
         *("--name", "job-1", "--status", "in-progress", "--model", "resnet"),
         *("--created-after", "2026-01-01", "--created-before", "2026-02-01T12:00+01:00"),
         *("--modified-after", "2026-01-02", "--modified-before", "2026-02-02"),
@@ -174,7 +178,7 @@ def test_of_several_statuses_no_job_is_lost_and_no_page_fetched_beyond_the_limit
     """The service filters by one status at most."""
     for name in ("job-005", "job-120", "job-240"):
         server.jobs[name]["Status"] = "STOPPED" if name == "job-120" else "FAILED"
-    wanted = ("list", "--status", "failed,stopped", "-o", "jsonl")
+    wanted = (*LIST, "--status", "failed,stopped", "-o", "jsonl")
 
     everything = irctl.inside(*wanted).out.splitlines()
     assert [json.loads(line)["JobName"] for line in everything] == ["job-005", "job-120", "job-240"]

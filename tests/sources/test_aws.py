@@ -12,10 +12,14 @@ import pytest
 from botocore.stub import Stubber
 
 from irctl.errors import ExitCode, IrctlError
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.listing import Listing
 from irctl.jobs.metrics import COST_PER_HOUR, THROUGHPUT, metric
+from irctl.jobs.model import Job
 from irctl.sources.aws import Account
 from irctl.sources.bounds import Bounds
+from irctl.sources.lookup import Lookup
+from irctl.sources.reference import JobName
 from irctl.sources.service_model import OPERATIONS
 from irctl.sources.settings import Settings
 from tests.e2e.server import Server, dripped, hung, normal, throttled
@@ -91,6 +95,10 @@ def step(number: int, status: str = "COMPLETED") -> dict[str, Any]:
             "ModelConfiguration": {},
         },
     }
+
+
+def looked_up(account: Account, name: str, kind: Kind | None = INFERENCE) -> Job:
+    return Lookup(account, kind, lambda warning: None).job(JobName(name))
 
 
 def refused(
@@ -265,14 +273,14 @@ def test_steps_are_filtered_by_the_service(account: Account, stub: Stubber) -> N
 def test_the_hint_for_an_unknown_job_lists_the_closest_names(
     account: Account, stub: Stubber
 ) -> None:
-    stub.add_client_error("list_inference_recommendations_job_steps", "ResourceNotFound", "no")
+    stub.add_client_error("describe_inference_recommendations_job", "ResourceNotFound", "no")
     stub.add_response(
         "list_inference_recommendations_jobs",
         {"InferenceRecommendationsJobs": [summary("resnet50"), summary("bert")]},
     )
 
     with pytest.raises(IrctlError) as caught:
-        list(account.steps("resnet51"))
+        looked_up(account, "resnet51")
 
     assert caught.value.code is ExitCode.NO_SUCH_JOB
     assert caught.value.message == "no job named resnet51 in us-east-2"
@@ -286,7 +294,7 @@ def test_an_unknown_job_is_reported_even_if_jobs_cannot_be_listed(
     stub.add_client_error("list_inference_recommendations_jobs", "AccessDeniedException", "no")
 
     with pytest.raises(IrctlError, match="no job named resnet51") as caught:
-        account.describe("resnet51")
+        looked_up(account, "resnet51")
 
     assert str(caught.value.hint).endswith("irctl list --region us-east-2")
 
@@ -299,10 +307,11 @@ def test_the_command_in_a_hint_reaches_the_same_account() -> None:
         stub.add_client_error("describe_inference_recommendations_job", "ResourceNotFound", "no")
         stub.add_client_error("list_inference_recommendations_jobs", "AccessDeniedException", "no")
         with pytest.raises(IrctlError) as caught:
-            account.describe("nope")
+            looked_up(account, "nope")
 
     assert str(caught.value.hint).endswith(f"irctl list --region us-east-2 --endpoint-url '{url}'")
     assert Settings("my own", "x").options == " --profile 'my own' --region x"
+    assert Settings(demo=True, kind="ai-benchmark").options == " --demo --kind ai-benchmark"
 
 
 @pytest.mark.parametrize(
@@ -342,7 +351,6 @@ def test_each_error_code_of_aws_has_an_exit_code_and_a_hint(
 @pytest.mark.parametrize("code", ["ResourceNotFound", "ResourceNotFoundException"])
 def test_an_unknown_job_has_its_exit_code(account: Account, stub: Stubber, code: str) -> None:
     stub.add_client_error("describe_inference_recommendations_job", code, "gone")
-    stub.add_response("list_inference_recommendations_jobs", {"InferenceRecommendationsJobs": []})
 
     with pytest.raises(IrctlError) as caught:
         account.describe("resnet50")
@@ -358,7 +366,6 @@ def test_a_validation_error_may_mean_that_the_job_is_not_found(
         "ValidationException",
         "Could not find inference recommendations job",
     )
-    stub.add_response("list_inference_recommendations_jobs", {"InferenceRecommendationsJobs": []})
 
     with pytest.raises(IrctlError) as caught:
         account.describe("resnet50")
@@ -410,7 +417,7 @@ def test_the_trace_logs_every_attempt() -> None:
 
 
 @pytest.mark.parametrize("demo", [False, True])
-def test_only_the_four_operations_that_read_can_be_called(
+def test_only_operations_that_read_can_be_called(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, demo: bool
 ) -> None:
     """Every other operation of SageMaker is refused before anything is sent."""
@@ -432,10 +439,10 @@ def test_only_the_four_operations_that_read_can_be_called(
 
 def test_the_operations_that_can_be_called_are_those_that_read() -> None:
     assert all(name.startswith(("Describe", "List", "Get")) for name in OPERATIONS)
-    assert len(OPERATIONS) == 4
+    assert len(OPERATIONS) == 8
 
 
-def test_the_client_only_knows_the_four_operations(account: Account) -> None:
+def test_the_client_only_knows_the_operations_that_read(account: Account) -> None:
     """Its service model is trimmed to them."""
     assert set(account._client.meta.service_model.operation_names) == set(OPERATIONS)
 
@@ -542,7 +549,7 @@ def test_the_closest_names_are_waited_for_once(server: Server) -> None:
 
     for name in ("resnet-50", "resnet-51"):
         with pytest.raises(IrctlError, match=name) as raised:
-            account.describe(name)
+            looked_up(account, name)
         assert raised.value.code is ExitCode.NO_SUCH_JOB
 
     assert server.operations.count("ListInferenceRecommendationsJobs") == 1

@@ -18,11 +18,12 @@ from botocore.exceptions import ClientError
 from irctl.decisions import ranking_review, review
 from irctl.decisions.ranking import Criteria, rank
 from irctl.jobs import parse, times
+from irctl.jobs.kinds import KINDS, Kind
 from irctl.jobs.listing import Listing
 from irctl.jobs.metrics import LATENCY, THROUGHPUT, metric
 from irctl.jobs.model import Job, summary
 from irctl.jobs.statuses import STATUSES, Outcome
-from irctl.sources import aws, demo, service_model
+from irctl.sources import aws, demo, operations, service_model
 from irctl.sources.demo.account import DemoAccount
 from irctl.sources.demo.requests import AwsError
 from irctl.sources.demo.wire import Wire
@@ -32,11 +33,17 @@ MADE = datetime(2026, 11, 20, 12, 0, 0, 250_000, tzinfo=timezone.utc)
 RUNNING = "gpt2-running"
 FILES = {
     file.name.removesuffix(".json"): json.loads(file.read_text("utf-8"))
-    for file in resources.files(demo).joinpath("jobs").iterdir()
+    for file in resources.files(demo).joinpath("inference").iterdir()
 }
 NAMES = sorted(FILES)
 FIXED = [name for name in NAMES if name != RUNNING]
 COMPLETED = [name for name in NAMES if FILES[name]["Status"] == "COMPLETED"]
+
+
+def files_of(kind: Kind) -> list[str]:
+    """The names of the account's jobs of a kind."""
+    folder = resources.files(demo).joinpath(kind.name)
+    return [f.name.removesuffix(".json") for f in folder.iterdir()] if folder.is_dir() else []
 
 
 class Clock:
@@ -94,10 +101,13 @@ def every_response(seconds: float = 0) -> Iterator[tuple[str, Any]]:
     clock = Clock()
     wire = Wire(clock)
     clock.forward(seconds)
-    requests: list[tuple[str, dict[str, Any]]] = [("ListInferenceRecommendationsJobs", {})]
-    for name in NAMES:
-        requests.append(("DescribeInferenceRecommendationsJob", {"JobName": name}))
-        requests.append(("ListInferenceRecommendationsJobSteps", {"JobName": name}))
+    requests: list[tuple[str, dict[str, Any]]] = [
+        ("ListInferenceRecommendationsJobSteps", {"JobName": name}) for name in NAMES
+    ]
+    for kind in KINDS:
+        read = operations.of(kind)
+        requests.append((read.list, {}))
+        requests += [(read.describe, {kind.members.name: name}) for name in files_of(kind)]
     for name in COMPLETED:
         requests += [
             ("GetScalingConfigurationRecommendation", scaling_request(name, recommendation))
@@ -126,6 +136,12 @@ def misfits(shape: Any, value: Any, place: str = "") -> Iterator[str]:
             yield from _list_misfits(shape, value, place)
         case "string":
             yield from _string_misfits(shape.metadata, value, place)
+        case "boolean":
+            if not isinstance(value, bool):
+                yield f"{place}: not a boolean"
+        case "map":
+            for key, item in value.items():
+                yield from misfits(shape.value, item, f"{place}.{key}")
         case "integer" | "float" | "double" | "timestamp" as kind:
             is_missing = shape.name in ("UtilizationMetric", "ModelSetupTime") and value == "NaN"
             if not is_missing:
@@ -210,7 +226,9 @@ def test_the_check_against_the_model_finds_misfits(client: Any) -> None:
 
 
 def test_every_operation_of_irctl_is_supported() -> None:
-    assert {operation for operation, _ in every_response()} == set(service_model.OPERATIONS)
+    known = {operation for operation, _ in every_response()}
+    known |= {operations.of(kind).describe for kind in KINDS if not files_of(kind)}
+    assert known == set(service_model.OPERATIONS)
 
 
 @pytest.mark.parametrize("name", FIXED)
@@ -240,6 +258,7 @@ def test_boto3_sees_a_request_id_and_aware_times(client: Any) -> None:
 _AUDITED = """
 import sys
 from datetime import datetime, timezone
+from irctl.jobs.kinds import KINDS, Kind
 from irctl.jobs.listing import Listing
 from irctl.sources.aws import Account
 from irctl.sources.settings import Settings

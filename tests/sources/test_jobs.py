@@ -13,6 +13,7 @@ import pytest
 
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.jobs import parse
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import Job, Step
 from irctl.sources.aws import Account
 from irctl.sources.jobs import Jobs, no_results
@@ -27,10 +28,11 @@ class FakeAccount:
         self.names = names
         self.requests: list[str] = []
 
-    def describe(self, name: str, arn: JobArn | None = None) -> Job:
+    def describe(self, name: str, arn: JobArn | None = None, kind: Kind = INFERENCE) -> Job:
         self.requests.append(name)
-        if name not in self.names:
-            raise IrctlError(f"no job named {name}", code=ExitCode.NO_SUCH_JOB)
+        if name not in self.names or kind is not INFERENCE:
+            hint = "look elsewhere"
+            raise IrctlError(f"no job named {name}", hint, ExitCode.NO_SUCH_JOB)
         return parse.job({"JobName": name, "Status": "COMPLETED"})
 
     def steps(self, name: str, status: str | None = None) -> Iterator[list[Step]]:
@@ -138,7 +140,7 @@ def test_an_error_takes_the_place_of_its_job(tmp_path: Path) -> None:
 
 def test_an_error_names_its_job_if_there_are_several() -> None:
     class Refusing(FakeAccount):
-        def describe(self, name: str, arn: JobArn | None = None) -> Job:
+        def describe(self, name: str, arn: JobArn | None = None, kind: Kind = INFERENCE) -> Job:
             raise IrctlError("not allowed")
 
     accounts = Accounts(default=Refusing())
@@ -165,7 +167,7 @@ def test_several_jobs_are_fetched_at_the_same_time() -> None:
     everyone = threading.Barrier(8, timeout=10)
 
     class Waiting(FakeAccount):
-        def describe(self, name: str, arn: JobArn | None = None) -> Job:
+        def describe(self, name: str, arn: JobArn | None = None, kind: Kind = INFERENCE) -> Job:
             everyone.wait()
             return super().describe(name, arn)
 
@@ -190,7 +192,7 @@ def test_an_invalid_name_is_reported_before_any_request() -> None:
 
 def test_a_bug_is_not_reported_as_a_problem_of_the_job() -> None:
     class Broken(FakeAccount):
-        def describe(self, name: str, arn: JobArn | None = None) -> Job:
+        def describe(self, name: str, arn: JobArn | None = None, kind: Kind = INFERENCE) -> Job:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -31,6 +31,7 @@ EVERYTHING = (
     "check job --max latency=200 --print-policy",
     "wait job",
     "scaling job --max-rate 10/s",
+    "describe ai-job",
     "scaling resnet50-default --demo --max-rate 10/s --as terraform",
     "export job --as terraform",
     "export job.json --as cloudformation",
@@ -43,7 +44,8 @@ FROM_AWS = (
     *(
         command
         for command in EVERYTHING
-        if "job" in command.split() and not {"--print-policy", "--demo"} & {*command.split()}
+        if {"job", "ai-job"} & {*command.split()}
+        and not {"--print-policy", "--demo"} & {*command.split()}
     ),
 )
 

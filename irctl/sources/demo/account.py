@@ -1,4 +1,4 @@
-"""The demo account: the jobs under `jobs/`, and what SageMaker would respond about them.
+"""The demo account: the jobs in a folder for each kind, and SageMaker's responses about them.
 
 Requests and responses are AWS JSON: times are seconds since 1970, and a value that is not
 a number is the string "NaN".
@@ -7,15 +7,18 @@ a number is the string "NaN".
 import json
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib import resources
 
 from irctl.jobs import parse, times
+from irctl.jobs.kinds import INFERENCE, KINDS, Kind
 from irctl.jobs.listing import Listing, select
 from irctl.jobs.model import Document, summary
+from irctl.sources import operations
 from irctl.sources.demo import clock, scaling
 from irctl.sources.demo.requests import AwsError, required, validate
 
-_JOBS = resources.files("irctl.sources.demo").joinpath("jobs")
+_JOBS = resources.files("irctl.sources.demo")
 _PAGE_SIZE = 100
 """Entries on a page unless MaxResults is given."""
 
@@ -29,26 +32,26 @@ class DemoAccount:
 
     def respond(self, operation: str, request: Document) -> Document:
         """SageMaker's response. Raise AwsError."""
-        operations = {
-            "DescribeInferenceRecommendationsJob": self._describe,
-            "ListInferenceRecommendationsJobs": self._list,
+        responses: dict[str, Callable[[Document], Document]] = {
             "ListInferenceRecommendationsJobSteps": self._steps,
             "GetScalingConfigurationRecommendation": self._scaling,
+            **{operations.of(kind).describe: partial(self._describe, kind) for kind in KINDS},
+            **{operations.of(kind).list: partial(self._list, kind) for kind in KINDS},
         }
-        if operation not in operations:
+        if operation not in responses:
             raise AwsError("UnknownOperationException", f"There is no operation {operation}.")
         validate(request)
-        return operations[operation](request)
+        return responses[operation](request)
 
-    def _describe(self, request: Document) -> Document:
-        job = self._job(required(request, "JobName"))
+    def _describe(self, kind: Kind, request: Document) -> Document:
+        job = self._job(required(request, kind.members.name), kind)
         job.pop("Steps", None)
         return job
 
-    def _list(self, request: Document) -> Document:
-        jobs = (summary(parse.job(self._job(name))) for name in _names())
+    def _list(self, kind: Kind, request: Document) -> Document:
+        jobs = (summary(parse.job(self._job(name, kind), name, kind)) for name in _names(kind))
         entries = [clock.in_seconds(job.document) for job in select(jobs, _listing(request))]
-        return _page("InferenceRecommendationsJobs", entries, request)
+        return _page(kind.jobs, entries, request)
 
     def _steps(self, request: Document) -> Document:
         steps = clock.steps(self._job(required(request, "JobName")))
@@ -59,18 +62,19 @@ class DemoAccount:
         job = self._job(required(request, "InferenceRecommendationsJobName"))
         return scaling.response(job, request)
 
-    def _job(self, name: str) -> Document:
+    def _job(self, name: str, kind: Kind = INFERENCE) -> Document:
         """The job at the present time, with `Steps` unless they follow from its results."""
-        if name not in _names():
-            raise AwsError(
-                "ResourceNotFound", f"Could not find inference recommendations job {name}."
-            )
-        job: Document = json.loads(_JOBS.joinpath(f"{name}.json").read_text("utf-8"))
-        return clock.at(job, self._now().timestamp(), self._started.timestamp())
+        if name not in _names(kind):
+            raise AwsError("ResourceNotFound", f"Could not find {kind.title} named {name}.")
+        file = _JOBS.joinpath(kind.name).joinpath(f"{name}.json")
+        job: Document = json.loads(file.read_text("utf-8"))
+        return clock.at(job, kind, self._now().timestamp(), self._started.timestamp())
 
 
-def _names() -> list[str]:
-    return sorted(file.name.removesuffix(".json") for file in _JOBS.iterdir())
+def _names(kind: Kind) -> list[str]:
+    folder = _JOBS.joinpath(kind.name)
+    files = folder.iterdir() if folder.is_dir() else ()
+    return sorted(file.name.removesuffix(".json") for file in files)
 
 
 def _listing(request: Document) -> Listing:

@@ -1,15 +1,16 @@
 """A job of the demo account at a point in time.
 
-A file contains a DescribeInferenceRecommendationsJob response with readable times, and the
-job's `Steps` if they don't follow from its results. The job in progress is stored as it will
-have ended.
+A file contains the response of a Describe operation with readable times, and an inference job's
+`Steps` if they don't follow from its results. A job in progress is stored as it will have ended.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from irctl.jobs import times
+from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import Document
+from irctl.jobs.statuses import Outcome, outcome
 
 _TIMES = (
     "CreationTime",
@@ -17,17 +18,20 @@ _TIMES = (
     "LastModifiedTime",
     "InvocationStartTime",
     "InvocationEndTime",
+    "StartTime",
+    "EndTime",
 )
 _RUNNING_FOR_S = 360
 """How long the job in progress has been running when the account is created."""
 
 
-def at(job: Document, now: float, started: float) -> Document:
+def at(job: Document, kind: Kind, now: float, started: float) -> Document:
     """The job of a file as AWS JSON; `now` and the account's start in seconds since 1970."""
-    if job["Status"] != "IN_PROGRESS":
+    if outcome(job[kind.members.status]) is not Outcome.PENDING:
         return dict(in_seconds(job))
     created = times.from_iso(job["CreationTime"]).timestamp()
-    return _in_progress(in_seconds(job, started - _RUNNING_FOR_S - created), now)
+    moved = in_seconds(job, started - _RUNNING_FOR_S - created)
+    return _in_progress(moved, now) if kind is INFERENCE else _ai_in_progress(moved, kind, now)
 
 
 def in_seconds(value: Any, later: float = 0) -> Any:
@@ -78,6 +82,14 @@ def _in_progress(job: Document, now: float) -> Document:
         "LastModifiedTime": max([job["CreationTime"], *(edge for edge in edges if edge <= now)]),
         "Steps": [_step(job, benchmark, _status(benchmark, now)) for benchmark in benchmarks],
     }
+
+
+def _ai_in_progress(job: Document, kind: Kind, now: float) -> Document:
+    """The AI job without anything that is still to come."""
+    members = kind.members
+    if job[members.completion_time] <= now:
+        return job | {members.status: "Completed"}
+    return {k: v for k, v in job.items() if k not in (members.completion_time, members.rows)}
 
 
 def _status(benchmark: Document, now: float) -> str:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from irctl.jobs.listing import ORDERS, SORTS
+from irctl.jobs.kinds import AI_BENCHMARK, AI_RECOMMENDATION
+from irctl.jobs.listing import AI_STATUSES, ORDERS, SORTS
 from irctl.jobs.model import Document
 from irctl.jobs.statuses import STATUSES
 
@@ -39,12 +40,14 @@ def _range(low: int, high: int) -> _Check:
 
 
 _NAME = _pattern("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}")
+_AI_NAME = _pattern("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 _CHECKS = {
     "JobName": _NAME,
     "InferenceRecommendationsJobName": _NAME,
+    **{kind.members.name: _AI_NAME for kind in (AI_RECOMMENDATION, AI_BENCHMARK)},
     "NameContains": _pattern("[a-zA-Z0-9-]+"),
     "NextToken": _pattern("[0-9]{1,9}"),
-    "StatusEquals": _enum(*STATUSES),
+    "StatusEquals": _enum(*STATUSES, *AI_STATUSES.values()),
     "Status": _enum(*STATUSES),
     "StepType": _enum("BENCHMARK"),
     "SortBy": _enum(*SORTS),

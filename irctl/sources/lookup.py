@@ -1,0 +1,122 @@
+"""Which job a name means: an inference job, or else an AI job of either kind."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from irctl.errors import ExitCode, IrctlError, NotOfferedError, RefusedError, UsageError
+from irctl.jobs.kinds import INFERENCE, KINDS, Kind
+from irctl.jobs.model import Job
+from irctl.sources.lists import reasons
+from irctl.sources.reference import JobName
+
+if TYPE_CHECKING:
+    from irctl.sources.aws import Account
+
+_AI_KINDS = KINDS[1:]
+_LONGEST_AI_NAME = 63
+
+_Answer = TypeVar("_Answer")
+
+
+class Lookup:
+    """Finds jobs in one account and region."""
+
+    def __init__(self, account: "Account", kind: Kind | None, warn: Callable[[str], None]):
+        """`kind` is the only one to look for; None looks for all."""
+        self._account = account
+        self._kind = kind
+        self._warn = warn
+
+    def job(self, name: JobName) -> Job:
+        """The job that a name or an ARN means. Raise IrctlError."""
+        return self.answer(name, lambda: self._account.describe(name.name, name.arn))
+
+    def answer(self, name: JobName, of_inference_job: Callable[[], _Answer]) -> Job | _Answer:
+        """What is asked about an inference job, or else the AI job that a name or an ARN means.
+
+        An inference job is looked for first: where there is one, its name means it, and costs
+        neither a second request nor a further permission. Raise IrctlError.
+        """
+        kind = name.kind or self._kind
+        with self._suggested_names(name, KINDS if kind is None else (kind,)):
+            if kind not in (None, INFERENCE):
+                return self._account.describe(name.name, name.arn, kind)
+            try:
+                return of_inference_job()
+            except IrctlError as error:
+                if kind is None and (_is_absent(error) or isinstance(error, RefusedError)):
+                    return self._ai_job(name.name, error)
+                raise
+
+    @contextmanager
+    def _suggested_names(self, name: JobName, kinds: Sequence[Kind]) -> Iterator[None]:
+        """Add a hint to the error that there is no job of this name, or with this ARN."""
+        try:
+            yield
+        except IrctlError as error:
+            if error.code is ExitCode.NO_SUCH_JOB and error.hint is None:
+                error.hint = self._account.suggestions.for_job(name, kinds)
+            raise
+
+    def _ai_job(self, name: str, no_inference_job: IrctlError) -> Job:
+        """The AI job of a name. Raise IrctlError, also if there is one of each kind."""
+        from irctl.sources.pacing import together
+
+        if len(name) > _LONGEST_AI_NAME:
+            raise no_inference_job
+        outcomes = together({kind.name: partial(self._outcome, name, kind) for kind in _AI_KINDS})
+        jobs = [outcome for outcome in outcomes.values() if isinstance(outcome, Job)]
+        errors = [outcome for outcome in outcomes.values() if isinstance(outcome, IrctlError)]
+        refusals = _refusals([no_inference_job, *errors])
+        if len(jobs) > 1:
+            raise _ambiguous(name)
+        if jobs:
+            if refusals:
+                self._warn(f"{name} may also be the name of another job: {reasons(refusals)}")
+            return jobs[0]
+        if refusals and no_inference_job not in refusals:
+            raise self._not_looked_up(name, refusals)
+        if any(isinstance(error, NotOfferedError) for error in errors):
+            no_inference_job.message += ", where AI jobs are not offered"
+        raise no_inference_job
+
+    def _outcome(self, name: str, kind: Kind) -> Job | IrctlError:
+        try:
+            return self._account.describe(name, None, kind)
+        except IrctlError as error:
+            return error
+
+    def _not_looked_up(self, name: str, refusals: Sequence[RefusedError]) -> IrctlError:
+        """The error that there is no inference job, and that there may be an AI job."""
+        first = refusals[0]
+        return RefusedError(
+            f"no inference job named {name} in {self._account.region}, and AI jobs could not be "
+            f"looked up: {reasons(refusals)}",
+            f"{first.hint}; look for inference jobs only: --kind {INFERENCE.name}",
+            first.code,
+            first.reason,
+        )
+
+
+def _is_absent(error: IrctlError) -> bool:
+    """Whether an error means that there is no such job of a kind."""
+    return error.code is ExitCode.NO_SUCH_JOB or isinstance(error, NotOfferedError)
+
+
+def _refusals(errors: Sequence[IrctlError]) -> list[RefusedError]:
+    """The errors that leave open whether there is a job. Raise one that may pass."""
+    refusals = []
+    for error in errors:
+        if isinstance(error, RefusedError) and not _is_absent(error):
+            refusals.append(error)
+        elif not _is_absent(error):
+            raise error
+    return refusals
+
+
+def _ambiguous(name: str) -> UsageError:
+    titles = " and of ".join(kind.title for kind in _AI_KINDS)
+    options = " or ".join(f"--kind {kind.name}" for kind in _AI_KINDS)
+    return UsageError(f"{name} is the name of {titles}", f"choose one: {options}")
