@@ -78,6 +78,8 @@ class BoardAnswer(NamedTuple):
     """In the order of the traffics, best first; of the lowest traffic where none is given."""
     stretches: Sequence[Stretch]
     warnings: Sequence[str]
+    comparison: Report | None = None
+    """Of the jobs with each other, or with a baseline."""
 
     def plans_of(self, traffic: Traffic) -> list[Plan]:
         return [plan for plan in self.plans if plan.traffic is traffic]

@@ -1,21 +1,31 @@
 """`irctl report`: the decision as a page to send on, or as a comment on a pull request."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from irctl import options
 from irctl.answers import report as answer
 from irctl.answers import sentences
-from irctl.answers.report import Question
+from irctl.answers.report import BoardAnswer, Question
 from irctl.context import Context
 from irctl.decisions.boards import boards
+from irctl.decisions.change import Noise
 from irctl.decisions.plan_metrics import on_plan
+from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
 from irctl.errors import UsageError
-from irctl.options import limits, metrics, prices, traffic
+from irctl.jobs.model import Document, Job
+from irctl.options import comparison, limits, metrics, prices, traffic
 from irctl.options import report as report_options
+from irctl.options.report import Disclosure
 from irctl.output.formats import REPORT_FORMATS
+from irctl.output.report import Report
+
+if TYPE_CHECKING:
+    from irctl.page.origins import Origin
 
 _LONGEST_NAME = 80
 
@@ -36,9 +46,9 @@ def run(
     minimum: limits.PlanMin = None,
     latency_unit: metrics.Unit = None,
     terms: prices.Prices = prices.OF_JOBS,
-    is_anonymous: report_options.Anonymous = False,
-    includes_response: report_options.IncludeResponse = False,
-    opens: report_options.Open = False,
+    against: comparison.Baseline = None,
+    thresholds: comparison.Thresholds = None,
+    disclosure: report_options.Shown = report_options.NOTHING_MORE,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Write a page that shows what to deploy and why, and plans again in its reader's browser.
@@ -52,57 +62,100 @@ def run(
       irctl report resnet50-default --demo --traffic 100/s --max latency=100 -o markdown
       irctl report resnet50-default resnet50-default-v2 --demo > report.html
     """
-    from irctl.page import comment, page
     from irctl.page.disclosure import disclosed
     from irctl.page.origins import Reading, origin
 
-    _check(context, is_anonymous=is_anonymous, includes_response=includes_response, opens=opens)
-    wanted = traffic.optional(rates, average, peak, traffic_profile, repeat=repeat)
+    _check(context, disclosure, against)
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
         survives_zone=survive_az,
         limits=answer.ordered(map(on_plan, limits.together(maximum, minimum))),
     )
+    wanted = traffic.optional(rates, average, peak, traffic_profile, repeat=repeat)
+    noise = comparison.noise(thresholds)
     reader = context.reader(latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if not fetched:
         return
+    shown = disclosed(fetched, is_anonymous=disclosure.is_anonymous)
+    names = [job.label for job in shown] if disclosure.is_anonymous else jobs
     question = Question(wanted, sizing)
-    shown = disclosed(fetched, is_anonymous=is_anonymous)
     answers = [answer.answer(board, question) for board in boards(shown)]
-    _choose_file(context, shown[0].label, opens=opens)
-    about = sentences.warnings(reader.caveats)
-    names = [job.label for job in shown] if is_anonymous else jobs
-    settings = context.shared.settings._replace(profile=None, endpoint_url=None)
+    answers = _compared(context, reader, answers, names, against, noise)
+    account_options = context.shared.settings._replace(profile=None, endpoint_url=None).options
     reading = Reading(terms, latency_unit, reader.prices)
-    source = origin(names, settings.options, question, reading, context.now())
-    responses = [job.document for job in fetched] if includes_response else []
-    result = answer.report(answers, question, warnings=about)
-    shown_as = (answers, question, source, [*about, *context.left_out])
-    context.show(
-        replace(
-            result,
-            page=partial(page.render, *shown_as, responses=responses),
-            comment=partial(comment.render, *shown_as),
-        )
-    )
-    if opens:
+    source = origin(names, account_options, question, reading, context.now())
+    responses = [job.document for job in fetched] if disclosure.includes_response else []
+    warnings = _warnings(context, reader, disclosure)
+    _choose_file(context, shown[0].label, disclosure)
+    context.show(_report(answers, question, source, warnings, responses))
+    if disclosure.is_opened:
         context.keep_file()
         context.open_file()
 
 
-def _check(context: Context, *, is_anonymous: bool, includes_response: bool, opens: bool) -> None:
+def _check(context: Context, disclosure: Disclosure, against: str | None) -> None:
     """Raise UsageError if options exclude each other."""
-    if is_anonymous and includes_response:
-        raise UsageError("--anonymous and --include-response exclude each other")
-    if opens and context.shared.output != "html":
+    if disclosure.is_anonymous and against is not None:
+        raise UsageError(
+            "--anonymous and --baseline exclude each other", "give the baseline as the first JOB"
+        )
+    if disclosure.is_opened and context.shared.output != "html":
         raise UsageError("--open opens a page: it goes with --output html")
 
 
-def _choose_file(context: Context, name: str, *, opens: bool) -> None:
+def _compared(
+    context: Context,
+    reader: Reader,
+    answers: Sequence[BoardAnswer],
+    names: Sequence[str],
+    against: str | None,
+    noise: Noise,
+) -> list[BoardAnswer]:
+    """Add the changes from the baseline. Raise UsageError for jobs of several models."""
+    from irctl.page.comparisons import with_comparison
+    from irctl.page.disclosure import disclosed
+
+    if against is not None and len(answers) > 1:
+        raise UsageError("--baseline: the jobs are of different models, which are not compared")
+
+    def fetch(text: str) -> Job:
+        return disclosed([reader.read(context.result(text))], is_anonymous=False)[0]
+
+    return [with_comparison(one, names, against, noise, fetch) for one in answers]
+
+
+def _warnings(context: Context, reader: Reader, disclosure: Disclosure) -> list[str]:
+    """Return what to know of the jobs; where they are anonymous, only how many are missing."""
+    if not disclosure.is_anonymous:
+        return [*sentences.warnings(reader.caveats), *context.left_out]
+    missing = len(context.left_out)
+    return [f"jobs that could not be used: {missing}"] if missing else []
+
+
+def _report(
+    answers: Sequence[BoardAnswer],
+    question: Question,
+    source: "Origin",
+    warnings: Sequence[str],
+    responses: Sequence[Document],
+) -> Report:
+    from irctl.page import comment, page
+
+    shown = (answers, question, source, warnings)
+    return replace(
+        answer.report(answers, question, warnings=warnings),
+        page=partial(page.render, *shown, responses=responses),
+        comment=partial(comment.render, *shown),
+    )
+
+
+def _choose_file(context: Context, name: str, disclosure: Disclosure) -> None:
     """Write a page to a file where no one could read it: on a terminal, or to be opened."""
     is_seen = context.out.style.width is not None
-    if context.shared.output == "html" and context.shared.out is None and (is_seen or opens):
+    if context.shared.output != "html" or context.shared.out is not None:
+        return
+    if is_seen or disclosure.is_opened:
         shown = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[:_LONGEST_NAME]
         context.write_to(f"irctl-report-{shown or 'job'}.html")

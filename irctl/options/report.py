@@ -1,12 +1,15 @@
 """What a report shows, and to whom."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
+from irctl.errors import UsageError
+from irctl.options.shared import Group
+
 _PANEL = "Report"
 
-Open = Annotated[
+_Open = Annotated[
     bool,
     typer.Option(
         "--open",
@@ -14,7 +17,7 @@ Open = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
-IncludeResponse = Annotated[
+_IncludeResponse = Annotated[
     bool,
     typer.Option(
         "--include-response",
@@ -23,7 +26,7 @@ IncludeResponse = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
-Anonymous = Annotated[
+_Anonymous = Annotated[
     bool,
     typer.Option(
         "--anonymous",
@@ -31,3 +34,27 @@ Anonymous = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+
+
+class Disclosure(NamedTuple):
+    """What a reader of the report sees, and whether it is opened at once."""
+
+    is_anonymous: bool = False
+    includes_response: bool = False
+    is_opened: bool = False
+
+
+def _disclosure(
+    anonymous: _Anonymous = False,
+    include_response: _IncludeResponse = False,
+    open_: _Open = False,
+) -> Disclosure:
+    """Return what the options describe. Raise UsageError."""
+    if anonymous and include_response:
+        raise UsageError("--anonymous and --include-response exclude each other")
+    return Disclosure(anonymous, include_response, open_)
+
+
+NOTHING_MORE = Disclosure()
+"""The names of the jobs, without their responses."""
+Shown = Annotated[Disclosure, Group(_disclosure)]

@@ -18,8 +18,7 @@ from irctl.page.origins import Origin
 MOST_CHARACTERS = 60_000
 """GitHub's limit for a comment is 65,536."""
 _MOST_ROWS = 10
-_MOST_BOARDS = 10
-_MOST_WARNINGS = 10
+_MOST_LISTED = 10
 _MOST_OF_A_TEXT = 300
 _MOST_OF_A_COMMAND = 5000
 _CELLS = 16
@@ -30,37 +29,42 @@ _FULL, _EMPTY = "\N{FULL BLOCK}", "\N{LIGHT SHADE}"
 def render(
     answers: Sequence[BoardAnswer], question: Question, origin: Origin, warnings: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the comment."""
-    for answer in answers[:_MOST_BOARDS]:
-        yield "\n".join([*_board(answer, question), ""])
-    if len(answers) > _MOST_BOARDS:
-        yield f"{len(answers) - _MOST_BOARDS} more models are on the page.\n\n"
+    """Yield the comment: as many answers as have room, and then what comes with them."""
     about = [*warnings, *(text for answer in answers for text in answer.warnings)]
-    if about:
-        shown = about[:_MOST_WARNINGS]
-        more = len(about) - len(shown)
-        yield "\n".join([*(f"- {_text(text)}" for text in shown), ""])
-        yield f"- {more} more warnings\n" if more else ""
-        yield "\n"
-    yield _details(answers, origin)
+    rest = _list(about, "more warnings") + _details(answers, origin)
+    room = MOST_CHARACTERS - len(rest) - _MOST_OF_A_TEXT
+    parts = [part for answer in answers for part in _board(answer, question)]
+    for number, part in enumerate(parts):
+        room -= len(part)
+        if room < 0:
+            yield f"{len(parts) - number} more parts are on the page.\n\n"
+            break
+        yield part
+    yield rest
 
 
-def _board(answer: BoardAnswer, question: Question) -> list[str]:
-    names = first_names([job.label for job in answer.board.jobs])
-    if not question.traffics:
-        cheapest = ribbon(answer.stretches, answer.names)
-        conditions = verdict.conditions(None, question.sizing)
-        return [f"### {_text(names)}: cheapest by traffic", "", f"{conditions}: {_text(cheapest)}."]
-    lines = []
+def _board(answer: BoardAnswer, question: Question) -> Iterator[str]:
+    """Yield the answer for each traffic, and who is the cheapest where."""
+    name = _text(first_names([job.label for job in answer.board.jobs]))
     for traffic in question.traffics:
         plans = answer.plans_of(traffic)
         headline = verdict.headline(plans[0] if plans else None, answer.names)
-        lines += [f"### {_text(names)}: {_text(headline.text)}", ""]
-        lines += [_paragraph(plans, answer, question), "", *_table(plans, answer), ""]
-    if len(answer.stretches) > 1:
-        cheapest = ribbon(answer.stretches, answer.names)
-        lines += [f"Cheapest by traffic: {_text(cheapest)}.", ""]
-    return lines
+        heading = f"### {name}: {_text(headline.text)}"
+        body = [_paragraph(plans, answer, question), "", *_table(plans, answer)]
+        yield "\n".join([heading, "", *body, "", ""])
+    cheapest = _text(ribbon(answer.stretches, answer.names))
+    if not question.traffics:
+        conditions = verdict.conditions(None, question.sizing)
+        yield f"### {name}: cheapest by traffic\n\n{conditions}: {cheapest}.\n\n"
+    elif len(answer.stretches) > 1:
+        yield f"Cheapest by traffic: {cheapest}.\n\n"
+
+
+def _list(texts: Sequence[str], more: str) -> str:
+    """Return the first of some texts as a list, and how many are left."""
+    shown = [f"- {_text(text)}\n" for text in texts[:_MOST_LISTED]]
+    left = len(texts) - len(shown)
+    return "".join([*shown, *([f"- {left} {more}\n"] if left else []), "\n" if shown else ""])
 
 
 def _paragraph(plans: Sequence[Plan], answer: BoardAnswer, question: Question) -> str:
@@ -117,15 +121,12 @@ def _bar(share: float) -> str:
 
 
 def _details(answers: Sequence[BoardAnswer], origin: Origin) -> str:
-    jobs = [job for answer in answers for job in answer.board.jobs]
-    lines = [f"- {_text(_job(job))}" for job in jobs[:_MOST_BOARDS]]
-    if len(jobs) > _MOST_BOARDS:
-        lines.append(f"- {len(jobs) - _MOST_BOARDS} more jobs")
+    jobs = [_job(job) for answer in answers for job in answer.board.jobs]
     command = markup(origin.command[:_MOST_OF_A_COMMAND])
     return (
         "<details><summary>How this was made</summary>\n\n"
         f"<pre>{command}</pre>\n\n"
-        f"irctl {__version__}, {numbers.time(origin.time)}\n\n" + "\n".join(lines) + "\n\n"
+        f"irctl {__version__}, {numbers.time(origin.time)}\n\n{_list(jobs, 'more jobs')}"
         "</details>\n"
     )
 

@@ -128,8 +128,9 @@ def _row(answer: BoardAnswer, rows: Shown, plan: Plan, highest: float) -> Html:
 
 
 def _job(answer: BoardAnswer, recommendation: Recommendation) -> Html | None:
-    several = len(answer.board.jobs) > 1
-    return tag("small", f" {recommendation.job_name}") if several else None
+    name, job = answer.names[id(recommendation)], recommendation.job_name
+    is_named = len(answer.board.jobs) < 2 or name.endswith(job)
+    return None if is_named else tag("small", f" {job}")
 
 
 def verdict(plan: Plan) -> str:

@@ -4,10 +4,12 @@ from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.limits import missed
 from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY
+from irctl.jobs.model import Job, steps_of
 from irctl.output import svg
+from irctl.output.report import Report
 from irctl.output.scene import Picture
 from irctl.page.markup import Html, tag
-from irctl.pictures import bill, tradeoff
+from irctl.pictures import benchmarks, bill, day, tradeoff
 
 _WIDE, _HALF, _NARROW = 1060, 620, 380
 """Pixels; `report.css` shows the narrow one below 640."""
@@ -49,3 +51,27 @@ def of_tradeoff(answer: BoardAnswer, question: Question, number: int) -> Html | 
         caption,
         width=_HALF,
     )
+
+
+def of_benchmarks(job: Job, name: str) -> Html | None:
+    """Draw when the benchmarks of a job ran; None where the job does not say."""
+    steps = steps_of(job)
+    if not any(step.benchmark.invocation_start_time for step in steps):
+        return None
+    caption = "Each bar is a benchmark, from its first request to its last."
+    return figure(lambda sheet: benchmarks.scene(steps, sheet), name, caption, width=_HALF)
+
+
+def of_day(answer: BoardAnswer, question: Question, number: int) -> Html | None:
+    """Draw the hours of a traffic profile; None without one."""
+    shown = day.day(answer.plans, question.sizing)
+    if shown is None:
+        return None
+    caption = "The fleet that follows the traffic against the one that is sized for its peak."
+    return figure(lambda sheet: day.scene(shown, sheet), f"day-{number}-picture", caption)
+
+
+def of_comparison(compared: Report, name: str) -> Html:
+    """Draw the changes against the baseline."""
+    caption = "Changes from the baseline; those in the grey band are within run-to-run noise."
+    return figure(compared.picture, name, caption) if compared.picture else Html()

@@ -13,10 +13,13 @@ from irctl.output import numbers
 from irctl.output.report import Entry
 from irctl.output.text import first_names
 from irctl.page import answers as answer_section
-from irctl.page import configurations, controls, data, figures, theme
+from irctl.page import blocks, configurations, controls, data, figures, theme
 from irctl.page.configurations import Shown
 from irctl.page.markup import Html, join, tag
 from irctl.page.origins import Origin
+
+_MOST_BENCHMARKED = 4
+"""Jobs of one board whose benchmarks are drawn."""
 
 
 def render(
@@ -157,21 +160,46 @@ def _bill(index: int, answer: BoardAnswer, *, several: bool) -> Html:
 def _pictures(
     index: int, answer: BoardAnswer, question: Question, *, several: bool
 ) -> Iterator[Html]:
-    tradeoff = figures.of_tradeoff(answer, question, index)
-    if tradeoff is None:
-        return
-    save = tag("button", "Save SVG", type="button", data_save="tradeoff")
-    yield tag(
-        "div",
-        _card(
+    day = figures.of_day(answer, question, index)
+    if day is not None:
+        yield _card(f"day-{index}", _titled("Hour by hour", answer, several=several), day)
+    yield from _comparison(index, answer)
+    cards = [*_tradeoff(index, answer, question, several=several), *_benchmarks(index, answer)]
+    if cards:
+        yield tag("div", *cards, class_="pictures")
+
+
+def _tradeoff(
+    index: int, answer: BoardAnswer, question: Question, *, several: bool
+) -> Iterator[Html]:
+    drawn = figures.of_tradeoff(answer, question, index)
+    if drawn is not None:
+        save = tag("button", "Save SVG", type="button", data_save="tradeoff")
+        yield _card(
             f"tradeoff-{index}",
             _titled("Latency against cost", answer, several=several),
-            tradeoff,
+            drawn,
             tools=tag("div", save, class_="tools interactive", hidden=True),
-            class_="card tradeoff",
-        ),
-        class_="pictures",
-    )
+        )
+
+
+def _comparison(index: int, answer: BoardAnswer) -> Iterator[Html]:
+    compared = answer.comparison
+    if compared is None:
+        return
+    drawn = figures.of_comparison(compared, f"comparison-{index}-picture")
+    table = tag("details", tag("summary", "All changes"), *map(blocks.block, compared.body))
+    verdicts = [tag("p", verdict) for verdict in (*compared.verdicts, *compared.warnings)]
+    title = "Changes between the jobs"
+    yield _card(f"comparison-{index}", title, *verdicts, drawn, table)
+
+
+def _benchmarks(index: int, answer: BoardAnswer) -> Iterator[Html]:
+    for number, job in enumerate(answer.board.jobs[:_MOST_BENCHMARKED]):
+        name = f"benchmarks-{index}-{number}"
+        drawn = figures.of_benchmarks(job, f"{name}-picture")
+        if drawn is not None:
+            yield _card(name, f"How the benchmarks of {job.label} went", drawn)
 
 
 def _titled(title: str, answer: BoardAnswer, *, several: bool) -> str:

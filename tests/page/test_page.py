@@ -153,6 +153,38 @@ def test_jobs_of_different_models_are_never_ranked_together() -> None:
     assert [board["jobs"] for board in boards] == [jobs[:2], jobs[2:]]
 
 
+def test_jobs_of_one_model_are_compared_with_the_first_or_with_the_baseline() -> None:
+    both = report("resnet50-default", "resnet50-default-v2", "--demo")
+    assert "against the same configuration in resnet50-default:" in both
+    alone = report("resnet50-default", "--demo")
+    assert "Changes between the jobs" not in alone
+    against = report("resnet50-default", "--baseline", "resnet50-default-v2", "--demo")
+    assert "Change against resnet50-default-v2" in against
+    assert data_of(against)["boards"][0]["jobs"] == ["resnet50-default"]
+
+
+def test_a_profile_is_shown_hour_by_hour(tmp_path: Path) -> None:
+    profile = tmp_path / "day.csv"
+    profile.write_text("".join(f"{hour},{1000 + 500 * hour}\n" for hour in range(24)))
+    page = report("resnet50-default", "--demo", "--traffic-profile", str(profile))
+    assert "Hour by hour" in page
+    assert "following the traffic saves" in page
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--anonymous", "--include-response"],
+        ["--anonymous", "--baseline", "resnet50-default-v2"],
+        ["bert-serverless", "--baseline", "resnet50-default-v2"],
+        ["--open", "-o", "markdown"],
+        ["-o", "json"],
+    ],
+)
+def test_options_that_exclude_each_other_are_an_error(arguments: list[str]) -> None:
+    assert irctl("report", "resnet50-default", "--demo", *arguments).code == 2
+
+
 def test_nothing_private_is_in_a_page_unless_it_is_asked_for(tmp_path: Path) -> None:
     private = {
         "RoleArn": "arn:aws:iam::111122223333:role/hush-role",
