@@ -1,17 +1,24 @@
 """What `irctl rank` answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from irctl.answers import pictures, reasons
 from irctl.answers.verdicts.rank import of_ranking
 from irctl.decisions.pricing import COSTS
 from irctl.decisions.ranking import Criteria, Excluded, Ranked, Ranking
+from irctl.jobs.exact import double, number
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Document, Recommendation
+from irctl.output import numbers
 from irctl.output.fields import JOB_NAME, row_fields
 from irctl.output.numbers import NOTHING
 from irctl.output.report import Block, Field, Json, Note, Report, Rows, Table
+
+if TYPE_CHECKING:
+    from irctl.decisions.at_load import Load
+    from irctl.decisions.plan import Plan
 
 
 def report(
@@ -22,16 +29,18 @@ def report(
     left_out: Sequence[str],
     several: bool,
     priced: bool = False,
+    load: "Load | None" = None,
 ) -> Report:
     """Show the ranking of jobs of a kind; `left_out` are those that could not be fetched.
 
-    `priced` recommendations have other costs than their documents.
+    `priced` recommendations have other costs than their documents, `load` those at some traffic.
     """
     scored = bool(ranking.criteria.weights)
     ranked = Rows(
         (
             *_fields(kind, ranking.criteria.chosen, scored=scored, several=several),
             *(_cost_members(kind) if priced else ()),
+            *(_plan_fields(load) if load else ()),
         ),
         [ranking.ranked],
         base=lambda row: row.recommendation.document,
@@ -46,6 +55,7 @@ def report(
 
     def document(rows: list[Json]) -> Document:
         return {
+            **(_load_members(load) if load else {}),
             **_document(ranking, rows, excluded),
             "Verdict": verdict,
             "Warnings": [*warnings, *left_out],
@@ -139,6 +149,38 @@ def _cost_members(kind: Kind) -> list[Field[Ranked]]:
         Field(get=metric.of, member=metric.api_name).on(lambda row: row.recommendation.metrics)
         for metric in kind.metrics
         if metric in COSTS
+    ]
+
+
+def _load_members(load: "Load") -> Document:
+    """Return the traffic at which costs are compared."""
+    counted = "OutputTokens" if load.rate.is_of_tokens else "Requests"
+    return {
+        f"{counted}PerMinute": number(load.rate.per_minute),
+        "Utilization": double(load.sizing.utilization),
+    }
+
+
+def _plan_fields(load: "Load") -> list[Field[Ranked]]:
+    """Return the fields of the fleet that serves the traffic."""
+
+    def of_plan(get: "Callable[[Plan], int | None]", member: str, heading: str) -> Field[Ranked]:
+        def value(row: Ranked) -> int | None:
+            plan = load.plan_of(row.recommendation)
+            return get(plan) if plan else None
+
+        return Field(
+            get=value,
+            member=member,
+            heading=heading,
+            show=numbers.number,
+            numeric=True,
+            keep=0,
+        )
+
+    return [
+        of_plan(lambda plan: plan.instances, "InstanceCount", f"Instances at {load.rate.text}"),
+        of_plan(lambda plan: plan.max_concurrency, "MaxConcurrency", "Planned concurrency"),
     ]
 
 

@@ -149,8 +149,8 @@ def _serverless_is_mixed(caveat: caveats.ServerlessIsMixed) -> str:
     return (
         "serverless and real time are ranked together by "
         f"{' and '.join(metric.name for metric in caveat.metrics)}: a real-time cost is at full "
-        "load only, and serverless throughput is that of its tested concurrency; irctl plan "
-        "--traffic RATE compares them"
+        "load only, and serverless throughput is that of its tested concurrency; "
+        "--traffic RATE compares costs at one load"
     )
 
 

@@ -1,22 +1,28 @@
 """`irctl rank`: recommendations, best first."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.rank import report
 from irctl.answers.readings import with_readings
 from irctl.context import Context
-from irctl.decisions.criteria import Wish
+from irctl.decisions.criteria import Wish, at_traffic
+from irctl.decisions.quantities import Rate
 from irctl.decisions.ranking import Ranker, normalised
 from irctl.decisions.ranking_review import about_ranking
 from irctl.decisions.review import JobReview
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
-from irctl.options import limits, metrics, prices
+from irctl.options import limits, metrics, prices, traffic
 from irctl.options.metrics import Weight
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
+
+if TYPE_CHECKING:
+    from irctl.decisions.at_load import Load
 
 
 @options.command_printing((*FORMATS, *PICTURE_FORMATS))
@@ -29,6 +35,8 @@ def run(
     minimum: limits.Min = None,
     pareto: metrics.Pareto = False,
     top: metrics.Top = None,
+    rate: traffic.RankedRate = None,
+    utilization: traffic.Utilization = None,
     latency_unit: metrics.Unit = None,
     terms: prices.Prices = prices.OF_JOBS,
     all_jobs: options.AllJobs = False,
@@ -42,6 +50,7 @@ def run(
       irctl rank resnet50-default --demo
       irctl rank resnet50-default --demo --by latency --max cost-per-hour=0.5
       irctl rank resnet50-default resnet50-default-v2 --demo --pareto --json
+      irctl rank bert-serverless --demo --traffic 5/s
     """
     wish = Wish(
         by=tuple(by or ()),
@@ -51,15 +60,18 @@ def run(
     )
     reader = context.reader(latency_unit, terms)
     fetched = reader.read_all(context.results(jobs, are_all_wanted=all_jobs))
+    load = _load(rate, utilization)
     first = next(fetched, None)
     if first is None:
         return
     criteria = wish.of(first)
+    if load is not None:
+        criteria = at_traffic(criteria, load.rate, first.kind, is_default=not (by or weights))
     review = JobReview(criteria.limits)
     ranker = Ranker(criteria, top)
     for job in chain([first], fetched):
         review.add(job)
-        ranker.add(job.recommendations)
+        ranker.add((load.of_job(job) if load else job).recommendations)
     ranking = ranker.ranking()
     warnings = sentences.warnings([*reader.caveats, *review.caveats(), *about_ranking(ranking)])
     answer = report(
@@ -68,9 +80,20 @@ def run(
         warnings=warnings,
         left_out=context.left_out,
         several=review.count > 1,
-        priced=reader.has_prices or bool(reader.prices),
+        priced=load is not None or reader.has_prices or bool(reader.prices),
+        load=load,
     )
     context.show(with_readings(answer, reader))
+
+
+def _load(rate: Rate | None, utilization: Fraction | None) -> "Load | None":
+    if rate is None:
+        if utilization is not None:
+            raise UsageError("--utilization goes with --traffic RATE")
+        return None
+    from irctl.decisions.at_load import Load
+
+    return Load(rate, utilization)
 
 
 def _shares(weights: Sequence[Weight]) -> dict[Metric, float]:

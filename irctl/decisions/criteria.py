@@ -5,10 +5,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from irctl.decisions.limits import Limit, limit_on
+from irctl.decisions.quantities import Rate
 from irctl.decisions.ranking import Criteria
 from irctl.errors import UsageError
 from irctl.jobs.kinds import Kind
-from irctl.jobs.metrics import Metric
+from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, Metric
 from irctl.jobs.model import Job
 
 
@@ -61,6 +62,14 @@ def default_criteria(job: Job) -> Criteria:
 def _targets(job: Job) -> tuple[Metric, ...]:
     known = job.kind.targets
     return tuple(known[name] for name in job.setup.targets if name in known)
+
+
+def at_traffic(criteria: Criteria, rate: Rate, kind: Kind, *, is_default: bool) -> Criteria:
+    """Return criteria for costs at some traffic, which rank where nobody says what does."""
+    criteria = criteria._replace(traffic=rate)
+    if not is_default or COST_PER_INFERENCE in kind.order:
+        return criteria
+    return criteria._replace(by=(COST_PER_HOUR,), unmet_targets=())
 
 
 def default_metric(job: Job) -> Metric:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from irctl.decisions.limits import Limit, Miss, missed
 from irctl.decisions.pareto import Point, dominators, front
+from irctl.decisions.quantities import Rate
 from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, Metric, Number, Values
 from irctl.jobs.model import Recommendation
 
@@ -30,6 +31,8 @@ class Criteria(NamedTuple):
     """What decides between equals; then it is the order given."""
     unmet_targets: tuple[Metric, ...] = ()
     """What the job was to optimize, where not all have a value for it."""
+    traffic: Rate | None = None
+    """At which costs are compared; None at full load."""
 
     @property
     def order(self) -> tuple[Metric, ...]:

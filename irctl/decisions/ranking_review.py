@@ -46,8 +46,9 @@ def _within_noise(ranking: Ranking) -> Iterator[Caveat]:
 
 
 def _mixed_loads(ranking: Ranking) -> Iterator[Caveat]:
-    chosen = ranking.criteria.chosen
-    at_its_load = tuple(metric for metric in (COST_PER_INFERENCE, THROUGHPUT) if metric in chosen)
+    criteria = ranking.criteria
+    measured = (THROUGHPUT,) if criteria.traffic else (COST_PER_INFERENCE, THROUGHPUT)
+    at_its_load = tuple(metric for metric in measured if metric in criteria.chosen)
     kinds = {ranked.recommendation.configuration.is_serverless for ranked in ranking.ranked}
     if at_its_load and len(kinds) == 2:
         yield ServerlessIsMixed(at_its_load)

@@ -35,6 +35,17 @@ OneRate = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+RankedRate = Annotated[
+    Rate | None,
+    typer.Option(
+        "--traffic",
+        metavar="RATE",
+        parser=parser(quantities.load),
+        help="Compare costs at this traffic, at which serverless and real time compare, instead of "
+        "at full load: 200/s, 12k/min or 5M/day.",
+        rich_help_panel=_PANEL,
+    ),
+]
 Rates = Annotated[
     list[Rate] | None,
     typer.Option(

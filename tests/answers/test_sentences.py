@@ -135,8 +135,8 @@ CAVEATS: list[tuple[Caveat, str]] = [
     (
         ServerlessIsMixed((THROUGHPUT,)),
         "serverless and real time are ranked together by throughput: a real-time cost is at full "
-        "load only, and serverless throughput is that of its tested concurrency; irctl plan "
-        "--traffic RATE compares them",
+        "load only, and serverless throughput is that of its tested concurrency; --traffic "
+        "RATE compares costs at one load",
     ),
     (
         PricesAreMissing(("ml.x", "ml.y")),

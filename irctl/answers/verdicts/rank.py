@@ -68,7 +68,8 @@ def _criteria(criteria: Criteria) -> str:
     if criteria.weights:
         shares = (f"{_in_words(metric)} {share:.3g}" for metric, share in criteria.weights.items())
         return f"score ({', '.join(shares)})"
-    return ", then ".join(map(_in_words, criteria.by))
+    at = f" at {criteria.traffic.text}" if criteria.traffic else ""
+    return ", then ".join(map(_in_words, criteria.by)) + at
 
 
 def _in_words(metric: Metric) -> str:
