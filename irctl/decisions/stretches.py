@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -28,31 +29,45 @@ def stretches(
     low: Fraction,
     high: Fraction,
     *,
-    resolution: Fraction = Fraction(1),
+    looks: int = 250,
 ) -> list[Stretch]:
-    """Return what is the cheapest at every rate between two, in order of the rates.
+    """Return what is the cheapest between two rates above 0, in order of the rates.
 
-    The recommendations are in the order that decides ties, as in `with_crossovers`. None is
-    shorter than up to `resolution` times its start: two can take turns at each of their steps.
+    It is looked at just above so many rates with equal ratios, and where that differs between
+    two of them, the change is exact. What is the cheapest between two looks only is not seen: two
+    configurations can take turns at each of millions of steps. The recommendations are in the
+    order that decides ties, as in `with_crossovers`.
     """
     rivals = without_beaten(cost_curves(recommendations, sizing), sizing)
-    parts: list[Stretch] = []
-    rate = low
-    while rate < high:
-        best = cheapest(rivals, rate)
-        until = min(high, _end(best, rivals, rate, high))
-        end = min(high, max(until, rate * resolution))
-        parts.append(Stretch(best and best.recommendation, rate, end, is_merged=end > until))
-        rate = end
+    rates = _spread(low, high, looks)
+    seen = [cheapest(rivals, rate) for rate in rates]
+    parts = [Stretch(seen[0] and seen[0].recommendation, low, high)]
+    for (rate, before), (until, best) in pairwise(zip(rates, seen, strict=True)):
+        if best is not before:
+            start = _change(before, best, rate, until)
+            parts[-1] = parts[-1]._replace(end=start)
+            parts.append(Stretch(best and best.recommendation, start, high))
     return _joined(parts)
 
 
-def _end(best: Curve | None, curves: Sequence[Curve], rate: Fraction, high: Fraction) -> Fraction:
-    """Return up to which rate one is the cheapest, or none is feasible."""
-    if best is not None:
-        return first_win_of_any(best, curves, rate, min(high, feasible_until(best, rate)))
-    starts = [steps.between(rate, high).first_rate for curve in curves for steps in curve.steps]
-    return min((start for start in starts if start is not None), default=high)
+def _spread(low: Fraction, high: Fraction, count: int) -> list[Fraction]:
+    """Return rates from one to below another, rounded so that they are fast to compute with."""
+    ratio = float(high / low) ** (1 / count)
+    between = {Fraction(f"{float(low) * ratio**number:.6g}") for number in range(1, count)}
+    return [low, *sorted(rate for rate in between if low < rate < high)]
+
+
+def _change(before: Curve | None, best: Curve | None, rate: Fraction, until: Fraction) -> Fraction:
+    """Return the first rate just above which the best of one look beats that of the one before.
+
+    At the latest, that is the rate of the second look.
+    """
+    if best is None:
+        return until if before is None else min(until, feasible_until(before, rate))
+    if before is None:
+        starts = [steps.between(rate, until).first_rate for steps in best.steps]
+        return min((start for start in starts if start is not None), default=until)
+    return first_win_of_any(before, [best], rate, min(until, feasible_until(before, rate)))
 
 
 def merged(parts: Sequence[Stretch], *, most: int | None = None, least: float = 1) -> list[Stretch]:

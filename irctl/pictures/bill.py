@@ -31,8 +31,6 @@ _MARGIN = 30
 _AROUND = 3
 """How many times it goes beyond a rate that is asked for, at least."""
 _LIMIT_REACHED = "\N{MULTIPLICATION SIGN}"
-_RESOLUTION = 800
-"""Into how many parts the ribbon divides the axis at most."""
 _SHARE_OF_NAMES = 0.3
 """Of the width of the sheet, at most."""
 
@@ -81,8 +79,7 @@ def bill(recommendations: Sequence[Recommendation], plans: Sequence[Plan], sizin
         return Bill(series(recommendations, is_planned=True), (), (), plans, sizing)
     traffics = [plan.traffic for plan in plans]
     low, high = _ends(list(curves.values()), traffics)
-    resolution = exact(float(high / low) ** (1 / _RESOLUTION))
-    in_order = stretches(recommendations, sizing, low, high, resolution=resolution)
+    in_order = stretches(recommendations, sizing, low, high)
     first = _longest_first(in_order)
     every = series(recommendations, first, is_planned=True)
     by_id = {id(one.recommendation): one for one in every}

@@ -368,4 +368,4 @@ _PLACES = (
     (-2, (_RIGHT, _LEFT, _MIDDLE)),
 )
 """How many lines below a mark its name is, and on which side, the best place first."""
-_PLACES_OFF_FRONT = (_PLACES[1], _PLACES[0], *_PLACES[2:])
+_PLACES_OFF_FRONT = (_PLACES[1], _PLACES[0], *_PLACES[2:4])

@@ -205,7 +205,7 @@ def calls(recommendations: Sequence[Recommendation], rate: float, sizing: Sizing
 
 
 def demo_job(name: str) -> tuple[Recommendation, ...]:
-    file = resources.files("irctl.sources.demo").joinpath(f"jobs/{name}.json")
+    file = resources.files("irctl.sources.demo").joinpath(f"inference/{name}.json")
     return parse.job(json.loads(file.read_text("utf-8"))).recommendations
 
 
@@ -259,25 +259,35 @@ def test_fleets_of_nearly_one_cost_for_a_request_take_no_longer(
         st.booleans(),
     ),
 )
-def test_stretches_follow_each_other_and_name_the_cheapest_of_their_middle(
+def test_stretches_follow_each_other_and_name_the_cheapest_of_every_look(
     entries: list[dict[str, Any]], sizing: Sizing
 ) -> None:
     recommendations = job(*entries).recommendations
     low, high = Fraction(1), Fraction(HIGHEST)
-    in_order = stretches(recommendations, sizing, low, high)
-    assert [in_order[0].start, in_order[-1].end] == [low, high]
-    for before, after in pairwise(in_order):
+    parts = stretches(recommendations, sizing, low, high, looks=50)
+    assert [parts[0].start, parts[-1].end] == [low, high]
+    for before, after in pairwise(parts):
         assert before.start < before.end == after.start
         assert before.cheapest is not after.cheapest
-    for stretch in in_order:
-        plan = first_plan(recommendations, (stretch.start + stretch.end) / 2, sizing)
-        assert (plan.recommendation if plan.feasible else None) is stretch.cheapest
+    above = Fraction(1, 10**12)
+    for number in range(50):
+        rate = low if number == 0 else Fraction(f"{float(HIGHEST) ** (number / 50):.6g}")
+        plan = first_plan(recommendations, rate + above, sizing)
+        (part,) = (part for part in parts if part.start <= rate < part.end)
+        assert (plan.recommendation if plan.feasible else None) is part.cheapest
 
 
-def test_a_stretch_is_as_long_as_the_resolution() -> None:
+def test_a_stretch_begins_exactly_where_its_configuration_gets_cheaper() -> None:
+    small, large = job(
+        real_time("s", cost=1, rate=100), real_time("l", cost=2.5, rate=300)
+    ).recommendations
+    parts = stretches([small, large], FULL, Fraction(10), Fraction(500))
+    assert [part.end for part in parts] == [200, 300, 500]
+    assert [part.cheapest for part in parts] == [small, large, small]
+
+
+def test_configurations_that_take_turns_at_each_step_are_looked_at_a_few_times() -> None:
     recommendations = job(
         real_time("a", cost=1, rate=2), real_time("b", cost=2, rate=4, latency=1)
     ).recommendations
-    in_order = stretches(recommendations, FULL, Fraction(1), Fraction(1000), resolution=Fraction(2))
-    assert len(in_order) <= 10
-    assert all(stretch.end >= 2 * stretch.start or stretch.end == 1000 for stretch in in_order)
+    assert len(stretches(recommendations, FULL, Fraction(1), Fraction(10**9), looks=40)) <= 41
