@@ -2,7 +2,7 @@
 
 import errno
 import sys
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -174,12 +174,15 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
             return ExitCode.INTERRUPTED
         failure = _failure(error)
     if "--debug" in arguments:
-        import traceback
-
-        trace = redacted("".join(traceback.format_exception(failure)))
-        messages.lines(*trace.splitlines())
+        messages.lines(*_trace(failure))
     messages.error(failure)
     return failure.code
+
+
+def _trace(failure: IrctlError) -> list[str]:
+    import traceback
+
+    return redacted("".join(traceback.format_exception(failure))).splitlines()
 
 
 def _is_interrupt(error: BaseException | None) -> bool:
@@ -207,19 +210,45 @@ def _failure(error: Exception) -> IrctlError:
 
 def _usage_error(error: Any) -> UsageError:
     path = error.ctx.command_path if error.ctx else "irctl"
-    message, hint = error.format_message().rstrip("."), f"see {path} --help"
-    if type(error).__name__ == "NoSuchOption":
-        message = _unknown_option(error)
-        if error.ctx and error.ctx.parent is None:
-            hint = f"options of a command follow its name, as in irctl list --demo; {hint}"
-    elif type(error).__name__ == "MissingParameter":
-        if getattr(error.param, "help", None):
-            hint = f"{error.param.help.rstrip('.')}; {hint}"
-    elif isinstance(error, typer.BadParameter) and error.param is not None:
-        message = f"{error.param.opts[0]}: {error.message.rstrip('.')}"
-    elif "unexpected extra argument" in message and error.ctx.command.params[0].metavar == "JOB":
-        hint = "it takes one JOB; irctl rank and irctl compare take several"
-    return UsageError(message, hint)
+    advise = _ADVICE.get(type(error).__name__, _about_command_line)
+    return UsageError(*advise(error, f"see {path} --help"))
+
+
+def _about_unknown_option(error: Any, see: str) -> tuple[str, str]:
+    is_before_command = error.ctx and error.ctx.parent is None
+    order = "options of a command follow its name, as in irctl list --demo; "
+    return _unknown_option(error), order * bool(is_before_command) + see
+
+
+def _about_missing_parameter(error: Any, see: str) -> tuple[str, str]:
+    help = getattr(error.param, "help", None)
+    return _message(error), f"{help.rstrip('.')}; {see}" if help else see
+
+
+def _about_value(error: Any, see: str) -> tuple[str, str]:
+    if error.param is None:
+        return _message(error), see
+    return f"{error.param.opts[0]}: {error.message.rstrip('.')}", see
+
+
+def _about_command_line(error: Any, see: str) -> tuple[str, str]:
+    message = _message(error)
+    if "unexpected extra argument" in message and error.ctx.command.params[0].metavar == "JOB":
+        return message, "it takes one JOB; irctl rank and irctl compare take several"
+    return message, see
+
+
+def _message(error: Any) -> str:
+    return str(error.format_message()).rstrip(".")
+
+
+# By the names of the errors: Typer does not export their classes.
+_ADVICE: dict[str, Callable[[Any, str], tuple[str, str]]] = {
+    "NoSuchOption": _about_unknown_option,
+    "MissingParameter": _about_missing_parameter,
+    "BadParameter": _about_value,
+}
+"""What makes the message and the hint about a wrong command line."""
 
 
 def _unknown_option(error: Any) -> str:

@@ -137,27 +137,9 @@ def _evidence(
     jobs: Sequence[Job],
 ) -> _Evidence:
     """Collect the recommendations that may be judged, with their plans and baselines."""
-    compared = list(jobs)
-    base, baseline_job = None, None
-    if policy.baseline is not None and jobs:
-        base, baseline_job = baseline(
-            policy.baseline,
-            named(texts, jobs),
-            policy.match or "exact",
-            default_metric(jobs[0]),
-            lambda text: reader.read(context.result(text)),
-        )
-        if baseline_job is not None and not any(job is baseline_job.job for job in jobs):
-            compared.insert(0, baseline_job.job)
-            check_comparable(compared)
+    base, baseline_job = _baseline(context, reader, policy, texts, jobs)
     scope = policy.scope(base and base.kind)
-    obstacles = _obstacles(policy, scope, jobs, baseline_job and baseline_job.job)
-    selected: list[tuple[Job, Recommendation]] = []
-    try:
-        selected = fitting(jobs, policy.recommendation, policy.instance_type)
-    except ChoiceError as error:
-        if not context.exit_code:  # it may be in a job that could not be fetched
-            obstacles.append(NothingFits(error.message, error.hint))
+    selected, nothing_fits = _selected(context, policy, jobs)
     candidates = [
         Candidate(
             recommendation,
@@ -166,11 +148,52 @@ def _evidence(
         )
         for job, recommendation in selected
     ]
-    about = [*reader.caveats, *review.about_jobs(compared, policy.limits)]
+    compared = _compared(jobs, baseline_job)
     pairs = [(c.recommendation, CONCURRENCY.of(c.baseline or {})) for c in candidates]
-    caveats = [*(base.caveats if base else ()), *concurrencies(pairs)]
-    warnings = sentences.warnings([*about, *caveats])
-    return _Evidence(candidates, scope, obstacles, base, warnings)
+    caveats = [
+        *reader.caveats,
+        *review.about_jobs(compared, policy.limits),
+        *(base.caveats if base else ()),
+        *concurrencies(pairs),
+    ]
+    obstacles = [*_obstacles(policy, scope, jobs, baseline_job), *nothing_fits]
+    return _Evidence(candidates, scope, obstacles, base, sentences.warnings(caveats))
+
+
+def _baseline(
+    context: Context, reader: Reader, policy: Policy, texts: Sequence[str], jobs: Sequence[Job]
+) -> tuple[Baseline | None, Job | None]:
+    """Return what to compare with, and the job that it is of, unless it is of the same."""
+    if policy.baseline is None or not jobs:
+        return None, None
+    base, source = baseline(
+        policy.baseline,
+        named(texts, jobs),
+        policy.match or "exact",
+        default_metric(jobs[0]),
+        lambda text: reader.read(context.result(text)),
+    )
+    return base, source and source.job
+
+
+def _compared(jobs: Sequence[Job], baseline_job: Job | None) -> list[Job]:
+    """Return the jobs whose values are held against each other."""
+    if baseline_job is None or any(job is baseline_job for job in jobs):
+        return list(jobs)
+    compared = [baseline_job, *jobs]
+    check_comparable(compared)
+    return compared
+
+
+def _selected(
+    context: Context, policy: Policy, jobs: Sequence[Job]
+) -> tuple[list[tuple[Job, Recommendation]], list[Obstacle]]:
+    """Return the recommendations that the policy selects, or why it selects none."""
+    try:
+        return fitting(jobs, policy.recommendation, policy.instance_type), []
+    except ChoiceError as error:
+        # It may be in a job that could not be fetched.
+        return [], [] if context.exit_code else [NothingFits(error.message, error.hint)]
 
 
 def _obstacles(

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import Any, NamedTuple
 
 from irctl.cli import command
@@ -32,21 +33,31 @@ def split(line: str, shell: str) -> TypedWords:
     words: list[str] = []
     is_redirection = False
     for token in _tokens(line + _CURSOR, _ESCAPES.get(shell, "\\")):
-        if not (token and _OPERATORS.issuperset(token)):
-            if not is_redirection or _CURSOR in token:
+        if not _is_operator(token):
+            if is_redirection and _CURSOR not in token:  # the whole name of its file
+                is_redirection = False
+            else:
                 words.append(token)
-                continue
-            is_redirection = False
-        elif {"<", ">"}.isdisjoint(token) or "(" in token:  # another command follows
-            words, is_redirection = [], False
-        else:
+        elif _is_redirection(token):
             is_redirection = True
-            if words and words[-1].isdigit():  # 2> FILE
-                del words[-1]
-    current = words.pop().removesuffix(_CURSOR)
-    while words and re.match(r"\w+=", words[0]):  # NAME=value before the program
-        del words[0]
-    return TypedWords(words[1:], current, is_redirection)
+            words = words[:-1] if words and words[-1].isdigit() else words  # 2> FILE
+        else:  # another command follows
+            words, is_redirection = [], False
+    *before, current = dropwhile(_is_assignment, words)
+    return TypedWords(before[1:], current.removesuffix(_CURSOR), is_redirection)
+
+
+def _is_operator(token: str) -> bool:
+    return bool(token) and _OPERATORS.issuperset(token)
+
+
+def _is_redirection(operator: str) -> bool:
+    return not {"<", ">"}.isdisjoint(operator) and "(" not in operator
+
+
+def _is_assignment(word: str) -> bool:
+    """Whether a word is NAME=value before the program. The word at the cursor is none."""
+    return _CURSOR not in word and re.match(r"\w+=", word) is not None
 
 
 def _tokens(line: str, escape: str) -> list[str]:

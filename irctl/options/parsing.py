@@ -1,7 +1,7 @@
 """A command's options as they are parsed: none is dropped silently, and near misses are named."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from typer.core import TyperCommand
@@ -89,14 +89,19 @@ def _opposite(parameter: Any, args: Sequence[str]) -> str | None:
 def meant(name: str, options: Iterable[str], arguments: Iterable[str]) -> str:
     """Return what an unknown option probably means among a command's options, or ""."""
     options = [option for option in options if option.startswith("--")]
-    for word in _MEANINGS.get(name, ()):
-        if word in options:
-            return word
+    return next(filter(None, _guesses(name, options, arguments)), "")
+
+
+def _guesses(name: str, options: Sequence[str], arguments: Iterable[str]) -> Iterator[str]:
+    """Yield what an unknown option may mean, the likeliest first; "" means nothing."""
+    yield from (word for word in _MEANINGS.get(name, ()) if word in options)
     if name in _NAMES_OF_JOBS and any("JOB" in argument for argument in arguments):
-        return "JOB without an option before it"
-    if name.removeprefix("--") in FORMATS and "--output" in options:
-        return f"--output {name.removeprefix('--')}"
-    return _limit(name, options) or closest(name, options)
+        yield "JOB without an option before it"
+    format = name.removeprefix("--")
+    if format in FORMATS and "--output" in options:
+        yield f"--output {format}"
+    yield _limit(name, options)
+    yield closest(name, options)
 
 
 def _limit(name: str, options: Sequence[str]) -> str:

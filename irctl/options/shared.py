@@ -264,20 +264,24 @@ def _check_format(name: str, given: Mapping[str, object]) -> None:
     """Raise UsageError if an option is given that does not apply to the format."""
     wanted = [option for option, value in given.items() if value not in (None, False)]
     for option in wanted:
-        if option not in ALL_FORMATS[name].takes:
-            others = [other for other, format in FORMATS.items() if option in format.takes]
-            raise UsageError(
-                f"--{option} cannot be combined with --output {name}",
-                f"it works with --output {', '.join(others)}",
-            )
+        _check_takes(name, option)
     _check_installed(name)
-    if "query" in wanted and len(wanted) > 1:
-        raise UsageError(f"--query and --{wanted[1]} exclude each other")
     query = given["query"]
     if isinstance(query, str):
         from irctl.output.query import check
 
+        if len(wanted) > 1:
+            raise UsageError(f"--query and --{wanted[1]} exclude each other")
         check(query)
+
+
+def _check_takes(name: str, option: str) -> None:
+    if option not in ALL_FORMATS[name].takes:
+        others = [other for other, format in FORMATS.items() if option in format.takes]
+        raise UsageError(
+            f"--{option} cannot be combined with --output {name}",
+            f"it works with --output {', '.join(others)}",
+        )
 
 
 def _check_installed(name: str) -> None:

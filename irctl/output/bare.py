@@ -33,15 +33,19 @@ def _lines(value: Json, name: str = "") -> Iterator[list[Any]]:
     elif not isinstance(value, list):
         yield [value]
     elif any(isinstance(item, dict) for item in value):
-        # One order for all objects, so that their values line up in columns.
-        members = sorted({member for item in value for member in _scalars(item)})
-        for item in value:
-            is_object = isinstance(item, dict)
-            yield from _object(item, members, name) if is_object else _lines(item, name)
+        yield from _objects(value, name)
     else:
         yield from _of_scalars([item for item in value if _is_scalar(item)], name)
-        for inner in filter(lambda item: not _is_scalar(item), value):
-            yield from _lines(inner, name)
+        for inner in value:
+            yield from () if _is_scalar(inner) else _lines(inner, name)
+
+
+def _objects(values: list[Json], name: str) -> Iterator[list[Any]]:
+    """Yield objects in one order, so that their values line up in columns."""
+    members = sorted({member for value in values for member in _scalars(value)})
+    for value in values:
+        is_object = isinstance(value, dict)
+        yield from _object(value, members, name) if is_object else _lines(value, name)
 
 
 def _of_scalars(scalars: list[Any], name: str) -> list[list[Any]]:

@@ -63,15 +63,21 @@ def listed(
     for field, value in values:
         label = piece(style, f"{field.heading}: " if needs_labels else "", "dim")
         text = label.followed_by(piece(style, value))
-        joins = last and not field.sentence and style.width is not None
-        if last and joins and last.width + len(_BETWEEN) + text.width <= (style.width or 0):
-            last = last.followed_by(piece(style, _BETWEEN)).followed_by(text)
-            lines[-1] = last.text
+        joined = _joined(style, last, text) if last and not field.sentence else None
+        if joined:
+            last = joined
+            lines[-1] = joined.text
             continue
         start = piece(style, "", columns=name.width) if lines else name
         lines += _labelled(style, start.followed_by(label), value, None, field.sentence)
         last = None if field.sentence else start.followed_by(text)
     return lines
+
+
+def _joined(style: Style, line: Piece, text: Piece) -> Piece | None:
+    """Return a line with another value; None without room, or where no line is wrapped."""
+    longer = line.followed_by(piece(style, _BETWEEN)).followed_by(text)
+    return longer if style.width is not None and longer.width <= style.width else None
 
 
 def _labelled(

@@ -226,11 +226,12 @@ def columns(
     Those that stay, or are in `always`, are kept without values. Rows without any value are rows
     too.
     """
-    filled = {}
-    for field in fields:
-        cells = [field.text(row) for row in rows]
-        if field.stays or field in always or any(cell != NOTHING for cell in cells):
-            filled[field] = cells
+    cells = {field: [field.text(row) for row in rows] for field in fields}
+    filled = {
+        field: texts
+        for field, texts in cells.items()
+        if field.stays or field in always or set(texts) - {NOTHING}
+    }
     return filled or {field: [NOTHING] * len(rows) for field in fields[:1] if rows}
 
 
