@@ -17,7 +17,19 @@ from irctl.jobs.metrics import COST_PER_HOUR, Unit
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 from irctl.output.palette import on
-from irctl.output.scene import Box, Element, Group, Mark, Path, Point, Scene, Sheet, Size, Text
+from irctl.output.scene import (
+    Anchor,
+    Box,
+    Element,
+    Group,
+    Mark,
+    Path,
+    Point,
+    Scene,
+    Sheet,
+    Size,
+    Text,
+)
 from irctl.pictures.axes import bottom_axis, left_axis, nothing, ticks_across, ticks_up, widest
 from irctl.pictures.names import Area, Room, dodged, shortened
 from irctl.pictures.ribbon import ribbon
@@ -348,10 +360,17 @@ def _plans(shown: Bill, sheet: Sheet, x: Scale, y: Scale) -> Iterator[Element]:
 
 def _cost(sheet: Sheet, room: Room, x: float, y: float, text: str) -> Iterator[Element]:
     """Yield the cost next to a mark, where there is room for it."""
-    width = sheet.measure(text, Size.LARGE, True)
-    right, left = x + 1.5 * sheet.char, x - 1.5 * sheet.char - width
-    places = [(column, y + row * sheet.line) for row in (1, 0, -1, 2) for column in (right, left)]
-    areas = [Area(column, row - sheet.line / 2, width, sheet.line) for column, row in places]
-    index = room.first_free(areas)
-    if index is not None:
-        yield Text(*places[index], text, size=Size.LARGE, is_bold=True, has_halo=True)
+    cost = Text(x, y, text, size=Size.LARGE, is_bold=True, has_halo=True)
+    named = room.first_text(
+        (
+            cost._replace(x=x + gap * sheet.char, y=y + row * sheet.line, anchor=anchor)
+            for row in (1, 0, -1, 2)
+            for gap, anchor in _SIDES
+        ),
+        sheet,
+    )
+    if named is not None:
+        yield named
+
+
+_SIDES: tuple[tuple[float, Anchor], ...] = ((1.5, "start"), (-1.5, "end"))

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from irctl.output.scene import Sheet, Text
+
 
 class Area(NamedTuple):
     """A rectangle that a text or a mark takes."""
@@ -40,6 +42,12 @@ class Room:
     def take(self, area: Area) -> None:
         self._taken.append(area)
 
+    def first_text(self, texts: Iterable[Text], sheet: Sheet) -> Text | None:
+        """Take the place of the first of some texts that is free, and return it."""
+        candidates = list(texts)
+        index = self.first_free([area(text, sheet) for text in candidates])
+        return None if index is None else candidates[index]
+
     def first_free(self, candidates: Iterable[Area]) -> int | None:
         """Take the first of some areas that is free, and return its place among them."""
         for index, area in enumerate(candidates):
@@ -47,6 +55,17 @@ class Room:
                 self._taken.append(area)
                 return index
         return None
+
+
+def area(text: Text, sheet: Sheet) -> Area:
+    """Return what a text takes of a sheet."""
+    width = sheet.measure(text.text, text.size, text.is_bold)
+    left = text.x - width * _BEFORE[text.anchor]
+    return Area(left, text.y - sheet.line / 2, width, sheet.line)
+
+
+_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""Which share of a text is before its place."""
 
 
 def dodged(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

@@ -11,6 +11,7 @@ from irctl.jobs.model import Configuration
 from irctl.output import numbers
 from irctl.output.palette import SLOTS, slot
 from irctl.output.scene import (
+    Anchor,
     Box,
     Element,
     Group,
@@ -24,7 +25,7 @@ from irctl.output.scene import (
     Text,
 )
 from irctl.pictures.axes import Show, bottom_axis, left_axis, legend, nothing, ticks_up, widest
-from irctl.pictures.names import Area, Room, shortened
+from irctl.pictures.names import Area, Room, area, shortened
 from irctl.pictures.scales import Scale, scale
 from irctl.pictures.series import Series
 
@@ -289,9 +290,9 @@ def _limit_across(
 
 
 def _limit_name(text: str, sheet: Sheet, x: float, y: float, room: Room) -> Element:
-    width = sheet.measure(text, Size.SMALL, True)
-    room.take(Area(x, y - sheet.line / 2, width, sheet.line))
-    return Text(x, y, text, "bad", Size.SMALL, is_bold=True, has_halo=True)
+    name = Text(x, y, text, "bad", Size.SMALL, is_bold=True, has_halo=True)
+    room.take(area(name, sheet))
+    return name
 
 
 def _drawn_curves(
@@ -300,8 +301,8 @@ def _drawn_curves(
     """Yield a line through the dots of each curve, on which there is no room for names."""
     for curve in curves:
         way = [(x(dot.x), y(dot.y)) for dot in curve.dots]
-        for area in _along(way, sheet):
-            room.take(area)
+        for part in _along(way, sheet):
+            room.take(part)
         yield Group([Path(way, stroke=curve.dots[0].role, width=2)], part="curve")
 
 
@@ -340,32 +341,35 @@ def _name(dot: Dot, sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[El
     """Yield the name of a mark at the first place around it that is free."""
     most = _LONGEST_NAME * sheet.char
     text = shortened(dot.text, lambda text: sheet.measure(text, Size.NORMAL, dot.on_front) <= most)
-    width = sheet.measure(text, Size.NORMAL, dot.on_front)
-    column, row = x(dot.x), y(dot.y)
-    right, left = column + 1.5 * sheet.char, column - 1.5 * sheet.char - width
-    middle = column - width / 2
-    places = [
-        (start, row + lines * sheet.line)
-        for lines, starts in (_PLACES if dot.on_front else _PLACES_OFF_FRONT)
-        for start in ((left, right, middle)[index] for index in starts)
-    ]
-    index = room.first_free(
-        [Area(start, middle_ - sheet.line / 2, width, sheet.line) for start, middle_ in places]
-    )
-    if index is not None:
-        start, middle_ = places[index]
-        name = Text(start, middle_, text, is_bold=dot.on_front, has_halo=True)
-        yield Group([name], part="name", number=dot.series.number, is_faded=dot.is_excluded)
+    name = Text(0, y(dot.y), text, is_bold=dot.on_front, has_halo=True)
+    places = _PLACES if dot.on_front else _PLACES_OFF_FRONT
+    named = room.first_text((place.of(name, x(dot.x), sheet) for place in places), sheet)
+    if named is not None:
+        yield Group([named], part="name", number=dot.series.number, is_faded=dot.is_excluded)
 
 
-_LEFT, _RIGHT, _MIDDLE = 0, 1, 2
-_PLACES = (
-    (1, (_LEFT,)),
-    (0, (_RIGHT, _LEFT)),
-    (1, (_RIGHT, _MIDDLE)),
-    (-1, (_RIGHT, _LEFT, _MIDDLE)),
-    (2, (_LEFT, _RIGHT, _MIDDLE)),
-    (-2, (_RIGHT, _LEFT, _MIDDLE)),
+class _Place(NamedTuple):
+    """Where a name is next to its mark."""
+
+    lines: int
+    """Below the mark."""
+    anchor: Anchor
+
+    def of(self, name: Text, column: float, sheet: Sheet) -> Text:
+        """Return the name at this place of a mark in a column."""
+        gap = {"start": 1.5, "middle": 0, "end": -1.5}[self.anchor] * sheet.char
+        y = name.y + self.lines * sheet.line
+        return name._replace(x=column + gap, y=y, anchor=self.anchor)
+
+
+_NEXT_TO = (_Place(0, "start"), _Place(0, "end"))
+_AROUND = (
+    *(_Place(1, "start"), _Place(1, "middle")),
+    *(_Place(-1, "start"), _Place(-1, "end"), _Place(-1, "middle")),
 )
-"""How many lines below a mark its name is, and on which side, the best place first."""
-_PLACES_OFF_FRONT = (_PLACES[1], _PLACES[0], *_PLACES[2:4])
+_PLACES = (
+    *(_Place(1, "end"), *_NEXT_TO, *_AROUND),
+    *(_Place(2, "end"), _Place(2, "start"), _Place(-2, "start"), _Place(-2, "end")),
+)
+"""The best first."""
+_PLACES_OFF_FRONT = (*_NEXT_TO, _Place(1, "end"), *_AROUND)

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from irctl.output.scene import Element, Group, Scene, Sheet, Text
-from irctl.pictures.names import Area
-
-_SHIFT = {"start": 0.0, "middle": 0.5, "end": 1.0}
+from irctl.pictures.names import Area, area
 
 
 def elements(scene: Scene | Group, part: str = "") -> Iterator[Element]:
@@ -23,10 +21,5 @@ def texts(scene: Scene, part: str = "") -> list[str]:
 
 def boxes(scene: Scene, part: str, sheet: Sheet) -> list[Area]:
     """Return the areas of the texts of one part; a little less, for rounding."""
-    areas = []
-    for text in elements(scene, part):
-        if isinstance(text, Text):
-            width = sheet.measure(text.text, text.size, text.is_bold)
-            x = text.x - width * _SHIFT[text.anchor]
-            areas.append(Area(x, text.y - 0.49 * sheet.line, width, 0.98 * sheet.line))
-    return areas
+    areas = [area(text, sheet) for text in elements(scene, part) if isinstance(text, Text)]
+    return [Area(a.x + 1e-6, a.y + 1e-6, a.width - 2e-6, a.height - 2e-6) for a in areas]
