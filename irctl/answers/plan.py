@@ -266,9 +266,9 @@ def _fields(
     What an autoscaled fleet costs is for varying traffic only; JSON has the change against the
     fleet of today only where it is compared.
     """
-    varies = traffic.varies
     member, column = _load_names(traffic)
     measured = row_fields(kind)
+    varies = traffic.varies
     return (
         Field(
             get=lambda plan: number(plan.traffic.peak),
