@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from irctl.answers import job_log
 from irctl.decisions.waiting import Waiting, Watched
 from irctl.errors import ExitCode, IrctlError
-from irctl.jobs.model import Job, summary
+from irctl.jobs.benchmark import gate_failure, location
+from irctl.jobs.kinds import INFERENCE
+from irctl.jobs.model import Job, log_of, summary
 from irctl.output import numbers
 from irctl.output.fields import SUMMARY_FIELDS
 from irctl.output.report import Field, Report, Rows, Table
@@ -76,13 +78,32 @@ def _minutes(time: timedelta) -> str:
 
 def failed(watched: Watched, account_options: str, is_demo: bool) -> IrctlError:
     reason = watched.job.failure_reason if watched.job else None
-    where = watched.job.region if watched.job else None
-    log = f"read its log: {job_log.read_command(watched.name, where)}"
-    steps = f"see its benchmarks: irctl steps {watched.name}{account_options}"
     return IrctlError(
         f"{watched.name} is {watched.status}{f': {reason}' if reason else ''}",
-        steps if is_demo else log,
+        _what_to_do(watched, account_options, is_demo),
         ExitCode.JOB_FAILED,
+    )
+
+
+def _what_to_do(watched: Watched, account_options: str, is_demo: bool) -> str:
+    job = watched.job
+    if job is not None and gate_failure(job):
+        return _about_gate(job)
+    if is_demo or (job is not None and job.log is None):
+        see = "its benchmarks: irctl steps" if watched.kind is INFERENCE else "it: irctl describe"
+        return f"see {see} {watched.name}{account_options}"
+    log = job.log if job else None
+    where = job.region if job else None
+    return f"read its log: {job_log.command(log or log_of(INFERENCE, watched.name), where)}"
+
+
+def _about_gate(job: Job) -> str:
+    """Return why a benchmark that measured everything is no success, and where its results are."""
+    where = location(job)
+    copies = f": {where.copy_command}" if where else ""
+    return (
+        "it measured, and SageMaker then fails a benchmark of whose requests more than 1% failed; "
+        f"percentiles leave these out; its results are in S3{copies}"
     )
 
 

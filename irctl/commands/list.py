@@ -91,6 +91,11 @@ def _show_account(
     context.show(report(_counted(jobs, advance), empty, jobs.kinds, jobs.warnings))
     if jobs.hidden:
         context.messages.say(hidden(jobs.hidden))
+    if listing.is_about_models and context.shared.kind is None:
+        context.messages.say(
+            "AI jobs are not listed: --model, --model-package, --modified-after and "
+            "--modified-before are for inference jobs"
+        )
     for problem in jobs.problems:
         context.problem(problem)
 
@@ -98,7 +103,10 @@ def _show_account(
 def _check_applies(listing: Listing, kind: Kind | None) -> None:
     """Raise UsageError for a filter that no job of the kind can pass."""
     if kind is not None and not listing.applies_to(kind):
-        raise UsageError(f"{kind.plural} have no such status, model or time of modification")
+        raise UsageError(
+            f"no {kind.plural} can pass the filters: they have no model or time of modification, "
+            "and no status such as PENDING"
+        )
 
 
 def _counted(

@@ -61,7 +61,12 @@ class Listing(NamedTuple):
         if kind is INFERENCE:
             return True
         can_have_status = bool(self.statuses_of(kind)) or not self.statuses
-        return can_have_status and not self.request().keys() & _ONLY_OF_INFERENCE
+        return can_have_status and not self.is_about_models
+
+    @property
+    def is_about_models(self) -> bool:
+        """Whether a filter is on the model or the time of modification, which no AI job has."""
+        return bool(self.request().keys() & _ONLY_OF_INFERENCE)
 
     @property
     def filters(self) -> bool:

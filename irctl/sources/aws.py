@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from botocore import xform_name
 
@@ -32,6 +33,16 @@ _PAGE_SIZE = 100
 """The API's maximum."""
 
 _Operation = Callable[..., Mapping[str, Any]]
+_Entry = TypeVar("_Entry")
+
+
+@dataclass(frozen=True)
+class Page(Generic[_Entry]):
+    """Entries of a list that arrived together."""
+
+    entries: list[_Entry]
+    has_next: bool
+    """Whether the next page takes a request."""
 
 
 class Account:
@@ -88,6 +99,10 @@ class Account:
 
         Raise IrctlError.
         """
+        return (page.entries for page in self.job_pages(listing, kind))
+
+    def job_pages(self, listing: Listing, kind: Kind = INFERENCE) -> Iterator[Page[JobSummary]]:
+        """The jobs as `list_jobs` yields them, and whether more requests follow."""
         has_several = len(listing.statuses) > 1  # the service filters by one
         room = listing.limit
         for page in self._pages(
@@ -97,14 +112,13 @@ class Account:
             None if has_several else listing.limit,
         ):
             with self._translated_errors():
-                jobs = [parse.job_summary(entry, kind) for entry in page]
+                jobs = [parse.job_summary(entry, kind) for entry in page.entries]
             if has_several:
                 jobs = [job for job in jobs if listing.has_any_status(job)][:room]
-            yield jobs
-            if room is not None:
-                room -= len(jobs)
-                if room <= 0:
-                    return
+            room = None if room is None else room - len(jobs)
+            yield Page(jobs, has_next=page.has_next and room != 0)
+            if room == 0:
+                return
 
     def steps(self, name: str, status: str | None = None) -> Iterator[list[Step]]:
         """The benchmarks of a job, one page at a time. Raise IrctlError."""
@@ -113,7 +127,7 @@ class Account:
         position = 0
         for page in self._pages(operation, request, "Steps"):
             with self._translated_errors(name):
-                steps = [parse.step(entry, position + i) for i, entry in enumerate(page)]
+                steps = [parse.step(entry, position + i) for i, entry in enumerate(page.entries)]
             for step in steps:
                 identity.check_name(name, step.job_name)
             position += len(steps)
@@ -150,7 +164,7 @@ class Account:
 
     def _pages(
         self, operation: _Operation, request: Document, entries: str, limit: int | None = None
-    ) -> Iterator[list[Any]]:
+    ) -> Iterator[Page[Any]]:
         """The entries of each page, at most `limit` in total."""
         tokens = set()
         empty_pages = 0
@@ -163,11 +177,10 @@ class Account:
             with self._translated_errors(request.get("JobName")):
                 response = operation(**request)
             page = (response.get(entries) or [])[:limit]
-            yield page
-            if limit is not None:
-                limit -= len(page)
-            empty_pages = 0 if page else empty_pages + 1
+            limit = None if limit is None else limit - len(page)
             token = response.get("NextToken")
+            yield Page(page, has_next=bool(token) and limit != 0)
+            empty_pages = 0 if page else empty_pages + 1
             if not token:
                 return
             if token in tokens:

@@ -13,12 +13,12 @@ from irctl.jobs.listing import Listing, sort_key
 from irctl.jobs.model import JobSummary
 
 if TYPE_CHECKING:
-    from irctl.sources.aws import Account
+    from irctl.sources.aws import Account, Page
 
 OF_SERVICE = "ai-rec-"
 """How the names of benchmark jobs begin that a recommendation job made for itself."""
 
-_Page = list[JobSummary]
+_Pages = Iterator["Page[JobSummary]"]
 
 
 class Stream(NamedTuple):
@@ -55,7 +55,7 @@ class JobList:
         """How many service benchmarks were left out so far."""
         self._started = self._start(streams)
 
-    def _start(self, streams: Sequence[Stream]) -> list[tuple[Stream, Iterator[_Page]]]:
+    def _start(self, streams: Sequence[Stream]) -> list[tuple[Stream, _Pages]]:
         """Fetch the first pages, and return all of each stream that AWS does not refuse."""
         from irctl.sources.pacing import together
 
@@ -73,18 +73,18 @@ class JobList:
             raise self.refusals[0].error
         return started
 
-    def _opened(self, stream: Stream) -> Iterator[_Page] | RefusedError:
+    def _opened(self, stream: Stream) -> _Pages | RefusedError:
         is_cut_here = self._hides and stream.kind is AI_BENCHMARK
         listing = self._listing._replace(limit=None) if is_cut_here else self._listing
-        pages = stream.account.list_jobs(listing, stream.kind)
+        pages = stream.account.job_pages(listing, stream.kind)
         try:
-            return chain([next(pages, [])], pages)
+            return chain([next(pages)], pages)
         except RefusedError as refusal:
             return refusal
 
-    def __iter__(self) -> Iterator[_Page]:
+    def __iter__(self) -> Iterator[list[JobSummary]]:
         """Yield at least one page. Raise IrctlError."""
-        page: _Page = []
+        page: list[JobSummary] = []
         room = self._listing.limit
         for job in self._merged():
             if job is not None:
@@ -98,22 +98,22 @@ class JobList:
         yield page
 
     def _merged(self) -> Iterator[JobSummary | None]:
-        """Yield the jobs in order, and None when printing them need not wait for a request."""
+        """Yield the jobs in order, and None before each further request."""
         streams = [self._keyed(pages) for _, pages in self._started]
         descends = self._listing.sort_order == "Descending"
         return (job for _, job in heapq.merge(*streams, key=itemgetter(0), reverse=descends))
 
-    def _keyed(self, pages: Iterable[_Page]) -> Iterator[tuple[Any, JobSummary | None]]:
-        """Yield the jobs of a stream with their sort keys, and None after each page."""
+    def _keyed(self, pages: _Pages) -> Iterator[tuple[Any, JobSummary | None]]:
+        """Yield the jobs of a stream with their sort keys, and None before each request."""
         key = sort_key(self._listing)
         for page in pages:
-            for job in page:
+            for job in page.entries:
                 if self._hides and _is_of_service(job):
                     self.hidden += 1
                 else:
                     yield key(job), job
-            if page:
-                yield key(page[-1]), None
+            if page.entries and page.has_next:
+                yield key(page.entries[-1]), None
 
     @property
     def kinds(self) -> list[Kind]:

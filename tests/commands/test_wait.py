@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.e2e import samples
 from tests.e2e.server import Exchange, Server, failing, held, hung, normal, raw, throttled
 from tests.program import NOON, Run, irctl
 
@@ -391,3 +392,70 @@ def test_a_wrong_command_line(arguments: list[str], problem: str) -> None:
     done = irctl("wait", *arguments, "--demo")
     assert done.code == 2
     assert problem in done.err
+
+
+# AI jobs
+
+GATE = "AlgorithmError: Benchmark error rate 3.33% (10/300) exceeds maximum 1%."
+
+
+def test_an_ai_job_is_asked_for_every_30_seconds_at_least(sagemaker: Server) -> None:
+    sagemaker.add(samples.ai_recommendation_job("llama", "InProgress"))
+
+    def then(run: Run) -> None:
+        if len(run.slept) == 3:
+            sagemaker.add(samples.ai_recommendation_job("llama"))
+
+    done = wait(sagemaker, "llama", "--interval", "1s", then=then)
+    assert done.code == 0
+    assert all(27 <= seconds <= 33 for seconds in done.slept)
+    assert sagemaker.operations.count(DESCRIBE) == 1
+    assert sagemaker.operations.count("DescribeAIBenchmarkJob") == 1
+    assert done.err.splitlines()[-1] == "irctl: llama is Completed"
+
+
+def test_an_ai_job_may_take_hours(sagemaker: Server) -> None:
+    sagemaker.add(samples.ai_recommendation_job("llama", "InProgress"))
+
+    def then(run: Run) -> None:
+        if run.now - NOON > timedelta(hours=10):
+            sagemaker.add(samples.ai_recommendation_job("llama"))
+
+    assert wait(sagemaker, "llama", "--interval", "1h", "-q", then=then).code == 0
+
+
+def test_several_ai_jobs_are_polled_with_one_request_for_each_kind(sagemaker: Server) -> None:
+    """The jobs are only described again once a list shows that they have ended."""
+    makers = {"r": samples.ai_recommendation_job, "b": samples.ai_benchmark_job}
+    names = ("r1", "r2", "b1", "b2")
+    sagemaker.add(*(makers[name[0]](name, "InProgress") for name in names))
+    counts: list[int] = []
+
+    def then(run: Run) -> None:
+        counts.append(len(sagemaker.operations))
+        if len(run.slept) == 3:
+            sagemaker.add(*(makers[name[0]](name) for name in names))
+
+    assert wait(sagemaker, *names, then=then).code == 0
+    polls = sagemaker.operations[counts[0] : counts[2]]
+    assert sorted(polls) == ["ListAIBenchmarkJobs"] * 2 + ["ListAIRecommendationJobs"] * 2
+
+
+def test_a_benchmark_that_its_validity_gate_failed_is_explained(sagemaker: Server) -> None:
+    sagemaker.add(samples.ai_benchmark_job("chat", "Failed", FailureReason=GATE))
+    done = wait(sagemaker, "chat")
+    assert (done.code, "3.33% (10/300)" in done.err) == (9, True)
+    assert "aws s3 cp --recursive s3://results/chat/" in done.err
+
+
+def test_another_failed_ai_job_names_its_log_or_the_job(sagemaker: Server) -> None:
+    log = {"LogGroupArn": "arn:aws:logs:r:1:log-group:/aws/x", "LogStreamName": "chat/1"}
+    output = {"S3OutputLocation": "s3://b/", "CloudWatchLogs": [log]}
+    sagemaker.add(
+        samples.ai_benchmark_job("chat", "Failed", OutputConfig=output),
+        samples.ai_recommendation_job("llama", "Stopped"),
+    )
+    done = wait(sagemaker, "chat", "llama")
+    assert done.code == 9
+    assert "--log-stream-name chat/1" in done.err
+    assert "irctl describe llama" in done.err
