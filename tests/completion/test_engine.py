@@ -13,6 +13,7 @@ from irctl.cli import COMMANDS
 from irctl.completion.engine import answer, complete
 from irctl.completion.local import profile_names
 from irctl.context import World
+from irctl.jobs.kinds import KINDS
 from irctl.jobs.statuses import has_ended
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
@@ -53,11 +54,20 @@ def test_metrics_and_lists_of_metrics() -> None:
     assert values("rank", "--max", "lat") == ["latency="]
 
 
+def test_jobs_are_those_of_the_kind() -> None:
+    names = {kind.name: values("describe", "--demo", "--kind", kind.name, "") for kind in KINDS}
+    assert sorted(values("describe", "--demo", "")) == sorted(
+        name for of_kind in names.values() for name in of_kind
+    )
+    assert set(values("scaling", "--demo", "")) <= set(names["inference"])
+
+
 def test_fixed_words() -> None:
     assert values("list", "--status", "F") == ["FAILED"]
     assert values("list", "--status", "FAILED,F") == []
     assert values("list", "--status", "FAILED,STOPPE") == ["FAILED,STOPPED"]
     assert values("rank", "-o", "j") == ["json", "jsonl"]
+    assert values("wait", "--kind", "ai") == ["ai-recommendation", "ai-benchmark"]
     assert values("list", "--sort-by", "N") == ["Name"]
     assert values("completion", "f") == ["fish"]
     assert "terraform" in values("export", "--as", "")

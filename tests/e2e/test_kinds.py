@@ -215,6 +215,7 @@ def test_a_list_says_the_kind_and_the_workload(irctl: Irctl) -> None:
         ["llama", "ai-recommendation", "-"],
         ["resnet50", "inference", "-"],
     ]
+    assert irctl.inside("list").out.count("Kind") == 1
 
 
 def test_the_json_of_a_list_has_each_kind_under_its_own_member(irctl: Irctl) -> None:
@@ -274,7 +275,8 @@ def test_filters_are_sent_as_each_operation_names_them(irctl: Irctl, server: Ser
 def test_filters_that_no_ai_job_can_pass_ask_for_inference_jobs_only(
     irctl: Irctl, server: Server, filter: tuple[str, str]
 ) -> None:
-    assert irctl.inside("list", *filter).code == 0
+    plain = irctl.inside("list", *filter)
+    assert (plain.code, "AI jobs are not listed" in plain.err) == (0, filter[0] != "--status")
     assert server.operations == [LIST]
     assert irctl.inside("list", *filter, "--kind", "ai-benchmark").code == 2
 

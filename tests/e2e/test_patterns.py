@@ -46,7 +46,8 @@ def test_a_pattern_takes_the_completed_jobs_that_match(irctl: Irctl, server: Ser
 
     assert (result.code, ranked(result)) == (0, {"resnet50-a", "resnet50-b"})
     assert server.operations.count(LIST) == 1
-    assert server.requests[0].body == {
+    (request,) = (request for request in server.requests if request.operation == LIST)
+    assert request.body == {
         "NameContains": "resnet50-",
         "StatusEquals": "COMPLETED",
         "SortBy": "Name",
