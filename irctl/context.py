@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from irctl.decisions.latency_unit import LatencyUnit
     from irctl.decisions.prices import LookUp, Terms
     from irctl.decisions.reading import Reader
+    from irctl.jobs.benchmark import UsableResults
     from irctl.jobs.kinds import Kind
     from irctl.jobs.model import Job
     from irctl.output.report import Report
@@ -116,6 +117,8 @@ class Context:
         """The terminal on which to show progress, if there is one."""
         self.exit_code = ExitCode.OK
         """The exit code of the process: that of the first problem."""
+        self.benchmarks: UsableResults | None = None
+        """The results of benchmark jobs that the command may use; None if it uses none."""
         self.left_out: list[str] = []
         """Why each job that could not be used was left out, for Warnings in the JSON."""
         self._jobs: list[str] = []
@@ -233,10 +236,18 @@ class Context:
     def _with_results(self, job: "Job") -> "Job":
         from irctl.sources.jobs import no_results
 
-        problem = no_results(job, self.shared.settings)
+        job = self.with_benchmark(job)
+        problem = no_results(job, self.shared.settings, self.benchmarks)
         if problem is not None:
             raise problem
         return job
+
+    def with_benchmark(self, job: "Job") -> "Job":
+        """Return a benchmark job with its results in S3, if they are wanted. Raise IrctlError."""
+        usable = self.benchmarks
+        if usable is None or self.shared.demo or not usable.includes(job):
+            return job  # the demo account has no S3
+        return self.account(job.region).with_results(job)
 
     def expanded(
         self, texts: Sequence[str], wanted: "Wanted", *, are_all_wanted: bool = False
@@ -270,7 +281,6 @@ class Context:
     def _results(self, texts: Sequence[str]) -> "Iterator[Job]":
         from irctl.decisions.together import Together
         from irctl.jobs.model import Job
-        from irctl.sources.jobs import no_results
 
         self._texts = texts
         together = Together()
@@ -282,10 +292,12 @@ class Context:
                     continue
                 self._jobs.append(outcome.label)
                 together.add(outcome)
-                if problem := no_results(outcome, self.shared.settings):
-                    self.problem(problem)
+                try:
+                    job = self._with_results(outcome)
+                except IrctlError as error:
+                    self.problem(error)
                 else:
-                    yield outcome
+                    yield job
 
     def warn_once(self, warning: str) -> None:
         """Print a warning about where jobs were looked for, unless it was printed before."""

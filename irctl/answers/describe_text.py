@@ -10,6 +10,7 @@ from irctl.decisions.change import relative
 from irctl.decisions.criteria import default_criteria
 from irctl.decisions.ranking import rank
 from irctl.jobs.ai_model import Deployment, OtherFigure, Setup
+from irctl.jobs.benchmark import UsableResults, gate_failure, location
 from irctl.jobs.console import job_page
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Number, Values
@@ -61,7 +62,7 @@ def _about_job(job: Job, now: datetime) -> list[Block]:
         blocks += _other_figures(job.recommendations)
     if job.endpoint_performances:
         blocks += _endpoints(job)
-    return blocks
+    return [*blocks, *_unread(job)]
 
 
 def _why_failed(job: Job, failed: Sequence[Step]) -> list[Block]:
@@ -92,6 +93,7 @@ def _header(job: Job, now: datetime) -> list[Entry]:
         Entry("Job", job.label, tone="strong", link=job_page(job.arn)),
         Entry("Status", job.status, tone=status_tone(job.status)),
         Entry("Failure reason", job.failure_reason, tone="bad", sentence=True),
+        Entry("Error rate", _error_rate(job), tone="bad"),
         Entry("Type", job.type or job.kind.label),
         Entry("Description", job.description, sentence=True),
         Entry("Created", _time(job.creation_time)),
@@ -103,6 +105,30 @@ def _header(job: Job, now: datetime) -> list[Entry]:
         Entry("Role", job.role_arn),
     ]
     return [*(entry for entry in entries if entry.value), *outline(unknown_members(job))]
+
+
+def _error_rate(job: Job) -> str | None:
+    """Return the share of requests that failed, of a job that failed for it."""
+    failure = gate_failure(job)
+    if failure is None or failure.error_rate is None:
+        return None
+    rate = numbers.percent(failure.error_rate)
+    if failure.failed is None or failure.total is None:
+        return rate
+    counts = f"{numbers.number(failure.failed)} of {numbers.number(failure.total)} requests"
+    return f"{rate} ({counts})"
+
+
+def _unread(job: Job) -> list[Block]:
+    """Show how to get the results of a benchmark, which its response lacks."""
+    if job.recommendations or not UsableResults(failed_gate=True).allows(job):
+        return []
+    where = location(job)
+    entries = [
+        Entry("Read its results", "--results s3"),
+        *([Entry("Copy its results", where.copy_command)] if where else []),
+    ]
+    return [Outline("", entries)]
 
 
 def _setup(setup: Setup) -> list[Entry]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from irctl.decisions import caveats
+from irctl.decisions.benchmarks import MOST_ERRORS
 from irctl.decisions.caveats import MISTAKEN, Caveat
 from irctl.output import numbers
 from irctl.output.text import first_names
@@ -193,6 +194,35 @@ def _capacity_is_reserved(caveat: caveats.CapacityIsReserved) -> str:
     )
 
 
+def _requests_failed(caveat: caveats.RequestsFailed) -> str:
+    shown = [f"{rate:.3g}% for {title}" for title, rate in caveat.rows]
+    return (
+        f"{caveat.job}: more than {MOST_ERRORS}% of the requests failed ({_names(shown)}), "
+        "which percentiles leave out"
+    )
+
+
+def _gate_was_failed(caveat: caveats.GateWasFailed) -> str:
+    rate = "" if caveat.error_rate is None else f" ({caveat.error_rate:.3g}% errors)"
+    return f"{caveat.job} failed its validity gate{rate}; its results are used all the same"
+
+
+def _runs_are_incomplete(caveat: caveats.RunsAreIncomplete) -> str:
+    failed = numbers.number(caveat.failed_runs)
+    parts = [
+        f"not measured to the end: {_names(caveat.rows)}" if caveat.rows else "",
+        f"failed runs, without results: {failed}" if caveat.failed_runs else "",
+    ]
+    return f"{caveat.job}: {'; '.join(filter(None, parts))}"
+
+
+def _search_is_open(caveat: caveats.SearchIsOpen) -> str:
+    if caveat.highest is None:
+        return f"{caveat.job}: no concurrency that was tried met the SLA of the search"
+    highest = numbers.number(caveat.highest)
+    return f"{caveat.job}: the search was interrupted; more than {highest} may meet its SLA too"
+
+
 def _several_match(caveat: caveats.SeveralMatch) -> str:
     return (
         f"{caveat.job}: {caveat.number} recommendations match as {caveat.configuration}; the "
@@ -252,6 +282,10 @@ _SENTENCES: dict[type[Caveat], Callable[[Any], str]] = {
     caveats.PriceListIsRefused: _price_list_is_refused,
     caveats.InstancesAreUnknown: _instances_are_unknown,
     caveats.CapacityIsReserved: _capacity_is_reserved,
+    caveats.RequestsFailed: _requests_failed,
+    caveats.GateWasFailed: _gate_was_failed,
+    caveats.RunsAreIncomplete: _runs_are_incomplete,
+    caveats.SearchIsOpen: _search_is_open,
     caveats.SeveralMatch: _several_match,
     caveats.ConcurrenciesDiffer: _concurrencies_differ,
     caveats.SeveralEndpoints: _several_endpoints,

@@ -29,7 +29,7 @@ from irctl.decisions.together import check_comparable
 from irctl.errors import ExitCode, UsageError
 from irctl.jobs.metrics import CONCURRENCY
 from irctl.jobs.model import Job, Recommendation
-from irctl.options import choice, comparison, gate, limits, metrics, prices, traffic
+from irctl.options import benchmarks, choice, comparison, gate, limits, metrics, prices, traffic
 from irctl.options.shared import JOB_HELP, job_argument
 from irctl.output.formats import FINDINGS_FORMATS, FORMATS
 
@@ -57,6 +57,7 @@ def run(
     instance_type: choice.InstanceType = None,
     policy: gate.PolicyFile = None,
     print_policy: gate.PrintPolicy = False,
+    usable: benchmarks.Benchmarks = benchmarks.NONE,
     all_jobs: options.AllJobsOfCheck = False,
 ) -> None:
     """Check that a recommendation meets limits, for CI. Exits 0 if so, 10 if not.
@@ -67,6 +68,7 @@ def run(
       irctl check resnet50-default --demo --traffic 100/s --max monthly-cost=2000
       irctl check resnet50-default-v2 --demo --baseline resnet50-default --max-regression cost=5%
     """
+    context.benchmarks = usable
     given = Policy(
         limits=limits.together(maximum, minimum, max_regression),
         baseline=against,

@@ -15,7 +15,7 @@ from irctl.decisions.together import check_comparable
 from irctl.errors import IrctlError
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
-from irctl.options import comparison, metrics, prices
+from irctl.options import benchmarks, comparison, metrics, prices
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
 
@@ -29,6 +29,7 @@ def run(
     thresholds: comparison.Thresholds = None,
     latency_unit: metrics.Unit = None,
     terms: prices.Prices = prices.OF_JOBS,
+    usable: benchmarks.Benchmarks = benchmarks.NONE,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Compare recommendations between jobs, or within one job.
@@ -41,6 +42,7 @@ def run(
       irctl compare resnet50-default --demo --baseline ml.c5.xlarge --by latency
       irctl compare fraud-xgboost --demo --baseline endpoint --json
     """
+    context.benchmarks = usable
     match = match or "exact"
     noise = comparison.noise(thresholds)
     reader = context.reader(latency_unit, terms)

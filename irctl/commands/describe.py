@@ -7,6 +7,7 @@ from irctl.errors import IrctlError
 from irctl.jobs.console import job_page
 from irctl.jobs.model import Job, Step
 from irctl.jobs.statuses import Outcome, outcome
+from irctl.options import benchmarks
 from irctl.options.web import Web
 from irctl.output.formats import FOR_PEOPLE
 from irctl.sources.pacing import within
@@ -17,7 +18,12 @@ _LONGEST_S = 10.0
 
 
 @options.command
-def run(context: Context, job: options.Job, web: Web = False) -> None:
+def run(
+    context: Context,
+    job: options.Job,
+    usable: benchmarks.Benchmarks = benchmarks.NONE,
+    web: Web = False,
+) -> None:
     """Show what a job tested and what it measured.
 
     Examples:
@@ -26,6 +32,7 @@ def run(context: Context, job: options.Job, web: Web = False) -> None:
       irctl describe resnet50-default --demo --json | jq .InferenceRecommendations
       irctl describe resnet50-default --demo -o csv
     """
+    context.benchmarks = usable
     if web:
         context.check_page()
     with context.progress("Fetching the job"):
@@ -33,6 +40,7 @@ def run(context: Context, job: options.Job, web: Web = False) -> None:
         if web:
             context.open_page(job_page(described.arn))
             return
+        described = context.with_benchmark(described)
         needs_reasons = _needs_reasons(context, described)
         failed = _failed_benchmarks(context, job, described) if needs_reasons else []
     context.show(report(described, context.now(), failed))

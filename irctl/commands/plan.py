@@ -15,7 +15,7 @@ from irctl.decisions.sizing import Sizing
 from irctl.decisions.sweep import plannable
 from irctl.errors import UsageError
 from irctl.jobs.kinds import INFERENCE
-from irctl.options import current, limits, metrics, prices, traffic
+from irctl.options import benchmarks, current, limits, metrics, prices, traffic
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
 
@@ -36,6 +36,7 @@ def run(
     latency_unit: metrics.Unit = None,
     terms: prices.Prices = prices.OF_JOBS,
     today: current.Today = None,
+    usable: benchmarks.Benchmarks = benchmarks.NONE,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Plan how many instances to deploy for your traffic, and what they cost a month.
@@ -46,6 +47,7 @@ def run(
       irctl plan bert-serverless --demo --traffic 10/s,100/s --max latency=500
       irctl plan resnet50-default --demo --average 2k/min --peak 12k/min --json
     """
+    context.benchmarks = usable
     traffics = traffic.traffics(rates, average, peak, traffic_profile, repeat=repeat)
     reader = context.reader(latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))

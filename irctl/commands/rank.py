@@ -17,7 +17,7 @@ from irctl.decisions.ranking_review import about_ranking
 from irctl.decisions.review import JobReview
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
-from irctl.options import limits, metrics, prices, traffic
+from irctl.options import benchmarks, limits, metrics, prices, traffic
 from irctl.options.metrics import Weight
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
@@ -39,6 +39,7 @@ def run(
     utilization: traffic.Utilization = None,
     latency_unit: metrics.Unit = None,
     terms: prices.Prices = prices.OF_JOBS,
+    usable: benchmarks.Benchmarks = benchmarks.NONE,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Rank recommendations by cost, latency, throughput or a weighted score.
@@ -52,6 +53,7 @@ def run(
       irctl rank resnet50-default resnet50-default-v2 --demo --pareto --json
       irctl rank bert-serverless --demo --traffic 5/s
     """
+    context.benchmarks = usable
     wish = Wish(
         by=tuple(by or ()),
         weights=_shares(weights or []),

@@ -18,7 +18,7 @@ from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
 from irctl.errors import UsageError
 from irctl.jobs.model import Document, Job
-from irctl.options import comparison, limits, metrics, prices, traffic
+from irctl.options import benchmarks, comparison, limits, metrics, prices, traffic
 from irctl.options import report as report_options
 from irctl.options.report import Disclosure
 from irctl.output.formats import REPORT_FORMATS
@@ -49,6 +49,7 @@ def run(
     against: comparison.Baseline = None,
     thresholds: comparison.Thresholds = None,
     disclosure: report_options.Shown = report_options.NOTHING_MORE,
+    usable: benchmarks.Benchmarks = benchmarks.NONE,
     all_jobs: options.AllJobs = False,
 ) -> None:
     """Write a page that shows what to deploy and why, and plans again in its reader's browser.
@@ -62,6 +63,7 @@ def run(
       irctl report resnet50-default --demo --traffic 100/s --max latency=100 -o markdown
       irctl report resnet50-default resnet50-default-v2 --demo > report.html
     """
+    context.benchmarks = usable
     from irctl.page.disclosure import disclosed
     from irctl.page.origins import Reading, origin
 

@@ -131,6 +131,7 @@ _KINDS = {
     "KIND": "known.kinds",
     "SHELL": "known.shells",
     "UNIT": "known.latency_units",
+    "PLACE": "known.places_of_results",
     "TOOL": "known.tools",
     "PROFILE": "local.profiles",
     "REGION": "local.regions",

@@ -9,6 +9,7 @@ from irctl.completion.scripts import SCRIPTS
 from irctl.completion.suggestion import Suggestion
 from irctl.decisions.latency_unit import UNITS
 from irctl.export.formats import TOOLS
+from irctl.jobs.benchmark import PLACES
 from irctl.jobs.kinds import KINDS
 from irctl.jobs.listing import ORDERS, SORTS
 from irctl.jobs.metrics import METRICS
@@ -47,6 +48,10 @@ def shells(line: TypedLine) -> Iterable[Suggestion]:
 
 def latency_units(line: TypedLine) -> Iterable[Suggestion]:
     return map(Suggestion, UNITS)
+
+
+def places_of_results(line: TypedLine) -> Iterable[Suggestion]:
+    return map(Suggestion, PLACES)
 
 
 def tools(line: TypedLine) -> Iterable[Suggestion]:

@@ -169,6 +169,40 @@ class CapacityIsReserved(NamedTuple):
     job: str
 
 
+class RequestsFailed(NamedTuple):
+    """So many requests failed that percentiles, which leave them out, look too good."""
+
+    job: str
+    rows: tuple[tuple[str, Number], ...]
+    """Each configuration, and the percentage of its requests."""
+
+
+class GateWasFailed(NamedTuple):
+    """The results of a job that failed its validity gate are used, as the user allows."""
+
+    job: str
+    error_rate: Number | None
+    """In percent."""
+
+
+class RunsAreIncomplete(NamedTuple):
+    """A benchmark did not send all of its requests, or some of its runs failed."""
+
+    job: str
+    rows: Labels
+    """The configurations that were not measured to the end."""
+    failed_runs: Number
+    """The number of those that have no figures at all."""
+
+
+class SearchIsOpen(NamedTuple):
+    """A search for the highest concurrency was interrupted, or none met the SLA."""
+
+    job: str
+    highest: Number | None
+    """The highest that met the SLA; None for none."""
+
+
 class SeveralMatch(NamedTuple):
     """Several recommendations of a job are the same configuration."""
 
@@ -229,6 +263,10 @@ Caveat = (
     | PriceListIsRefused
     | InstancesAreUnknown
     | CapacityIsReserved
+    | RequestsFailed
+    | GateWasFailed
+    | RunsAreIncomplete
+    | SearchIsOpen
     | SeveralMatch
     | ConcurrenciesDiffer
     | SeveralEndpoints

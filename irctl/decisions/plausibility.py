@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from irctl.decisions.benchmarks import about_benchmark
 from irctl.decisions.caveats import (
     Caveat,
     CostIsInconsistent,
@@ -11,6 +12,7 @@ from irctl.decisions.caveats import (
     ValuesCannotBe,
 )
 from irctl.jobs.ai_model import LeftOut
+from irctl.jobs.kinds import AI_BENCHMARK
 from irctl.jobs.metrics import (
     ALL_METRICS,
     COST_PER_HOUR,
@@ -68,6 +70,8 @@ def slow_places(job: Job) -> list[str]:
 
 def about_values(job: Job) -> list[Caveat]:
     caveats = [*_impossible(job), *_left_out(job)]
+    if job.kind is AI_BENCHMARK:
+        caveats += about_benchmark(job)
     if slow := slow_places(job):
         caveats.append(LatencyLooksLikeMicroseconds(job.label, tuple(slow)))
     inconsistent = [

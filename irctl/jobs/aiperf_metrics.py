@@ -31,7 +31,6 @@ _TAGS = {
     "time_to_first_token": "TimeToFirstToken",
     "inter_token_latency": "InterTokenLatency",
     "request_latency": "RequestLatency",
-    "time_to_second_token": "TimeToSecondToken",
     "output_token_throughput_per_user": "OutputTokenThroughputPerUser",
     "goodput": "Goodput",
     "request_error_rate": "ErrorRate",
@@ -45,6 +44,9 @@ _TAGS = {
 of the transport, the server's own counts and the GPUs."""
 
 _SINGLE = {
+    "output_token_throughput_per_user",
+    "input_sequence_length",
+    "output_sequence_length",
     "output_token_throughput",
     "input_token_throughput",
     "total_token_throughput",
@@ -55,7 +57,8 @@ _SINGLE = {
     "error_request_count",
     "benchmark_duration",
 }
-"""The metrics of a run as a whole: min and max of them are over its repetitions."""
+"""The metrics of which only the average is read: those of a run as a whole, of which AIPerf has
+other statistics over its repetitions, and those that describe the requests."""
 
 _UNITS = {
     "ms": "Milliseconds",
@@ -68,11 +71,10 @@ _UNITS = {
 }
 """AIPerf's units in the API's spelling."""
 
-_OTHER_NAMES = {"avg": "mean", "std": "stddev"}
-"""Other names of a statistic, read where it has no value under its own."""
 _NOT_STATISTICS = {
     "unit",
     "mean",
+    "std",
     "stddev",
     "count",
     "sum",
@@ -94,9 +96,9 @@ def profile_blocks(document: Mapping[str, Any]) -> dict[str, Block]:
 def _block(value: Any) -> Block:
     if not isinstance(value, dict):
         return Block(None, {"avg": value})
-    others = {name: value[other] for name, other in _OTHER_NAMES.items() if other in value}
+    mean = {"avg": value["mean"]} if "mean" in value else {}
     stats = {name: stat for name, stat in value.items() if name not in _NOT_STATISTICS}
-    return Block(value.get("unit"), others | stats)
+    return Block(value.get("unit"), mean | stats)
 
 
 def repeated_blocks(metrics: Mapping[str, Any]) -> dict[str, Block]:

@@ -18,6 +18,10 @@ _HTTPS = (
 )
 
 
+PLACES = ("s3",)
+"""Where --results reads them."""
+
+
 class Location(NamedTuple):
     """Where in S3 the output of a job is."""
 
@@ -46,6 +50,24 @@ def location(job: Job) -> Location | None:
         return None
     prefix = match["prefix"].strip("/")
     return Location(match["bucket"], f"{prefix}/" if prefix else "")
+
+
+class UsableResults(NamedTuple):
+    """Which results of benchmark jobs the user wants."""
+
+    in_s3: bool = False
+    """Those that a job left in S3, too."""
+    failed_gate: bool = False
+    """Those of jobs that failed their validity gate, too."""
+
+    def includes(self, job: Job) -> bool:
+        """Whether the results of a job are to be read from S3."""
+        return self.in_s3 and not job.recommendations and self.allows(job)
+
+    def allows(self, job: Job) -> bool:
+        """Whether a benchmark job measured what can be used."""
+        is_usable = job.outcome is Outcome.READY or (self.failed_gate and gate_failure(job))
+        return job.kind is AI_BENCHMARK and bool(is_usable)
 
 
 class GateFailure(NamedTuple):

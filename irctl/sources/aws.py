@@ -146,14 +146,14 @@ class Account:
         identity.check_name(name, scaling.job_name)
         return scaling
 
-    def results(self, job: Job) -> Document:
-        """The results that an AI benchmark job left in S3. Raise IrctlError."""
+    def with_results(self, job: Job) -> Job:
+        """An AI benchmark job with the results that it left in S3. Raise IrctlError."""
         from irctl.sources.s3 import Results
 
         with self._results_lock:  # a session creates one client at a time
             if self._results is None:
                 self._results = Results(self.session, self.region, self._trace)
-        return self._results.of(job)
+        return parse.job({**job.document, **self._results.of(job)}, job.label, job.kind)
 
     def _operation(self, name: str) -> _Operation:
         """An operation of the client. Raise RefusedError if botocore does not have it."""

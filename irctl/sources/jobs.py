@@ -6,7 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from irctl.errors import ExitCode, IrctlError, UsageError
-from irctl.jobs.kinds import INFERENCE, KINDS, Kind
+from irctl.jobs import benchmark
+from irctl.jobs.kinds import AI_BENCHMARK, INFERENCE, KINDS, Kind
 from irctl.jobs.model import Job, JobSummary, Step, steps_of, summary
 from irctl.jobs.statuses import Outcome
 from irctl.sources import files
@@ -266,11 +267,19 @@ def _add_name(error: IrctlError, source: JobName | SavedFile) -> None:
         error.message = f"{source.name}: {error.message.removeprefix(f'{source.name}: ')}"
 
 
-def no_results(job: Job, settings: Settings) -> IrctlError | None:
+def no_results(
+    job: Job, settings: Settings, wanted: benchmark.UsableResults | None = None
+) -> IrctlError | None:
     """Why a job has no results to work with; None when it has.
 
-    The settings are those with which a command in the hint reaches the same job.
+    The settings are those with which a command in the hint reaches the same job; `wanted` are
+    the results of benchmark jobs that may be used; None for a command that uses none.
     """
+    if wanted is not None and job.kind is AI_BENCHMARK:
+        if wanted.allows(job):
+            return None if job.recommendations else _not_read(job)
+        if benchmark.gate_failure(job):
+            return _failed_gate(job)
     match job.outcome:
         case Outcome.READY:
             return None
@@ -287,6 +296,24 @@ def no_results(job: Job, settings: Settings) -> IrctlError | None:
                 _command("see what went wrong: irctl steps", job, settings),
                 ExitCode.JOB_FAILED,
             )
+
+
+def _not_read(job: Job) -> IrctlError:
+    """The error that a benchmark job has results, which are not in its response."""
+    location = benchmark.location(job)
+    copies = f"; or copy them: {location.copy_command}; then give results/" if location else ""
+    return UsageError(
+        f"{job.label}: the results of a benchmark are in S3, and were not read",
+        f"read them: --results s3{copies}",
+    )
+
+
+def _failed_gate(job: Job) -> IrctlError:
+    return IrctlError(
+        f"{job.label} failed its validity gate: {job.failure_reason}",
+        "use its results all the same: --allow-failed-gate",
+        ExitCode.JOB_FAILED,
+    )
 
 
 def _command(command: str, job: Job, settings: Settings) -> str | None:

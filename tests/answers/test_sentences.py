@@ -14,6 +14,7 @@ from irctl.decisions.caveats import (
     CostIsInconsistent,
     DifferenceIsNoise,
     FiguresAreLeftOut,
+    GateWasFailed,
     InstancesAreUnknown,
     JobTypesDiffer,
     LatencyIsCapped,
@@ -29,6 +30,9 @@ from irctl.decisions.caveats import (
     PriceListIsRefused,
     PricesAreMissing,
     PricesAreUnused,
+    RequestsFailed,
+    RunsAreIncomplete,
+    SearchIsOpen,
     ServerlessIsMixed,
     SeveralBaselines,
     SeveralEndpoints,
@@ -41,6 +45,27 @@ from irctl.jobs.ai_model import LeftOut, OtherFigure
 from irctl.jobs.metrics import LATENCY, THROUGHPUT, TTFT
 
 CAVEATS: list[tuple[Caveat, str]] = [
+    (
+        RequestsFailed("a", (("concurrency 4", 13.333),)),
+        "a: more than 1% of the requests failed (13.3% for concurrency 4), which percentiles "
+        "leave out",
+    ),
+    (
+        GateWasFailed("a", 3.33),
+        "a failed its validity gate (3.33% errors); its results are used all the same",
+    ),
+    (
+        RunsAreIncomplete("a", ("concurrency 4",), 2),
+        "a: not measured to the end: concurrency 4; failed runs, without results: 2",
+    ),
+    (
+        SearchIsOpen("a", 5),
+        "a: the search was interrupted; more than 5 may meet its SLA too",
+    ),
+    (
+        SearchIsOpen("a", None),
+        "a: no concurrency that was tried met the SLA of the search",
+    ),
     (
         ConcurrenciesDiffer((("ml.x", 48, 32),)),
         "latency and throughput are compared at different concurrencies (ml.x at 48 against 32)",
