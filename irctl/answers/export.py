@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from irctl.export.deployment import Deployment, Variable
+from irctl.export.deployment import Deployment, UniqueName, Variable, without_tags
 from irctl.jobs.model import Document, Recommendation
 from irctl.output.report import Json, Report, documents
 
@@ -15,7 +15,7 @@ def report(best: Recommendation, described: Deployment, notes: list[str]) -> Rep
         "Region": described.region,
         "CreateModel": _without_variables(described.model),
         "CreateEndpointConfig": _without_variables(described.endpoint_config),
-        "CreateEndpoint": _without_variables(described.endpoint),
+        **_endpoint(described),
         **_components(described.components),
         "Variables": [
             {"Name": variable.name, "Description": variable.description}
@@ -24,6 +24,22 @@ def report(best: Recommendation, described: Deployment, notes: list[str]) -> Rep
         "Warnings": notes,
     }
     return Report(rows=documents([document]), warnings=notes)
+
+
+def _endpoint(described: Deployment) -> Document:
+    """Return the requests for the endpoint, and for what scales it."""
+    endpoint, autoscaling = described.endpoint, described.autoscaling
+    requests: dict[str, Json]
+    if not described.is_update:
+        requests = {"CreateEndpoint": endpoint}
+    else:
+        tags = {"ResourceArn": None, "Tags": endpoint["Tags"]} if "Tags" in endpoint else None
+        requests = {"CreateEndpoint": None, "UpdateEndpoint": without_tags(endpoint)}
+        requests |= {"AddTags": tags} if tags else {}
+    if autoscaling:
+        requests["RegisterScalableTarget"] = autoscaling.target
+        requests["PutScalingPolicy"] = list(autoscaling.policies)
+    return {name: _without_variables(request) for name, request in requests.items()}
 
 
 def _components(components: Sequence[Document]) -> Document:
@@ -44,6 +60,8 @@ def _without_variables(value: Json) -> Json:
     match value:
         case Variable():
             return None
+        case UniqueName(start, _):
+            return start
         case dict():
             return {key: _without_variables(item) for key, item in value.items()}
         case list():

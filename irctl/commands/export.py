@@ -1,22 +1,29 @@
 """`irctl export`: the script, template or configuration that deploys a recommendation."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.export import report, variables_to_set
+from irctl.answers.scaling import warnings as scaling_warnings
 from irctl.answers.verdicts import export as verdict
+from irctl.commands.scaling import fetched_scaling
 from irctl.context import Context
 from irctl.decisions import review
+from irctl.decisions import scaling as wanted_scaling
 from irctl.decisions.approval import Approval
 from irctl.decisions.policy import Policy, inconsistency, merged, planned
 from irctl.decisions.reading import Reader
 from irctl.decisions.selection import Selection, resized, select, select_approved
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.export import formats
-from irctl.export.deployment import ResourceNames, deployment, tagged
+from irctl.export.autoscaling import autoscaling
+from irctl.export.deployment import Deployment, ResourceNames, deployment, scaled, tagged
+from irctl.export.update import check_tool, updating
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
+from irctl.options import autoscaling as scaling
 from irctl.options import choice, gate, limits, metrics, prices, resources, traffic
 
 
@@ -43,6 +50,10 @@ def run(
     endpoint_name: resources.EndpointName = None,
     variant_name: resources.VariantName = None,
     tags: resources.Tags = None,
+    update: resources.Update = False,
+    autoscale: scaling.Autoscale = False,
+    min_capacity: scaling.MinCapacity = None,
+    max_capacity: scaling.MaxCapacity = None,
 ) -> None:
     """Write a script, template or configuration that deploys a recommendation.
 
@@ -57,9 +68,15 @@ def run(
 
       irctl export resnet50-default --demo --as terraform
       irctl export resnet50-default --demo --traffic 200/s --max latency=100
+      irctl export resnet50-default --demo --traffic 200/s --autoscale --min-capacity 2
       irctl check resnet50-default --demo --max latency=100 --json | irctl export -
     """
     formats.check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))
+    if update:
+        check_tool(tool or formats.DEFAULT)
+    capacity = _Capacity(min_capacity, max_capacity)
+    if not autoscale and capacity != _Capacity():
+        raise UsageError("--min-capacity and --max-capacity need --autoscale")
     given = Policy(
         limits=limits.together(maximum, minimum),
         traffic=rate,
@@ -96,9 +113,12 @@ def run(
         instance_count or selection.instances,
         max_concurrency or selection.max_concurrency,
     )
-    described = tagged(
-        deployment(selection.job, deployed, names, traffic=selection.traffic), dict(tags or ())
-    )
+    described = deployment(selection.job, deployed, names, traffic=selection.traffic)
+    if autoscale:
+        described, more = _scaled(context, job, selection, described, capacity)
+        about += more
+    described = tagged(described, dict(tags or ()))
+    described = updating(described) if update else described
     warnings = [*described.notes, *variables_to_set(described), *about]
     if context.shared.output != "table":
         context.show(report(deployed, described, warnings))
@@ -108,6 +128,34 @@ def run(
         context.messages.warn(warning)
     if selection.plan:
         context.messages.say(verdict.of_deployed(selection.plan, deployed))
+
+
+class _Capacity(NamedTuple):
+    """Numbers of instances that replace the recommended ones."""
+
+    lowest: int | None = None
+    highest: int | None = None
+
+
+def _scaled(
+    context: Context, text: str, selection: Selection, described: Deployment, capacity: _Capacity
+) -> tuple[Deployment, list[str]]:
+    """Return a deployment with what scales it, and warnings. Raise IrctlError."""
+    if described.components:
+        raise UsageError("--autoscale does not scale inference components")
+    job = selection.job
+    subject = wanted_scaling.recommendation(job, selection.recommendation)
+    objective = wanted_scaling.objective(None, selection.rate)
+    recommended = fetched_scaling(context, text, job, {**subject.request, **objective})
+    adapted = wanted_scaling.with_capacity(recommended, *capacity)
+    autoscaling_of_it = autoscaling(
+        adapted,
+        endpoint=described.endpoint["EndpointName"],
+        variant=described.endpoint_config["ProductionVariants"][0]["VariantName"],
+        title=subject.title,
+        region=job.region,
+    )
+    return scaled(described, autoscaling_of_it), scaling_warnings(adapted)
 
 
 def _valid(policy: Policy) -> Policy:

@@ -11,7 +11,8 @@ from irctl.export import formats
 from irctl.export.autoscaling import autoscaling
 from irctl.export.deployment import VARIANT, endpoint_name_of
 from irctl.jobs.metrics import Metric
-from irctl.jobs.model import Job
+from irctl.jobs.model import Document, Job
+from irctl.jobs.scaling import Scaling
 from irctl.options import autoscaling as autoscaling_options
 from irctl.options import choice, metrics, resources
 from irctl.output.formats import NAMELESS
@@ -32,6 +33,7 @@ def run(
     tool: resources.ScalingTool = None,
     endpoint_name: resources.EndpointName = None,
     variant_name: resources.VariantName = None,
+    tags: resources.TargetTags = None,
 ) -> None:
     """Show the autoscaling that AWS recommends, or write it for a tool.
 
@@ -44,6 +46,8 @@ def run(
     formats.check(context.shared.output, tool, tuple(formats.SCALINGS))
     if tool and (context.shared.columns or not context.shared.headers):
         raise UsageError("--as writes no table and cannot be combined with --columns, --no-headers")
+    if tags and tool is None:
+        raise UsageError("--tag needs --as TOOL: tags are on the scalable target that it writes")
     if endpoint:
         _check_endpoint_options(recommendation, instance_type, by)
     request = wanted.objective(min_rate, max_rate)
@@ -59,12 +63,7 @@ def run(
         subject = wanted.endpoint(fetched, endpoint)
     else:
         subject = _recommendation(fetched, recommendation, instance_type, by)
-    aws_region = _region(job, fetched)
-    with context.progress("Fetching the scaling recommendation"):
-        if isinstance(reference(job), SavedFile):
-            context.jobs.check_is_in_aws(fetched)
-        account = context.account(aws_region)
-        scaling = account.scaling(fetched.label, {**subject.request, **request})
+    scaling = fetched_scaling(context, job, fetched, {**subject.request, **request})
     if tool is None:
         context.show(report(scaling, subject.title, warnings(scaling)))
         return
@@ -73,8 +72,8 @@ def run(
         endpoint=endpoint_name or endpoint_name_of(fetched),
         variant=variant_name or VARIANT,
         title=f"an endpoint of {subject.title}, as recommended by job {fetched.label}",
-        region=aws_region,
-    )
+        region=fetched.region,
+    ).tagged(dict(tags or ()))
     context.out.write(formats.scaling(tool, described))
     notes = () if described.policies else described.notes
     for warning in (*notes, *warnings(scaling)):
@@ -97,13 +96,19 @@ def _check_endpoint_options(*others: object) -> None:
         )
 
 
-def _region(text: str, job: Job) -> str | None:
-    """Return the region of the job, which a saved response has only in its ARN."""
-    known = job.region
-    if isinstance(reference(text), SavedFile) and not (known and job.name):
+def fetched_scaling(context: Context, text: str, job: Job, request: Document) -> Scaling:
+    """Fetch AWS's scaling recommendation for a job, which may be a saved response.
+
+    Raise IrctlError, also for a saved one without its name and ARN, which has the region.
+    """
+    is_saved = isinstance(reference(text), SavedFile)
+    if is_saved and not (job.region and job.name):
         raise UsageError(
             f"{job.label} is a saved response without a name and an ARN, and only AWS has "
             "scaling recommendations",
-            "give the name of the job: irctl scaling NAME",
+            "give the name of the job in place of the file",
         )
-    return known
+    with context.progress("Fetching the scaling recommendation"):
+        if is_saved:
+            context.jobs.check_is_in_aws(job)
+        return context.account(job.region).scaling(job.label, request)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from irctl.decisions.quantities import Rate
 from irctl.errors import UsageError
 from irctl.jobs.model import Document, Job, Recommendation
+from irctl.jobs.scaling import Scaling
 
 
 class Subject(NamedTuple):
@@ -54,6 +55,20 @@ def without_serverless(job: Job) -> Job:
     if job.recommendations and not scalable:
         raise UsageError(f"{job.label} recommends only serverless, which scales by itself")
     return job._replace(recommendations=scalable)
+
+
+def with_capacity(scaling: Scaling, lowest: int | None, highest: int | None) -> Scaling:
+    """Return a scaling with other numbers of instances, where given. Raise UsageError."""
+    changed = scaling._replace(
+        min_capacity=lowest or scaling.min_capacity, max_capacity=highest or scaling.max_capacity
+    )
+    low, high = changed.min_capacity, changed.max_capacity
+    if low is not None and high is not None and low > high:
+        raise UsageError(
+            f"a lowest capacity of {low} is above the highest, {high}",
+            "set both: --min-capacity N --max-capacity N",
+        )
+    return changed
 
 
 def objective(min_rate: Rate | None, max_rate: Rate | None) -> Document:

@@ -9,6 +9,7 @@ from irctl.decisions.choice import choose, fitting
 from irctl.decisions.gate import Candidate, Gate, judge
 from irctl.decisions.plan import Plan
 from irctl.decisions.policy import Policy
+from irctl.decisions.quantities import Rate
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric, Number
 from irctl.jobs.model import Job, Recommendation
@@ -25,6 +26,12 @@ class Selection(NamedTuple):
     def traffic(self) -> str | None:
         """As it was given, such as `200/s`."""
         return self.plan.traffic.label if self.plan else None
+
+    @property
+    def rate(self) -> Rate | None:
+        """The highest traffic that it is planned for."""
+        traffic = self.plan and self.plan.traffic
+        return Rate(traffic.label, traffic.peak) if traffic else None
 
     @property
     def instances(self) -> int | None:

@@ -6,7 +6,7 @@ cool-downs are in seconds; "Automatic scaling of models" in SageMaker's develope
 resource ID and the dimensions of an endpoint's metrics.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from irctl.export.deployment import Variable
@@ -25,6 +25,10 @@ class Autoscaling(NamedTuple):
     target: Document
     policies: tuple[Document, ...]
     notes: tuple[str, ...]
+
+    def tagged(self, tags: Mapping[str, str]) -> "Autoscaling":
+        """Add tags to the scalable target; policies take none."""
+        return self._replace(target=self.target | {"Tags": dict(tags)}) if tags else self
 
     @property
     def variables(self) -> list[Variable]:

@@ -29,14 +29,21 @@ def deployment(described: Deployment) -> str:
             variant["ModelName"] = Attribute("Model.ModelName")
     config = {**described.endpoint_config, "ProductionVariants": [variant]}
     resources["EndpointConfig"] = _resource("AWS::SageMaker::EndpointConfig", config)
+    # Application Auto Scaling sets the number of instances, which an update must not reset.
+    kept = {"RetainAllVariantProperties": True} if described.autoscaling else {}
     resources["Endpoint"] = _resource(
         "AWS::SageMaker::Endpoint",
         {
             **described.endpoint,
+            **kept,
             "EndpointConfigName": Attribute("EndpointConfig.EndpointConfigName"),
         },
     )
     resources |= _components(described.components)
+    if described.autoscaling:
+        scaling_resources = _scaling(described.autoscaling)
+        scaling_resources["ScalableTarget"]["DependsOn"] = "Endpoint"
+        resources |= scaling_resources
     return template(
         f"Deploys {described.title}.",
         described.notes,
@@ -67,9 +74,20 @@ def _components(components: Sequence[Document]) -> Document:
 
 
 def scaling(described: Autoscaling) -> str:
-    resources = {
-        "ScalableTarget": _resource("AWS::ApplicationAutoScaling::ScalableTarget", described.target)
-    }
+    return template(
+        f"Scales {described.title}.",
+        described.notes,
+        described.variables,
+        _scaling(described),
+        {},
+    )
+
+
+def _scaling(described: Autoscaling) -> Document:
+    target = dict(described.target)
+    if "Tags" in target:
+        target["Tags"] = [{"Key": key, "Value": value} for key, value in target["Tags"].items()]
+    resources = {"ScalableTarget": _resource("AWS::ApplicationAutoScaling::ScalableTarget", target)}
     for number, policy in enumerate(described.policies, 1):
         resources[f"ScalingPolicy{number}"] = _resource(
             "AWS::ApplicationAutoScaling::ScalingPolicy",
@@ -82,9 +100,7 @@ def scaling(described: Autoscaling) -> str:
                 ],
             },
         )
-    return template(
-        f"Scales {described.title}.", described.notes, described.variables, resources, {}
-    )
+    return resources
 
 
 def template(
@@ -157,7 +173,7 @@ def _scalar(value: Any) -> str:
             return "{}"
         case list():
             return "[]"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _string(value: str) -> str:

@@ -11,11 +11,14 @@ that a serverless endpoint lacks (a VPC, encryption of a volume).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from shlex import quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from irctl.decisions.choice import short_id
 from irctl.export.names import as_name
 from irctl.jobs.model import Configuration, Document, Job, Recommendation, Serverless
+
+if TYPE_CHECKING:
+    from irctl.export.autoscaling import Autoscaling
 
 VARIANT = "AllTraffic"
 """The name of an endpoint's only variant in AWS's console and SDK."""
@@ -37,6 +40,16 @@ INSTANCE_TYPE = Variable("instance_type", "the instance type to deploy on")
 INSTANCE_COUNT = Variable(
     "initial_instance_count", "the number of instances to start with", is_number=True
 )
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueName:
+    """A name that ends with a hash of what its resource contains."""
+
+    start: str
+    """With the hash of the content that is known."""
+    variables: tuple[Variable, ...]
+    """Whose values are to be hashed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +76,16 @@ class Deployment:
     """Differences from what was measured, in sentences."""
     components: tuple[Document, ...] = ()
     """Inference components, each after the one that it is based on."""
+    autoscaling: "Autoscaling | None" = None
+    is_update: bool = False
+    """Whether the endpoint exists, and is to have another configuration."""
 
     @property
     def variables(self) -> list[Variable]:
         """Every variable once, in order of first use."""
         requests = (self.model, self.endpoint_config, self.endpoint, *self.components)
-        return list(dict.fromkeys(variables(requests)))
+        of_scaling = self.autoscaling.variables if self.autoscaling else []
+        return list(dict.fromkeys([*variables(requests), *of_scaling]))
 
 
 def deployment(
@@ -122,6 +139,16 @@ def names_of(job: Job, recommendation: Recommendation, names: ResourceNames) -> 
     )
 
 
+def scaled(described: Deployment, autoscaling: "Autoscaling") -> Deployment:
+    """Return a deployment with what scales its endpoint."""
+    return replace(
+        described,
+        title=f"{described.title}, and scales it",
+        notes=(*described.notes, *autoscaling.notes),
+        autoscaling=autoscaling,
+    )
+
+
 def tagged(described: Deployment, tags: Mapping[str, str]) -> Deployment:
     """Return a deployment whose resources have the tags."""
     if not tags:
@@ -133,6 +160,7 @@ def tagged(described: Deployment, tags: Mapping[str, str]) -> Deployment:
         endpoint_config=described.endpoint_config | members,
         endpoint=described.endpoint | members,
         components=tuple(component | members for component in described.components),
+        autoscaling=described.autoscaling and described.autoscaling.tagged(tags),
     )
 
 
@@ -317,6 +345,10 @@ def _serverless_config(serverless: Serverless) -> Document:
 def _volume_key(job: Job, recommendation: Recommendation) -> Document:
     key = job.input_config.get("VolumeKmsKeyId")
     return {"KmsKeyId": key} if key and not recommendation.configuration.serverless else {}
+
+
+def without_tags(request: Document) -> Document:
+    return {name: value for name, value in request.items() if name != "Tags"}
 
 
 def variables(value: Any) -> list[Variable]:

@@ -74,6 +74,12 @@ def deployment(described: Deployment) -> str:
             },
         )
     )
+    if described.autoscaling:
+        target = described.autoscaling.target
+        variant_name = target["ResourceId"].rpartition("/")[2]
+        # A reference to the endpoint creates the target after it.
+        resource_id = Expression(f'"endpoint/${{{_ENDPOINT}.name}}/variant/{variant_name}"')
+        parts += _scaling(described.autoscaling, resource_id)
     parts += [
         block("output", ("endpoint_name",), {"value": Expression(f"{_ENDPOINT}.name")}),
         block("output", ("endpoint_arn",), {"value": Expression(f"{_ENDPOINT}.arn")}),
@@ -85,18 +91,25 @@ def deployment(described: Deployment) -> str:
 
 
 def scaling(described: Autoscaling) -> str:
+    head = configuration(
+        f"Scales {described.title}.", described.notes, described.variables, described.region
+    )
+    return "\n".join([head, *_scaling(described, described.target["ResourceId"])])
+
+
+def _scaling(described: Autoscaling, resource_id: str | Expression) -> list[str]:
     target = described.target
+    tags = target.get("Tags")
     parts = [
-        configuration(
-            f"Scales {described.title}.", described.notes, described.variables, described.region
-        ),
         block(
             "resource",
             ("aws_appautoscaling_target", "target"),
             {
                 **_resource(target),
+                "resource_id": resource_id,
                 "min_capacity": target["MinCapacity"],
                 "max_capacity": target["MaxCapacity"],
+                **({"tags": tags} if tags else {}),
             },
         ),
     ]
@@ -113,7 +126,7 @@ def scaling(described: Autoscaling) -> str:
             ),
         }
         parts.append(block("resource", ("aws_appautoscaling_policy", f"policy_{number}"), body))
-    return "\n".join(parts)
+    return parts
 
 
 def _resource(request: Document) -> Document:

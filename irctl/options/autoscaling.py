@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from irctl.decisions.quantities import Rate, rate, share
+from irctl.decisions.quantities import Rate, count, rate, share
 from irctl.options import choice
 from irctl.options.values import parser
 
 _PANEL = "Traffic"
+_CAPACITY = "Scaling"
 
 
 def _whole_percent(text: str) -> int:
@@ -45,6 +46,34 @@ MaxRate = Annotated[
         parser=parser(rate),
         help="Highest traffic to expect.",
         rich_help_panel=_PANEL,
+    ),
+]
+Autoscale = Annotated[
+    bool,
+    typer.Option(
+        "--autoscale",
+        help="Scale the endpoint as AWS recommends for the job and --traffic.",
+        rich_help_panel=_CAPACITY,
+    ),
+]
+MinCapacity = Annotated[
+    int | None,
+    typer.Option(
+        "--min-capacity",
+        metavar="N",
+        parser=parser(count),
+        help="Fewest instances of --autoscale (default: as AWS recommends).",
+        rich_help_panel=_CAPACITY,
+    ),
+]
+MaxCapacity = Annotated[
+    int | None,
+    typer.Option(
+        "--max-capacity",
+        metavar="N",
+        parser=parser(count),
+        help="Most instances of --autoscale (default: as AWS recommends).",
+        rich_help_panel=_CAPACITY,
     ),
 ]
 TargetCpu = Annotated[

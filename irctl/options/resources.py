@@ -98,8 +98,27 @@ Tags = Annotated[
         metavar="KEY=VALUE",
         parser=parser(_tag),
         callback=_unique_keys,
-        help="Tag the model, the endpoint configuration and the endpoint; repeatable.",
+        help="Tag the resources to create; repeatable.",
         rich_help_panel=_PANEL,
+    ),
+]
+TargetTags = Annotated[
+    list[Tag] | None,
+    typer.Option(
+        "--tag",
+        metavar="KEY=VALUE",
+        parser=parser(_tag),
+        callback=_unique_keys,
+        help="Tag the scalable target that --as writes; repeatable.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Update = Annotated[
+    bool,
+    typer.Option(
+        "--update",
+        help="Change an endpoint that exists; with aws-cli and python. Running it again changes "
+        "nothing.",
     ),
 ]
 ModelName = Annotated[str | None, _name("--model-name", "Name of the model to create.")]
