@@ -1,15 +1,14 @@
 """The jobs of one account and region, fetched from Amazon SageMaker."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
-from irctl.errors import IrctlError
 from irctl.jobs import parse
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.listing import Listing
@@ -20,6 +19,7 @@ from irctl.sources import identity, operations
 from irctl.sources.aws_errors import translated_errors, unknown_to_botocore, unreadable
 from irctl.sources.bounds import DEFAULT_BOUNDS, Bounds
 from irctl.sources.client import sagemaker_client
+from irctl.sources.paging import Operation, Page, pages
 from irctl.sources.reference import JobArn
 from irctl.sources.session import Session
 from irctl.sources.settings import Settings
@@ -27,22 +27,6 @@ from irctl.sources.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from irctl.sources.s3 import Results
-
-_MOST_EMPTY_PAGES = 100
-_PAGE_SIZE = 100
-"""The API's maximum."""
-
-_Operation = Callable[..., Mapping[str, Any]]
-_Entry = TypeVar("_Entry")
-
-
-@dataclass(frozen=True)
-class Page(Generic[_Entry]):
-    """Entries of a list that arrived together."""
-
-    entries: list[_Entry]
-    has_next: bool
-    """Whether the next page takes a request."""
 
 
 class Account:
@@ -155,45 +139,20 @@ class Account:
                 self._results = Results(self.session, self.region, self._trace)
         return parse.job({**job.document, **self._results.of(job)}, job.label, job.kind)
 
-    def _operation(self, name: str) -> _Operation:
+    def _operation(self, name: str) -> Operation:
         """An operation of the client. Raise RefusedError if botocore does not have it."""
-        method: _Operation | None = getattr(self._client, xform_name(name), None)
+        method: Operation | None = getattr(self._client, xform_name(name), None)
         if method is None:
             raise unknown_to_botocore(name)
         return method
 
     def _pages(
-        self, operation: _Operation, request: Document, entries: str, limit: int | None = None
+        self, operation: Operation, request: Document, entries: str, limit: int | None = None
     ) -> Iterator[Page[Any]]:
         """The entries of each page, at most `limit` in total."""
-        tokens = set()
-        empty_pages = 0
+        translated = partial(self._translated_errors, request.get("JobName"))
         most_pages = self.session.bounds.pages
-        while limit is None or limit > 0:
-            request = {
-                **request,
-                "MaxResults": _PAGE_SIZE if limit is None else min(_PAGE_SIZE, limit),
-            }
-            with self._translated_errors(request.get("JobName")):
-                response = operation(**request)
-            page = (response.get(entries) or [])[:limit]
-            limit = None if limit is None else limit - len(page)
-            token = response.get("NextToken")
-            yield Page(page, has_next=bool(token) and limit != 0)
-            empty_pages = 0 if page else empty_pages + 1
-            if not token:
-                return
-            if token in tokens:
-                raise IrctlError("AWS sent the same page token twice", "try again")
-            if empty_pages == _MOST_EMPTY_PAGES:
-                raise IrctlError(f"AWS sent {empty_pages} empty pages in a row", "try again")
-            tokens.add(token)
-            if len(tokens) == most_pages:
-                raise IrctlError(
-                    f"AWS sent {most_pages:,} pages, and the list goes on",
-                    "list fewer: irctl list has --limit, --name and --created-after",
-                )
-            request["NextToken"] = token
+        return pages(operation, request, entries, most_pages, translated, limit)
 
     def _translated_errors(self, job: str | None = None) -> AbstractContextManager[None]:
         return translated_errors(self._target, job=job)

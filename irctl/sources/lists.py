@@ -13,7 +13,8 @@ from irctl.jobs.listing import Listing, sort_key
 from irctl.jobs.model import JobSummary
 
 if TYPE_CHECKING:
-    from irctl.sources.aws import Account, Page
+    from irctl.sources.aws import Account
+    from irctl.sources.paging import Page
 
 OF_SERVICE = "ai-rec-"
 """How the names of benchmark jobs begin that a recommendation job made for itself."""

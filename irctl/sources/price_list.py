@@ -133,7 +133,7 @@ class PriceList:
         offers: list[Offer] = []
         for page in pages(client.get_products, product.request, "PriceList", most_pages, errors):
             try:
-                offers += hosting_offers(page, *product)
+                offers += hosting_offers(page.entries, *product)
             except ValueError as error:
                 raise unreadable(f"the response to GetProducts: {error}") from None
         return offers
