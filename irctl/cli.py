@@ -10,8 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from irctl import __version__
-from irctl.context import World
 from irctl.errors import ExitCode, IrctlError, UsageError
+from irctl.invocation import World
 from irctl.machine import exhausted
 from irctl.near_misses import unknown
 from irctl.redaction import redacted

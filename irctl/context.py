@@ -1,17 +1,13 @@
 """What a command works with: the streams, the clock, the jobs. Created when first used."""
 
-import os
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timezone
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING
 
 from irctl.errors import ExitCode, IrctlError, UsageError
-from irctl.sources.settings import Settings
+from irctl.invocation import Shared, World
 from irctl.terminal.messages import Messages
 from irctl.terminal.progress import NoProgress, Progress, progress
 from irctl.terminal.stdin import StandardInput
@@ -23,7 +19,6 @@ if TYPE_CHECKING:
     from irctl.decisions.prices import LookUp, Terms
     from irctl.decisions.reading import Reader
     from irctl.jobs.benchmark import UsableResults
-    from irctl.jobs.kinds import Kind
     from irctl.jobs.model import Job
     from irctl.output.report import Report
     from irctl.sources.aws import Account
@@ -31,68 +26,6 @@ if TYPE_CHECKING:
     from irctl.sources.patterns import Wanted
     from irctl.sources.session import Session
     from irctl.terminal.files import OutputFile
-
-
-def _utc_now() -> datetime:
-    return datetime.now(timezone.utc)
-
-
-def _browse(address: str) -> bool:
-    import webbrowser
-
-    return webbrowser.open(address)
-
-
-class World(NamedTuple):
-    """What lies outside the process; tests pass their own."""
-
-    stdin: TextIO | None
-    stdout: TextIO | None
-    stderr: TextIO | None
-    environ: Mapping[str, str]
-    now: Callable[[], datetime] = _utc_now
-    sleep: Callable[[float], None] = time.sleep
-    browse: Callable[[str], bool] = _browse
-    """Opens an address in a browser; False without a browser."""
-
-    @classmethod
-    def real(cls) -> "World":
-        return cls(stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, environ=os.environ)
-
-
-class Shared(NamedTuple):
-    """The options that commands share."""
-
-    profile: str | None = None
-    region: str | None = None
-    endpoint_url: str | None = None
-    demo: bool = False
-    kind: "Kind | None" = None
-    """The kind of the jobs; None is any."""
-    output: str = "table"
-    out: str | None = None
-    """The file to write the result to; standard output if None."""
-    query: str | None = None
-    columns: Sequence[str] = ()
-    """The columns to print, in this order; all if empty."""
-    headers: bool = True
-    quiet: bool = False
-    debug: bool = False
-
-    @property
-    def settings(self) -> Settings:
-        return Settings(
-            profile=self.profile,
-            region=self.region,
-            endpoint_url=self.endpoint_url,
-            demo=self.demo,
-            kind=self.kind and self.kind.name,
-        )
-
-    @property
-    def account_options(self) -> str:
-        """The options with which another command uses the same account."""
-        return self.settings.options
 
 
 _kept: list[object] = []

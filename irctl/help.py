@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from irctl.context import World
+from irctl.invocation import World
 from irctl.output.style import Style
 from irctl.output.text import wrapped
 from irctl.terminal.streams import OutputStream

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from irctl.cli import main
-from irctl.context import World
+from irctl.invocation import World
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
 RECORDED = Path(__file__).parents[2] / "shared" / "recorded"

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from irctl.answers import job_log
+from irctl.answers import describe_ai, job_log
 from irctl.decisions.change import relative
 from irctl.decisions.criteria import default_criteria
 from irctl.decisions.ranking import rank
-from irctl.jobs.ai_model import Deployment, OtherFigure, Setup
-from irctl.jobs.benchmark import UsableResults, gate_failure, location
 from irctl.jobs.console import job_page
 from irctl.jobs.exact import double
-from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Number, Values
+from irctl.jobs.metrics import COST_PER_INFERENCE, METRICS, Values
 from irctl.jobs.model import (
     EndpointPerformance,
     Job,
@@ -48,7 +46,7 @@ def blocks(job: Job, now: datetime, failed: Sequence[Step]) -> list[Block]:
 
 def _about_job(job: Job, now: datetime) -> list[Block]:
     blocks: list[Block] = [Outline("", _header(job, now))]
-    if setup := _setup(job.setup):
+    if setup := describe_ai.setup_entries(job.setup):
         blocks.append(Outline("Setup", setup))
     if job.input_config:
         blocks.append(Outline("Input", tuple(outline(job.input_config))))
@@ -58,11 +56,11 @@ def _about_job(job: Job, now: datetime) -> list[Block]:
         fields = (_NUMBER, *row_fields(job.kind).row, _VALUE_TYPES, *_IDENTITY, _OTHER)
         rows = Rows(fields, [job.recommendations])
         blocks.append(Table(rows=rows, title=job.kind.rows, empty=job.kind.no_rows))
-        blocks += [block for row in job.recommendations for block in _deployment(row)]
-        blocks += _other_figures(job.recommendations)
+        blocks += [block for row in job.recommendations for block in describe_ai.deployment(row)]
+        blocks += describe_ai.other_figures(job.recommendations)
     if job.endpoint_performances:
         blocks += _endpoints(job)
-    return [*blocks, *_unread(job)]
+    return [*blocks, *describe_ai.unread(job)]
 
 
 def _why_failed(job: Job, failed: Sequence[Step]) -> list[Block]:
@@ -93,7 +91,7 @@ def _header(job: Job, now: datetime) -> list[Entry]:
         Entry("Job", job.label, tone="strong", link=job_page(job.arn)),
         Entry("Status", job.status, tone=status_tone(job.status)),
         Entry("Failure reason", job.failure_reason, tone="bad", sentence=True),
-        Entry("Error rate", _error_rate(job), tone="bad"),
+        Entry("Error rate", describe_ai.error_rate(job), tone="bad"),
         Entry("Type", job.type or job.kind.label),
         Entry("Description", job.description, sentence=True),
         Entry("Created", _time(job.creation_time)),
@@ -105,107 +103,6 @@ def _header(job: Job, now: datetime) -> list[Entry]:
         Entry("Role", job.role_arn),
     ]
     return [*(entry for entry in entries if entry.value), *outline(unknown_members(job))]
-
-
-def _error_rate(job: Job) -> str | None:
-    """Return the share of requests that failed, of a job that failed for it."""
-    failure = gate_failure(job)
-    if failure is None or failure.error_rate is None:
-        return None
-    rate = numbers.percent(failure.error_rate)
-    if failure.failed is None or failure.total is None:
-        return rate
-    counts = f"{numbers.number(failure.failed)} of {numbers.number(failure.total)} requests"
-    return f"{rate} ({counts})"
-
-
-def _unread(job: Job) -> list[Block]:
-    """Show how to get the results of a benchmark, which its response lacks."""
-    if job.recommendations or not UsableResults(failed_gate=True).allows(job):
-        return []
-    where = location(job)
-    entries = [
-        Entry("Read its results", "--results s3"),
-        *([Entry("Copy its results", where.copy_command)] if where else []),
-    ]
-    return [Outline("", entries)]
-
-
-def _setup(setup: Setup) -> list[Entry]:
-    """Return what an AI job was to do, and on what."""
-    entries = [
-        Entry("Optimized for", ", ".join(setup.targets)),
-        Entry("Model", setup.model_uri),
-        Entry("Framework", setup.framework),
-        Entry("Optimizes the model", _yes_or_no(setup.optimizes_model)),
-        Entry("Instance types", ", ".join(setup.instance_types)),
-        Entry("Reserved capacity", "yes" if setup.uses_reserved_capacity else None),
-        Entry("Workload", setup.workload),
-        Entry("Tokenizer", setup.tokenizer),
-        Entry("Endpoint", setup.endpoint),
-        Entry("Inference components", ", ".join(setup.components)),
-        Entry("Output", setup.output_uri),
-    ]
-    return [entry for entry in entries if entry.value]
-
-
-def _yes_or_no(claim: bool | None) -> str | None:
-    return None if claim is None else "yes" if claim else "no"
-
-
-def _deployment(row: Recommendation) -> Iterator[Block]:
-    """Yield what a recommendation deploys, beyond its configuration."""
-    deployment = row.deployment or Deployment()
-    entries = [
-        Entry("Description", deployment.description, sentence=True),
-        Entry("Model package", deployment.model_package_arn),
-        Entry("Image", deployment.image),
-        Entry("Memory per copy", _at_least(deployment.min_memory_mb)),
-        *(Entry(f"Channel {name}", uri) for name, uri in deployment.channels),
-        *(Entry(f"Adapter {a.id}", a.model_package_arn or a.s3_uri) for a in deployment.adapters),
-        Entry("Benchmark", deployment.benchmark_arn),
-    ]
-    known = [entry for entry in entries if entry.value]
-    if details := row.document.get("OptimizationDetails"):
-        known += outline({"Optimizations": details})
-    if known:
-        yield Outline(f"Recommendation {row.position + 1}: {row.title}", known)
-
-
-def _at_least(memory_mb: Number | None) -> str | None:
-    return None if memory_mb is None else f"{memory_mb} MiB or more"
-
-
-class _OtherFigure(NamedTuple):
-    """A figure that is shown and not ranked, and the row that it is of."""
-
-    row: Recommendation
-    figure: OtherFigure
-
-
-_MOST_FIGURES = 40
-_FIGURE_FIELDS: tuple[Field[_OtherFigure], ...] = (
-    Field(get=lambda f: f.row.position + 1, heading="#", numeric=True, keep=0),
-    Field(get=lambda f: f.figure.metric, heading="Metric", keep=0),
-    Field(get=lambda f: f.figure.statistic, heading="Statistic", keep=0),
-    Field(
-        get=lambda f: f.figure.value,
-        heading="Value",
-        show=lambda value: value if isinstance(value, str) else json.dumps(value),
-        keep=0,
-    ),
-    Field(get=lambda f: f.figure.unit, heading="Unit"),
-    Field(get=lambda f: f.figure.reason.value, heading="Not ranked", keep=2),
-)
-
-
-def _other_figures(rows: Sequence[Recommendation]) -> list[Block]:
-    figures = [_OtherFigure(row, figure) for row in rows for figure in row.other_figures]
-    if not figures:
-        return []
-    table = Table(rows=Rows(_FIGURE_FIELDS, [figures[:_MOST_FIGURES]]), title="Other figures")
-    more = len(figures) - _MOST_FIGURES
-    return [table, Note(f"{more} more are in the JSON.")] if more > 0 else [table]
 
 
 def _time(time: datetime | None) -> str | None:

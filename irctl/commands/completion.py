@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from irctl.completion.scripts import SCRIPTS
-from irctl.context import Context, Shared
+from irctl.context import Context
 from irctl.errors import UsageError
+from irctl.invocation import Shared
 from irctl.near_misses import unknown
 from irctl.options.shared import Out, world
 

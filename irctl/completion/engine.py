@@ -15,7 +15,7 @@ from typing import Any, cast
 from irctl.cli import COMMANDS
 from irctl.completion.line import TypedLine, split, without_quotes
 from irctl.completion.suggestion import Suggestion
-from irctl.context import World
+from irctl.invocation import World
 from irctl.output.text import plain
 
 _HARMLESS = re.compile(r"[\w./:=,+@%-]+", re.ASCII)

@@ -9,7 +9,8 @@ from itertools import dropwhile
 from typing import Any, NamedTuple
 
 from irctl.cli import command
-from irctl.context import Context, Shared, World
+from irctl.context import Context
+from irctl.invocation import Shared, World
 from irctl.jobs import kinds
 from irctl.jobs.kinds import Kind
 

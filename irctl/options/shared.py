@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from irctl.context import Context, Shared, World
+from irctl.context import Context
 from irctl.errors import UsageError
+from irctl.invocation import Shared, World
 from irctl.jobs import kinds
 from irctl.near_misses import unknown
 from irctl.options.values import parser, unique

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from irctl.cli import main
-from irctl.context import World
+from irctl.invocation import World
 from tests.program import irctl
 
 COMMANDS = {

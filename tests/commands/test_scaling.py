@@ -227,7 +227,7 @@ def test_a_target_is_written_with_the_digits_of_a_32_bit_float() -> None:
 
 def test_the_tab_key_offers_no_existing_endpoint() -> None:
     from irctl.completion.engine import complete
-    from irctl.context import World
+    from irctl.invocation import World
 
     world = World(stdin=None, stdout=None, stderr=None, environ={})
     words = ["scaling", "fraud-xgboost", "--demo", "--endpoint", ""]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from irctl.cli import main
-from irctl.context import World
+from irctl.invocation import World
 from tests.program import NOON, irctl
 
 PAGE = "https://us-east-1.console.aws.amazon.com/sagemaker/home?region=us-east-1"

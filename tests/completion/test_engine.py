@@ -12,7 +12,7 @@ from botocore.session import get_session as boto_session
 from irctl.cli import COMMANDS
 from irctl.completion.engine import answer, complete
 from irctl.completion.local import profile_names
-from irctl.context import World
+from irctl.invocation import World
 from irctl.jobs.kinds import KINDS
 from irctl.jobs.statuses import has_ended
 
@@ -215,7 +215,7 @@ def test_words_that_need_no_aws_do_not_import_it() -> None:
     code = """
 import sys
 from irctl.completion.engine import answer
-from irctl.context import World
+from irctl.invocation import World
 for line in (
     "irctl ", "irctl rank --", "irctl rank --by ", "irctl export x --as ", "irctl list --region ",
 ):
@@ -245,7 +245,7 @@ def test_the_second_tab_reads_the_cache(cache: Path) -> None:
     code = """
 import sys
 from irctl.completion.engine import answer
-from irctl.context import World
+from irctl.invocation import World
 print(answer("zsh", "irctl describe --demo resnet50-default-", World.real()))
 print("botocore" in sys.modules)
 """
@@ -262,7 +262,7 @@ def test_a_failure_is_cached_too(cache: Path) -> None:
     code = """
 import sys
 from irctl.completion.engine import answer
-from irctl.context import World
+from irctl.invocation import World
 line = "irctl describe --endpoint-url http://127.0.0.1:1 --region us-east-2 "
 print(answer("zsh", line, World.real()), "botocore" in sys.modules)
 """

@@ -12,7 +12,7 @@ from typing import Any
 from botocore.model import ListShape, Shape, StructureShape
 
 from irctl.cli import main
-from irctl.context import World
+from irctl.invocation import World
 from tests.program import NOON, Done
 from tests.strategies import DESCRIBE, output_shape
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from irctl.cli import main
-from irctl.context import World
+from irctl.invocation import World
 from tests.e2e import samples
 from tests.e2e.program import LONGEST_S, Irctl
 from tests.e2e.server import Server, delayed

@@ -18,8 +18,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from irctl.completion import engine
-from irctl.context import World
 from irctl.errors import ExitCode
+from irctl.invocation import World
 from irctl.output.formats import FORMATS
 from irctl.output.text import plain
 from tests.e2e.server import Server, failing, normal, raw
