@@ -94,24 +94,42 @@ def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) 
         + ("as listed below" if priced else "as the job reports them"),
         "Cost/1M": "at this traffic; irctl rank shows it at full load",
         "Month": f"{HOURS_PER_MONTH} hours",
+        **_of_serverless(plans, share),
+        **(
+            {"Zones": "three with equal shares of the fleet; two of them carry the traffic"}
+            if sizing.survives_zone
+            else {}
+        ),
+        **(_of_traffic(plans[0].traffic) if plans else {}),
     }
-    if any(plan.recommendation.configuration.is_serverless for plan in plans):
-        texts["Serverless"] = (
-            f"billed by request; {share} of the concurrency is used, which grows with the traffic"
-        )
-        texts["Cold start"] = f"not in the latency; {_cold_starts(plans)}"
-    if sizing.survives_zone:
-        texts["Zones"] = "three with equal shares of the fleet; two of them carry the traffic"
-    traffic = plans[0].traffic if plans else None
-    if traffic and traffic.varies:
-        texts["Fixed fleet"] = "sized for the peak, all the time"
-        load = "hour" if traffic.hours else "average"
-        texts["Autoscaled"] = f"as many instances as the {load} needs, without delay"
-        if not traffic.hours:
-            texts["Autoscaled"] += "; a lower bound: above the average it runs more"
-    if traffic and traffic.hours:
-        texts["Profile"] = "repeats; a rate without a unit is requests per minute"
     return [Entry(label, text, sentence=True) for label, text in texts.items()]
+
+
+def _of_serverless(plans: Sequence[Plan], share: str) -> dict[str, str]:
+    """Return what the plans of serverless endpoints assume."""
+    if not any(plan.recommendation.configuration.is_serverless for plan in plans):
+        return {}
+    billed = f"billed by request; {share} of the concurrency is used, which grows with the traffic"
+    return {
+        "Serverless": billed,
+        "Cold start": f"not in the latency; {_cold_starts(plans)}",
+    }
+
+
+def _of_traffic(traffic: Traffic) -> dict[str, str]:
+    """Return what the plans for traffic that varies assume."""
+    if not traffic.varies:
+        return {}
+    fixed = {"Fixed fleet": "sized for the peak, all the time"}
+    autoscaled = "as many instances as the {} needs, without delay"
+    if traffic.hours:
+        return {
+            **fixed,
+            "Autoscaled": autoscaled.format("hour"),
+            "Profile": "repeats; a rate without a unit is requests per minute",
+        }
+    bound = "; a lower bound: above the average it runs more"
+    return {**fixed, "Autoscaled": autoscaled.format("average") + bound}
 
 
 def _of_language_model(plans: Sequence[Plan]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """`irctl plan`: what to deploy for a given traffic, and what it costs."""
 
+from collections.abc import Sequence
+
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.plan import report
@@ -9,12 +11,14 @@ from irctl.decisions import capacity, review
 from irctl.decisions.break_even import first_break_even
 from irctl.decisions.criteria import limits_of
 from irctl.decisions.crossover import with_crossovers
-from irctl.decisions.plan import against
+from irctl.decisions.plan import Plan, against
 from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.sweep import plannable
+from irctl.decisions.traffic import Traffic
 from irctl.errors import UsageError
-from irctl.jobs.kinds import INFERENCE
+from irctl.jobs.kinds import INFERENCE, Kind
+from irctl.jobs.model import Recommendation
 from irctl.options import benchmarks, current, limits, metrics, prices, traffic
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
@@ -63,12 +67,8 @@ def run(
         limits=tuple(map(on_plan, limits_of(kind, limits.together(maximum, minimum)))),
     )
     recommendations = [r for job in fetched for r in plannable(job, sizing.limits_on_measured)]
-    plans = capacity.plans(recommendations, traffics, sizing)
-    if kind is INFERENCE:
-        plans = with_crossovers(plans, recommendations, sizing)
-    compared = None if today is None else reader.pricer.current(today, fetched)
-    if compared is not None:
-        plans = against(compared, plans)
+    compared = reader.pricer.current(today, fetched)
+    plans = against(compared, _plans(kind, recommendations, traffics, sizing))
     even = first_break_even(fetched, sizing)
     about = [*reader.caveats, *review.about_jobs(fetched, sizing.limits)]
     answer = report(
@@ -85,3 +85,13 @@ def run(
         current=compared,
     )
     context.show(with_readings(answer, reader))
+
+
+def _plans(
+    kind: Kind,
+    recommendations: Sequence[Recommendation],
+    traffics: Sequence[Traffic],
+    sizing: Sizing,
+) -> list[Plan]:
+    plans = capacity.plans(recommendations, traffics, sizing)
+    return with_crossovers(plans, recommendations, sizing) if kind is INFERENCE else plans

@@ -10,7 +10,7 @@ from irctl.answers import sentences
 from irctl.answers.rank import report
 from irctl.answers.readings import with_readings
 from irctl.context import Context
-from irctl.decisions.criteria import Wish, at_traffic
+from irctl.decisions.criteria import Wish
 from irctl.decisions.quantities import Rate
 from irctl.decisions.ranking import Ranker, normalised
 from irctl.decisions.ranking_review import about_ranking
@@ -59,6 +59,7 @@ def run(
         weights=_shares(weights or []),
         limits=limits.together(maximum, minimum),
         pareto=pareto,
+        traffic=rate,
     )
     reader = context.reader(latency_unit, terms)
     fetched = reader.read_all(context.results(jobs, are_all_wanted=all_jobs))
@@ -67,8 +68,6 @@ def run(
     if first is None:
         return
     criteria = wish.of(first)
-    if load is not None:
-        criteria = at_traffic(criteria, load.rate, first.kind, is_default=not (by or weights))
     review = JobReview(criteria.limits)
     ranker = Ranker(criteria, top)
     for job in chain([first], fetched):

@@ -21,6 +21,8 @@ class Wish(NamedTuple):
     """Normalised to sum 1."""
     limits: tuple[Limit, ...] = ()
     pareto: bool = False
+    traffic: Rate | None = None
+    """At which costs are compared; it is what ranks language models where nobody says."""
 
     def of(self, job: Job) -> Criteria:
         """Return what ranks a job, and others of its kind.
@@ -29,7 +31,8 @@ class Wish(NamedTuple):
         """
         kind = job.kind
         weights = {metric_of(kind, metric): share for metric, share in self.weights.items()}
-        chosen = tuple(metric_of(kind, metric) for metric in self.by) or tuple(weights)
+        named = tuple(metric_of(kind, metric) for metric in self.by) or tuple(weights)
+        chosen = named or self._of_traffic(kind)
         default = default_criteria(job)
         return default._replace(
             by=chosen or default.by,
@@ -38,7 +41,12 @@ class Wish(NamedTuple):
             pareto=self.pareto,
             pareto_metrics=chosen if len(chosen) > 1 else default.pareto_metrics,
             unmet_targets=() if chosen else default.unmet_targets,
+            traffic=self.traffic,
         )
+
+    def _of_traffic(self, kind: Kind) -> tuple[Metric, ...]:
+        ranks_by_cost = self.traffic is None or COST_PER_INFERENCE in kind.order
+        return () if ranks_by_cost else (COST_PER_HOUR,)
 
 
 def default_criteria(job: Job) -> Criteria:
@@ -62,14 +70,6 @@ def default_criteria(job: Job) -> Criteria:
 def _targets(job: Job) -> tuple[Metric, ...]:
     known = job.kind.targets
     return tuple(known[name] for name in job.setup.targets if name in known)
-
-
-def at_traffic(criteria: Criteria, rate: Rate, kind: Kind, *, is_default: bool) -> Criteria:
-    """Return criteria for costs at some traffic, which rank where nobody says what does."""
-    criteria = criteria._replace(traffic=rate)
-    if not is_default or COST_PER_INFERENCE in kind.order:
-        return criteria
-    return criteria._replace(by=(COST_PER_HOUR,), unmet_targets=())
 
 
 def default_metric(job: Job) -> Metric:

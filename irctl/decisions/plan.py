@@ -222,6 +222,6 @@ class Plan(NamedTuple):
         return ((COST_PER_INFERENCE, None if million is None else million / 10**6),)
 
 
-def against(current: Current, plans: Iterable[Plan]) -> list[Plan]:
-    """Return plans that are compared with the fleet of today."""
+def against(current: Current | None, plans: Iterable[Plan]) -> list[Plan]:
+    """Return plans that are compared with the fleet of today, if that is known."""
     return [plan._replace(current=current) for plan in plans]

@@ -122,11 +122,13 @@ class Pricer:
             return recommendation
         return _repriced(recommendation, applied.per_hour)
 
-    def current(self, today: Fleet | Fraction, jobs: Sequence[Job]) -> Current:
+    def current(self, today: Fleet | Fraction | None, jobs: Sequence[Job]) -> Current | None:
         """Return the fleet of today at these terms, else at the price that the jobs report.
 
         The jobs have been read. Where only its cost is known, that is US dollars an hour.
         """
+        if today is None:
+            return None
         if isinstance(today, Fraction):
             return Current(None, today)
         price = self._price_of_fleet(today, jobs)

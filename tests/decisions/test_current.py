@@ -8,6 +8,7 @@ from irctl.decisions.caveats import PricesAreMissing
 from irctl.decisions.current import Current, bill
 from irctl.decisions.prices import OF_OPTION, Fleet, Price, Terms
 from irctl.decisions.pricing import Pricer
+from irctl.jobs.model import Job
 from tests.made import job, real_time
 
 
@@ -30,6 +31,12 @@ def test_without_a_cost_the_change_is_unknown() -> None:
     assert Current(None, Fraction(0)).relative_change(Fraction(1)) is None
 
 
+def per_hour_of(pricer: Pricer, fleet: Fleet, read: Job) -> Fraction | None:
+    current = pricer.current(fleet, [read])
+    assert current is not None
+    return current.per_hour
+
+
 PRICE = Price(Fraction("0.3"), OF_OPTION)
 
 
@@ -47,7 +54,7 @@ def test_a_fleet_is_priced_on_the_terms_or_else_as_the_job_does(
 ) -> None:
     pricer = Pricer(terms)
     read = pricer.read(job(real_time("ml.x", cost=0.6, count=3)))
-    assert pricer.current(Fleet("ml.x", 5), [read]).per_hour == per_hour
+    assert per_hour_of(pricer, Fleet("ml.x", 5), read) == per_hour
     assert [a.instance_type for a in pricer.applied] == ["ml.x"]
     assert not pricer.caveats
 
@@ -55,13 +62,13 @@ def test_a_fleet_is_priced_on_the_terms_or_else_as_the_job_does(
 def test_a_fleet_of_a_type_that_is_not_recommended_uses_the_stated_price() -> None:
     pricer = Pricer(Terms({"ml.y": PRICE}))
     read = pricer.read(job(real_time("ml.x")))
-    assert pricer.current(Fleet("ml.y", 2), [read]).per_hour == Fraction("0.6")
+    assert per_hour_of(pricer, Fleet("ml.y", 2), read) == Fraction("0.6")
     assert not pricer.caveats
 
 
 def test_a_fleet_without_a_price_is_named() -> None:
     pricer = Pricer(Terms())
-    assert pricer.current(Fleet("ml.y", 2), [job(real_time("ml.x"))]).per_hour is None
+    assert per_hour_of(pricer, Fleet("ml.y", 2), job(real_time("ml.x"))) is None
     assert pricer.caveats == [PricesAreMissing(("ml.y",))]
 
 
