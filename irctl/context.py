@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from irctl.terminal.files import OutputFile
 
 
-_kept: list[object] = []
+last_report: "list[Report]" = []
 """The last report, so that it is not freed before the process ends: for a hundred thousand
 recommendations, that would be a tenth of the time of ranking them."""
 
@@ -250,7 +250,7 @@ class Context:
             self.out.write(text)
             if self.out.reader_is_gone:
                 break
-        _kept[:] = [report]
+        last_report[:] = [report]
         self._warn(report.warnings)
         for verdict in report.verdicts:
             self.messages.say(verdict)

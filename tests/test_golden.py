@@ -52,6 +52,13 @@ CASES = {
         *["plan", "resnet50-default", "--traffic", "1/s"],
         *["--max", "latency=5"],
     ],
+    "plan-plot": [
+        *["plan", "bert-serverless", "--traffic", "10/min,100/s"],
+        *["--max", "latency=600", "-o", "plot"],
+    ],
+    "rank-plot": ["rank", "resnet50-default", "--max", "latency=100", "-o", "plot"],
+    "compare-plot": ["compare", "resnet50-default", "resnet50-default-v2", "-o", "plot"],
+    "steps-plot": ["steps", "bert-failed", "-o", "plot"],
     "check": ["check", "resnet50-default", "--max", "latency=100", "--min", "throughput=600"],
     "check-failed": ["check", "resnet50-default", "--max", "latency=20", "--max", "cpu=90"],
     "check-regression": [

@@ -1,6 +1,7 @@
 """The pictures of answers; each module of `irctl.pictures` is loaded when its picture is drawn."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from irctl.decisions.change import Noise
 from irctl.decisions.compare import Comparison
@@ -73,9 +74,13 @@ def of_comparison(result: Comparison, noise: Noise, words: str) -> Picture:
 def of_steps(pages: Iterable[Sequence[Step]]) -> Picture:
     """Return how the benchmarks of a job went."""
 
+    @cache
+    def steps() -> list[Step]:
+        return [step for page in pages for step in page]  # they arrive once
+
     def picture(sheet: Sheet) -> Scene:
         from irctl.pictures import benchmarks
 
-        return benchmarks.scene([step for page in pages for step in page], sheet)
+        return benchmarks.scene(steps(), sheet)
 
     return picture

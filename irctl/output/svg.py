@@ -6,6 +6,7 @@ style switches themes, each element also has its roles as classes: `f-ROLE` for 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 
 from irctl.output.letters import text_width
 from irctl.output.palette import LIGHT
@@ -78,10 +79,13 @@ def render(report: Report, style: Style) -> Iterator[str]:
         yield document(report.picture(sheet())) + "\n"
 
 
-def document(scene: Scene) -> str:
-    """Return the picture as a file, on white paper."""
+def document(scene: Scene, colors: Mapping[Role, str] = LIGHT) -> str:
+    """Return the picture as a file, on paper of one theme."""
+    scene = scene._replace(height=ceil(scene.height))
     paper = Box(0, 0, scene.width, scene.height, fill="paper")
-    return _Writer(scene, has_hooks=False).svg(scene._replace(elements=(paper, *scene.elements)))
+    return _Writer(scene, colors, has_hooks=False).svg(
+        scene._replace(elements=(paper, *scene.elements))
+    )
 
 
 def part_of_page(scene: Scene, name: str, classes: str = "") -> str:
@@ -90,11 +94,20 @@ def part_of_page(scene: Scene, name: str, classes: str = "") -> str:
     Groups have `data-part`, and `data-number` where they show a configuration; what a limit
     excludes has the class `off`. The name is that of its title and description, by id.
     """
-    return _Writer(scene, has_hooks=True, name=name, classes=classes).svg(scene)
+    return _Writer(scene, LIGHT, has_hooks=True, name=name, classes=classes).svg(scene)
 
 
 class _Writer:
-    def __init__(self, scene: Scene, *, has_hooks: bool, name: str = "picture", classes: str = ""):
+    def __init__(
+        self,
+        scene: Scene,
+        colors: Mapping[Role, str],
+        *,
+        has_hooks: bool,
+        name: str = "picture",
+        classes: str = "",
+    ):
+        self._colors = colors
         self._has_hooks = has_hooks
         self._name = name
         self._classes = classes
@@ -180,8 +193,8 @@ class _Writer:
         roles = ((fill, "f"), (stroke, "s"))
         classes = " ".join(f"{kind}-{role}" for role, kind in roles if role)
         return {
-            "fill": LIGHT[fill] if fill else "none",
-            "stroke": LIGHT[stroke] if stroke else "",
+            "fill": self._colors[fill] if fill else "none",
+            "stroke": self._colors[stroke] if stroke else "",
             "class": classes if self._has_hooks else "",
         }
 
