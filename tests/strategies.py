@@ -75,6 +75,9 @@ _UNKNOWN = st.recursive(
 
 COUNTS = frozenset(
     (
+        "AIRecommendationCopyCountPerInstance",
+        "AIRecommendationInstanceCount",
+        "AIRecommendationMinCpuMemoryRequiredInMb",
         "InitialInstanceCount",
         "ServerlessMaxConcurrency",
         "ServerlessMemorySizeInMB",

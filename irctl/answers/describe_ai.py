@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from irctl.jobs.ai_model import Deployment, OtherFigure, Setup
+from irctl.jobs.ai_model import Deployment, OtherFigure
 from irctl.jobs.benchmark import UsableResults, gate_failure, location
 from irctl.jobs.metrics import Number
 from irctl.jobs.model import Job, Recommendation
@@ -13,26 +13,9 @@ from irctl.output.outline import outline
 from irctl.output.report import Block, Entry, Field, Note, Outline, Rows, Table
 
 
-def setup_entries(setup: Setup) -> list[Entry]:
-    """Return what an AI job was to do, and on what."""
-    entries = [
-        Entry("Optimized for", ", ".join(setup.targets)),
-        Entry("Model", setup.model_uri),
-        Entry("Framework", setup.framework),
-        Entry("Optimizes the model", _yes_or_no(setup.optimizes_model)),
-        Entry("Instance types", ", ".join(setup.instance_types)),
-        Entry("Reserved capacity", "yes" if setup.uses_reserved_capacity else None),
-        Entry("Workload", setup.workload),
-        Entry("Tokenizer", setup.tokenizer),
-        Entry("Endpoint", setup.endpoint),
-        Entry("Inference components", ", ".join(setup.components)),
-        Entry("Output", setup.output_uri),
-    ]
-    return [entry for entry in entries if entry.value]
-
-
-def _yes_or_no(claim: bool | None) -> str | None:
-    return None if claim is None else "yes" if claim else "no"
+def setup_entries(job: Job) -> list[Entry]:
+    """Return what an AI job was to do, and on what, under the API's names."""
+    return list(outline({name: job.document.get(name) for name in job.kind.setup}))
 
 
 def deployment(row: Recommendation) -> Iterator[Block]:
@@ -65,6 +48,10 @@ class _OtherFigure(NamedTuple):
     figure: OtherFigure
 
 
+def _text_of(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
 _MOST_FIGURES = 40
 _FIGURE_FIELDS: tuple[Field[_OtherFigure], ...] = (
     Field(get=lambda f: f.row.position + 1, heading="#", numeric=True, keep=0),
@@ -72,8 +59,8 @@ _FIGURE_FIELDS: tuple[Field[_OtherFigure], ...] = (
     Field(get=lambda f: f.figure.statistic, heading="Statistic", keep=0),
     Field(
         get=lambda f: f.figure.value,
+        cell=lambda f: _text_of(f.figure.value),
         heading="Value",
-        show=lambda value: value if isinstance(value, str) else json.dumps(value),
         keep=0,
     ),
     Field(get=lambda f: f.figure.unit, heading="Unit"),

@@ -46,7 +46,7 @@ def blocks(job: Job, now: datetime, failed: Sequence[Step]) -> list[Block]:
 
 def _about_job(job: Job, now: datetime) -> list[Block]:
     blocks: list[Block] = [Outline("", _header(job, now))]
-    if setup := describe_ai.setup_entries(job.setup):
+    if setup := describe_ai.setup_entries(job):
         blocks.append(Outline("Setup", setup))
     if job.input_config:
         blocks.append(Outline("Input", tuple(outline(job.input_config))))

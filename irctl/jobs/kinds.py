@@ -62,6 +62,8 @@ class Kind(NamedTuple):
     """Further axes, where a configuration has a value."""
     targets: Mapping[str, Metric] = MappingProxyType({})
     """What a job can be told to optimize, which then ranks its configurations."""
+    setup: tuple[str, ...] = ()
+    """Members that say what a job was to do, and on what."""
     usual: tuple[Metric, ...] = ()
     """Those that a sentence names, of many that differ."""
     paired_by: tuple[str, ...] = ()
@@ -158,6 +160,19 @@ INFERENCE = Kind(
     has_steps=True,
 )
 _NO_SCALING = "GetScalingConfigurationRecommendation knows only inference recommendations jobs"
+_SETUP = (
+    "PerformanceTarget",
+    "ModelSource",
+    "InferenceSpecification",
+    "OptimizeModel",
+    "ComputeSpec",
+    "AdapterSource",
+    "BenchmarkTarget",
+    "AIWorkloadConfigIdentifier",
+    "NetworkConfig",
+    "OutputConfig",
+    "Tags",
+)
 _USUAL = (TOKEN_THROUGHPUT, TTFT, ITL, COST_PER_MILLION_TOKENS)
 # A concurrency distinguishes the rows of a benchmark; a recommendation has none of its own.
 _PAIRED_BY = ("instance_type", "initial_instance_count", "copies", "optimizations", "concurrency")
@@ -187,6 +202,7 @@ AI_RECOMMENDATION = Kind(
     ties=(),
     pareto=(TOKEN_THROUGHPUT, TTFT),
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
+    setup=_SETUP,
     usual=_USUAL,
     paired_by=_PAIRED_BY,
     no_scaling=_NO_SCALING,
@@ -223,6 +239,7 @@ AI_BENCHMARK = Kind(
     ties=(),
     pareto=(TOKEN_THROUGHPUT, TTFT),
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
+    setup=_SETUP,
     usual=_USUAL,
     paired_by=_PAIRED_BY,
     no_scaling=_NO_SCALING,

@@ -62,7 +62,7 @@ class QuickReader:
         try:
             msgspec.convert(document, self._type)
             read: Document | None = self._times(document) if self._times else document
-        except (msgspec.ValidationError, ParseError):
+        except (msgspec.ValidationError, ParseError, UnicodeEncodeError):
             return self._shape(document)
         return read
 

@@ -168,9 +168,9 @@ class Map:
         self.item = item
 
     def __call__(self, value: Any) -> Document | None:
-        if value is None:
-            return None
-        return Record(**dict.fromkeys(value, self.item))(value) if value else {}
+        if not isinstance(value, dict):
+            return Record()(value)
+        return Record(**dict.fromkeys(value, self.item))(value)
 
 
 class List:

@@ -51,7 +51,7 @@ def job(save: Save) -> str:
 def test_json_has_the_response_s_members_and_irctl_s(job: str) -> None:
     ranking = json.loads(irctl("rank", job, "--by", "ttft", "--json").out)
     assert ranking["By"] == ["TimeToFirstToken:p50"]
-    assert ranking["ParetoMetrics"] == ["TimeToFirstToken:p50"]
+    assert ranking["ParetoMetrics"] == ["OutputTokenThroughput:avg", "TimeToFirstToken:p50"]
     first = ranking["Recommendations"][0]
     assert first == {
         "Rank": 1,

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from botocore.model import ListShape, Shape, StructureShape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from tests.strategies import COUNTS, DESCRIBE, output_shape
 
@@ -120,6 +120,11 @@ class Maker:
             return self.number()
         if shape.type_name == "timestamp":
             return self._time()
+        if shape.type_name == "boolean":
+            return Made(True, True)
+        if isinstance(shape, MapShape):
+            entries = {f"KEY_{n}": self._text(shape.value, "").raw for n in range(3)}
+            return Made(entries, entries)
         return self._text(shape, name)
 
     def _structure(self, shape: StructureShape, name: str) -> Made:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from botocore.model import ListShape, Shape, StructureShape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from irctl.cli import main
 from irctl.invocation import World
@@ -149,6 +149,40 @@ def job(first: int | None, *, status: str | None = "COMPLETED", region: bool = F
     return made
 
 
+_FIGURES = (
+    ("OutputTokenThroughput", "avg", "Tokens/Second"),
+    ("TimeToFirstToken", "p50", "Milliseconds"),
+    ("TimeToFirstToken", "p90", "Milliseconds"),
+)
+
+
+def recommendation_job(first: int | None) -> Any:
+    """Return an AI recommendation job with every member, its texts from a number on."""
+    texts = Texts(first)
+    made = _filled(output_shape("DescribeAIRecommendationJob"), texts)
+    made |= {"AIRecommendationJobStatus": "Completed", "Novelty": {next(texts): next(texts)}}
+    made["PerformanceTarget"]["Constraints"] = [{"Metric": "throughput"}]
+    for number, row in enumerate(made["Recommendations"], 1):
+        row["ExpectedPerformance"] += _figures(100 * number)
+    return made
+
+
+def benchmark_job(first: int | None) -> Any:
+    """Return an AI benchmark job with every member and results, its texts from a number on."""
+    texts = Texts(first)
+    made = _filled(output_shape("DescribeAIBenchmarkJob"), texts)
+    entry = {name: next(texts) for name in ("Metric", "Stat", "Value", "Unit")}
+    levels = [{"Concurrency": n, "ExpectedPerformance": [entry, *_figures(10 * n)]} for n in (1, 8)]
+    return made | {"AIBenchmarkJobStatus": "Completed", "BenchmarkResults": levels}
+
+
+def _figures(value: int) -> list[dict[str, Any]]:
+    return [
+        {"Metric": metric, "Stat": statistic, "Value": str(value), "Unit": unit}
+        for metric, statistic, unit in _FIGURES
+    ]
+
+
 def _filled(shape: Shape, texts: Iterator[str]) -> Any:
     if isinstance(shape, StructureShape):
         return {
@@ -158,6 +192,8 @@ def _filled(shape: Shape, texts: Iterator[str]) -> Any:
         }
     if isinstance(shape, ListShape):
         return [_filled(shape.member, texts) for _ in range(2)]
+    if isinstance(shape, MapShape):
+        return {next(texts): next(texts)}
     match shape.type_name:
         case "integer" | "long":
             return 7

@@ -29,11 +29,13 @@ from . import rounds
 from .hostile import (
     SGR,
     TEXTS,
+    benchmark_job,
     csv_rows,
     formulas,
     harms,
     job,
     on_a_terminal,
+    recommendation_job,
     save,
     steps,
     tsv_rows,
@@ -45,7 +47,7 @@ _STEP = max(1, len(TEXTS) // ROUNDS // 2)
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 # {a} and {b} are two different jobs, {f} a failed job, {u} a job with an unknown status, {s} the
-# steps of a job.
+# steps of a job, {r} an AI recommendation job, {m} an AI benchmark job.
 COMMANDS = (
     "describe {a}",
     "describe {f}",
@@ -68,10 +70,15 @@ COMMANDS = (
     "check {a} {f} --max latency=150 --all",
     "check {b} --baseline {a} --max-regression cost=5%",
     "check {a} --max latency=1 --traffic 10/s --max monthly-cost=1",
+    "describe {r}",
+    "describe {m}",
+    "rank {r} --max ttft=150",
+    "compare {m} {r}",
+    "check {r} --baseline {m} --max-regression ttft:p90=5% --max ttft:p99=1",
 )
 EXPORTS = tuple(
     f"export {{a}} --as {tool}" for tool in ("aws-cli", "cloudformation", "terraform", "python")
-)
+) + tuple(f"export {{r}} --as {tool}" for tool in ("aws-cli", "cloudformation", "python"))
 CASES = (
     *((command, name) for command in COMMANDS for name in FORMATS),
     *(
@@ -104,7 +111,9 @@ def line(folder: Path, command: str, first: int | None) -> list[str]:
         save(subfolder / "f.json", job(first, status="FAILED"))
         save(subfolder / "u.json", job(first, status=None))
         save(subfolder / "s.json", steps(first))
-    files = {name: str(subfolder / f"{name}.json") for name in "abfus"}
+        save(subfolder / "r.json", recommendation_job(first))
+        save(subfolder / "m.json", benchmark_job(first))
+    files = {name: str(subfolder / f"{name}.json") for name in "abfusrm"}
     return command.format(**files).split()
 
 
