@@ -22,7 +22,7 @@ _HARMLESS = re.compile(r"[\w./:=,+@%-]+", re.ASCII)
 """Text without special characters of any shell; a name with others is not suggested."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Completion:
     suggestions: list[Suggestion] = field(default_factory=list)
     takes_files: bool = False

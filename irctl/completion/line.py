@@ -80,7 +80,7 @@ def without_quotes(word: str) -> str:
     return re.sub(r"\\(.)|[\"']", r"\1", word)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TypedLine:
     """The words after the name of a command, understood as its options and arguments."""
 
