@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from irctl.export.deployment import Deployment, UniqueName, Variable, without_tags
+from irctl.export.deployment import Deployment
+from irctl.export.values import UniqueName, Variable, without_tags
 from irctl.jobs.model import Document, Recommendation
 from irctl.output.report import Json, Report, documents
 

@@ -72,11 +72,11 @@ def run(
       irctl check resnet50-default --demo --max latency=100 --json | irctl export -
     """
     formats.check(context.shared.output, tool, tuple(formats.DEPLOYMENTS))
+    capacity = _Capacity(min_capacity, max_capacity)
     if update:
         check_tool(tool or formats.DEFAULT)
-    capacity = _Capacity(min_capacity, max_capacity)
-    if not autoscale and capacity != _Capacity():
-        raise UsageError("--min-capacity and --max-capacity need --autoscale")
+    if not autoscale:
+        _check_unset(capacity)
     given = Policy(
         limits=limits.together(maximum, minimum),
         traffic=rate,
@@ -95,19 +95,11 @@ def run(
         variant=variant_name,
     )
     source = context.result_or_approval(job)
-    if isinstance(source, Job) and source.kind.no_export:
-        raise UsageError(
-            f"{source.label} is {source.kind.title}: {source.kind.no_export}",
-            "export a recommendation of an AI recommendation job",
-        )
     if isinstance(source, Approval):
-        _check_decides_nothing(wanted)
-        selection = select_approved(source, wanted.recommendation, wanted.instance_type, by or ())
-        about: list[str] = []
+        selection, about = _approved(source, wanted, by or ()), list[str]()
     else:
-        selection, about = _decide(
-            source, wanted, by or (), context.reader(wanted.latency_unit, terms)
-        )
+        reader = context.reader(wanted.latency_unit, terms)
+        selection, about = _decide(source, wanted, by or (), reader)
     deployed = resized(
         selection.recommendation,
         instance_count or selection.instances,
@@ -124,10 +116,25 @@ def run(
         context.show(report(deployed, described, warnings))
         return
     context.out.write(formats.deployment(tool or formats.DEFAULT, described))
+    _say(context, warnings, verdict.of_deployed(selection.plan, deployed))
+
+
+def _say(context: Context, warnings: Sequence[str], deployed: str | None) -> None:
     for warning in warnings:
         context.messages.warn(warning)
-    if selection.plan:
-        context.messages.say(verdict.of_deployed(selection.plan, deployed))
+    if deployed:
+        context.messages.say(deployed)
+
+
+def _approved(approval: Approval, policy: Policy, by: Sequence[Metric]) -> Selection:
+    """Return the best of what passed a gate. Raise UsageError for options that it decided by."""
+    if policy._replace(recommendation=None, instance_type=None) != Policy():
+        raise UsageError(
+            "the output of irctl check is decided: --traffic, --utilization, --min-instances, "
+            "--max, --min, --policy and --latency-unit do not apply to it",
+            "give them to irctl check",
+        )
+    return select_approved(approval, policy.recommendation, policy.instance_type, by)
 
 
 class _Capacity(NamedTuple):
@@ -135,6 +142,11 @@ class _Capacity(NamedTuple):
 
     lowest: int | None = None
     highest: int | None = None
+
+
+def _check_unset(capacity: _Capacity) -> None:
+    if capacity != _Capacity():
+        raise UsageError("--min-capacity and --max-capacity need --autoscale")
 
 
 def _scaled(
@@ -174,6 +186,11 @@ def _decide(
     job: Job, policy: Policy, by: Sequence[Metric], reader: Reader
 ) -> tuple[Selection, list[str]]:
     """Return what to deploy, and warnings if that is decided by more than its rank."""
+    if job.kind.no_export:
+        raise UsageError(
+            f"{job.label} is {job.kind.title}: {job.kind.no_export}",
+            "export a recommendation of an AI recommendation job",
+        )
     fetched = reader.read(job)
     choice.check_has_any(fetched)
     selection = select(fetched, policy, by)
@@ -183,13 +200,3 @@ def _decide(
     about = review.about_jobs([fetched], policy.limits) if is_decided else []
     is_read = is_decided or reader.has_prices or policy.latency_unit is not None
     return selection, sentences.warnings([*(reader.caveats if is_read else ()), *about])
-
-
-def _check_decides_nothing(policy: Policy) -> None:
-    """Raise UsageError for options that the gate has decided by."""
-    if policy._replace(recommendation=None, instance_type=None) != Policy():
-        raise UsageError(
-            "the output of irctl check is decided: --traffic, --utilization, --min-instances, "
-            "--max, --min, --policy and --latency-unit do not apply to it",
-            "give them to irctl check",
-        )

@@ -9,7 +9,7 @@ resource ID and the dimensions of an endpoint's metrics.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from irctl.export.deployment import Variable
+from irctl.export.values import Variable
 from irctl.jobs.metrics import Number
 from irctl.jobs.model import Document
 from irctl.jobs.scaling import Scaling, ScalingPolicy

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from irctl.export.autoscaling import Autoscaling
-from irctl.export.deployment import Deployment, UniqueName, Variable, without_tags
+from irctl.export.deployment import Deployment
 from irctl.export.literals import braces, comments, constant
+from irctl.export.values import UniqueName, Variable, without_tags
 from irctl.jobs.model import Document
 
 

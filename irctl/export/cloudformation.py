@@ -7,8 +7,9 @@ from typing import Any
 
 from irctl.errors import UsageError
 from irctl.export.autoscaling import Autoscaling
-from irctl.export.deployment import Deployment, Variable
+from irctl.export.deployment import Deployment
 from irctl.export.literals import camel, comments, escaped
+from irctl.export.values import Variable
 from irctl.jobs.model import Document
 
 

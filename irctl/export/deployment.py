@@ -11,10 +11,11 @@ that a serverless endpoint lacks (a VPC, encryption of a volume).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from irctl.decisions.choice import short_id
 from irctl.export.names import as_name
+from irctl.export.values import INSTANCE_COUNT, INSTANCE_TYPE, Variable, variables
 from irctl.jobs.model import Configuration, Document, Job, Recommendation, Serverless
 
 if TYPE_CHECKING:
@@ -22,34 +23,6 @@ if TYPE_CHECKING:
 
 VARIANT = "AllTraffic"
 """The name of an endpoint's only variant in AWS's console and SDK."""
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A value for the user to set."""
-
-    name: str
-    """In snake_case; each tool spells it in its own way."""
-    description: str
-    is_number: bool = False
-    is_secret: bool = False
-    """Whether it is in the job and is not copied: tools must not print it."""
-
-
-INSTANCE_TYPE = Variable("instance_type", "the instance type to deploy on")
-INSTANCE_COUNT = Variable(
-    "initial_instance_count", "the number of instances to start with", is_number=True
-)
-
-
-@dataclass(frozen=True, slots=True)
-class UniqueName:
-    """A name that ends with a hash of what its resource contains."""
-
-    start: str
-    """With the hash of the content that is known."""
-    variables: tuple[Variable, ...]
-    """Whose values are to be hashed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,19 +318,3 @@ def _serverless_config(serverless: Serverless) -> Document:
 def _volume_key(job: Job, recommendation: Recommendation) -> Document:
     key = job.input_config.get("VolumeKmsKeyId")
     return {"KmsKeyId": key} if key and not recommendation.configuration.serverless else {}
-
-
-def without_tags(request: Document) -> Document:
-    return {name: value for name, value in request.items() if name != "Tags"}
-
-
-def variables(value: Any) -> list[Variable]:
-    """Return the variables in a request, in its order."""
-    match value:
-        case Variable():
-            return [value]
-        case dict():
-            return [variable for item in value.values() for variable in variables(item)]
-        case list() | tuple():
-            return [variable for item in value for variable in variables(item)]
-    return []

@@ -9,15 +9,13 @@ import re
 from collections.abc import Iterator
 
 from irctl.export.deployment import (
-    INSTANCE_COUNT,
-    INSTANCE_TYPE,
     Deployment,
     ResourceNames,
-    Variable,
     names_of,
     title_of,
 )
 from irctl.export.names import as_name
+from irctl.export.values import INSTANCE_COUNT, INSTANCE_TYPE, Variable
 from irctl.jobs.ai_model import Adapter
 from irctl.jobs.ai_model import Deployment as Deployed
 from irctl.jobs.model import (

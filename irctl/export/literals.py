@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from irctl.export.deployment import Variable
+from irctl.export.values import Variable
 from irctl.output.text import plain
 
 _STEP = 4

@@ -3,8 +3,9 @@
 from textwrap import indent
 from typing import Any, NamedTuple
 
-from irctl.export.deployment import Deployment, UniqueName, Variable, without_tags
+from irctl.export.deployment import Deployment
 from irctl.export.literals import braces, comments, constant
+from irctl.export.values import UniqueName, Variable, without_tags
 from irctl.jobs.model import Document
 
 

@@ -1,7 +1,7 @@
 """Requests to Application Auto Scaling as JSON, for other programs."""
 
 from irctl.export.autoscaling import Autoscaling
-from irctl.export.deployment import Variable
+from irctl.export.values import Variable
 from irctl.output.json import dumps
 
 

@@ -9,7 +9,8 @@ import json
 from dataclasses import replace
 
 from irctl.errors import UsageError
-from irctl.export.deployment import Deployment, UniqueName, Variable, variables
+from irctl.export.deployment import Deployment
+from irctl.export.values import UniqueName, Variable, variables
 from irctl.jobs.model import Document
 
 _TOOLS = ("aws-cli", "python")

@@ -19,8 +19,10 @@ def of_nothing_selected(result: Gate) -> str:
     return f"no recommendation can be deployed; the nearest is {why}"
 
 
-def of_deployed(plan: Plan, deployed: Recommendation) -> str:
-    """Say what is deployed for the traffic, and what the plan costs."""
+def of_deployed(plan: Plan | None, deployed: Recommendation) -> str | None:
+    """Say what is deployed for the traffic, and what the plan costs; None without traffic."""
+    if plan is None:
+        return None
     text = f"deploys {deployed.configuration.title} of {deployed.job_name} for {plan.traffic.label}"
     configuration = deployed.configuration
     if plan.instances not in (None, configuration.initial_instance_count):
