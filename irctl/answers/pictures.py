@@ -24,16 +24,17 @@ def of_plans(
 
     def picture(sheet: Sheet) -> Scene:
         if any(plan.traffic.hours for plan in plans):
-            from irctl.pictures import day
+            from irctl.pictures import day, day_layout
 
-            return day.scene(day.day(plans, sizing), sheet)
+            return day_layout.scene(day.day(plans, sizing), sheet)
         from irctl.answers.verdicts.ribbon import ribbon
         from irctl.decisions.stretches import merged
-        from irctl.pictures import bill
+        from irctl.pictures import bill, bill_layout
 
         shown = bill.bill(recommendations, plans, sizing)
         names = {key: one.name for key, one in shown.names.items()}
-        return bill.scene(shown, sheet, ribbon(merged(shown.stretches, most=MOST_IN_WORDS), names))
+        words = ribbon(merged(shown.stretches, most=MOST_IN_WORDS), names)
+        return bill_layout.scene(shown, sheet, words)
 
     return picture
 
@@ -42,7 +43,7 @@ def of_ranking(ranking: Ranking, kind: Kind, words: str) -> Picture:
     """Return the recommendations of a kind by two metrics; the words say which is the best."""
 
     def picture(sheet: Sheet) -> Scene:
-        from irctl.pictures import tradeoff
+        from irctl.pictures import tradeoff, tradeoff_layout
         from irctl.pictures.series import series
 
         broken = [e.recommendation for e in ranking.excluded if isinstance(e.reasons[0], Miss)]
@@ -55,7 +56,7 @@ def of_ranking(ranking: Ranking, kind: Kind, words: str) -> Picture:
             criteria.limits,
             excluded=range(len(able), len(able) + len(broken)),
         )
-        return tradeoff.scene(shown, sheet, words)
+        return tradeoff_layout.scene(shown, sheet, words)
 
     return picture
 
@@ -64,9 +65,9 @@ def of_comparison(result: Comparison, noise: Noise, words: str) -> Picture:
     """Return the changes against the baseline; the words say what they come down to."""
 
     def picture(sheet: Sheet) -> Scene:
-        from irctl.pictures import changes
+        from irctl.pictures import changes, changes_layout
 
-        return changes.scene(changes.changes(result, noise), sheet, words)
+        return changes_layout.scene(changes.changes(result, noise), sheet, words)
 
     return picture
 
@@ -79,8 +80,8 @@ def of_steps(pages: Iterable[Sequence[Step]]) -> Picture:
         return [step for page in pages for step in page]  # they arrive once
 
     def picture(sheet: Sheet) -> Scene:
-        from irctl.pictures import benchmarks
+        from irctl.pictures import benchmarks_layout
 
-        return benchmarks.scene(steps(), sheet)
+        return benchmarks_layout.scene(steps(), sheet)
 
     return picture

@@ -150,18 +150,17 @@ class _Writer:
                 return self._group(element)
 
     def _group(self, group: Group) -> str:
-        faded = FADED_NAME if any(isinstance(e, Text) for e in group.elements) else FADED
-        attributes = {"opacity": f"{faded:g}" if group.is_faded else ""}
-        if self._has_hooks:
-            attributes |= {
-                "class": "off" if group.is_faded else "",
-                "data-part": group.part,
-                "data-number": "" if group.number is None else str(group.number),
-                **{f"data-{name}": value for name, value in group.data.items()},
+        has_text = any(isinstance(element, Text) for element in group.elements)
+        opacity = f"{FADED_NAME if has_text else FADED:g}"
+        attributes = _attributes(
+            {
+                "class": _only("off", self._has_hooks and group.is_faded),
+                "opacity": _only(opacity, group.is_faded),
+                **(_hooks(group) if self._has_hooks else {}),
             }
+        )
         content = "".join(map(self._element, group.elements))
-        attributes_text = _attributes(attributes)
-        return f"<g{attributes_text}>{content}</g>" if attributes_text else content
+        return f"<g{attributes}>{content}</g>" if attributes else content
 
     def _path(self, path: Path) -> str:
         return self._tag("path", {"d": _line(path.points, is_closed=bool(path.fill))}, path)
@@ -216,21 +215,31 @@ class _Writer:
 
     def _text(self, text: Text) -> str:
         size = self._sizes[text.size]
-        halo = {
-            **self._paint(text.role, "paper" if text.has_halo else ""),
-            "stroke-width": "3" if text.has_halo else "",
-            "paint-order": "stroke" if text.has_halo else "",
-            "stroke-linejoin": "round" if text.has_halo else "",
-        }
         attributes = {
             "x": number(text.x),
             "y": number(text.y + size * _BASELINE),
-            "font-size": "" if text.size is Size.NORMAL else number(size),
-            "font-weight": "600" if text.is_bold else "",
-            "text-anchor": "" if text.anchor == "start" else text.anchor,
-            **halo,
+            "font-size": _only(number(size), text.size is not Size.NORMAL),
+            "font-weight": _only("600", text.is_bold),
+            "text-anchor": _only(text.anchor, text.anchor != "start"),
+            **self._paint(text.role, _only("paper", text.has_halo)),
+            **(_HALO if text.has_halo else {}),
         }
         return f"<text{_attributes(attributes)}>{markup(text.text)}</text>"
+
+
+_HALO = {"stroke-width": "3", "paint-order": "stroke", "stroke-linejoin": "round"}
+
+
+def _only(value: str, when: object) -> str:
+    """Return a value where something holds, else none."""
+    return value if when else ""
+
+
+def _hooks(group: Group) -> dict[str, str]:
+    """Return what a page finds a group by."""
+    number = "" if group.number is None else str(group.number)
+    data = {"part": group.part, "number": number, **group.data}
+    return {f"data-{name}": value for name, value in data.items()}
 
 
 def number(value: float) -> str:

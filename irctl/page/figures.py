@@ -9,7 +9,14 @@ from irctl.output import svg
 from irctl.output.report import Report
 from irctl.output.scene import Picture
 from irctl.page.markup import Html, tag
-from irctl.pictures import benchmarks, bill, day, tradeoff
+from irctl.pictures import (
+    benchmarks_layout,
+    bill_layout,
+    day,
+    day_layout,
+    tradeoff,
+    tradeoff_layout,
+)
 
 _WIDE, _HALF, _NARROW = 1060, 620, 380
 """Pixels; `report.css` shows the narrow one below 640."""
@@ -31,7 +38,9 @@ def of_bill(answer: BoardAnswer, number: int) -> Html:
         "where."
     )
     return figure(
-        lambda sheet: bill.scene(answer.bill, sheet, words), f"bill-{number}-picture", caption
+        lambda sheet: bill_layout.scene(answer.bill, sheet, words),
+        f"bill-{number}-picture",
+        caption,
     )
 
 
@@ -46,7 +55,9 @@ def of_tradeoff(answer: BoardAnswer, question: Question, number: int) -> Html | 
     names = ", ".join(dot.series.name for dot in shown.dots if dot.on_front)
     caption = "Lower left is better. What is behind the line costs more and is slower."
     return figure(
-        lambda sheet: tradeoff.scene(shown, sheet, f"On the Pareto front: {names or 'none'}."),
+        lambda sheet: tradeoff_layout.scene(
+            shown, sheet, f"On the Pareto front: {names or 'none'}."
+        ),
         f"tradeoff-{number}-picture",
         caption,
         width=_HALF,
@@ -59,7 +70,7 @@ def of_benchmarks(job: Job, name: str) -> Html | None:
     if not any(step.benchmark.invocation_start_time for step in steps):
         return None
     caption = "Each bar is a benchmark, from its first request to its last."
-    return figure(lambda sheet: benchmarks.scene(steps, sheet), name, caption, width=_HALF)
+    return figure(lambda sheet: benchmarks_layout.scene(steps, sheet), name, caption, width=_HALF)
 
 
 def of_day(answer: BoardAnswer, question: Question, number: int) -> Html | None:
@@ -68,7 +79,7 @@ def of_day(answer: BoardAnswer, question: Question, number: int) -> Html | None:
     if shown is None:
         return None
     caption = "The fleet that follows the traffic against the one that is sized for its peak."
-    return figure(lambda sheet: day.scene(shown, sheet), f"day-{number}-picture", caption)
+    return figure(lambda sheet: day_layout.scene(shown, sheet), f"day-{number}-picture", caption)
 
 
 def of_comparison(compared: Report, name: str) -> Html:

@@ -9,7 +9,8 @@ from irctl.jobs import parse
 from irctl.jobs.model import Step
 from irctl.output import plot, svg
 from irctl.output.scene import Box, Scene, Sheet, Text
-from irctl.pictures.benchmarks import MOST_ROWS, scene
+from irctl.pictures.benchmarks import MOST_ROWS
+from irctl.pictures.benchmarks_layout import scene
 from tests.pictures.drawn import elements, texts
 
 START = datetime(2026, 10, 7, 12, tzinfo=timezone.utc)

@@ -17,8 +17,9 @@ from irctl.decisions.traffic import Traffic
 from irctl.jobs.model import Recommendation
 from irctl.output import svg
 from irctl.output.scene import Group, Path, Scene, Sheet
-from irctl.pictures import bill
+from irctl.pictures import bill, bill_layout
 from irctl.pictures.scales import log_scale
+from irctl.pictures.stairs import points
 from tests.made import environment, job, real_time, serverless
 from tests.pictures.drawn import boxes, elements, texts
 
@@ -38,7 +39,7 @@ def picture(
 ) -> Scene:
     sizing = sizing or Sizing()
     plans = capacity.plans(recommendations, [at(rate) for rate in rates], sizing)
-    return bill.scene(bill.bill(recommendations, plans, sizing), sheet or svg.sheet(), WORDS)
+    return bill_layout.scene(bill.bill(recommendations, plans, sizing), sheet or svg.sheet(), WORDS)
 
 
 ENTRIES = st.lists(
@@ -78,8 +79,8 @@ def test_a_curve_steps_up_where_another_instance_is_needed() -> None:
     (one,) = job(real_time(cost=1, rate=100)).recommendations
     x, y = log_scale([1, 1000], 0, 3000), log_scale([100, 100000], 3000, 0)
     curve = bill.bill([one], [], Sizing())
-    points = bill.points(curve.lines[0].curve, x, y, finest=0)
-    steps = {round(x.value(after[0])): round(y.value(after[1])) for after in points[1::2]}
+    way = points(curve.lines[0].curve, x, y, finest=0)
+    steps = {round(x.value(after[0])): round(y.value(after[1])) for after in way[1::2]}
     assert [steps[rate] for rate in (50, 100, 150, 500)] == [730, 1460, 2190, 7300]
 
 
@@ -87,10 +88,10 @@ def test_fine_steps_become_one_line() -> None:
     (one,) = job(real_time(cost=1, rate=100)).recommendations
     shown = bill.bill([one], [], Sizing())
     x, y = log_scale([1, 1e7], 0, 800), log_scale([100, 1e9], 300, 0)
-    points = bill.points(shown.lines[0].curve, x, y, finest=1.2)
-    assert len(points) < 200
-    assert points[-1][0] == 800
-    assert points[-1][1] == pytest.approx(y(200000 * 730))
+    way = points(shown.lines[0].curve, x, y, finest=1.2)
+    assert len(way) < 200
+    assert way[-1][0] == 800
+    assert way[-1][1] == pytest.approx(y(200000 * 730))
 
 
 def test_each_asked_traffic_has_its_name_and_the_cost_of_the_cheapest_plan() -> None:

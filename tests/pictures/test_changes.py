@@ -10,7 +10,8 @@ from irctl.decisions.compare import compare, of_job
 from irctl.jobs.metrics import COST_PER_INFERENCE
 from irctl.output import plot, svg
 from irctl.output.scene import Group, Mark, Path, Scene, Sheet, Text
-from irctl.pictures.changes import MOST_ROWS, Changes, changes, scene
+from irctl.pictures.changes import MOST_ROWS, Changes, changes
+from irctl.pictures.changes_layout import scene
 from tests.made import job, real_time
 from tests.pictures.drawn import elements, texts
 

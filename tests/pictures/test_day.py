@@ -9,7 +9,8 @@ from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Hour
 from irctl.output import plot, svg
 from irctl.output.scene import Box, Path, Scene, Sheet
-from irctl.pictures.day import day, scene
+from irctl.pictures.day import day
+from irctl.pictures.day_layout import scene
 from tests.made import job, real_time, serverless
 from tests.pictures.drawn import elements, texts
 

@@ -24,7 +24,8 @@ from irctl.output import plot, svg
 from irctl.output.scene import Group, Mark, Scene, Sheet
 from irctl.output.text import plain
 from irctl.pictures.series import series
-from irctl.pictures.tradeoff import MOST_MARKS, Tradeoff, axes, scene, tradeoff
+from irctl.pictures.tradeoff import MOST_MARKS, Tradeoff, axes, tradeoff
+from irctl.pictures.tradeoff_layout import scene
 from tests.made import benchmark_job, job, real_time, serverless
 from tests.pictures.drawn import boxes, elements, texts
 
