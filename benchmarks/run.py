@@ -132,6 +132,7 @@ def start_up(environment: dict[str, str], runs: int, job: str) -> None:
         ("`irctl describe NAME --json` over HTTP", [IRCTL, "describe", "job-1", "--json"], 0.37),
         ("`irctl describe NAME` as a table over HTTP", [IRCTL, "describe", "job-1"], 0.58),
         ("`irctl rank FILE` as a table", [IRCTL, "rank", job], 0.21),
+        ("`irctl report FILE`", [IRCTL, "report", job, "--traffic", "100/s"], 0.65),
         ("`irctl describe FILE --json`", [IRCTL, "describe", job, "--json"], 0.25),
         ("`irctl --version`", [IRCTL, "--version"], 0.12),
         ("a completion without job names", TAB, 0.18),
@@ -215,6 +216,11 @@ def scale(environment: dict[str, str], directory: Path) -> None:
         "p = [(c.random(), c.random()) for _ in range(n)]; t = time.process_time(); front(p); "
         "print(time.process_time() - t)"
     )
+
+    many = jobs_file(directory / "configurations.json", 1, 5000)
+    page = run([IRCTL, "report", many, "--traffic", "100/s"], environment)
+    row = "page of 5,000 configurations: processor time"
+    print_row(row, f"{page.cpu_s:.2f} s", "at most 1.5 s", is_met=page.cpu_s <= 1.5)
 
     def front_s(points: int) -> float:
         command = [sys.executable, "-c", front, str(points)]

@@ -13,10 +13,12 @@ from irctl.answers.report import BoardAnswer, Question
 from irctl.context import Context
 from irctl.decisions.boards import boards
 from irctl.decisions.change import Noise
+from irctl.decisions.criteria import limits_of
 from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
 from irctl.errors import UsageError
+from irctl.jobs.kinds import INFERENCE
 from irctl.jobs.model import Document, Job
 from irctl.options import benchmarks, comparison, limits, metrics, prices, traffic
 from irctl.options import report as report_options
@@ -72,7 +74,9 @@ def run(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
         survives_zone=survive_az,
-        limits=answer.ordered(map(on_plan, limits.together(maximum, minimum))),
+        limits=answer.ordered(
+            map(on_plan, limits_of(INFERENCE, limits.together(maximum, minimum)))
+        ),
     )
     wanted = traffic.optional(rates, average, peak, traffic_profile, repeat=repeat)
     noise = comparison.noise(thresholds)
@@ -80,6 +84,7 @@ def run(
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if not fetched:
         return
+    _check_kind(fetched)
     shown = disclosed(fetched, is_anonymous=disclosure.is_anonymous)
     names = [job.label for job in shown] if disclosure.is_anonymous else jobs
     question = Question(wanted, sizing)
@@ -105,6 +110,16 @@ def _check(context: Context, disclosure: Disclosure, against: str | None) -> Non
         )
     if disclosure.is_opened and context.shared.output != "html":
         raise UsageError("--open opens a page: it goes with --output html")
+
+
+def _check_kind(jobs: Sequence[Job]) -> None:
+    """Raise UsageError for jobs of language models, whose plans the page cannot make anew."""
+    other = next((job for job in jobs if job.kind is not INFERENCE), None)
+    if other is not None:
+        raise UsageError(
+            f"{other.label} is {other.kind.title}, which report does not show",
+            "irctl plan and irctl rank do, also with -o markdown",
+        )
 
 
 def _compared(
