@@ -95,7 +95,7 @@ def answer(board: Board, question: Question) -> BoardAnswer:
     ]
     traffics = question.traffics or [_LEAST]
     plans = with_crossovers(capacity.plans(recommendations, traffics, sizing), able, sizing)
-    shown = bill(recommendations, plans if question.traffics else (), sizing)
+    shown = bill(recommendations, plans if question.traffics else (), sizing, able)
     return BoardAnswer(
         board=board,
         recommendations=recommendations,

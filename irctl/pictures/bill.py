@@ -54,8 +54,16 @@ class Bill(NamedTuple):
         return float(self.stretches[0].start), float(self.stretches[-1].end)
 
 
-def bill(recommendations: Sequence[Recommendation], plans: Sequence[Plan], sizing: Sizing) -> Bill:
-    """Return what the picture of some plans shows: no line where nothing has a cost."""
+def bill(
+    recommendations: Sequence[Recommendation],
+    plans: Sequence[Plan],
+    sizing: Sizing,
+    able: Sequence[Recommendation] | None = None,
+) -> Bill:
+    """Return what the picture of some plans shows: no line where nothing has a cost.
+
+    The `able` are those that can be the cheapest; all, unless that is known.
+    """
     unlimited = sizing._replace(limits=())
     curves = {
         id(recommendation): curve
@@ -66,7 +74,7 @@ def bill(recommendations: Sequence[Recommendation], plans: Sequence[Plan], sizin
         return Bill(series(recommendations, is_planned=True), (), (), plans, sizing)
     traffics = [plan.traffic for plan in plans]
     low, high = _ends(list(curves.values()), traffics)
-    in_order = stretches(recommendations, sizing, low, high)
+    in_order = stretches(recommendations if able is None else able, sizing, low, high)
     first = _longest_first(in_order)
     every = series(recommendations, first, is_planned=True)
     by_id = {id(one.recommendation): one for one in every}
