@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from irctl.answers import pictures
 from irctl.answers.verdicts import compare as verdict
 from irctl.decisions.change import Change, Noise, changes
-from irctl.decisions.compare import Comparison, Group, Row, conditions
+from irctl.decisions.compare import Comparison, Existing, Group, Row, conditions
 from irctl.jobs.exact import shortest_single
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.metrics import Metric
@@ -102,7 +102,16 @@ def _measured(row: Row) -> Document:
 
 
 def _best(result: Comparison, jobs: Mapping[str, Job]) -> Document | None:
-    best = result.best
+    best, endpoint = result.best, result.best_endpoint
+    if endpoint is not None:
+        return {
+            "JobName": endpoint.job,
+            "Configuration": {"Title": endpoint.endpoint.title},
+            "EndpointName": endpoint.endpoint.endpoint_name,
+            "RecommendationId": None,
+            "IsBaseline": True,
+            "Conditions": conditions(jobs[endpoint.job]),
+        }
     if best is None:
         return None
     return {
@@ -116,8 +125,7 @@ def _best(result: Comparison, jobs: Mapping[str, Job]) -> Document | None:
 
 def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) -> list[Block]:
     shown = [_Shown(row.recommendation.configuration, *row) for row in rows]
-    if result.baseline.kind == "Endpoint":
-        shown = [*_endpoints(jobs), *shown]
+    shown = [*map(_shown_endpoint, result.endpoints), *shown]
     shown_metrics = [m for m in result.metrics if m.is_tabled or m is result.by]
     fields: list[Field[_Shown]] = [
         *(
@@ -143,7 +151,15 @@ def _kind(jobs: Mapping[str, Job]) -> Kind:
 
 
 def _distinguishing(kind: Kind, result: Comparison) -> Sequence[Field[Configuration]]:
-    configurations = [group.configuration for group in result.groups]
+    configurations = [
+        row.recommendation.configuration._replace(
+            # The same configuration may be written in several ways.
+            environment=group.configuration.environment,
+            compilation_job_name=group.configuration.compilation_job_name,
+        )
+        for group in result.groups
+        for row in group.rows
+    ]
     return distinguishing(configurations, row_fields(kind).configuration)
 
 
@@ -165,19 +181,15 @@ class _Shown(NamedTuple):
     is_baseline: bool
 
 
-def _endpoints(jobs: Mapping[str, Job]) -> list[_Shown]:
-    return [
-        _Shown(
-            Configuration(instance_type=f"endpoint {endpoint.endpoint_name}"),
-            name,
-            None,
-            changes(endpoint.metrics, None, Noise()),
-            None,
-            True,
-        )
-        for name, job in jobs.items()
-        for endpoint in job.endpoint_performances[:1]
-    ]
+def _shown_endpoint(existing: Existing) -> _Shown:
+    return _Shown(
+        configuration=Configuration(instance_type=existing.endpoint.title),
+        job=existing.job,
+        recommendation=None,
+        changes=changes(existing.endpoint.metrics, None, Noise()),
+        relative=existing.relative,
+        is_baseline=True,
+    )
 
 
 def _with_change(metric: Metric, *, decides: bool) -> Field[_Shown]:

@@ -1,7 +1,8 @@
 """The words for caveats: a sentence for each kind, without its full stop."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from irctl.decisions import caveats
@@ -10,9 +11,42 @@ from irctl.decisions.caveats import MISTAKEN, Caveat
 from irctl.output import numbers
 from irctl.output.text import first_names
 
+_MOST_APART = 3
+"""So many jobs have a warning of the same kind each; for more it is one of all."""
 
-def warnings(about: Sequence[Caveat]) -> list[str]:
-    return [warning(caveat) for caveat in about]
+
+def warnings(about: Iterable[Caveat]) -> list[str]:
+    """Return the sentences of caveats, and one for those of the same kind about many jobs."""
+    groups: dict[Hashable, list[Caveat]] = {}
+    for caveat in about:
+        groups.setdefault(_subject(caveat), []).append(caveat)
+    return [
+        warning(caveat)
+        for group in groups.values()
+        for caveat in ([_about_all(group)] if len(group) > _MOST_APART else group)
+    ]
+
+
+def _subject(caveat: Caveat) -> Hashable:
+    """Return what caveats about several jobs have in common."""
+    if not hasattr(caveat, "job"):
+        return caveat
+    shared = caveat._asdict()
+    return type(caveat), *(v for k, v in shared.items() if k != "job" and not _is_list(v))
+
+
+def _about_all(group: Sequence[Caveat]) -> Caveat:
+    """Return one caveat for those of several jobs; its lists have the items of all."""
+    members = group[0]._asdict()
+    for name, value in members.items():
+        if _is_list(value):
+            members[name] = tuple(chain.from_iterable(getattr(caveat, name) for caveat in group))
+    jobs = _names([caveat._asdict()["job"] for caveat in group])
+    return type(group[0])(**{**members, "job": jobs})
+
+
+def _is_list(value: object) -> bool:
+    return type(value) is tuple  # a limit is a tuple with names
 
 
 def warning(caveat: Caveat) -> str:
@@ -82,6 +116,24 @@ def _cost_is_inconsistent(caveat: caveats.CostIsInconsistent) -> str:
     return (
         f"{caveat.job}: CostPerInference is not CostPerHour / (MaxInvocations x 60) for "
         f"{_names(caveat.configurations)}"
+    )
+
+
+def _has_no_recommendations(caveat: caveats.HasNoRecommendations) -> str:
+    return f"{caveat.job} has no recommendations; see its benchmarks with irctl steps"
+
+
+def _price_is_zero(caveat: caveats.PriceIsZero) -> str:
+    return (
+        f"{caveat.job}: the price of {_names(caveat.configurations)} is $0, so nothing is cheaper; "
+        "give it with --price TYPE=USD"
+    )
+
+
+def _cores_differ(caveat: caveats.CoresDiffer) -> str:
+    return (
+        "cpu is a sum over cores, 100% for each, and sizes differ in their number of cores "
+        f"({_names(caveat.instance_types)}): the same cpu is not the same load"
     )
 
 
@@ -238,6 +290,11 @@ def _concurrencies_differ(caveat: caveats.ConcurrenciesDiffer) -> str:
     return f"latency and throughput are compared at different concurrencies ({_names(shown)})"
 
 
+def _counts_differ(caveat: caveats.CountsDiffer) -> str:
+    pairs = [" with ".join(titles) for titles in caveat.configurations]
+    return f"--match instance-type pairs different instance counts: {_names(pairs)}"
+
+
 def _several_endpoints(caveat: caveats.SeveralEndpoints) -> str:
     return (
         f"{caveat.job}: {caveat.number} existing endpoints were measured; compared with the first"
@@ -267,6 +324,9 @@ _SENTENCES: dict[type[Caveat], Callable[[Any], str]] = {
     caveats.LatencyReadAsMicroseconds: _latency_read_as_microseconds,
     caveats.LatencyReadAsMilliseconds: _latency_read_as_milliseconds,
     caveats.LatencyIsCapped: _latency_is_capped,
+    caveats.HasNoRecommendations: _has_no_recommendations,
+    caveats.PriceIsZero: _price_is_zero,
+    caveats.CoresDiffer: _cores_differ,
     caveats.CostIsInconsistent: _cost_is_inconsistent,
     caveats.LimitLooksLikePerMillion: _limit_looks_like_per_million,
     caveats.LimitExcludesBest: _limit_excludes_best,
@@ -288,6 +348,7 @@ _SENTENCES: dict[type[Caveat], Callable[[Any], str]] = {
     caveats.SearchIsOpen: _search_is_open,
     caveats.SeveralMatch: _several_match,
     caveats.ConcurrenciesDiffer: _concurrencies_differ,
+    caveats.CountsDiffer: _counts_differ,
     caveats.SeveralEndpoints: _several_endpoints,
     caveats.NoEndpoint: _no_endpoint,
     caveats.SeveralBaselines: _several_baselines,

@@ -68,7 +68,7 @@ def run(
     if first is None:
         return
     criteria = wish.of(first)
-    review = JobReview(criteria.limits)
+    review = JobReview(criteria.limits, criteria.chosen)
     ranker = Ranker(criteria, top)
     for job in chain([first], fetched):
         review.add(job)

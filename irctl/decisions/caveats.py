@@ -67,6 +67,25 @@ class CostIsInconsistent(NamedTuple):
     configurations: Labels
 
 
+class HasNoRecommendations(NamedTuple):
+    """A job completed without a recommendation."""
+
+    job: str
+
+
+class PriceIsZero(NamedTuple):
+    """Configurations that cost nothing, so that nothing is cheaper."""
+
+    job: str
+    configurations: Labels
+
+
+class CoresDiffer(NamedTuple):
+    """CpuUtilization, summed over cores, is judged across sizes with different numbers of them."""
+
+    instance_types: Labels
+
+
 class LatencyIsCapped(NamedTuple):
     """Every latency is the stopping threshold."""
 
@@ -219,6 +238,13 @@ class ConcurrenciesDiffer(NamedTuple):
     """Each configuration, its concurrency and that of its baseline."""
 
 
+class CountsDiffer(NamedTuple):
+    """Configurations that were paired by instance type have different instance counts."""
+
+    configurations: tuple[Labels, ...]
+    """Those of each pair."""
+
+
 class SeveralEndpoints(NamedTuple):
     """A job measured several existing endpoints; the first is the baseline."""
 
@@ -248,6 +274,9 @@ Caveat = (
     | LatencyReadAsMicroseconds
     | LatencyReadAsMilliseconds
     | CostIsInconsistent
+    | HasNoRecommendations
+    | PriceIsZero
+    | CoresDiffer
     | LatencyIsCapped
     | LimitLooksLikePerMillion
     | LimitExcludesBest
@@ -269,6 +298,7 @@ Caveat = (
     | SearchIsOpen
     | SeveralMatch
     | ConcurrenciesDiffer
+    | CountsDiffer
     | SeveralEndpoints
     | NoEndpoint
     | SeveralBaselines

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from irctl.decisions.caveats import (
     Caveat,
     ConcurrenciesDiffer,
+    CountsDiffer,
     NoEndpoint,
     SeveralBaselines,
     SeveralEndpoints,
@@ -17,7 +18,13 @@ from irctl.decisions.change import Change, Noise, changes
 from irctl.decisions.choice import fits
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.metrics import CONCURRENCY, METRICS, Metric, Number, Values
-from irctl.jobs.model import Configuration, Job, Recommendation, recommendations_of
+from irctl.jobs.model import (
+    Configuration,
+    EndpointPerformance,
+    Job,
+    Recommendation,
+    recommendations_of,
+)
 
 Match = Literal["exact", "instance-type"]
 MATCHES: tuple[Match, ...] = ("exact", "instance-type")
@@ -57,6 +64,16 @@ class Group(NamedTuple):
     rows: tuple[Row, ...]
 
 
+class Existing(NamedTuple):
+    """The existing endpoint that a job measured."""
+
+    job: str
+    """The job's key."""
+    endpoint: EndpointPerformance
+    relative: float | None
+    """As that of a row."""
+
+
 class Comparison(NamedTuple):
     baseline: Baseline
     by: Metric
@@ -65,11 +82,16 @@ class Comparison(NamedTuple):
     only_in: Mapping[str, tuple[Configuration, ...]]
     """By job, the configurations that no other job has; empty for a single job."""
     best: Row | None
+    """None where none has a value, or an existing endpoint is the best."""
     caveats: tuple[Caveat, ...]
     metrics: tuple[Metric, ...] = METRICS
     """Those that are compared."""
     usual: tuple[Metric, ...] = INFERENCE.usual
     """Those that a sentence names."""
+    endpoints: tuple[Existing, ...] = ()
+    """The existing endpoints that are the baseline, one for each job that measured any."""
+    best_endpoint: Existing | None = None
+    """The one that nothing beats."""
 
 
 def match(text: str) -> Match:
@@ -111,8 +133,13 @@ _PARTS: Mapping[str, Callable[[Configuration], Hashable]] = {
 
 
 def best_first(recommendations: Iterable[Recommendation], by: Metric) -> list[Recommendation]:
-    """Sort by one metric, a missing value last; ties in the order given."""
-    return sorted(recommendations, key=lambda recommendation: by.badness_in(recommendation.metrics))
+    """Sort by one metric, a missing value last; ties as `rank` breaks them."""
+    return sorted(recommendations, key=lambda r: _order(r.metrics, by, r.kind))
+
+
+def _order(values: Values, by: Metric, kind: Kind) -> tuple[Number, ...]:
+    """Return what orders values by a metric and those that break its ties; less is better."""
+    return tuple(metric.badness_in(values) for metric in dict.fromkeys((by, *kind.ties)))
 
 
 def of_job(job: Job, name: str, how: Match, by: Metric) -> Baseline:
@@ -230,16 +257,46 @@ def compare(
             if name != baseline.name
             for caveat in _ambiguities(same, name, by)
         ]
+    best = _best(groups, by)
+    endpoints = rows.endpoints()
+    unbeaten = _unbeaten(endpoints, best, by)
     return Comparison(
         baseline=baseline,
         by=by,
         groups=tuple(groups),
         only_in=only_in if baseline.is_same_configuration else {},
-        best=_best(groups, by),
-        caveats=(*baseline.caveats, *caveats, *_loads(groups)),
+        best=None if unbeaten else best,
+        caveats=(*baseline.caveats, *caveats, *_loads(groups), *_counts(groups)),
         metrics=metrics,
         usual=usual,
+        endpoints=endpoints,
+        best_endpoint=unbeaten,
     )
+
+
+def _unbeaten(endpoints: Sequence[Existing], best: Row | None, by: Metric) -> Existing | None:
+    """Return the best endpoint, if no recommendation is better; it needs no change."""
+    known = [existing for existing in endpoints if by.of(existing.endpoint.metrics) is not None]
+    if not known:
+        return None
+    first = min(known, key=lambda existing: _order(existing.endpoint.metrics, by, INFERENCE))
+    if best is None:
+        return first
+    own = _order(first.endpoint.metrics, by, INFERENCE)
+    return first if own <= _order(best.recommendation.metrics, by, INFERENCE) else None
+
+
+def _counts(groups: Iterable[Group]) -> Iterator[Caveat]:
+    """Yield a caveat about configurations that were paired whatever their instance counts."""
+    pairs = []
+    for group in groups:
+        counts = {
+            row.recommendation.configuration.initial_instance_count or 1 for row in group.rows
+        }
+        if len(counts) > 1:
+            pairs.append(tuple(f"{row.recommendation.title} of {row.job}" for row in group.rows))
+    if pairs:
+        yield CountsDiffer(tuple(pairs))
 
 
 def _compared(jobs: Iterable[Job], by: Metric) -> tuple[tuple[Metric, ...], tuple[Metric, ...]]:
@@ -295,8 +352,21 @@ class _Rows:
         self.by = by
         self._noise = noise
         self._are_baseline = {id(recommendation) for recommendation in baseline.recommendations}
-        self._best = min(
-            (by.badness_in(r.metrics) for r in recommendations_of(jobs.values())), default=inf
+        values = [r.metrics for r in recommendations_of(jobs.values())]
+        self._endpoints = [
+            (name, endpoint)
+            for name, job in jobs.items()
+            for endpoint in job.endpoint_performances[:1]
+            if baseline.kind == "Endpoint"
+        ]
+        values += [endpoint.metrics for _, endpoint in self._endpoints]
+        self._best = min((by.badness_in(measured) for measured in values), default=inf)
+
+    def endpoints(self) -> tuple[Existing, ...]:
+        """Return the existing endpoints that are the baseline."""
+        return tuple(
+            Existing(name, endpoint, _times(self.by, endpoint.metrics, self._best))
+            for name, endpoint in self._endpoints
         )
 
     def row(self, name: str, recommendation: Recommendation) -> Row:
@@ -307,7 +377,7 @@ class _Rows:
             job=name,
             recommendation=recommendation,
             changes=changes(recommendation.metrics, partner, self._noise, self._metrics),
-            relative=_times(self.by, recommendation, self._best),
+            relative=_times(self.by, recommendation.metrics, self._best),
             is_baseline=is_own and id(recommendation) in self._are_baseline,
         )
 
@@ -337,20 +407,23 @@ def _across(
         ]
         if len(of_jobs) == 1:
             alone.setdefault(firsts[0].job, []).append(configuration)
-    by = rows.by
-    groups.sort(key=lambda group: min(by.badness_in(r.recommendation.metrics) for r in group.rows))
+    groups.sort(key=lambda group: min(_row_order(row, rows.by) for row in group.rows))
     return groups, {name: tuple(alone[name]) for name in by_job if name in alone}
+
+
+def _row_order(row: Row, by: Metric) -> tuple[Number, ...]:
+    return _order(row.recommendation.metrics, by, row.recommendation.kind)
 
 
 def _best(groups: Sequence[Group], by: Metric) -> Row | None:
     rows = [row for group in groups for row in group.rows]
-    best = min(rows, key=lambda row: by.badness_in(row.recommendation.metrics), default=None)
+    best = min(rows, key=lambda row: _row_order(row, by), default=None)
     return None if best is None or by.of(best.recommendation.metrics) is None else best
 
 
-def _times(by: Metric, recommendation: Recommendation, best: Number) -> float | None:
+def _times(by: Metric, values: Values, best: Number) -> float | None:
     """Return value / best where lower is better, best / value where higher is."""
-    value = by.of(recommendation.metrics)
+    value = by.of(values)
     best = by.badness(best)
     if value is None or value <= 0 or best <= 0:
         return None

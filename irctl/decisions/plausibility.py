@@ -7,8 +7,10 @@ from irctl.decisions.caveats import (
     Caveat,
     CostIsInconsistent,
     FiguresAreLeftOut,
+    HasNoRecommendations,
     LatencyIsCapped,
     LatencyLooksLikeMicroseconds,
+    PriceIsZero,
     ValuesCannotBe,
 )
 from irctl.jobs.ai_model import LeftOut
@@ -26,6 +28,7 @@ from irctl.jobs.metrics import (
 from irctl.jobs.model import (
     Job,
 )
+from irctl.jobs.statuses import Outcome
 
 LONGEST_INVOCATION_MS = 60_000
 """SageMaker ends a real-time invocation after 60 seconds (InvokeEndpoint, AWS's API
@@ -69,7 +72,7 @@ def slow_places(job: Job) -> list[str]:
 
 
 def about_values(job: Job) -> list[Caveat]:
-    caveats = [*_impossible(job), *_left_out(job)]
+    caveats = [*_nothing(job), *_impossible(job), *_left_out(job)]
     if job.kind is AI_BENCHMARK:
         caveats += about_benchmark(job)
     if slow := slow_places(job):
@@ -82,9 +85,21 @@ def about_values(job: Job) -> list[Caveat]:
     ]
     if inconsistent:
         caveats.append(CostIsInconsistent(job.label, tuple(inconsistent)))
+    if free := [r.title for r in job.recommendations if _is_free(r.metrics)]:
+        caveats.append(PriceIsZero(job.label, tuple(free)))
     if len(job.recommendations) > 1 and _is_capped(job):
         caveats.append(LatencyIsCapped(job.label))
     return caveats
+
+
+def _nothing(job: Job) -> Iterator[Caveat]:
+    """Yield a caveat about a job without results. A benchmark's are not in its response."""
+    if job.outcome is Outcome.READY and not job.measured and job.kind is not AI_BENCHMARK:
+        yield HasNoRecommendations(job.label)
+
+
+def _is_free(values: Values) -> bool:
+    return 0 in (COST_PER_HOUR.of(values), COST_PER_INFERENCE.of(values))
 
 
 def _is_capped(job: Job) -> bool:

@@ -1,19 +1,20 @@
 """What to know about jobs that are read together."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from irctl.decisions.caveats import (
     MISTAKEN,
     Caveat,
     ConditionsDiffer,
+    CoresDiffer,
     JobTypesDiffer,
     LimitExcludesBest,
     LimitLooksLikePerMillion,
     ModelsDiffer,
 )
 from irctl.decisions.plausibility import about_values
-from irctl.jobs.metrics import COST_PER_INFERENCE, Number
+from irctl.jobs.metrics import COST_PER_INFERENCE, CPU, Metric, Number
 from irctl.jobs.model import Job
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ _LOADS = ("TrafficPattern", "AIWorkloadConfigIdentifier", "Tokenizer")
 class JobReview:
     """Looks at jobs one after the other; none is kept."""
 
-    def __init__(self, limits: Iterable["Limit"] = ()) -> None:
+    def __init__(self, limits: Iterable["Limit"] = (), metrics: Container[Metric] = ()) -> None:
+        """Review jobs that are held against limits, or ranked by metrics."""
         self.count = 0
         self._limits = list(limits)
         self._cost_limits = [
@@ -58,6 +60,11 @@ class JobReview:
             if (limit.metric.key, limit.operator) == (COST_PER_INFERENCE.key, "<=")
             and not limit.is_change
         ]
+        self._judges_cpu = CPU in metrics or any(
+            limit.metric == CPU and not limit.is_change for limit in self._limits
+        )
+        self._by_size: dict[str, str] = {}
+        """An instance type of each size, where cpu is judged."""
         self._highest_cost: Number = 0
         self._models: dict[str | None, list[str]] = {}
         self._types: dict[str | None, list[str]] = {}
@@ -75,6 +82,9 @@ class JobReview:
             groups = self._conditions.setdefault(member, {}).setdefault(job.type, {})
             groups.setdefault(_frozen(value), []).append(job.label)
         self._about_values += about_values(job)
+        if self._judges_cpu:
+            types = (r.configuration.instance_type or "" for r in job.recommendations)
+            self._by_size |= {name.rpartition(".")[2]: name for name in types if name}
         if self._cost_limits:
             costs = COST_PER_INFERENCE.known(r.metrics for r in job.recommendations)
             self._highest_cost = max([self._highest_cost, *costs])
@@ -92,8 +102,13 @@ class JobReview:
             *self._about_models(),
             *self._about_conditions(),
             *self._about_values,
+            *self._about_cores(),
             *self._about_limits(),
         ]
+
+    def _about_cores(self) -> list[Caveat]:
+        types = tuple(self._by_size.values())
+        return [CoresDiffer(types)] if len(types) > 1 else []
 
     def _about_conditions(self) -> Iterator[Caveat]:
         types = tuple((type, tuple(jobs)) for type, jobs in self._types.items() if type)

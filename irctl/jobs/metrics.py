@@ -374,6 +374,7 @@ def statistic(text: str) -> str | None:
 
 COST_PER_INFERENCE = metric("cost-per-inference")
 LATENCY = metric("latency")
+CPU = metric("cpu")
 THROUGHPUT = metric("throughput")
 TOKEN_THROUGHPUT = metric("token-throughput", LANGUAGE_METRICS)
 REQUEST_THROUGHPUT = metric("request-throughput", LANGUAGE_METRICS)

@@ -11,10 +11,13 @@ from irctl.decisions.caveats import (
     Caveat,
     ConcurrenciesDiffer,
     ConditionsDiffer,
+    CoresDiffer,
     CostIsInconsistent,
+    CountsDiffer,
     DifferenceIsNoise,
     FiguresAreLeftOut,
     GateWasFailed,
+    HasNoRecommendations,
     InstancesAreUnknown,
     JobTypesDiffer,
     LatencyIsCapped,
@@ -27,6 +30,7 @@ from irctl.decisions.caveats import (
     NoEndpoint,
     OrderIsOfService,
     PriceIsNotListed,
+    PriceIsZero,
     PriceListIsRefused,
     PricesAreMissing,
     PricesAreUnused,
@@ -124,6 +128,23 @@ CAVEATS: list[tuple[Caveat, str]] = [
         LatencyIsCapped("j"),
         "j: every latency equals the stopping threshold, so latency does not distinguish these "
         "recommendations",
+    ),
+    (
+        HasNoRecommendations("j"),
+        "j has no recommendations; see its benchmarks with irctl steps",
+    ),
+    (
+        PriceIsZero("j", ("ml.x",)),
+        "j: the price of ml.x is $0, so nothing is cheaper; give it with --price TYPE=USD",
+    ),
+    (
+        CoresDiffer(("ml.x.large", "ml.x.xlarge")),
+        "cpu is a sum over cores, 100% for each, and sizes differ in their number of cores "
+        "(ml.x.large, ml.x.xlarge): the same cpu is not the same load",
+    ),
+    (
+        CountsDiffer((("ml.x of a", "2 x ml.x of b"),)),
+        "--match instance-type pairs different instance counts: ml.x of a with 2 x ml.x of b",
     ),
     (
         LimitLooksLikePerMillion(limit("cost=3", "<=")),
@@ -235,3 +256,18 @@ def test_at_most_three_names_are_listed() -> None:
     assert warning(ConditionsDiffer("TrafficPattern", groups)).endswith(
         ": a, b, c and 2 more against f, g, h"
     )
+
+
+def test_the_same_warning_about_many_jobs_is_one_line() -> None:
+    capped = [LatencyIsCapped(f"j{n}") for n in range(50)]
+    inconsistent = [CostIsInconsistent(f"j{n}", (f"ml.{n}",)) for n in range(3)]
+    lines = warnings([capped[0], *inconsistent, *capped[1:]])
+
+    assert len(lines) == 4
+    assert lines[0].startswith("j0, j1, j2 and 47 more: every latency equals")
+
+
+def test_one_line_about_many_jobs_has_what_each_of_them_has() -> None:
+    (line,) = warnings(CostIsInconsistent(f"j{n}", (f"ml.{n % 2}",)) for n in range(4))
+
+    assert line.endswith("for ml.0, ml.1")

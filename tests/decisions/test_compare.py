@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from irctl.decisions import compare
 from irctl.decisions.caveats import (
+    CountsDiffer,
     NoEndpoint,
     SeveralBaselines,
     SeveralEndpoints,
@@ -200,6 +201,35 @@ def test_of_several_endpoints_of_a_job_the_first_is_the_baseline() -> None:
     (group,) = between(own, baseline=baseline).groups
     assert group.rows[0].changes[LATENCY].baseline == 100
     assert baseline.caveats == (SeveralEndpoints("made-up", 2),)
+
+
+@pytest.mark.parametrize(("latency", "is_best"), [(40, True), (50, True), (60, False)])
+def test_an_endpoint_that_nothing_beats_is_the_best(latency: int, is_best: bool) -> None:
+    endpoint = {"Metrics": {"ModelLatency": latency}, "EndpointInfo": {"EndpointName": "e"}}
+    own = job(real_time(latency=50, cost=None, rate=None), EndpointPerformances=[endpoint])
+    comparison = between(own, baseline=compare.of_endpoint([own]))
+
+    assert (comparison.best_endpoint is not None) is is_best
+    assert (comparison.best is None) is is_best
+    assert comparison.endpoints[0].relative == pytest.approx(max(1, latency / 50))
+    assert comparison.groups[0].rows[0].relative == pytest.approx(max(1, 50 / latency))
+
+
+def test_ties_are_broken_as_rank_breaks_them() -> None:
+    rows = [real_time("ml.a", per_inference=2e-6), real_time("ml.b", per_inference=1e-6)]
+    (first, second) = between(job(*rows)).groups
+
+    assert first.configuration.instance_type == "ml.b"
+    assert second.configuration.instance_type == "ml.a"
+
+
+def test_a_loose_pair_of_different_counts_is_noted() -> None:
+    jobs = [job(real_time(count=1), name="one"), job(real_time(count=3), name="three")]
+
+    assert CountsDiffer((("ml.x of one", "3 x ml.x of three"),)) in (
+        between(*jobs, how="instance-type").caveats
+    )
+    assert between(jobs[0], jobs[0]).caveats == ()
 
 
 def test_a_baseline_without_any_measured_endpoint_is_refused() -> None:

@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from irctl.decisions.caveats import (
     Caveat,
     ConditionsDiffer,
+    CoresDiffer,
     CostIsInconsistent,
+    HasNoRecommendations,
     JobTypesDiffer,
     LatencyIsCapped,
     LatencyLooksLikeMicroseconds,
     LimitExcludesBest,
     LimitLooksLikePerMillion,
     ModelsDiffer,
+    PriceIsZero,
     ValuesCannotBe,
 )
 from irctl.decisions.limits import Operator, regressions
@@ -38,7 +41,7 @@ CONFIGURATION = {"InstanceType": "ml.c5.large"}
 
 
 def job(name: str = "j", *measurements: Mapping[str, object], **members: object) -> Job:
-    entries = [{"Metrics": m, "EndpointConfiguration": CONFIGURATION} for m in measurements]
+    entries = [{"Metrics": m, "EndpointConfiguration": CONFIGURATION} for m in measurements or [{}]]
     return parse.job(
         {
             "JobName": name,
@@ -51,6 +54,32 @@ def job(name: str = "j", *measurements: Mapping[str, object], **members: object)
 
 def stopping(milliseconds: int) -> dict[str, Any]:
     return {"ModelLatencyThresholds": [{"Percentile": "P95", "ValueInMilliseconds": milliseconds}]}
+
+
+@pytest.mark.parametrize(("status", "is_noted"), [("COMPLETED", True), ("IN_PROGRESS", False)])
+def test_a_job_without_recommendations_is_noted(status: str, is_noted: bool) -> None:
+    caveats = about_jobs([job("j", Status=status, InferenceRecommendations=[])])
+
+    assert caveats == ([HasNoRecommendations("j")] if is_noted else [])
+
+
+def test_a_price_of_nothing_is_noted() -> None:
+    free = job("j", {"CostPerHour": 0, "MaxInvocations": 5}, {"CostPerHour": 1})
+
+    assert about_jobs([free]) == [PriceIsZero("j", ("ml.c5.large",))]
+
+
+@pytest.mark.parametrize(("size", "is_noted"), [("4xlarge", True), ("large", False)])
+def test_cpu_is_not_compared_across_sizes_in_silence(size: str, is_noted: bool) -> None:
+    recommendations = [
+        {"Metrics": {"CpuUtilization": 90}, "EndpointConfiguration": {"InstanceType": f"ml.c5.{s}"}}
+        for s in ("large", size)
+    ]
+    both = job("j", InferenceRecommendations=recommendations)
+    caveats = [CoresDiffer(("ml.c5.large", f"ml.c5.{size}"))] if is_noted else []
+
+    assert about_jobs([both], [parse_limit("cpu=100", "<=")]) == caveats
+    assert about_jobs([both], [parse_limit("memory=100", "<=")]) == []
 
 
 # Several jobs read together
@@ -369,7 +398,9 @@ def test_values_that_cannot_be_are_a_caveat_for_each_metric() -> None:
 
 
 def test_a_cost_of_0_is_a_value() -> None:
-    assert about_jobs([job("j", {"CostPerHour": 0, "CostPerInference": 0})]) == []
+    free = job("j", {"CostPerHour": 0, "CostPerInference": 0})
+
+    assert about_jobs([free]) == [PriceIsZero("j", ("ml.c5.large",))]
 
 
 # Any response

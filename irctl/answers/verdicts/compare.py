@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from irctl.decisions.change import Change, Noise, changes
-from irctl.decisions.compare import Comparison, Row, best_first, conditions
+from irctl.decisions.compare import Comparison, Existing, Row, best_first, conditions
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.output import numbers
@@ -14,6 +14,8 @@ def of_comparison(result: Comparison, jobs: Mapping[str, Job], noise: Noise) -> 
     best, by = result.best, result.by
     if not result.groups:
         return "no recommendation to compare"
+    if result.best_endpoint is not None:
+        return _endpoint_is_best(result, result.best_endpoint, jobs)
     if best is None:
         return f"no configuration has a {by.name}; choose another --by"
     job = jobs[best.job]
@@ -21,8 +23,21 @@ def of_comparison(result: Comparison, jobs: Mapping[str, Job], noise: Noise) -> 
     name += f" of {best.job}" if len(jobs) > 1 else ""
     value = numbers.quantity(best.changes[by].value or 0, by.unit)
     against = _against_baseline(result, best, job, noise)
-    held = f" ({', '.join(conditions(job))})" if conditions(job) else ""
-    return f"{name} is best by {by.name} ({value}){against}{held}{_counts(result, len(jobs))}"
+    counts = _counts(result, len(jobs))
+    return f"{name} is best by {by.name} ({value}){against}{_held(job)}{counts}"
+
+
+def _endpoint_is_best(result: Comparison, existing: Existing, jobs: Mapping[str, Job]) -> str:
+    value = numbers.quantity(result.by.of(existing.endpoint.metrics) or 0, result.by.unit)
+    name = existing.endpoint.title + (f" in {existing.job}" if len(jobs) > 1 else "")
+    return (
+        f"{name} is best by {result.by.name} ({value}); it is the baseline, and nothing beats it"
+        f"{_held(jobs[existing.job])}{_counts(result, len(jobs))}"
+    )
+
+
+def _held(job: Job) -> str:
+    return f" ({', '.join(conditions(job))})" if conditions(job) else ""
 
 
 def _counts(result: Comparison, number_of_jobs: int) -> str:
