@@ -1,10 +1,16 @@
 """What `irctl export` answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from irctl.answers.readings import price
+from irctl.decisions.prices import AppliedPrice
+from irctl.decisions.pricing import instances_of
 from irctl.export.deployment import Deployment
 from irctl.export.values import UniqueName, Variable, without_tags
+from irctl.jobs.exact import double
 from irctl.jobs.model import Document, Recommendation
+from irctl.output import numbers
 from irctl.output.report import Json, Report, documents
 
 
@@ -46,6 +52,20 @@ def _endpoint(described: Deployment) -> Document:
 def _components(components: Sequence[Document]) -> Document:
     requests = [_without_variables(component) for component in components]
     return {"CreateInferenceComponent": requests} if requests else {}
+
+
+def with_cost(
+    described: Deployment, deployed: Recommendation, prices: Sequence[AppliedPrice]
+) -> Deployment:
+    """Return a deployment whose comments say what it costs at the prices that apply."""
+    configuration = deployed.configuration
+    for applied in prices:
+        if applied.instance_type == configuration.instance_type:
+            cost = applied.per_hour * instances_of(configuration)
+            total = numbers.usd(double(cost) or 0)
+            title = f"{described.title}, for {total}/h, each instance {price(applied)}"
+            return replace(described, title=title)
+    return described
 
 
 def variables_to_set(described: Deployment) -> list[str]:

@@ -52,18 +52,19 @@ def _block(applied: Sequence[AppliedPrice]) -> list[Block]:
 
 def prices(applied: Sequence[AppliedPrice]) -> list[Entry]:
     """Return each price and its source, in the order of the instance types."""
-    in_order = sorted(applied, key=lambda price: price.instance_type)
-    return [Entry(price.instance_type, _price(price), sentence=True) for price in in_order]
+    in_order = sorted(applied, key=lambda one: one.instance_type)
+    return [Entry(one.instance_type, price(one), sentence=True) for one in in_order]
 
 
-def _price(applied: AppliedPrice) -> str:
+def price(applied: AppliedPrice) -> str:
+    """Return the price of an instance, and where it is from: `$0.10/h (--price)`."""
     day = (applied.price.date or "").partition("T")[0]
     source = f"({', '.join(filter(None, (applied.price.source, day)))})"
-    price = _per_hour(applied.per_hour)
+    amount = _per_hour(applied.per_hour)
     if not applied.discount:
-        return f"{price} {source}"
+        return f"{amount} {source}"
     less = numbers.share(double(applied.discount) or 0)
-    return f"{price}: {_per_hour(applied.price.per_hour)} {source} less {less}"
+    return f"{amount}: {_per_hour(applied.price.per_hour)} {source} less {less}"
 
 
 def _per_hour(price: Fraction) -> str:

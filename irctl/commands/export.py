@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from irctl import options
 from irctl.answers import sentences
-from irctl.answers.export import report, variables_to_set
+from irctl.answers.export import report, variables_to_set, with_cost
 from irctl.answers.scaling import warnings as scaling_warnings
 from irctl.answers.verdicts import export as verdict
 from irctl.commands.scaling import fetched_scaling
@@ -14,6 +14,7 @@ from irctl.decisions import review
 from irctl.decisions import scaling as wanted_scaling
 from irctl.decisions.approval import Approval
 from irctl.decisions.policy import Policy, inconsistency, merged, planned
+from irctl.decisions.prices import AppliedPrice, Terms
 from irctl.decisions.reading import Reader
 from irctl.decisions.selection import Selection, resized, select, select_approved
 from irctl.errors import ExitCode, IrctlError, UsageError
@@ -96,16 +97,19 @@ def run(
     )
     source = context.result_or_approval(job)
     if isinstance(source, Approval):
-        selection, about = _approved(source, wanted, by or ()), list[str]()
+        selection, about = _approved(source, wanted, by or (), terms), list[str]()
+        applied: Sequence[AppliedPrice] = ()
     else:
         reader = context.reader(wanted.latency_unit, terms)
         selection, about = _decide(source, wanted, by or (), reader)
+        applied = reader.prices
     deployed = resized(
         selection.recommendation,
         instance_count or selection.instances,
         max_concurrency or selection.max_concurrency,
     )
     described = deployment(selection.job, deployed, names, traffic=selection.traffic)
+    described = with_cost(described, deployed, applied)
     if autoscale:
         described, more = _scaled(context, job, selection, described, capacity)
         about += more
@@ -126,12 +130,13 @@ def _say(context: Context, warnings: Sequence[str], deployed: str | None) -> Non
         context.messages.say(deployed)
 
 
-def _approved(approval: Approval, policy: Policy, by: Sequence[Metric]) -> Selection:
+def _approved(approval: Approval, policy: Policy, by: Sequence[Metric], terms: Terms) -> Selection:
     """Return the best of what passed a gate. Raise UsageError for options that it decided by."""
-    if policy._replace(recommendation=None, instance_type=None) != Policy():
+    decisive = policy._replace(recommendation=None, instance_type=None)
+    if decisive != Policy() or terms.are_given:
         raise UsageError(
             "the output of irctl check is decided: --traffic, --utilization, --min-instances, "
-            "--max, --min, --policy and --latency-unit do not apply to it",
+            "--max, --min, --policy, --latency-unit and prices do not apply to it",
             "give them to irctl check",
         )
     return select_approved(approval, policy.recommendation, policy.instance_type, by)

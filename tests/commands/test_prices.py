@@ -118,6 +118,24 @@ def test_an_export_deploys_what_is_cheapest_at_the_prices(file: str) -> None:
     assert "ml.a" in irctl("export", file, *options[:2]).out
 
 
+@pytest.mark.parametrize("tool", ["aws-cli", "terraform", "cloudformation", "python"])
+def test_an_export_says_in_a_comment_what_it_costs(file: str, tool: str) -> None:
+    """60/s is 3,600 requests a minute: 12 instances at half of 600, at $0.20."""
+    options = ["--traffic", "60/s", "--price", "ml.b=0.2", "--as", tool]
+    comment = next(
+        line for line in irctl("export", file, *options).out.splitlines() if "12" in line
+    )
+    assert comment.startswith("# ")
+    assert "$2.40/h" in comment
+    assert "$0.20/h (--price)" in comment
+
+
+def test_an_export_of_what_passed_a_gate_takes_no_prices(file: str) -> None:
+    passed = irctl("check", file, "--max", "latency=100", "--instance-type", "ml.a", "--json").out
+    done = irctl("export", "-", "--price", "ml.a=1", stdin=passed.encode())
+    assert done.code == 2
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
