@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from irctl.answers import sentences
 from irctl.decisions import review
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import (
@@ -49,5 +48,14 @@ def report(job: Job, now: datetime, failed: Sequence[Step] = ()) -> Report:
         records=documents([job.document]),
         blocks=blocks,
         jobs=[job.label],
-        warnings=sentences.warnings(review.about_jobs([job])),
+        warnings=_warnings(job),
     )
+
+
+def _warnings(job: Job) -> list[str]:
+    caveats = review.about_jobs([job])
+    if not caveats:
+        return []
+    from irctl.answers import sentences
+
+    return sentences.warnings(caveats)

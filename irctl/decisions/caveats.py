@@ -6,11 +6,11 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from irctl.jobs.ai_model import OtherFigure
 from irctl.jobs.metrics import Metric, Number
 
 if TYPE_CHECKING:
     from irctl.decisions.limits import Limit
+    from irctl.jobs.ai_model import OtherFigure
 
 MISTAKEN = 1000
 """How many times the highest cost a limit on it is before it looks like one for a million."""
@@ -117,7 +117,7 @@ class FiguresAreLeftOut(NamedTuple):
     """Entries of ExpectedPerformance are no numbers, or given twice."""
 
     job: str
-    figures: tuple[tuple[str, OtherFigure], ...]
+    figures: "tuple[tuple[str, OtherFigure], ...]"
     """The entries, each after its configuration."""
 
 

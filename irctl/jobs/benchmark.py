@@ -11,10 +11,11 @@ from irctl.jobs.statuses import Outcome
 
 BUNDLE = "output.tar.gz"
 """The name that SageMaker gives to the archive of results."""
-_S3 = re.compile(r"s3://(?P<bucket>[^/]+)/?(?P<prefix>.*)")
+# Compiled when the place of results is asked for.
+_S3 = r"s3://(?P<bucket>[^/]+)/?(?P<prefix>.*)"
 _HTTPS = (
-    re.compile(r"https://s3[a-z0-9.-]*\.amazonaws\.com[a-z.]*/(?P<bucket>[^/]+)/?(?P<prefix>.*)"),
-    re.compile(r"https://(?P<bucket>[^/]+)\.s3[a-z0-9.-]*\.amazonaws\.com[a-z.]*/?(?P<prefix>.*)"),
+    r"https://s3[a-z0-9.-]*\.amazonaws\.com[a-z.]*/(?P<bucket>[^/]+)/?(?P<prefix>.*)",
+    r"https://(?P<bucket>[^/]+)\.s3[a-z0-9.-]*\.amazonaws\.com[a-z.]*/?(?P<prefix>.*)",
 )
 
 
@@ -44,7 +45,7 @@ class Location(NamedTuple):
 def location(job: Job) -> Location | None:
     """Return where the results of a benchmark job are; None for a URI that S3 does not have."""
     uri = job.setup.output_uri or ""
-    matches = [pattern.fullmatch(uri) for pattern in (_S3, *_HTTPS)]
+    matches = [re.fullmatch(pattern, uri) for pattern in (_S3, *_HTTPS)]
     match = next(filter(None, matches), None)
     if match is None:
         return None
