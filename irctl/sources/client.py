@@ -144,7 +144,8 @@ def _tracer(trace: Callable[[str], None]) -> Callable[..., None]:
         if response_dict is None:
             trace(f"{operation}: {type(exception).__name__}")
         else:
-            request_id = response_dict["headers"].get("x-amzn-requestid", "-")
+            headers = response_dict["headers"]
+            request_id = headers.get("x-amzn-requestid") or headers.get("x-amz-request-id", "-")
             trace(f"{operation}: HTTP {response_dict['status_code']}, request id {request_id}")
 
     return log

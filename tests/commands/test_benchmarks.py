@@ -12,6 +12,7 @@ from irctl.errors import ExitCode
 from tests import aiperf as made
 from tests.aiperf import PROFILE
 from tests.e2e.s3 import Bucket
+from tests.e2e.server import Server
 from tests.program import Done, irctl
 
 COMMANDS = (
@@ -69,6 +70,24 @@ def test_every_command_that_uses_results_reads_them_from_s3(
     assert done.code == 0, done.err
     assert bucket.requests == ["ListObjectsV2", "GetObject"]
     assert "OutputTokenThroughput" in done.out or "ttft:p90" in done.out
+
+
+def test_a_job_in_aws_is_joined_with_its_results(
+    bucket: Bucket, saved: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server()
+    try:
+        server.add(json.loads(Path(saved).read_text()))
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", server.url)
+        options = ("--region", "us-east-1", "--json")
+        assert irctl("rank", "llama", *options).code == ExitCode.USAGE
+        assert "BenchmarkResults" not in json.loads(irctl("describe", "llama", *options).out)
+        done = irctl("describe", "llama", "--results", "s3", *options)
+    finally:
+        server.stop()
+    document = json.loads(done.out)
+    assert document["AIBenchmarkJobName"] == "llama"
+    assert [row["Concurrency"] for row in document["BenchmarkResults"]] == [4]
 
 
 def test_a_variable_reads_results_from_s3_too(

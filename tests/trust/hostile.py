@@ -13,6 +13,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from irctl.cli import main
 from irctl.invocation import World
+from tests import aiperf as made_aiperf
 from tests.program import NOON, Done
 from tests.strategies import DESCRIBE, output_shape
 
@@ -123,6 +124,27 @@ class Texts(Iterator[str]):
         self._count += 1
         start = "x" if self._first is None else TEXTS[(self._first + self._count) % len(TEXTS)]
         return f"{start}{self._count}"
+
+
+def results(first: int | None) -> Any:
+    """Return a file of AIPerf with texts in all places that irctl reads."""
+    texts = Texts(first)
+    run = made_aiperf.run(4, failed=3) | {
+        "aiperf_version": next(texts),
+        "is_complete": False,
+        "incomplete_reason": next(texts),
+        "error_summary": [{"error_details": {"type": next(texts)}, "count": 3}],
+        "input_config": {
+            "models": {"items": [{"name": next(texts)}, {"name": next(texts)}]},
+            "endpoint": {"type": next(texts)},
+            "tokenizer": {"name": next(texts)},
+            "datasets": [{"dataset": next(texts)}],
+            "phases": [{"concurrency": 4}],
+        },
+    }
+    run["request_latency"] |= {next(texts): 1.5, "p75": next(texts)}
+    run["inter_token_latency"]["unit"] = next(texts)
+    return run
 
 
 def job(first: int | None, *, status: str | None = "COMPLETED", region: bool = False) -> Any:

@@ -12,8 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from irctl.errors import ExitCode
+from irctl.errors import ExitCode, IrctlError
+from irctl.jobs.model import Job
+from irctl.sources import files
+from irctl.sources.reference import SavedFile
 from tests import aiperf as made
 from tests.aiperf import PROFILE
 from tests.program import irctl
@@ -124,3 +129,40 @@ def test_an_archive_that_expands_without_end_takes_no_memory(
     )
     assert done.returncode == ExitCode.UNREADABLE
     assert words in done.stderr
+
+
+def figures(content: bytes) -> object:
+    """The results in an archive; the exit code if it is refused."""
+    try:
+        (job,) = files.jobs(SavedFile("-"), lambda: io.BytesIO(content))
+    except IrctlError as error:
+        return error.code
+    return job.document if isinstance(job, Job) else job.code
+
+
+@given(st.data())
+def test_an_archive_with_other_bytes_has_the_same_figures_or_is_refused(
+    data: st.DataObject,
+) -> None:
+    content = bytearray(WHOLE)
+    position = data.draw(st.integers(2, len(content) - 1))
+    if data.draw(st.booleans()):
+        content[position] = data.draw(st.integers(0, 255))
+    else:
+        del content[position:]
+    assert figures(bytes(content)) in (figures(WHOLE), ExitCode.UNREADABLE)
+
+
+@given(st.data())
+def test_an_uncompressed_archive_with_other_bytes_never_fails_otherwise(
+    data: st.DataObject,
+) -> None:
+    """Whoever makes an archive makes its checksum too."""
+    content = bytearray(PLAIN)
+    for position in data.draw(st.lists(st.integers(0, 2047), min_size=1, max_size=4)):
+        content[position] = data.draw(st.integers(0, 255))
+    header = content[:512]
+    header[148:156] = b" " * 8
+    content[148:156] = b"%06o\0 " % sum(header)
+    outcome = figures(gzip.compress(bytes(content), 1))
+    assert isinstance(outcome, dict) or outcome is ExitCode.UNREADABLE

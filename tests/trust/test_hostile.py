@@ -36,6 +36,7 @@ from .hostile import (
     job,
     on_a_terminal,
     recommendation_job,
+    results,
     save,
     steps,
     tsv_rows,
@@ -47,7 +48,8 @@ _STEP = max(1, len(TEXTS) // ROUNDS // 2)
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 # {a} and {b} are two different jobs, {f} a failed job, {u} a job with an unknown status, {s} the
-# steps of a job, {r} an AI recommendation job, {m} an AI benchmark job.
+# steps of a job, {r} an AI recommendation job, {m} an AI benchmark job,
+# {p} a file of AIPerf.
 COMMANDS = (
     "describe {a}",
     "describe {f}",
@@ -69,6 +71,11 @@ COMMANDS = (
     "check {a} --max latency=1",
     "check {a} {f} --max latency=150 --all",
     "check {b} --baseline {a} --max-regression cost=5%",
+    "describe {p}",
+    "rank {p}",
+    "compare {p} {p}",
+    "plan {p} --traffic 10/s",
+    "check {p} --max ttft:p90=1",
     "check {a} --max latency=1 --traffic 10/s --max monthly-cost=1",
     "describe {r}",
     "describe {m}",
@@ -113,7 +120,8 @@ def line(folder: Path, command: str, first: int | None) -> list[str]:
         save(subfolder / "s.json", steps(first))
         save(subfolder / "r.json", recommendation_job(first))
         save(subfolder / "m.json", benchmark_job(first))
-    files = {name: str(subfolder / f"{name}.json") for name in "abfusrm"}
+        save(subfolder / "p.json", results(first))
+    files = {name: str(subfolder / f"{name}.json") for name in "abfusrmp"}
     return command.format(**files).split()
 
 
