@@ -38,7 +38,7 @@ def test_it_meets_no_limit(file: str, option: str) -> None:
 
 
 def test_it_ranks_last_and_is_off_the_pareto_front(file: str) -> None:
-    answer = document(irctl("rank", file, "--by", "latency", "--json"))
+    answer = document(irctl("rank", file, "--by", "latency,throughput", "--json"))
     assert [row["RecommendationId"] for row in answer["Recommendations"]] == ["j/good", "j/zero"]
     assert [row["OnParetoFront"] for row in answer["Recommendations"]] == [True, False]
     assert answer["Recommendations"][1]["Metrics"] == ZERO["Metrics"]
