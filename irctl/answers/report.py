@@ -55,14 +55,18 @@ def is_on_monthly_cost(limit: Limit) -> bool:
 def ordered(limits: Iterable[Limit]) -> tuple[Limit, ...]:
     """Put the limits that a reader of the page can change first, of each the strictest only."""
     given = list(limits)
-    changeable = [
-        min((limit for limit in given if fits(limit)), key=lambda limit: limit.bound, default=None)
-        for fits in (is_on_latency, is_on_monthly_cost)
-    ]
-    others = [
-        limit for limit in given if not is_on_latency(limit) and not is_on_monthly_cost(limit)
-    ]
-    return (*(limit for limit in changeable if limit), *others)
+    on_latency, on_cost = filter(is_on_latency, given), filter(is_on_monthly_cost, given)
+    others = [limit for limit in given if not can_change(limit)]
+    return (*_strictest(on_latency), *_strictest(on_cost), *others)
+
+
+def can_change(limit: Limit) -> bool:
+    """Whether a reader of the page can change it."""
+    return is_on_latency(limit) or is_on_monthly_cost(limit)
+
+
+def _strictest(limits: Iterable[Limit]) -> list[Limit]:
+    return sorted(limits, key=lambda limit: limit.bound)[:1]
 
 
 class BoardAnswer(NamedTuple):

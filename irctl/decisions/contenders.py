@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import inf
 from typing import NamedTuple
 
 from irctl.decisions.limits import Limit
@@ -34,12 +33,11 @@ def contenders(
     by no more is never worse. A limit on a figure of the plan that has to be reached, such as a
     lowest cost, can make it worse: nothing is left out then.
     """
-    if any(limit.operator == ">=" and limit.metric.is_of_plan for limit in sizing.limits):
+    if any(limit.operator == ">=" for limit in sizing.limits_on_plan):
         return list(recommendations)
-    kinds: dict[bool, list[Recommendation]] = {True: [], False: []}
-    for recommendation in recommendations:
-        kinds[recommendation.configuration.is_serverless].append(recommendation)
-    kept = {id(best) for kind in kinds.values() for best in _unbeaten(kind, fixed)}
+    serverless = [r for r in recommendations if r.configuration.is_serverless]
+    fleets = [r for r in recommendations if not r.configuration.is_serverless]
+    kept = set(map(id, [*_unbeaten(serverless, fixed), *_unbeaten(fleets, fixed)]))
     return [r for r in recommendations if id(r) in kept]
 
 
@@ -65,19 +63,17 @@ def _ranks(group: Sequence[Recommendation], fixed: Sequence[Limit]) -> list[_Ran
     costs, speeds = list(map(_cost, group)), list(map(rate_of_one, group))
     cost_places, speed_places = _places(costs), _places(speeds)
     worst = len(group) + 1
-    ranks = []
-    for index, (recommendation, cost, speed) in enumerate(zip(group, costs, speeds, strict=True)):
-        latency = LATENCY.of(recommendation.metrics)
-        can_be_planned = cost is not None and speed is not None
-        ranks.append(
-            _Rank(
-                tie=(inf if latency is None else latency, index),
-                cost=cost_places[cost] if can_be_planned else worst,
-                slowness=-speed_places[speed] if can_be_planned else worst,
-                shortfall=sum(limit.shortfall(recommendation.metrics) for limit in fixed),
-            )
+    return [
+        _Rank(
+            tie=(LATENCY.badness_in(recommendation.metrics), index),
+            cost=worst if None in (cost, speed) else cost_places[cost],
+            slowness=worst if None in (cost, speed) else -speed_places[speed],
+            shortfall=sum(limit.shortfall(recommendation.metrics) for limit in fixed),
         )
-    return ranks
+        for index, (recommendation, cost, speed) in enumerate(
+            zip(group, costs, speeds, strict=True)
+        )
+    ]
 
 
 def _places(values: Sequence[Fraction | None]) -> dict[Fraction | None, int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts import report as verdict
+from irctl.answers.verdicts.report import Headline
 from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.plan import Plan
 from irctl.decisions.sizing import Sizing
@@ -53,13 +54,18 @@ def _of_traffic(plans: Sequence[Plan], answer: BoardAnswer, sizing: Sizing) -> H
     best = plans[0] if plans else None
     headline = verdict.headline(best, answer.names)
     conditions = f"{verdict.conditions(best and best.traffic, sizing)}:"
-    price = headline.price and tag("span", headline.price, class_="price")
     return tag(
         "div",
         tag("p", conditions, class_="for"),
-        tag("p", headline.fleet, ", " if price else None, price or None, class_="big"),
+        tag("p", tag("strong", *_headline(headline)), class_="big"),
         *(_more(plans, answer, sizing) if best else []),
     )
+
+
+def _headline(headline: Headline) -> list[str]:
+    if headline.price is None:
+        return [headline.fleet]
+    return [headline.fleet, ", ", tag("span", headline.price, class_="price")]
 
 
 def _more(plans: Sequence[Plan], answer: BoardAnswer, sizing: Sizing) -> list[Html]:

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from irctl.output.report import Block, Entry, Note, Outline, Table, columns, with_shared_apart
+from irctl.output.report import (
+    Block,
+    Entry,
+    Field,
+    Note,
+    Outline,
+    Table,
+    columns,
+    with_shared_apart,
+)
 from irctl.page.markup import Html, join, tag
 
 
@@ -31,24 +40,19 @@ def table(shown: Table[Any]) -> Html:
     rows = [row for page in shown.rows.pages for row in page]
     if not rows:
         return tag("p", shown.empty)
-    cells = columns(shown.fields, rows)
-    head = tag("tr", *(tag("th", field.heading, scope="col") for field in cells))
-    body = [
-        tag(
-            "tr",
-            *(
-                tag("td", text, class_=field.tone(row))
-                for field, text in zip(cells, texts, strict=True)
-            ),
-        )
-        for row, texts in zip(rows, zip(*cells.values(), strict=True), strict=True)
-    ]
+    fields = list(columns(shown.fields, rows))
+    head = tag("tr", *(tag("th", field.heading, scope="col") for field in fields))
+    body = [_row(fields, row) for row in rows]
     notes = [tag("p", f"{heading} of all rows: {text}") for heading, text in shared.items()]
     return join(
         shown.title and tag("h3", shown.title),
         scrolling(tag("table", tag("thead", head), tag("tbody", *body)), shown.title or "Table"),
         *notes,
     )
+
+
+def _row(fields: Sequence[Field[Any]], row: Any) -> Html:
+    return tag("tr", *(tag("td", field.text(row), class_=field.tone(row)) for field in fields))
 
 
 def scrolling(content: Html, label: str) -> Html:

@@ -52,9 +52,12 @@ def limit_option(limit: Limit) -> tuple[str, str]:
 
 def prices(terms: Terms) -> list[str]:
     """Return the options that state prices."""
-    stated = [(name, price) for name, price in terms.prices.items() if price.source == OF_OPTION]
-    files = dict.fromkeys(p.source for p in terms.prices.values() if p.source != OF_OPTION)
-    words = [word for path in files for word in ("--prices", path)]
-    for name, price in stated:
-        words += ["--price", f"{name}={number(price.per_hour)}"]
-    return words + (["--discount", f"{number(terms.discount * 100)}%"] if terms.discount else [])
+    options: dict[tuple[str, str], None] = {}
+    for name, price in terms.prices.items():
+        if price.source == OF_OPTION:
+            options["--price", f"{name}={number(price.per_hour)}"] = None
+        else:
+            options["--prices", price.source] = None
+    if terms.discount:
+        options["--discount", f"{number(terms.discount * 100)}%"] = None
+    return [word for option in options for word in option]

@@ -28,8 +28,8 @@ def with_comparison(
     if against is None and len(jobs) < 2:
         return answer
     chosen, first = baseline(against or jobs[0].key, jobs, "exact", COST_PER_INFERENCE, fetch)
-    others = [job for job in jobs if first is None or job.key != first.key]
-    by_key = {job.key: job.job for job in (*([first] if first else []), *others)}
+    in_order = sorted([*filter(None, [first]), *jobs], key=lambda job: job is not first)
+    by_key = {job.key: job.job for job in in_order}
     result = compare(by_key, chosen, "exact", COST_PER_INFERENCE, noise)
     return answer._replace(
         comparison=compare_answer.report(

@@ -1,6 +1,6 @@
 """The table of all configurations: what each costs for the traffic, and what was measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irctl.answers import plan as plan_answer
@@ -11,7 +11,7 @@ from irctl.decisions.plan import Plan
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 from irctl.output.fields import CONFIGURATION_FIELDS, METRIC_FIELDS
-from irctl.output.report import Field
+from irctl.output.report import Field, columns
 from irctl.page.blocks import scrolling
 from irctl.page.markup import Html, join, tag
 
@@ -40,20 +40,21 @@ class Shown(NamedTuple):
 
 def shown(answer: BoardAnswer) -> Shown:
     """Choose the rows: those that can be the best plan, then the next best."""
+    rows = _rows(answer)
+    fields = dict(_FIELDS_OF_PLAN)
+    if not any(plan.recommendation.configuration.is_serverless for plan in rows):
+        del fields["max_concurrency"]
+    known = columns(METRIC_FIELDS, [plan.recommendation.sent for plan in rows])
+    return Shown(rows, fields, list(known))
+
+
+def _rows(answer: BoardAnswer) -> list[Plan]:
+    """Return the plans for the first traffic, of those that can be the best before others."""
     able = set(map(id, answer.contenders))
     plans = answer.plans_of(answer.plans[0].traffic) if answer.plans else []
     first = sorted(plans, key=lambda plan: id(plan.recommendation) not in able)[:MOST_ROWS]
     kept = {id(plan.recommendation) for plan in first}
-    rows = [plan for plan in plans if id(plan.recommendation) in kept]
-    fields = dict(_FIELDS_OF_PLAN)
-    if not any(plan.recommendation.configuration.is_serverless for plan in rows):
-        del fields["max_concurrency"]
-    measured = [
-        field
-        for field in METRIC_FIELDS
-        if any(field.get(plan.recommendation.sent) is not None for plan in rows)
-    ]
-    return Shown(rows, fields, measured)
+    return [plan for plan in plans if id(plan.recommendation) in kept]
 
 
 def section(answer: BoardAnswer, rows: Shown, label: str, *, has_traffic: bool) -> Html:
@@ -79,33 +80,37 @@ def _left_out(answer: BoardAnswer, rows: Shown) -> Html | None:
 
 
 def _table(answer: BoardAnswer, rows: Shown, *, has_traffic: bool) -> Html:
+    highest = max((plan.cost_per_month or 0 for plan in rows.plans if plan.feasible), default=0)
+    body = [_row(answer, rows, plan, highest) for plan in rows.plans]
+    head = tag("thead", *_head(rows, has_traffic=has_traffic))
+    return tag("table", head, tag("tbody", *body), class_="configurations")
+
+
+def _head(rows: Shown, *, has_traffic: bool) -> Iterator[Html]:
+    """Yield the headings of the groups of columns, and those of the columns."""
     of_plan = [
         ("bill", "Cost/month"),
         ("why", "Verdict"),
         *((name, field.heading) for name, field in rows.of_plan.items()),
     ]
-    groups = tag(
+    of_traffic = "For the traffic" if has_traffic else "Smallest fleet"
+    yield tag(
         "tr",
         tag("td"),
-        tag("th", "For the traffic" if has_traffic else "Smallest fleet",
-            scope="colgroup", colspan=str(len(of_plan))),
-        tag("th", "Measured at full load", scope="colgroup", colspan=str(len(rows.measured))),
+        _group(of_traffic, len(of_plan)),
+        _group("Measured at full load", len(rows.measured)),
         class_="groups",
-    )  # fmt: skip
-    head = tag(
+    )
+    yield tag(
         "tr",
         _heading("name", "Configuration"),
         *(_heading(key, heading) for key, heading in of_plan),
         *(_heading(field.column, field.heading) for field in rows.measured),
     )
-    highest = max((plan.cost_per_month or 0 for plan in rows.plans if plan.feasible), default=0)
-    body = [_row(answer, rows, plan, highest) for plan in rows.plans]
-    return tag(
-        "table",
-        tag("thead", groups, head),
-        tag("tbody", *body),
-        class_="configurations",
-    )
+
+
+def _group(text: str, columns: int) -> Html:
+    return tag("th", text, scope="colgroup", colspan=str(columns))
 
 
 def _heading(key: str, text: str) -> Html:

@@ -7,7 +7,13 @@ from typing import Any
 
 from irctl import __version__
 from irctl.answers import reasons
-from irctl.answers.report import BoardAnswer, Question, is_on_latency, is_on_monthly_cost
+from irctl.answers.report import (
+    BoardAnswer,
+    Question,
+    can_change,
+    is_on_latency,
+    is_on_monthly_cost,
+)
 from irctl.answers.verdicts.report import headline
 from irctl.decisions import capacity
 from irctl.decisions.limits import Limit
@@ -17,7 +23,7 @@ from irctl.decisions.sizing import Sizing, price_of_one, price_of_request, rate_
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.exact import number
 from irctl.jobs.metrics import METRICS
-from irctl.jobs.model import Document, Recommendation
+from irctl.jobs.model import Configuration, Document, Recommendation
 from irctl.output import numbers
 from irctl.output.text import plain
 from irctl.page.command import limit_option
@@ -61,16 +67,12 @@ def document(
         **options,
         "metrics": [metric.name for metric in METRICS],
         "columns": [metric.column for metric in METRICS],
-        "limits": [_limit(limit) for limit in question.sizing.limits if not _can_change(limit)],
+        "limits": [_limit(limit) for limit in question.sizing.limits if not can_change(limit)],
         "given": _given(question.traffics),
         "state": state(question),
         "responses": responses,
         "boards": [_board(answer, rows, question) for answer, rows in boards],
     }
-
-
-def _can_change(limit: Limit) -> bool:
-    return is_on_latency(limit) or is_on_monthly_cost(limit)
 
 
 def state(question: Question) -> dict[str, str]:
@@ -126,12 +128,7 @@ def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Doc
         "jobs": [job.label for job in answer.board.jobs],
         "measured": len(answer.recommendations),
         "configurations": [
-            {
-                **_configuration(r, answer, jobs[id(r)]),
-                "row": in_table.get(id(r)),
-                "number": answer.bill.names[id(r)].number,
-            }
-            for r in shown
+            _configuration(r, answer, jobs[id(r)], in_table.get(id(r))) for r in shown
         ],
         "checks": [
             _check(traffic, shown, places, question) for traffic in _checked(question.traffics)
@@ -156,28 +153,38 @@ def _headline(answer: BoardAnswer, traffic: Traffic) -> str:
     return headline(plans[0] if plans else None, answer.names).text
 
 
-def _configuration(recommendation: Recommendation, answer: BoardAnswer, job: int) -> Document:
-    configuration, values = recommendation.configuration, recommendation.metrics
-    serverless = configuration.serverless if configuration.is_serverless else None
-    price = price_of_request if serverless else price_of_one
-    unlimited = capacity.plan(recommendation, constant(read_rate("1/min")), Sizing())
-    missing = tuple(one for one in unlimited.problems if isinstance(one, MissingValue))
+def _configuration(
+    recommendation: Recommendation, answer: BoardAnswer, job: int, row: int | None
+) -> Document:
+    price = price_of_request if recommendation.configuration.is_serverless else price_of_one
     return {
         "name": answer.names[id(recommendation)],
+        "number": answer.bill.names[id(recommendation)].number,
         "job": job,
-        "serverless": serverless is not None,
+        "row": row,
         "one": _fraction(rate_of_one(recommendation)),
         "price": _fraction(price(recommendation)),
-        "values": [metric.of(values) for metric in METRICS],
-        "problems": reasons.of_plan(unlimited._replace(problems=missing)),
-        **(
-            {
-                "concurrency": serverless.max_concurrency,
-                "provisioned": serverless.provisioned_concurrency,
-            }
-            if serverless
-            else {}
-        ),
+        "values": [metric.of(recommendation.metrics) for metric in METRICS],
+        "problems": _problems(recommendation),
+        **_serverless(recommendation.configuration),
+    }
+
+
+def _problems(recommendation: Recommendation) -> list[str]:
+    """Return what is missing for a plan of any traffic."""
+    unlimited = capacity.plan(recommendation, constant(read_rate("1/min")), Sizing())
+    missing = tuple(one for one in unlimited.problems if isinstance(one, MissingValue))
+    return reasons.of_plan(unlimited._replace(problems=missing))
+
+
+def _serverless(configuration: Configuration) -> Document:
+    serverless = configuration.serverless
+    if serverless is None or not configuration.is_serverless:
+        return {"serverless": False}
+    return {
+        "serverless": True,
+        "concurrency": serverless.max_concurrency,
+        "provisioned": serverless.provisioned_concurrency,
     }
 
 

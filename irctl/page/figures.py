@@ -23,11 +23,11 @@ _WIDE, _HALF, _NARROW = 1060, 620, 380
 
 
 def figure(picture: Picture, name: str, caption: str, *, width: float = _WIDE) -> Html:
-    drawn = [
-        Html(svg.part_of_page(picture(svg.sheet(size)), f"{name}-{kind}", kind))
-        for size, kind in ((width, "wide"), (_NARROW, "narrow"))
-    ]
-    return tag("figure", tag("figcaption", caption), *drawn)
+    wide = svg.part_of_page(picture(svg.sheet(width)), f"{name}-wide", "wide")
+    narrow = svg.part_of_page(picture(svg.sheet(_NARROW)), f"{name}-narrow", "narrow")
+    # Where there is no style, one drawing is enough.
+    hidden = narrow.replace("<svg", '<svg display="none"', 1)
+    return tag("figure", tag("figcaption", caption), Html(wide), Html(hidden))
 
 
 def of_bill(answer: BoardAnswer, number: int) -> Html:

@@ -236,18 +236,12 @@ def _job(job: Job) -> Html:
     times = [
         job.type,
         job.status,
-        f"created {numbers.time(job.creation_time)}" if job.creation_time else None,
-        f"took {numbers.duration(job.duration)}" if job.duration else None,
+        job.creation_time and f"created {numbers.time(job.creation_time)}",
+        job.duration and f"took {numbers.duration(job.duration)}",
     ]
-    details = ", ".join(filter(None, times))
-    return join(
-        tag("b", job.label),
-        f" ({details})" if details else None,
-        tag("br") if job.description else None,
-        job.description,
-        tag("br") if job.arn else None,
-        tag("code", job.arn) if job.arn else None,
-    )
+    details = ", ".join(text for text in times if text)
+    lines = [text for text in (job.description, job.arn) if text]
+    return join(tag("b", job.label), f" ({details})", *(tag("div", line) for line in lines))
 
 
 def _entries(entries: Sequence[Entry]) -> Html:
