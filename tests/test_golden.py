@@ -66,6 +66,16 @@ CASES = {
         *["--max-regression", "latency=10%,cost=5%", "--all"],
     ],
     "check-nothing-to-judge": ["check", "gpt2-running", "--max", "latency=100"],
+    "describe-ai": ["describe", "mistral-lora-cost"],
+    "describe-ai-failed": ["describe", "mistral-sharegpt"],
+    "rank-ai": ["rank", "mistral-throughput", "--price", "ml.g6e.2xlarge=2.24208"],
+    "rank-ai-sweep": ["rank", "mistral-prod-sweep", "--max", "ttft:p90=400ms"],
+    "compare-ai": ["compare", "mistral-prod-sweep", "mistral-throughput"],
+    "check-ai": [
+        *["check", "mistral-throughput", "--max", "ttft:p90=300ms"],
+        *["--min", "token-throughput=1000"],
+    ],
+    "steps-ai": ["steps", "mistral-throughput"],
     "no-such-job": ["describe", "resnet50-defualt"],
 }
 

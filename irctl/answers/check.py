@@ -14,9 +14,10 @@ from irctl.decisions.policy import Policy
 from irctl.decisions.quantities import Rate
 from irctl.export.deployment import deployed_members
 from irctl.jobs.exact import number, shortest_single
+from irctl.jobs.kinds import INFERENCE
 from irctl.jobs.metrics import Number
 from irctl.jobs.model import Document, Job, Recommendation
-from irctl.output.fields import JOB_NAME, distinguishing
+from irctl.output.fields import JOB_NAME, distinguishing, row_fields
 from irctl.output.report import Field, Finding, Note, Report, Rows, Table
 
 
@@ -227,7 +228,9 @@ def _judged_fields(judged: Sequence[Judged], base: Baseline | None) -> list[Fiel
 
     recommendations = [recommendation(row) for row in judged]
     job = JOB_NAME if len({r.job_name for r in recommendations}) > 1 else JOB_NAME.for_machines()
-    telling = distinguishing([r.configuration for r in recommendations])
+    kind = recommendations[0].kind if recommendations else INFERENCE
+    configurations = [recommendation.configuration for recommendation in recommendations]
+    telling = distinguishing(configurations, row_fields(kind).configuration)
     planned = any(row.candidate.plan for row in judged)
     return [
         *(field.on(lambda row: recommendation(row).configuration) for field in telling),

@@ -237,7 +237,6 @@ LANGUAGE_METRICS: tuple[Metric, ...] = (
         heading="Error rate {}",
         unit=Unit.PERCENT,
         statistic="avg",
-        keep=1,
     ),
     Metric(
         measure="ttft",

@@ -281,6 +281,13 @@ def _existing_endpoint(step: Step) -> str | None:
     return step.benchmark.endpoint_name if is_existing else None
 
 
+def _benchmark_job(step: Step) -> str | None:
+    """Return the name of the benchmark job behind an AI recommendation."""
+    deployment = step.benchmark.deployment
+    arn = deployment and deployment.benchmark_arn
+    return arn and arn.rpartition("/")[2]
+
+
 def _of_endpoint(field: Field[Values]) -> Field[Step]:
     prefixed = replace(
         field,
@@ -302,6 +309,7 @@ STEP_FIELDS: tuple[Field[Step], ...] = (
         tone=lambda s: status_tone(s.status),
     ),
     *(field.on(lambda s: s.benchmark) for field in RECOMMENDATION_FIELDS),
+    Field(get=_benchmark_job, heading="Benchmark job", keep=0),
     *(_of_endpoint(metric_field(metric)) for metric in (LATENCY, THROUGHPUT)),
     Field(
         get=_existing_endpoint,

@@ -59,7 +59,7 @@ def test_several_statuses_add_up(statuses: list[str]) -> None:
 
 
 def test_limit_stops_after_as_many() -> None:
-    assert names("--limit", "2") == names()[:2]
+    assert names("--kind", "inference", "--limit", "2") == names()[:2]
 
 
 def test_an_empty_list_is_done_too() -> None:
@@ -87,7 +87,8 @@ def test_saved_jobs_are_listed_and_filtered_like_those_in_aws(tmp_path: Path) ->
 
 
 def test_csv_has_every_column_of_every_job() -> None:
-    rows = list(csv.DictReader(io.StringIO(irctl("list", "--demo", "-o", "csv").out)))
+    arguments = ("list", "--demo", "--kind", "inference", "-o", "csv")
+    rows = list(csv.DictReader(io.StringIO(irctl(*arguments).out)))
     assert [row["job_name"] for row in rows] == names()
     assert all(row["job_arn"] and row["role_arn"] for row in rows)
     assert [row["failure_reason"] != "" for row in rows].count(True) >= 1
