@@ -6,9 +6,9 @@ from typing import Any
 from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
 from irctl.answers.verdicts.check import of_gate
-from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Gate, Judged, Standing
 from irctl.decisions.limits import Limit
+from irctl.decisions.partners import Baseline
 from irctl.decisions.plan_metrics import PLAN_METRICS
 from irctl.decisions.policy import Policy
 from irctl.decisions.quantities import Rate

@@ -4,9 +4,9 @@ from types import MappingProxyType
 
 from irctl.answers.plan_sentences import problem
 from irctl.decisions.choice import short_id
-from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import Candidate, Judged
 from irctl.decisions.limits import Limit, Miss
+from irctl.decisions.partners import Baseline
 from irctl.decisions.plan import Plan
 from irctl.decisions.ranking import Beaten, Criteria, Excluded
 from irctl.jobs.exact import exact, nearly

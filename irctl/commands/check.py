@@ -12,7 +12,7 @@ from irctl.decisions import review
 from irctl.decisions.baseline import baseline, named
 from irctl.decisions.caveats import Caveat
 from irctl.decisions.choice import ChoiceError, fitting
-from irctl.decisions.compare import Baseline, concurrencies
+from irctl.decisions.compare import concurrencies
 from irctl.decisions.criteria import default_metric, limits_of
 from irctl.decisions.gate import (
     Candidate,
@@ -23,6 +23,7 @@ from irctl.decisions.gate import (
     Scope,
     judge,
 )
+from irctl.decisions.partners import Baseline
 from irctl.decisions.policy import Policy, complaint, merged, planned
 from irctl.decisions.reading import Reader
 from irctl.decisions.together import check_comparable

@@ -9,8 +9,9 @@ from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions import review
 from irctl.decisions.baseline import NamedJob, baseline, named
-from irctl.decisions.compare import Baseline, Match, best_first, compare, the_one
+from irctl.decisions.compare import compare
 from irctl.decisions.criteria import default_metric, metric_of
+from irctl.decisions.partners import Baseline, Match, best_first, the_one
 from irctl.decisions.together import check_comparable
 from irctl.errors import IrctlError
 from irctl.jobs.metrics import Metric

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from irctl.decisions import compare
+from irctl.decisions import partners
 from irctl.decisions.choice import ChoiceError
-from irctl.decisions.compare import Baseline, Match
+from irctl.decisions.partners import Baseline, Match
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job, recommendations_of
 
@@ -47,16 +47,16 @@ def baseline(
     plain_jobs = [named_job.job for named_job in jobs]
     if text == ENDPOINT:
         try:
-            return compare.of_endpoint(plain_jobs), None
+            return partners.of_endpoint(plain_jobs), None
         except ValueError as error:
             raise ChoiceError(f"--baseline endpoint: {error}", _valid(plain_jobs)) from None
     match = next((n for n in jobs if text in (n.key, n.text, n.job.label)), None)
     if match is None:
-        recommendation = compare.of_recommendation(text, plain_jobs, by)
+        recommendation = partners.of_recommendation(text, plain_jobs, by)
         if recommendation is not None:
             return recommendation, None
         match = _fetched(text, jobs, fetch)
-    return compare.of_job(match.job, match.key, how, by), match
+    return partners.of_job(match.job, match.key, how, by), match
 
 
 def _fetched(text: str, jobs: Sequence[NamedJob], fetch: Callable[[str], Job]) -> NamedJob:

@@ -1,22 +1,17 @@
 """Configurations side by side: in several jobs, against an endpoint, or within one job."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from math import inf, log
-from operator import attrgetter
-from typing import Literal, NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from math import inf
+from typing import NamedTuple
 
 from irctl.decisions.caveats import (
     Caveat,
     ConcurrenciesDiffer,
     CountsDiffer,
-    NoEndpoint,
-    SeveralBaselines,
-    SeveralEndpoints,
-    SeveralMatch,
 )
 from irctl.decisions.change import Change, Noise, changes
-from irctl.decisions.choice import fits
-from irctl.jobs.kinds import INFERENCE, Kind
+from irctl.decisions.partners import Baseline, Match, Same, ambiguities, best_first, grouped, order
+from irctl.jobs.kinds import INFERENCE
 from irctl.jobs.metrics import CONCURRENCY, METRICS, Metric, Number, Values
 from irctl.jobs.model import (
     Configuration,
@@ -25,23 +20,6 @@ from irctl.jobs.model import (
     Recommendation,
     recommendations_of,
 )
-
-Match = Literal["exact", "instance-type"]
-MATCHES: tuple[Match, ...] = ("exact", "instance-type")
-
-
-class Baseline(NamedTuple):
-    """The side of a comparison that everything else is compared with."""
-
-    kind: Literal["Job", "Endpoint", "Recommendation"]
-    name: str
-    partner: Callable[[Job, Recommendation], Values | None]
-    """The values that a recommendation of a job is compared with; None without."""
-    recommendations: tuple[Recommendation, ...] = ()
-    """Those that are the baseline themselves."""
-    caveats: tuple[Caveat, ...] = ()
-    is_same_configuration: bool = True
-    """Whether a partner in another job is the same configuration."""
 
 
 class Row(NamedTuple):
@@ -94,142 +72,6 @@ class Comparison(NamedTuple):
     """The one that nothing beats."""
 
 
-def match(text: str) -> Match:
-    """Read a way of matching. Raise ValueError, which lists the valid ones."""
-    for valid in MATCHES:
-        if valid == text:
-            return valid
-    raise ValueError(f"expected {' or '.join(MATCHES)}, got {text!r}")
-
-
-def key(configuration: Configuration, match: Match, kind: Kind = INFERENCE) -> Hashable:
-    """Return what recommendations of the same configuration have in common.
-
-    Exact: what the kind of job is paired by. Of inference jobs, instance type and count,
-    serverless settings, environment as a set, inference specification, and whether the model was
-    compiled; of AI jobs, instance type and count, copies, optimizations, and the concurrency of a
-    benchmark. By instance type: that, or the memory of serverless.
-    """
-    serverless = configuration.serverless
-    if match == "instance-type":
-        known = configuration.instance_type or (serverless and serverless.memory_size_mb)
-        return known or configuration.concurrency
-    return tuple(_PARTS.get(name, _as_it_is(name))(configuration) for name in kind.paired_by)
-
-
-def _as_it_is(name: str) -> Callable[[Configuration], Hashable]:
-    return attrgetter(name)
-
-
-_PARTS: Mapping[str, Callable[[Configuration], Hashable]] = {
-    "initial_instance_count": lambda c: None if c.serverless else c.initial_instance_count or 1,
-    "environment": lambda c: frozenset(c.environment),
-    # Compilation itself counts: the name of its job differs in every run.
-    "compilation_job_name": lambda c: c.compilation_job_name is not None,
-    "copies": lambda c: c.copies or 1,
-    "optimizations": lambda c: frozenset(c.optimizations),
-}
-"""What is compared in place of a field, where it is not the field itself."""
-
-
-def best_first(recommendations: Iterable[Recommendation], by: Metric) -> list[Recommendation]:
-    """Sort by one metric, a missing value last; ties as `rank` breaks them."""
-    return sorted(recommendations, key=lambda r: _order(r.metrics, by, r.kind))
-
-
-def _order(values: Values, by: Metric, kind: Kind) -> tuple[Number, ...]:
-    """Return what orders values by a metric and those that break its ties; less is better."""
-    return tuple(metric.badness_in(values) for metric in dict.fromkeys((by, *kind.ties)))
-
-
-def of_job(job: Job, name: str, how: Match, by: Metric) -> Baseline:
-    """Compare with the same configuration in another job; of several the best.
-
-    A recommendation is compared with a benchmark at the concurrency next to its own.
-    """
-    groups = _grouped(job.recommendations, how, by)
-    levels = [r for r in job.recommendations if r.configuration.concurrency is not None]
-
-    def partner(_: Job, recommendation: Recommendation) -> Values | None:
-        same = groups.get(_key(recommendation, how))
-        if same:
-            return same[0].metrics
-        is_level = recommendation.configuration.concurrency is not None
-        return None if is_level else _nearest(levels, recommendation)
-
-    return Baseline(
-        "Job",
-        name,
-        partner,
-        recommendations=tuple(same[0] for same in groups.values()),
-        caveats=tuple(_ambiguities(groups, name, by)),
-        is_same_configuration=not levels,
-    )
-
-
-def _nearest(levels: Sequence[Recommendation], recommendation: Recommendation) -> Values | None:
-    """Return the values at the concurrency next to that of a recommendation, by their ratio.
-
-    Where its own is unknown, those at the only level.
-    """
-    own = CONCURRENCY.of(recommendation.metrics)
-    if own is None:
-        return levels[0].metrics if len(levels) == 1 else None
-    known = [(CONCURRENCY.of(level.metrics) or 0, level) for level in levels]
-    ratios = [
-        (abs(log(concurrency / own)), level) for concurrency, level in known if concurrency > 0
-    ]
-    return min(ratios, key=lambda ratio: ratio[0])[1].metrics if ratios else None
-
-
-def of_endpoint(jobs: Sequence[Job]) -> Baseline:
-    """Compare with the existing endpoint that each job measured.
-
-    Raise ValueError when no job did.
-    """
-    names = [
-        f"endpoint {endpoint.endpoint_name}"
-        for job in jobs
-        for endpoint in job.endpoint_performances
-    ]
-    if not names:
-        raise ValueError("no job measured an existing endpoint")
-    return Baseline(
-        "Endpoint",
-        ", ".join(dict.fromkeys(names)),
-        lambda job, _: job.endpoint_performances[0].metrics if job.endpoint_performances else None,
-        caveats=tuple(
-            SeveralEndpoints(job.label, len(job.endpoint_performances))
-            if job.endpoint_performances
-            else NoEndpoint(job.label)
-            for job in jobs
-            if len(job.endpoint_performances) != 1
-        ),
-    )
-
-
-def of_recommendation(wanted: str, jobs: Sequence[Job], by: Metric) -> Baseline | None:
-    """Compare with the recommendation of this id, or the best of this instance type."""
-    recommendations = recommendations_of(jobs)
-    fitting = [r for r in recommendations if fits(r, wanted)]
-    fitting = fitting or [r for r in recommendations if fits(r, None, wanted)]
-    if not fitting:
-        return None
-    caveats = [SeveralBaselines(wanted, len(fitting), by)] if len(fitting) > 1 else []
-    return the_one(best_first(fitting, by)[0], caveats)
-
-
-def the_one(recommendation: Recommendation, caveats: Sequence[Caveat] = ()) -> Baseline:
-    """Compare all others with one recommendation."""
-    return Baseline(
-        "Recommendation",
-        f"{recommendation.configuration.title} of {recommendation.job_name}",
-        lambda *_: recommendation.metrics,
-        recommendations=(recommendation,),
-        caveats=tuple(caveats),
-    )
-
-
 def compare(
     jobs: Mapping[str, Job], baseline: Baseline, how: Match, by: Metric, noise: Noise
 ) -> Comparison:
@@ -249,13 +91,13 @@ def compare(
         only_in: dict[str, tuple[Configuration, ...]] = {}
         caveats: list[Caveat] = []
     else:
-        by_job = {name: _grouped(job.recommendations, how, by) for name, job in jobs.items()}
+        by_job = {name: grouped(job.recommendations, how, by) for name, job in jobs.items()}
         groups, only_in = _across(by_job, rows)
         caveats = [
             caveat
             for name, same in by_job.items()
             if name != baseline.name
-            for caveat in _ambiguities(same, name, by)
+            for caveat in ambiguities(same, name, by)
         ]
     best = _best(groups, by)
     endpoints = rows.endpoints()
@@ -279,11 +121,11 @@ def _unbeaten(endpoints: Sequence[Existing], best: Row | None, by: Metric) -> Ex
     known = [existing for existing in endpoints if by.of(existing.endpoint.metrics) is not None]
     if not known:
         return None
-    first = min(known, key=lambda existing: _order(existing.endpoint.metrics, by, INFERENCE))
+    first = min(known, key=lambda existing: order(existing.endpoint.metrics, by, INFERENCE))
     if best is None:
         return first
-    own = _order(first.endpoint.metrics, by, INFERENCE)
-    return first if own <= _order(best.recommendation.metrics, by, INFERENCE) else None
+    own = order(first.endpoint.metrics, by, INFERENCE)
+    return first if own <= order(best.recommendation.metrics, by, INFERENCE) else None
 
 
 def _counts(groups: Iterable[Group]) -> Iterator[Caveat]:
@@ -382,12 +224,8 @@ class _Rows:
         )
 
 
-_Same = Mapping[Hashable, Sequence[Recommendation]]
-"""Recommendations of one job by their configuration, the best of each first."""
-
-
 def _across(
-    by_job: Mapping[str, _Same], rows: _Rows
+    by_job: Mapping[str, Same], rows: _Rows
 ) -> tuple[list[Group], dict[str, tuple[Configuration, ...]]]:
     """Return groups of the same configuration in several jobs, and those of one job only."""
     by_key: dict[Hashable, dict[str, Sequence[Recommendation]]] = {}
@@ -412,7 +250,7 @@ def _across(
 
 
 def _row_order(row: Row, by: Metric) -> tuple[Number, ...]:
-    return _order(row.recommendation.metrics, by, row.recommendation.kind)
+    return order(row.recommendation.metrics, by, row.recommendation.kind)
 
 
 def _best(groups: Sequence[Group], by: Metric) -> Row | None:
@@ -429,27 +267,6 @@ def _times(by: Metric, values: Values, best: Number) -> float | None:
         return None
     times = best / value if by.higher_is_better else value / best
     return times if times < inf else None
-
-
-def _grouped(
-    recommendations: Iterable[Recommendation], how: Match, by: Metric
-) -> dict[Hashable, list[Recommendation]]:
-    groups: dict[Hashable, list[Recommendation]] = {}
-    for recommendation in best_first(recommendations, by):
-        groups.setdefault(_key(recommendation, how), []).append(recommendation)
-    return groups
-
-
-def _key(recommendation: Recommendation, how: Match) -> Hashable:
-    return key(recommendation.configuration, how, recommendation.kind)
-
-
-def _ambiguities(groups: _Same, name: str, by: Metric) -> list[Caveat]:
-    return [
-        SeveralMatch(name, same[0].configuration.title, len(same), by)
-        for same in groups.values()
-        if len(same) > 1
-    ]
 
 
 def conditions(job: Job) -> list[str]:

@@ -4,10 +4,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from irctl.decisions.capacity import plan
-from irctl.decisions.compare import Match
 from irctl.decisions.gate import Scope
 from irctl.decisions.latency_unit import LatencyUnit
 from irctl.decisions.limits import Limit
+from irctl.decisions.partners import Match
 from irctl.decisions.plan import Plan
 from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.quantities import Rate

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from irctl.decisions import compare, limits, quantities, toml
+from irctl.decisions import limits, partners, quantities, toml
 from irctl.decisions.latency_unit import latency_unit
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan_metrics import LIMITED
@@ -80,7 +80,7 @@ class _Key(NamedTuple):
 
 _KEYS = (
     _Key("baseline", "baseline", str),
-    _Key("match", "match", compare.match),
+    _Key("match", "match", partners.match),
     _Key("traffic", "traffic", quantities.load, _text_of_rate),
     _Key("utilization", "utilization", quantities.utilization, _percent),
     _Key("min-instances", "min_instances", quantities.count),

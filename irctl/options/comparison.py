@@ -6,9 +6,9 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from irctl.decisions import compare
+from irctl.decisions import partners
 from irctl.decisions.change import Noise
-from irctl.decisions.compare import Match
+from irctl.decisions.partners import Match
 from irctl.decisions.quantities import share
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric, metric
@@ -44,7 +44,7 @@ Pairing = Annotated[
     typer.Option(
         "--match",
         metavar="HOW",
-        parser=parser(compare.match),
+        parser=parser(partners.match),
         help="How to pair the recommendations of two jobs: exact (default: same instances, "
         "serverless settings, environment, compilation and inference specification) or "
         "instance-type.",

@@ -4,7 +4,7 @@ import pytest
 
 from irctl.decisions.baseline import NamedJob, baseline, named
 from irctl.decisions.choice import ChoiceError
-from irctl.decisions.compare import Baseline
+from irctl.decisions.partners import Baseline
 from irctl.jobs.metrics import LATENCY
 from irctl.jobs.model import Job
 from tests.made import job, real_time

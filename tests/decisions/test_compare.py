@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irctl.decisions import compare
+from irctl.decisions import compare, partners
 from irctl.decisions.caveats import (
     CountsDiffer,
     NoEndpoint,
@@ -17,7 +17,8 @@ from irctl.decisions.caveats import (
     SeveralMatch,
 )
 from irctl.decisions.change import Noise
-from irctl.decisions.compare import Baseline, Comparison, Match
+from irctl.decisions.compare import Comparison
+from irctl.decisions.partners import Baseline, Match
 from irctl.jobs import parse
 from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY, THROUGHPUT, Metric
 from irctl.jobs.model import Job
@@ -31,12 +32,12 @@ def between(
     *jobs: Job, how: Match = "exact", by: Metric = LATENCY, baseline: Baseline | None = None
 ) -> Comparison:
     keyed = {compared.label: compared for compared in jobs}
-    chosen = baseline or compare.of_job(jobs[0], jobs[0].label, how, by)
+    chosen = baseline or partners.of_job(jobs[0], jobs[0].label, how, by)
     return compare.compare(keyed, chosen, how, by, NOISE)
 
 
 def are_paired(entry: dict[str, Any], other: dict[str, Any], how: Match = "exact") -> bool:
-    first, second = (compare.key(one(e).configuration, how) for e in (entry, other))
+    first, second = (partners.key(one(e).configuration, how) for e in (entry, other))
     return first == second
 
 
@@ -133,7 +134,7 @@ configurations = st.lists(
 )
 
 
-@given(configurations, configurations, st.sampled_from(compare.MATCHES))
+@given(configurations, configurations, st.sampled_from(partners.MATCHES))
 def test_every_recommendation_has_exactly_one_row(first: Any, second: Any, how: Match) -> None:
     jobs = [
         job(*(real_time(t, count=n, latency=ms) for t, n, ms in entries), name=name)
@@ -145,7 +146,7 @@ def test_every_recommendation_has_exactly_one_row(first: Any, second: Any, how: 
     assert sorted(shown) == sorted(expected)
     for group in comparison.groups:
         assert len({r.job for r in group.rows}) == len(group.rows)
-        keys = {compare.key(r.recommendation.configuration, how) for r in group.rows}
+        keys = {partners.key(r.recommendation.configuration, how) for r in group.rows}
         assert len(keys) == 1
     values = [LATENCY.of(r.metrics) for j in jobs for r in j.recommendations]
     known = [value for value in values if value is not None]
@@ -155,7 +156,7 @@ def test_every_recommendation_has_exactly_one_row(first: Any, second: Any, how: 
 
 def test_one_recommendation_can_be_the_baseline_of_its_job() -> None:
     own = job(real_time("ml.a", latency=100), real_time("ml.b", latency=50))
-    baseline = compare.of_recommendation("ml.a", [own], LATENCY)
+    baseline = partners.of_recommendation("ml.a", [own], LATENCY)
     assert baseline is not None
     comparison = between(own, baseline=baseline)
     assert [g.configuration.title for g in comparison.groups] == ["ml.b", "ml.a"]
@@ -168,15 +169,15 @@ def test_of_several_recommendations_of_the_baseline_type_the_best_is_used() -> N
         real_time("ml.a", latency=100, RecommendationId="made-up/1"),
         real_time("ml.a", latency=50, RecommendationId="made-up/2"),
     )
-    by_type = compare.of_recommendation("ml.a", [own], LATENCY)
+    by_type = partners.of_recommendation("ml.a", [own], LATENCY)
     assert by_type is not None
     assert by_type.recommendations[0].id == "made-up/2"
     assert by_type.caveats == (SeveralBaselines("ml.a", 2, LATENCY),)
-    by_id = compare.of_recommendation("made-up/1", [own], LATENCY)
+    by_id = partners.of_recommendation("made-up/1", [own], LATENCY)
     assert by_id is not None
     assert by_id.recommendations[0].id == "made-up/1"
     assert by_id.caveats == ()
-    assert compare.of_recommendation("ml.z", [own], LATENCY) is None
+    assert partners.of_recommendation("ml.z", [own], LATENCY) is None
 
 
 def test_a_job_is_compared_with_the_endpoint_that_it_measured() -> None:
@@ -185,7 +186,7 @@ def test_a_job_is_compared_with_the_endpoint_that_it_measured() -> None:
         return job(real_time(latency=50), name=name, EndpointPerformances=[performance])
 
     jobs = [with_endpoint("one", 100), with_endpoint("two", 200), job(real_time(), name="none")]
-    baseline = compare.of_endpoint(jobs)
+    baseline = partners.of_endpoint(jobs)
     comparison = between(*jobs, baseline=baseline)
     (group,) = comparison.groups
     changes = [r.changes[LATENCY].change for r in group.rows]
@@ -197,7 +198,7 @@ def test_a_job_is_compared_with_the_endpoint_that_it_measured() -> None:
 def test_of_several_endpoints_of_a_job_the_first_is_the_baseline() -> None:
     endpoints = [{"Metrics": {"ModelLatency": latency}} for latency in (100, 200)]
     own = job(real_time(latency=50), EndpointPerformances=endpoints)
-    baseline = compare.of_endpoint([own])
+    baseline = partners.of_endpoint([own])
     (group,) = between(own, baseline=baseline).groups
     assert group.rows[0].changes[LATENCY].baseline == 100
     assert baseline.caveats == (SeveralEndpoints("made-up", 2),)
@@ -207,7 +208,7 @@ def test_of_several_endpoints_of_a_job_the_first_is_the_baseline() -> None:
 def test_an_endpoint_that_nothing_beats_is_the_best(latency: int, is_best: bool) -> None:
     endpoint = {"Metrics": {"ModelLatency": latency}, "EndpointInfo": {"EndpointName": "e"}}
     own = job(real_time(latency=50, cost=None, rate=None), EndpointPerformances=[endpoint])
-    comparison = between(own, baseline=compare.of_endpoint([own]))
+    comparison = between(own, baseline=partners.of_endpoint([own]))
 
     assert (comparison.best_endpoint is not None) is is_best
     assert (comparison.best is None) is is_best
@@ -234,7 +235,7 @@ def test_a_loose_pair_of_different_counts_is_noted() -> None:
 
 def test_a_baseline_without_any_measured_endpoint_is_refused() -> None:
     with pytest.raises(ValueError, match="no job measured an existing endpoint"):
-        compare.of_endpoint([job(real_time())])
+        partners.of_endpoint([job(real_time())])
 
 
 def test_the_recorded_endpoint_is_compared_with_its_recommendation() -> None:
@@ -242,7 +243,7 @@ def test_the_recorded_endpoint_is_compared_with_its_recommendation() -> None:
     if not file.exists():
         pytest.skip("the recordings are not available")
     own = parse.job(json.loads(file.read_text()))
-    comparison = between(own, baseline=compare.of_endpoint([own]))
+    comparison = between(own, baseline=partners.of_endpoint([own]))
     row = comparison.groups[0].rows[0]
     assert row.changes[THROUGHPUT][:2] == (1645, 184)
     assert row.changes[LATENCY][:2] == (171, 1312)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from irctl.decisions.change import Noise
-from irctl.decisions.compare import compare, of_job
+from irctl.decisions.compare import compare
+from irctl.decisions.partners import of_job
 from irctl.jobs.metrics import COST_PER_INFERENCE
 from irctl.output import plot, svg
 from irctl.output.scene import Group, Mark, Path, Scene, Sheet, Text

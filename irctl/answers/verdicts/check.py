@@ -6,7 +6,6 @@ from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
 from irctl.answers.sentences import warning
 from irctl.answers.verdicts.plan import availability
-from irctl.decisions.compare import Baseline
 from irctl.decisions.gate import (
     ConditionsOfBaselineDiffer,
     Gate,
@@ -16,6 +15,7 @@ from irctl.decisions.gate import (
     NothingPaired,
     Obstacle,
 )
+from irctl.decisions.partners import Baseline
 from irctl.output.text import first_names
 
 

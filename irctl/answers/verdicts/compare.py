@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from irctl.decisions.change import Change, Noise, changes
-from irctl.decisions.compare import Comparison, Existing, Row, best_first, conditions
+from irctl.decisions.compare import Comparison, Existing, Row, conditions
+from irctl.decisions.partners import best_first
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.output import numbers

@@ -4,7 +4,8 @@ from typing import Any
 
 from irctl.answers.verdicts.compare import of_comparison
 from irctl.decisions.change import Noise
-from irctl.decisions.compare import compare, of_job
+from irctl.decisions.compare import compare
+from irctl.decisions.partners import of_job
 from irctl.jobs.metrics import COST_PER_INFERENCE
 from tests.made import job, real_time
 
