@@ -56,7 +56,8 @@ def of_ranking(ranking: Ranking, kind: Kind, words: str) -> Picture:
             criteria.limits,
             excluded=range(len(able), len(able) + len(broken)),
         )
-        return tradeoff_layout.scene(shown, sheet, words)
+        load = criteria.traffic.text if criteria.traffic else "full load"
+        return tradeoff_layout.scene(shown, sheet, words, load)
 
     return picture
 

@@ -28,7 +28,7 @@ _FRONT = "filled: on the Pareto front"
 _NEAR = 3
 """A limit is on the axis if it is within so many times the values."""
 _TITLES = {
-    Unit.USD: "US$ per million inferences at full load",
+    Unit.USD: "US$ per million inferences at {load}",
     Unit.USD_PER_HOUR: "US$ an hour",
     Unit.USD_PER_MILLION: "US$ per million tokens",
     Unit.USD_PER_THOUSAND: "US$ per thousand requests",
@@ -36,8 +36,8 @@ _TITLES = {
 }
 
 
-def scene(shown: Tradeoff, sheet: Sheet, words: str) -> Scene:
-    """Lay the picture out; the words say what it comes down to."""
+def scene(shown: Tradeoff, sheet: Sheet, words: str, load: str = "full load") -> Scene:
+    """Lay the picture out; the words say what it comes down to, `load` at what costs hold."""
     if not shown.dots:
         why = f"no configuration has both {shown.x.name} and {shown.y.name}"
         return nothing(sheet, shown.title, why)
@@ -49,11 +49,11 @@ def scene(shown: Tradeoff, sheet: Sheet, words: str) -> Scene:
     below = bottom + 2 * sheet.line
     room = Room(Area(0, top - sheet.line, sheet.width, bottom - top + 1.5 * sheet.line))
     chart: list[Element] = [
-        Text(sheet.char / 2, 0.5 * sheet.line, _title(shown.y, y), is_bold=True),
+        Text(sheet.char / 2, 0.5 * sheet.line, _title(shown.y, y, load), is_bold=True),
         *legend(sheet, [dot.series.shape for dot in shown.dots], x, 1.5 * sheet.line, _FRONT),
         Group(left_axis(sheet, x, y, _tick(shown.y)), part="y-axis"),
         *bottom_axis(sheet, x, y, _tick(shown.x)),
-        Text(x.end, below, _title(shown.x, x), is_bold=True, anchor="end"),
+        Text(x.end, below, _title(shown.x, x, load), is_bold=True, anchor="end"),
         *_front(shown, x, y, room),
         Group(list(bounds(shown, sheet, x, y, room)), part="limits"),
         *_drawn_curves(shown.curves, sheet, x, y, room),
@@ -76,8 +76,9 @@ def _tick(metric: Metric) -> Show:
     return lambda value: numbers.short_quantity(value, metric.unit)
 
 
-def _title(metric: Metric, axis: Scale) -> str:
-    return _TITLES.get(metric.unit, heading(metric)) + (", log" if axis.is_log else "")
+def _title(metric: Metric, axis: Scale, load: str) -> str:
+    title = _TITLES.get(metric.unit, heading(metric)).format(load=load)
+    return f"{title}, log" if axis.is_log else title
 
 
 def _values(shown: Tradeoff, metric: Metric, values: Sequence[float]) -> list[float]:

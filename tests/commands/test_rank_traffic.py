@@ -80,6 +80,7 @@ def test_people_read_the_load_and_the_instances(file: str) -> None:
     done = irctl("rank", file, "--traffic", "5000/min")
     assert "Instances at 5000/min" in done.out
     assert "cost per inference at 5000/min" in done.err
+    assert "at full load" not in done.err
 
 
 def test_ai_jobs_are_ranked_by_the_cost_of_the_fleet(tmp_path: Path) -> None:

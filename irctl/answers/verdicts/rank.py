@@ -41,9 +41,13 @@ def _values(recommendation: Recommendation, criteria: Criteria) -> Iterator[str]
         if value is not None:
             is_clear = metric.statistic is None or metric in criteria.by[:1]
             text = numbers.quantity(value, metric.unit)
-            if metric is COST_PER_INFERENCE and not recommendation.configuration.is_serverless:
+            if metric is COST_PER_INFERENCE and _is_at_full_load(recommendation, criteria):
                 text += " at full load"
             yield text if is_clear else f"{_in_words(metric)} {text}"
+
+
+def _is_at_full_load(recommendation: Recommendation, criteria: Criteria) -> bool:
+    return criteria.traffic is None and not recommendation.configuration.is_serverless
 
 
 def _claim(ranking: Ranking) -> str:
