@@ -12,7 +12,7 @@ from irctl.export.formats import TOOLS
 from irctl.jobs.benchmark import PLACES
 from irctl.jobs.kinds import KINDS
 from irctl.jobs.listing import ORDERS, SORTS
-from irctl.jobs.metrics import METRICS
+from irctl.jobs.metrics import ALL_METRICS
 from irctl.jobs.statuses import STATUSES
 
 
@@ -21,9 +21,9 @@ def metrics(metavar: str, current: str) -> Iterable[Suggestion]:
     earlier = current[: current.rfind(",") + 1] if "," in metavar else ""
     names = [part.partition("=")[0] for part in earlier.split(",")]
     ending = "=" if "=" in metavar else ""
-    for metric in METRICS:
-        if metric.name not in names:
-            yield Suggestion(f"{earlier}{metric.name}{ending}", metric.api_name)
+    for metric in ALL_METRICS:
+        if metric.measure not in names:
+            yield Suggestion(f"{earlier}{metric.measure}{ending}", metric.member)
 
 
 def statuses(line: TypedLine) -> Iterable[Suggestion]:
