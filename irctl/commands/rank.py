@@ -6,15 +6,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from irctl import options
-from irctl.answers import sentences
-from irctl.answers.rank import report
-from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions.criteria import Wish
 from irctl.decisions.quantities import Rate
 from irctl.decisions.ranking import Ranker, normalised
-from irctl.decisions.ranking_review import about_ranking
-from irctl.decisions.review import JobReview
 from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric
 from irctl.options import benchmarks, limits, metrics, prices, traffic
@@ -53,6 +48,13 @@ def run(
       irctl rank resnet50-default resnet50-default-v2 --demo --pareto --json
       irctl rank bert-serverless --demo --traffic 5/s
     """
+    # Not for --help and the Tab key, which need the options only.
+    from irctl.answers import sentences
+    from irctl.answers.rank import report
+    from irctl.answers.readings import with_readings
+    from irctl.decisions.ranking_review import about_ranking
+    from irctl.decisions.review import JobReview
+
     context.benchmarks = usable
     wish = Wish(
         by=tuple(by or ()),
