@@ -259,6 +259,10 @@ def _gate_was_failed(caveat: caveats.GateWasFailed) -> str:
     return f"{caveat.job} failed its validity gate{rate}; its results are used all the same"
 
 
+def _results_are_older(caveat: caveats.ResultsAreOlder) -> str:
+    return f"{caveat.job}: {caveat.uri} is older than the job: are its results of another one?"
+
+
 def _runs_are_incomplete(caveat: caveats.RunsAreIncomplete) -> str:
     failed = numbers.number(caveat.failed_runs)
     parts = [
@@ -344,6 +348,7 @@ _SENTENCES: dict[type[Caveat], Callable[[Any], str]] = {
     caveats.CapacityIsReserved: _capacity_is_reserved,
     caveats.RequestsFailed: _requests_failed,
     caveats.GateWasFailed: _gate_was_failed,
+    caveats.ResultsAreOlder: _results_are_older,
     caveats.RunsAreIncomplete: _runs_are_incomplete,
     caveats.SearchIsOpen: _search_is_open,
     caveats.SeveralMatch: _several_match,

@@ -204,6 +204,13 @@ class GateWasFailed(NamedTuple):
     """In percent."""
 
 
+class ResultsAreOlder(NamedTuple):
+    """Results in S3 were written before the job was created, so they are another job's."""
+
+    job: str
+    uri: str
+
+
 class RunsAreIncomplete(NamedTuple):
     """A benchmark did not send all of its requests, or some of its runs failed."""
 
@@ -294,6 +301,7 @@ Caveat = (
     | CapacityIsReserved
     | RequestsFailed
     | GateWasFailed
+    | ResultsAreOlder
     | RunsAreIncomplete
     | SearchIsOpen
     | SeveralMatch

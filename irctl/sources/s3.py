@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.jobs.benchmark import BUNDLE, Location, location
 from irctl.jobs.model import Document, Job
+from irctl.jobs.times import to_iso
 from irctl.sources import bundles
 from irctl.sources.aws_errors import translated_errors
 from irctl.sources.client import reading_client
@@ -51,7 +52,12 @@ class Results:
                 f"{uri} has more than {_LARGEST >> 20} MiB", f"copy it: {where.copy_command}"
             )
         stream = io.BufferedReader(_Object(self._part(where.bucket, entry), size), _PART)
-        return bundles.in_archive(uri, stream)
+        modified = entry.get("LastModified")
+        return {
+            "ResultsUri": uri,
+            **({"ResultsModified": to_iso(modified)} if modified else {}),
+            **bundles.in_archive(uri, stream),
+        }
 
     def _bundle(self, job: Job, where: Location) -> Document:
         """The only archive that can be the job's. Raise IrctlError."""

@@ -35,6 +35,7 @@ from irctl.decisions.caveats import (
     PricesAreMissing,
     PricesAreUnused,
     RequestsFailed,
+    ResultsAreOlder,
     RunsAreIncomplete,
     SearchIsOpen,
     ServerlessIsMixed,
@@ -57,6 +58,10 @@ CAVEATS: list[tuple[Caveat, str]] = [
     (
         GateWasFailed("a", 3.33),
         "a failed its validity gate (3.33% errors); its results are used all the same",
+    ),
+    (
+        ResultsAreOlder("a", "s3://b/output.tar.gz"),
+        "a: s3://b/output.tar.gz is older than the job: are its results of another one?",
     ),
     (
         RunsAreIncomplete("a", ("concurrency 4",), 2),

@@ -8,6 +8,7 @@ from irctl.decisions.caveats import (
     Caveat,
     GateWasFailed,
     RequestsFailed,
+    ResultsAreOlder,
     RunsAreIncomplete,
     SearchIsOpen,
 )
@@ -51,6 +52,19 @@ def test_a_run_that_was_not_finished_is_said(members: dict[str, Any]) -> None:
 
 def test_runs_that_failed_are_said() -> None:
     assert caveats(made.sweep(1, failed_runs=2)) == [RunsAreIncomplete("b", (), 2)]
+
+
+@pytest.mark.parametrize(("created", "count"), [("2026-11-18", 0), ("2026-11-20", 1)])
+def test_results_that_are_older_than_the_job_are_said(created: str, count: int) -> None:
+    written = {"ResultsUri": "s3://b/x", "ResultsModified": "2026-11-19T10:00:00+00:00"}
+    about = caveats(made.run(4), {"CreationTime": f"{created}T10:00:00+00:00", **written})
+    assert about == [ResultsAreOlder("b", "s3://b/x")] * count
+
+
+@pytest.mark.parametrize("time", ["yesterday", "2026-11-19", 5, None, [], ""])
+def test_results_without_a_time_are_not_older(time: object) -> None:
+    created = {"CreationTime": "2026-11-18T10:00:00+00:00", "ResultsModified": time}
+    assert caveats(made.run(4), created) == []
 
 
 def test_a_search_that_is_open_is_said() -> None:
