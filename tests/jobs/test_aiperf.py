@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from irctl.jobs import aiperf
 from tests import aiperf as made
+from tests.program import RECORDED, needs_recordings
 
 Values = dict[tuple[str, str], Any]
 
@@ -316,3 +317,20 @@ def test_any_value_in_any_place_is_refused_or_gives_standard_json(data: st.DataO
         except ValueError:
             continue
         json.dumps(results, allow_nan=False)
+
+
+@needs_recordings
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("single_profile_export_aiperf.json", {4: 484.5955443302363}),
+        ("sweep_concurrency_4_profile_export_aiperf.json", {4: 475.96506812938327}),
+        ("profile_export_aiperf_aggregate.json", {4: 475.96506812938327}),
+        ("search_history_interrupted.json", {5: 542.3097670694899}),
+        ("search_checkpoint.json", {5: 542.3097670694899}),
+    ],
+)
+def test_files_that_aiperf_wrote_are_read(name: str, expected: dict[int, float]) -> None:
+    path = RECORDED / "ai" / "aiperf-0.13.0-mock" / name
+    known = throughputs({name: json.loads(path.read_text())})
+    assert expected.items() <= known.items()
