@@ -88,6 +88,12 @@ def test_a_command_does_not_load_the_others(saved: str) -> None:
     assert not modules & {"irctl.commands.rank", "irctl.commands.list"}
 
 
+@pytest.mark.parametrize("format", ["table", "csv", "svg"])
+def test_only_a_report_loads_the_page(format: str, saved: str) -> None:
+    modules = loaded("plan", saved, "--traffic", "1/s", "-o", format)
+    assert not [name for name in modules if name.startswith("irctl.page")]
+
+
 @pytest.mark.parametrize("package", ["jobs", "decisions"])
 def test_jobs_and_decisions_know_neither_aws_nor_terminals(package: str) -> None:
     """However they are loaded."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts import report as verdict
+from irctl.answers.verdicts.facts import facts
 from irctl.answers.verdicts.report import Headline
 from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.plan import Plan
@@ -74,12 +75,10 @@ def _more(plans: Sequence[Plan], answer: BoardAnswer, sizing: Sizing) -> list[Ht
     if not best.feasible:
         return [tag("p", *sentences, class_="why")]
     until = verdict.until(best, answer.names)
-    facts = [
-        tag("li", tag("b", fact.value), f" {fact.text}") for fact in verdict.facts(best, sizing)
-    ]
+    shown = [tag("li", tag("b", fact.value), f" {fact.text}") for fact in facts(best, sizing)]
     to_do = [tag("li", text) for text in verdict.to_do(best)]
     return [
         tag("p", " ".join(filter(None, [*sentences, until])), class_="why"),
-        tag("ul", *facts, class_="facts"),
+        tag("ul", *shown, class_="facts"),
         *([tag("ul", *to_do, class_="to-do")] if to_do else []),
     ]

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -68,6 +69,16 @@ def test_a_wrong_rate_gets_the_message_of_irctl_and_keeps_the_answer(
     assert (message.text_content() or "") in said
     assert demo.page.get_attribute("#traffic", "aria-invalid") == "true"
     assert demo.headline == before
+
+
+def test_the_copied_command_is_quoted_for_the_shell(
+    opened: Opened, report: Report, tmp_path: Path
+) -> None:
+    saved = tmp_path / "it's $HOME; `x`.json"
+    saved.write_text(json.dumps(response(real_time())))
+    opened.open(report(str(saved), "--traffic", "9/s"), traffic="12 k/min", latency="50")
+    words = ["irctl", "plan", str(saved), "--traffic", "12k/min", "--max", "latency=50"]
+    assert shlex.split(opened.text("#command")) == words
 
 
 def test_an_address_that_makes_no_sense_is_ignored(opened: Opened, report: Report) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from irctl.answers.verdicts import report as verdict
+from irctl.answers.verdicts.facts import facts as facts_of
 from irctl.decisions import capacity, quantities
 from irctl.decisions.crossover import with_crossovers
 from irctl.decisions.limits import limit
@@ -101,7 +102,7 @@ def expected(
     )
     best = plans[0]
     until = verdict.until(best, by_id) if best.feasible else None
-    facts = [f"{fact.value} {fact.text}" for fact in verdict.facts(best, sizing)]
+    facts = [f"{fact.value} {fact.text}" for fact in facts_of(best, sizing)]
     return {
         "headline": verdict.headline(best, by_id).text,
         "why": " ".join(filter(None, [verdict.why(plans, by_id), until])),

@@ -176,6 +176,7 @@ def test_a_profile_is_shown_hour_by_hour(tmp_path: Path) -> None:
     page = report("resnet50-default", "--demo", "--traffic-profile", str(profile))
     assert "Hour by hour" in page
     assert "following the traffic saves" in page
+    assert "if the fleet follows the traffic" in page
 
 
 @pytest.mark.parametrize(

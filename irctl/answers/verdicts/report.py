@@ -10,14 +10,10 @@ from irctl.answers.verdicts.ribbon import Names
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan import Plan
 from irctl.decisions.sizing import (
-    MOST_INSTANCES,
-    SERVERLESS_MAX_CONCURRENCY,
     Sizing,
-    rate_of_one,
 )
 from irctl.decisions.traffic import Traffic
 from irctl.jobs.exact import double
-from irctl.jobs.metrics import LATENCY
 from irctl.output import numbers
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -32,13 +28,6 @@ class Headline(NamedTuple):
     @property
     def text(self) -> str:
         return self.fleet if self.price is None else f"{self.fleet}, {self.price}"
-
-
-class Fact(NamedTuple):
-    """A value, and what it is."""
-
-    value: str
-    text: str
 
 
 def headline(plan: Plan | None, names: Names) -> Headline:
@@ -108,37 +97,6 @@ def until(plan: Plan, names: Names) -> str | None:
     if then is None:
         return f"It is the cheapest up to {rate}; above that, nothing meets the conditions."
     return f"It is the cheapest up to {rate}; above that, {names[id(then)]} is."
-
-
-def facts(plan: Plan, sizing: Sizing) -> list[Fact]:
-    """Return what to know of a feasible plan."""
-    utilization, million = plan.expected_utilization, plan.cost_per_million
-    latency = LATENCY.of(plan.recommendation.metrics)
-    shown = []
-    if utilization is not None:
-        shown.append(Fact(numbers.share(utilization), "utilized"))
-    if latency is not None:
-        shown.append(Fact(numbers.with_unit(latency, "ms"), "latency"))
-    if million is not None:
-        shown.append(Fact(numbers.usd_of_a_million(million), "per million requests"))
-    return [*shown, *_headroom(plan, sizing)]
-
-
-def _headroom(plan: Plan, sizing: Sizing) -> list[Fact]:
-    """Return up to which traffic the fleet is large enough."""
-    peak = plan.traffic.peak
-    if plan.to_next_instance is not None and plan.instances is not None:
-        top = peak + plan.to_next_instance
-        larger = sizing.fleet(sizing.carrying(plan.instances) + 1)
-        more = "" if larger > MOST_INSTANCES else f" before it takes {larger:,} instances"
-    else:
-        one = rate_of_one(plan.recommendation)
-        if one is None:
-            return []
-        top = SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
-        more = f" before it takes a concurrency above {SERVERLESS_MAX_CONCURRENCY}"
-    room = numbers.change(double(top / peak - 1) or 0) if top > peak else "no room left"
-    return [Fact(numbers.rate(double(top) or 0), f"carried{more} ({room})")]
 
 
 def to_do(plan: Plan) -> list[str]:
