@@ -133,6 +133,11 @@ def start_up(environment: dict[str, str], runs: int, job: str) -> None:
         ("`irctl describe NAME` as a table over HTTP", [IRCTL, "describe", "job-1"], 0.58),
         ("`irctl rank FILE` as a table", [IRCTL, "rank", job], 0.21),
         ("`irctl report FILE`", [IRCTL, "report", job, "--traffic", "100/s"], 0.65),
+        (
+            "`irctl plan FILE --traffic 100/s -o svg`",
+            [IRCTL, "plan", job, "--traffic", "100/s", "-o", "svg"],
+            0.46,
+        ),
         ("`irctl describe FILE --json`", [IRCTL, "describe", job, "--json"], 0.25),
         ("`irctl --version`", [IRCTL, "--version"], 0.12),
         ("a completion without job names", TAB, 0.18),

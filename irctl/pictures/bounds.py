@@ -1,58 +1,85 @@
 """Limits on the metrics of two axes, and what they exclude."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from irctl.decisions.limits import Limit
 from irctl.output import numbers
-from irctl.output.scene import (
-    Box,
-    Element,
-    Path,
-    Sheet,
-    Size,
-    Text,
-)
+from irctl.output.scene import Box, Element, Path, Sheet, Size, Text
 from irctl.pictures.names import Area, Room, area
 from irctl.pictures.scales import Scale
 from irctl.pictures.tradeoff import Tradeoff
 
 
+class _Bound(NamedTuple):
+    """A limit on the metric of an axis."""
+
+    limit: Limit
+    axis: Scale
+
+    @property
+    def bound(self) -> float:
+        return float(self.limit.bound)
+
+    @property
+    def is_on_axis(self) -> bool:
+        return self.axis.has(self.bound)
+
+    @property
+    def place(self) -> float:
+        """Where it is on its axis, or the end of that."""
+        return self.axis(self.bound)
+
+    @property
+    def edge(self) -> float:
+        """The end of the axis up to which it excludes."""
+        return self.axis.end if self.limit.operator == "<=" else self.axis.start
+
+    @property
+    def text(self) -> str:
+        text = f"limit {numbers.quantity(self.bound, self.limit.metric.unit)}"
+        if self.is_on_axis:
+            return text
+        return f"{text}, {'below' if self.bound < self.axis.low else 'above'} what is shown"
+
+
 def bounds(shown: Tradeoff, sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
     """Yield what each limit on a metric of an axis excludes, its line and its name."""
     for limit in shown.limits:
-        text = f"limit {numbers.quantity(float(limit.bound), limit.metric.unit)}"
         if limit.metric.key == shown.y.key:
-            yield from _limit_up(limit, text, sheet, x, y, room)
+            yield from _up(_Bound(limit, y), sheet, x, room)
         elif limit.metric.key == shown.x.key:
-            yield from _limit_across(limit, text, sheet, x, y, room)
+            yield from _across(_Bound(limit, x), sheet, y, room)
 
 
-def _limit_up(
-    limit: Limit, text: str, sheet: Sheet, x: Scale, y: Scale, room: Room
-) -> Iterator[Element]:
-    place = y(float(limit.bound))
-    edge = y.end if limit.operator == "<=" else y.start
+def _up(bound: _Bound, sheet: Sheet, x: Scale, room: Room) -> Iterator[Element]:
+    """Yield a limit on the metric that is up, unless it excludes nothing that is shown."""
+    place, edge = bound.place, bound.edge
+    if place == edge:
+        return
     yield Box(x.start, min(place, edge), x.end - x.start, abs(place - edge), "bad", opacity=0.07)
-    yield Path(((x.start, place), (x.end, place)), stroke="bad", width=1.5, dash="dashed")
-    room.take(Area(x.start, place, x.end - x.start, 0))
+    if bound.is_on_axis:
+        yield Path(((x.start, place), (x.end, place)), stroke="bad", width=1.5, dash="dashed")
+        room.take(Area(x.start, place, x.end - x.start, 0))
     row = place + (-0.6 if edge < place else 0.6) * sheet.line
-    yield _limit_name(text, sheet, x.start + sheet.char, row, room)
+    yield _name(bound.text, x.start + sheet.char, row, sheet, room)
 
 
-def _limit_across(
-    limit: Limit, text: str, sheet: Sheet, x: Scale, y: Scale, room: Room
-) -> Iterator[Element]:
-    place = x(float(limit.bound))
-    edge = x.end if limit.operator == "<=" else x.start
+def _across(bound: _Bound, sheet: Sheet, y: Scale, room: Room) -> Iterator[Element]:
+    """Yield a limit on the metric that is across, unless it excludes nothing that is shown."""
+    place, edge = bound.place, bound.edge
+    if place == edge:
+        return
     yield Box(min(place, edge), y.end, abs(place - edge), y.start - y.end, "bad", opacity=0.07)
-    yield Path(((place, y.start), (place, y.end)), stroke="bad", width=1.5, dash="dashed")
-    room.take(Area(place, y.end, 0, y.start - y.end))
-    width = sheet.measure(text, Size.SMALL, True)
+    if bound.is_on_axis:
+        yield Path(((place, y.start), (place, y.end)), stroke="bad", width=1.5, dash="dashed")
+        room.take(Area(place, y.end, 0, y.start - y.end))
+    width = sheet.measure(bound.text, Size.SMALL, True)
     column = min(place + sheet.char, sheet.width - width)
-    yield _limit_name(text, sheet, column, y.end + sheet.line / 2, room)
+    yield _name(bound.text, column, y.end + sheet.line / 2, sheet, room)
 
 
-def _limit_name(text: str, sheet: Sheet, x: float, y: float, room: Room) -> Element:
+def _name(text: str, x: float, y: float, sheet: Sheet, room: Room) -> Element:
     name = Text(x, y, text, "bad", Size.SMALL, is_bold=True, has_halo=True)
     room.take(area(name, sheet))
     return name

@@ -30,14 +30,16 @@ class Scale(NamedTuple):
     def _share(self, value: float) -> float:
         if not self.is_log:
             return (value - self.low) / (self.high - self.low)
-        return log10(value / self.low) / log10(self.high / self.low)
+        low = log10(self.low)
+        return (log10(value) - low) / (log10(self.high) - low)
 
     def value(self, place: float) -> float:
         """Return the value at a place."""
         share = (place - self.start) / (self.end - self.start)
         if not self.is_log:
             return self.low + share * (self.high - self.low)
-        return float(self.low * (self.high / self.low) ** share)
+        low, high = log10(self.low), log10(self.high)
+        return float(10 ** (low + share * (high - low)))
 
     def has(self, value: float) -> bool:
         return self.low <= value <= self.high

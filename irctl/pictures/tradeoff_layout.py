@@ -47,7 +47,7 @@ def scene(shown: Tradeoff, sheet: Sheet, words: str, load: str = "full load") ->
     x_values = _values(shown, shown.x, [dot.x for dot in shown.dots])
     x = scale(x_values, left, sheet.width - 4 * sheet.char)
     below = bottom + 2 * sheet.line
-    room = Room(Area(0, top - sheet.line, sheet.width, bottom - top + 1.5 * sheet.line))
+    room = Room(Area(left, top - sheet.line, sheet.width - left, bottom - top + 1.5 * sheet.line))
     chart: list[Element] = [
         Text(sheet.char / 2, 0.5 * sheet.line, _title(shown.y, y, load), is_bold=True),
         *legend(sheet, [dot.series.shape for dot in shown.dots], x, 1.5 * sheet.line, _FRONT),

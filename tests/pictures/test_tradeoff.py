@@ -94,9 +94,16 @@ def test_an_excluded_configuration_is_faded_and_not_on_the_front() -> None:
 
 
 def test_limits_on_both_axes_have_a_line_and_a_name() -> None:
-    limits = [limit("latency=100", "<="), limit("cost=2/1M", "<="), limit("cpu=50", "<=")]
+    limits = [limit("latency=25", "<="), limit("cost=2/1M", "<="), limit("cpu=50", "<=")]
     picture = shown(measured("a", 1e-6, 30), measured("b", 3e-6, 10), limits=limits)
-    assert texts(drawn(picture), "limits") == ["limit 100 ms", "limit $2.00 per 1M"]
+    assert texts(drawn(picture), "limits") == ["limit 25 ms", "limit $2.00 per 1M"]
+
+
+def test_a_limit_beyond_what_is_shown_is_said_to_be_there_or_excludes_nothing() -> None:
+    limits = [limit("latency=0.1", "<="), limit("cost=900/1M", "<=")]
+    picture = shown(measured("a", 1e-6, 900), measured("b", 3e-6, 10), limits=limits)
+    (text,) = texts(drawn(picture), "limits")
+    assert text.startswith("limit 0.1 ms, below")
 
 
 @pytest.mark.parametrize(

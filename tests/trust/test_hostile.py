@@ -94,6 +94,13 @@ CASES = (
         if command.startswith("check")
         for name in ("junit", "github")
     ),
+    *(
+        (command, name)
+        for command in COMMANDS
+        if command.startswith(("rank", "compare", "plan"))
+        for name in ("plot", "svg")
+        if (command[:7], name) != ("compare", "plot")  # long names put panels below each other
+    ),
     *((command, "table") for command in EXPORTS),
     *(("export {a}", name) for name in ("json", "jsonl")),
 )
