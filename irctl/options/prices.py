@@ -1,5 +1,6 @@
 """What instances cost, in place of the prices that jobs report."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated
 
@@ -87,6 +88,15 @@ BenchmarkedOn = Annotated[
 ]
 
 
+def _stated(given: Sequence[StatedPrice]) -> dict[str, Price]:
+    stated: dict[str, Price] = {}
+    for instance_type, amount in given:
+        known = stated.setdefault(instance_type, Price(amount, prices.OF_OPTION))
+        if known.per_hour != amount:
+            raise UsageError(f"--price: {instance_type} has two prices")
+    return stated
+
+
 def _terms(
     price: OfType = None,
     price_file: PriceFile = None,
@@ -95,11 +105,7 @@ def _terms(
     benchmarked_on: BenchmarkedOn = None,
 ) -> Terms:
     """Return the prices that the options state. Raise UsageError."""
-    stated: dict[str, Price] = {}
-    for instance_type, amount in price or ():
-        known = stated.setdefault(instance_type, Price(amount, prices.OF_OPTION))
-        if known.per_hour != amount:
-            raise UsageError(f"--price: {instance_type} has two prices")
+    stated = _stated(price or ())
     asks_aws = price_file == {}  # a file without a price is refused
     if price_region is not None and not asks_aws:
         raise UsageError("--price-region goes with --prices aws")
