@@ -76,6 +76,11 @@ def test_a_table_of_a_saved_job_needs_neither_aws_nor_rich_nor_pictures(saved: s
     assert not any(module.startswith("irctl.pictures") for module in modules)
 
 
+def test_an_inference_job_loads_nothing_that_only_ai_jobs_need(saved: str) -> None:
+    only_ai = {"jobs.parse_ai", "jobs.performance", "jobs.aiperf", "output.language_fields"}
+    assert not loaded("rank", saved) & {f"irctl.{name}" for name in only_ai}
+
+
 def test_aws_is_asked_without_what_boto3_adds_to_botocore() -> None:
     modules = loaded("describe", "resnet50-default", "--demo", "--json")
     assert "botocore.client" in modules

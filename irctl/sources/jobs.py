@@ -187,6 +187,10 @@ class Jobs:
         if isinstance(source, JobName):
             return Steps(self._steps(source, status))
         saved = files.steps(source, self._stdin)
+        if isinstance(saved, Job) and not saved.kind.has_steps:
+            from irctl.sources.benchmarks import saved_steps
+
+            return Steps([saved_steps(saved)])
         steps = steps_of(saved) if isinstance(saved, Job) else saved
         matching = [step for step in steps if status in (None, step.status)]
         return Steps([matching], only_successes=isinstance(saved, Job))

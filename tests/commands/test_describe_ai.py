@@ -111,3 +111,14 @@ def test_only_some_of_very_many_other_figures_are_shown(tmp_path: Path) -> None:
     assert "Metric39" in text
     assert "Metric40" not in text
     assert "60 more" in text
+
+
+def test_the_steps_of_a_saved_job_name_the_benchmarks_behind_its_rows(tmp_path: Path) -> None:
+    arn = "arn:aws:sagemaker:eu-west-1:111122223333:ai-benchmark-job/ai-rec-chat-0"
+    document = recommendation_job(language_row(AIBenchmarkJobArn=arn))
+    steps = json.loads(irctl("steps", saved(tmp_path, document), "--json").out)
+    assert steps == {"Steps": [{"AIBenchmarkJobArn": arn}]}
+
+
+def test_a_benchmark_has_no_steps(tmp_path: Path) -> None:
+    assert irctl("steps", saved(tmp_path, benchmark_job())).code == 2
