@@ -1,8 +1,6 @@
 """The cells of a terminal, on which a picture is drawn."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
-from math import ceil
+from itertools import groupby
 
 from irctl.output.cells import (
     AFTER_WIDE,
@@ -18,13 +16,13 @@ from irctl.output.cells import (
     Look,
     look_of,
 )
+from irctl.output.dots import GRID, PERIODS, area_line, way
 from irctl.output.scene import (
     Box,
     Element,
     Group,
     Mark,
     Path,
-    Point,
     Role,
     Text,
 )
@@ -33,9 +31,6 @@ from irctl.output.text import plain, width
 
 _FAINTEST = 0.5
 """An area of less opacity is not drawn."""
-_PERIODS = {"dotted": (1, 3), "dashed": (5, 8)}
-"""Of how many dots how many are drawn."""
-_GRID = (1, 4)
 _BEHIND = ("grid", "band")
 """Roles whose dots give way to others."""
 
@@ -65,9 +60,9 @@ class Canvas:
     def _path(self, path: Path, is_faded: bool) -> None:
         if not path.stroke:
             return
-        drawn, of = _GRID if path.stroke == "grid" else _PERIODS.get(path.dash, (1, 1))
+        drawn, of = GRID if path.stroke == "grid" else PERIODS.get(path.dash, (1, 1))
         role = "dim" if is_faded else path.stroke
-        for number, place in enumerate(_way(path.points)):
+        for number, place in enumerate(way(path.points)):
             if number % of < drawn:
                 self._dot(place, role)
 
@@ -89,7 +84,7 @@ class Canvas:
         columns = max(round(box.x + box.width) - left, 1)
         rows = max(round(box.y + box.height) - top, 1)
         look = look_of(box.fill, is_faded)._replace(is_reverse=self._style.color)
-        text = " " * columns if self._style.color else _area(columns, rows)
+        text = " " * columns if self._style.color else area_line(columns, rows)
         for row in range(top, top + rows):
             self._put(left, row, text, look)
 
@@ -153,19 +148,3 @@ class Canvas:
 
 
 _ON = "on-"
-
-
-def _area(columns: int, rows: int) -> str:
-    """Return a line of an area where there are no colours."""
-    if rows > 1:
-        return "█" * columns
-    return "│" if columns == 1 else f"├{'─' * (columns - 2)}┤"
-
-
-def _way(points: Sequence[Point]) -> Iterator[tuple[int, int]]:
-    """Yield the dots of a line through points, by column and row of dots."""
-    for (x1, y1), (x2, y2) in pairwise(points):
-        x1, y1, x2, y2 = 2 * x1, 4 * y1, 2 * x2, 4 * y2
-        steps = max(ceil(abs(x2 - x1)), ceil(abs(y2 - y1)), 1)
-        for step in range(steps + 1):
-            yield int(x1 + (x2 - x1) * step / steps), int(y1 + (y2 - y1) * step / steps)

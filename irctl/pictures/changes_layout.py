@@ -9,7 +9,7 @@ from irctl.pictures.axes import nothing, widest
 from irctl.pictures.changes import Changes
 from irctl.pictures.lollipops import lollipop
 from irctl.pictures.names import shortened
-from irctl.pictures.scales import Scale, centred_scale
+from irctl.pictures.scales import Scale
 
 _LARGEST = 2.0
 """A change beyond this share is at the edge; its number says how much it is."""
@@ -34,7 +34,8 @@ def scene(shown: Changes, sheet: Sheet, words: str) -> Scene:
     for number, metric in enumerate(shown.metrics):
         line, place = divmod(number, across)
         start, y = left + place * width, top + line * (height + sheet.line)
-        x = centred_scale(_largest(shown), start + 6 * sheet.char, start + width - 6 * sheet.char)
+        largest = _largest(shown)
+        x = Scale(-largest, largest, start + 6 * sheet.char, start + width - 6 * sheet.char)
         elements.append(Group(list(_panel(shown, metric, sheet, x, y)), part="panel"))
         if place == 0:
             elements += _rows(shown, names, sheet, left, y)

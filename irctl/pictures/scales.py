@@ -124,8 +124,3 @@ def _linear_ticks(low: float, high: float, most: int) -> list[float]:
 def _step(low: float, high: float, most: int) -> float:
     """Return 1, 2 or 5 of a decade, so that at most so many fit between two values."""
     return _rounded_up((high - low) / max(most, 1))
-
-
-def centred_scale(largest: float, start: float, end: float) -> Scale:
-    """Return a linear axis with 0 in its middle."""
-    return Scale(-largest, largest, start, end)
