@@ -1,7 +1,7 @@
 """A SageMaker server with generated jobs on loopback, for the benchmarks.
 
 `python server.py LATENCY_MS` prints its URL and serves until it is stopped. It speaks AWS JSON 1.1:
-DescribeInferenceRecommendationsJob for any name, and a list of 5,000 jobs.
+DescribeInferenceRecommendationsJob for any name, and lists of jobs: 5,000 of this kind.
 """
 
 import json
@@ -73,6 +73,15 @@ def page(request: dict[str, Any]) -> dict[str, Any]:
     return {"InferenceRecommendationsJobs": jobs, **more}
 
 
+def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Return a response: of the other kinds of jobs, the account has none."""
+    if operation == "ListInferenceRecommendationsJobs":
+        return page(request)
+    if operation.startswith("List"):
+        return {operation.removeprefix("List"): []}
+    return described(request["JobName"])
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -80,8 +89,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         time.sleep(latency_s)
-        listing = self.headers["X-Amz-Target"].endswith("ListInferenceRecommendationsJobs")
-        body = json.dumps(page(request) if listing else described(request["JobName"])).encode()
+        operation = self.headers["X-Amz-Target"].rpartition(".")[2]
+        body = json.dumps(answer(operation, request)).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/x-amz-json-1.1")
         self.send_header("Content-Length", str(len(body)))
