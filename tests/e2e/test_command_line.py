@@ -177,7 +177,10 @@ def test_a_metric_is_known_by_all_its_names(irctl: Irctl) -> None:
     assert json.loads(results[0].out)["By"] == ["CostPerInference"]
 
 
-@pytest.mark.parametrize("command", [("describe", "resnet50"), ("list",), ("rank", "resnet50")])
+@pytest.mark.parametrize(
+    "command",
+    [("describe", "resnet50"), ("list", "--kind", "inference"), ("rank", "resnet50")],
+)
 def test_debug_logs_requests_and_never_credentials(
     irctl: Irctl, server: Server, command: tuple[str, ...]
 ) -> None:
