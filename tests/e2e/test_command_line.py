@@ -249,10 +249,10 @@ def test_the_demo_account_needs_no_settings_and_no_network(irctl: Irctl, server:
         HTTPS_PROXY="http://127.0.0.1:1",
     )
 
-    listed = nothing.inside("list", "--demo", "-o", "jsonl")
+    listed = nothing.inside("list", "--demo", "--quiet", "-o", "name")
 
     assert (listed.code, listed.err) == (0, "")
-    names = [json.loads(line)["JobName"] for line in listed.out.splitlines()]
+    names = listed.out.splitlines()
     described = nothing.each_inside(("describe", name, "--demo") for name in names)
     assert [result.code for result in described] == [0] * len(names)
     assert nothing("describe", "no-such-job", "--demo").code == 3

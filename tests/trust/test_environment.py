@@ -138,7 +138,7 @@ def test_no_home_is_needed(installed: Irctl, tmp_path: Path, home: str | None) -
         (tmp_path / "home").mkdir(mode=0o500)
         home = str(tmp_path / "home")
     bare = installed.but(HOME=home, XDG_CACHE_HOME=None)
-    for result in bare.each(("rank", "one", "--quiet"), ("list", "--demo")):
+    for result in bare.each(("rank", "one", "--quiet"), ("list", "--demo", "--quiet")):
         assert (result.code, result.err) == (0, "")
 
 
