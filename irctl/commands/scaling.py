@@ -43,22 +43,14 @@ def run(
       irctl scaling resnet50-default --demo --min-rate 5/s --max-rate 200/s
       irctl scaling resnet50-default --demo --max-rate 200/s --as terraform
     """
-    formats.check(context.shared.output, tool, tuple(formats.SCALINGS))
-    if tool and (context.shared.columns or not context.shared.headers):
-        raise UsageError("--as writes no table and cannot be combined with --columns, --no-headers")
-    if tags and tool is None:
-        raise UsageError("--tag needs --as TOOL: tags are on the scalable target that it writes")
+    _check_tool(context, tool, has_tags=bool(tags))
     if endpoint:
         _check_endpoint_options(recommendation, instance_type, by)
     request = wanted.objective(min_rate, max_rate)
     if target_cpu is not None:
         request["TargetCpuUtilizationPerCore"] = target_cpu
     fetched = context.result(job)
-    if fetched.kind.no_scaling:
-        raise UsageError(
-            f"{fetched.label} is {fetched.kind.title}: {fetched.kind.no_scaling}",
-            "scale by the load instead: irctl plan shows the instances for a traffic",
-        )
+    _check_scales(fetched)
     if endpoint:
         subject = wanted.endpoint(fetched, endpoint)
     else:
@@ -78,6 +70,24 @@ def run(
     notes = () if described.policies else described.notes
     for warning in (*notes, *warnings(scaling)):
         context.messages.warn(warning)
+
+
+def _check_tool(context: Context, tool: str | None, *, has_tags: bool) -> None:
+    """Raise UsageError for output options that do not go with --as, or need it."""
+    formats.check(context.shared.output, tool, tuple(formats.SCALINGS))
+    if tool and (context.shared.columns or not context.shared.headers):
+        raise UsageError("--as writes no table and cannot be combined with --columns, --no-headers")
+    if has_tags and tool is None:
+        raise UsageError("--tag needs --as TOOL: tags are on the scalable target that it writes")
+
+
+def _check_scales(job: Job) -> None:
+    """Raise UsageError for a job of a kind that AWS recommends no scaling for."""
+    if job.kind.no_scaling:
+        raise UsageError(
+            f"{job.label} is {job.kind.title}: {job.kind.no_scaling}",
+            "scale by the load instead: irctl plan shows the instances for a traffic",
+        )
 
 
 def _recommendation(
