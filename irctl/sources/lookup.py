@@ -62,25 +62,32 @@ class Lookup:
 
     def _ai_job(self, name: str, no_inference_job: IrctlError) -> Job:
         """The AI job of a name. Raise IrctlError, also if there is one of each kind."""
-        from irctl.sources.pacing import together
-
         if len(name) > _LONGEST_AI_NAME:
             raise no_inference_job
-        outcomes = together({kind.name: partial(self._outcome, name, kind) for kind in _AI_KINDS})
-        jobs = [outcome for outcome in outcomes.values() if isinstance(outcome, Job)]
-        errors = [outcome for outcome in outcomes.values() if isinstance(outcome, IrctlError)]
+        jobs, errors = self._outcomes(name)
         refusals = _refusals([no_inference_job, *errors])
         if len(jobs) > 1:
             raise _ambiguous(name)
-        if jobs:
-            if refusals:
-                self._warn(f"{name} may also be the name of another job: {reasons(refusals)}")
-            return jobs[0]
-        if refusals and no_inference_job not in refusals:
-            raise self._not_looked_up(name, refusals)
-        if any(isinstance(error, NotOfferedError) for error in errors):
-            no_inference_job.message += ", where AI jobs are not offered"
-        raise no_inference_job
+        if not jobs:
+            if not refusals:
+                raise _no_job(no_inference_job, errors)
+            raise self._not_looked_up(name, no_inference_job, refusals)
+        if refusals:
+            self._warn(f"{name} may also be the name of another job: {reasons(refusals)}")
+        return jobs[0]
+
+    def _outcomes(self, name: str) -> tuple[list[Job], list[IrctlError]]:
+        """Ask for the AI job of each kind, and return the jobs and the errors."""
+        from irctl.sources.pacing import together
+
+        requests = {kind.name: partial(self._outcome, name, kind) for kind in _AI_KINDS}
+        jobs, errors = [], []
+        for outcome in together(requests).values():
+            if isinstance(outcome, Job):
+                jobs.append(outcome)
+            else:
+                errors.append(outcome)
+        return jobs, errors
 
     def _outcome(self, name: str, kind: Kind) -> Job | IrctlError:
         try:
@@ -88,8 +95,12 @@ class Lookup:
         except IrctlError as error:
             return error
 
-    def _not_looked_up(self, name: str, refusals: Sequence[RefusedError]) -> IrctlError:
-        """The error that there is no inference job, and that there may be an AI job."""
+    def _not_looked_up(
+        self, name: str, no_inference_job: IrctlError, refusals: Sequence[RefusedError]
+    ) -> IrctlError:
+        """The error that there may be a job, which AWS does not show."""
+        if no_inference_job in refusals:
+            return no_inference_job
         first = refusals[0]
         return RefusedError(
             f"no inference job named {name} in {self._account.region}, and AI jobs could not be "
@@ -114,6 +125,13 @@ def _refusals(errors: Sequence[IrctlError]) -> list[RefusedError]:
         elif not _is_absent(error):
             raise error
     return refusals
+
+
+def _no_job(no_inference_job: IrctlError, errors: Sequence[IrctlError]) -> IrctlError:
+    """The error that there is no job of any kind."""
+    if any(isinstance(error, NotOfferedError) for error in errors):
+        no_inference_job.message += ", where AI jobs are not offered"
+    return no_inference_job
 
 
 def _ambiguous(name: str) -> UsageError:
