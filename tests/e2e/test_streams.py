@@ -165,7 +165,7 @@ def test_rows_are_printed_before_the_next_page_is_fetched(irctl: Irctl, server: 
     server.then(normal)
     server.always(hung)
 
-    process = irctl.start("list", "-o", "jsonl")
+    process = irctl.start("list", "-o", "jsonl", "--kind", "inference")
     assert process.stdout is not None
     first = process.stdout.readline()
     process.kill()
