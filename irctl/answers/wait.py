@@ -102,8 +102,8 @@ def _about_gate(job: Job) -> str:
     where = location(job)
     copies = f": {where.copy_command}" if where else ""
     return (
-        "it measured, and SageMaker then fails a benchmark of whose requests more than 1% failed; "
-        f"percentiles leave these out; its results are in S3{copies}"
+        "SageMaker fails a benchmark if more than 1% of its requests failed; the figures of the "
+        f"others are in S3{copies}; to use them: --allow-failed-gate"
     )
 
 
