@@ -137,11 +137,20 @@ class Record:
     def reader(self) -> Reader:
         """Return what reads the next of possibly many documents."""
         self._readings += 1
-        if self._readings > _MANY and self._quick is None:
+        return self if self._readings <= _MANY else self._quick_reader()
+
+    def _quick_reader(self) -> Reader:
+        from threading import current_thread, main_thread
+
+        # msgspec 0.22 crashes where threads look into a type at the same time. Archives are read
+        # by the main thread, responses of AWS by others.
+        if current_thread() is not main_thread():
+            return self
+        if self._quick is None:
             from irctl.jobs.quick import QuickReader
 
             self._quick = QuickReader(self)
-        return self._quick or self
+        return self._quick
 
     def __call__(self, value: Any) -> Document | None:
         if value is None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 # What precedes the decimal point, what follows it, the unit, and what follows that.
 _NUMBER = re.compile(
-    r"(\D*\d[\d,]*)((?:\.\d+)?(?:e[-+]?\d+)?)(%|/min|/h| ms| us| MB|)(.*)", re.ASCII
+    r"(\D*\d[\d,]*)((?:\.\d+)?(?:e[-+]?\d+)?)(%|/min|/h| ms| us| s| MB|)(.*)", re.ASCII
 )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -112,3 +113,11 @@ def test_a_shape_is_compiled_after_many_documents() -> None:
 
     assert readers[0] is shape
     assert isinstance(readers[-1], QuickReader)
+
+
+def test_only_the_main_thread_compiles_a_shape() -> None:
+    shape = Record(**shapes.SUMMARY.members)
+    with ThreadPoolExecutor(2) as pool:
+        readers = list(pool.map(lambda _: shape.reader(), range(200)))
+
+    assert all(reader is shape for reader in readers)

@@ -117,7 +117,7 @@ def test_people_read_a_recommendation_rounded_and_with_units() -> None:
         "Throughput": "1,070/min",
         "CPU": "102.9%",
         "Memory": "7.0%",
-        "Setup": "500,000 us",
+        "Setup": "500 ms",
     }
 
 
@@ -168,6 +168,8 @@ def test_the_columns_of_a_listed_job_are_these() -> None:
         "sample_payload_url": "s3://b/k",
         "role_arn": "role",
         "job_arn": "arn",
+        "kind": "inference",
+        "workload": "",
     }
     shown = {each.heading: each.text(listed) for each in SUMMARY_FIELDS}
     assert (shown["Took"], shown["Created"]) == ("21 min 3 s", "1970-01-01 00:00:00 UTC")

@@ -564,7 +564,7 @@ def test_listed_jobs_go_on_in_the_same_columns() -> None:
     for style in (PIPE, Style(width=80)):
         text = lines(full, style)
         assert len(text) == 5
-        assert text[0].split() == ["Job", "Status", "Created"]
+        assert text[0].split() == ["Job", "Status", "Kind", "Created"]
 
 
 # Nothing, outlines and notes
