@@ -136,7 +136,7 @@ def _parts(
         for one, other in combinations(planes, 2)
         if (slopes := one.a * other.b - other.a * one.b)
     }
-    inside = sorted(crossings.intersection(columns) - {columns.start})
+    inside = sorted(x for x in crossings if x in columns and x != columns.start)
     for start, stop in pairwise([columns.start, *inside, columns.stop]):
         yield range(start, stop)
 
