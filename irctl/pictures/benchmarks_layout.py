@@ -29,7 +29,7 @@ _UNKNOWN: tuple[str, Role] = ("…", "dim")
 def scene(steps: Sequence[Step], sheet: Sheet) -> Scene:
     """Lay the picture out."""
     if not steps:
-        return nothing(sheet, _TITLE, "there is none")
+        return nothing(sheet, _TITLE, "the job has no benchmarks")
     first = min(moments(steps), default=None)
     named = series([step.benchmark for step in steps[:MOST_ROWS]])
     bars = [bar_of(one, step, first) for one, step in zip(named, steps, strict=False)]

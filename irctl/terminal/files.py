@@ -59,7 +59,7 @@ class OutputFile:
         try:
             self._file.close()
             if self._partial:
-                with suppress(OSError):  # there is none yet
+                with suppress(OSError):  # the file may be new
                     shutil.copymode(self._place, self._partial)
                 os.replace(self._partial, self._place)
         except OSError as error:
