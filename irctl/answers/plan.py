@@ -92,7 +92,7 @@ def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) 
         **_of_language_model(plans),
         "Prices": "hourly, for each instance, "
         + ("as listed below" if priced else "as the job reports them"),
-        "Cost/1M": "at this traffic; irctl rank shows it at full load",
+        **_of_inference(plans),
         "Month": f"{HOURS_PER_MONTH} hours",
         **_of_serverless(plans, share),
         **(
@@ -103,6 +103,13 @@ def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) 
         **(_of_traffic(plans[0].traffic) if plans else {}),
     }
     return [Entry(label, text, sentence=True) for label, text in texts.items()]
+
+
+def _of_inference(plans: Sequence[Plan]) -> dict[str, str]:
+    """Return at which load the plans of inference jobs state the cost of a request."""
+    if any(plan.recommendation.kind is not INFERENCE for plan in plans):
+        return {}
+    return {"Cost/1M": "at this traffic; irctl rank shows it at full load"}
 
 
 def _of_serverless(plans: Sequence[Plan], share: str) -> dict[str, str]:

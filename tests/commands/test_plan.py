@@ -376,3 +376,9 @@ def test_a_single_instance_has_no_redundancy_and_survive_az_gives_some() -> None
     for entry in json.loads(spare.out)["Plans"]:
         assert entry["InstanceCount"] == 2
         assert entry["CostPerMonth"] == pytest.approx(2 * entry["CostPerMonthWithoutSpare"])
+
+
+def test_the_cost_of_tokens_is_not_said_to_be_at_full_load() -> None:
+    done = irctl("plan", "mistral-throughput", "--demo", "--traffic", "50/s", "--json")
+
+    assert not [text for text in json.loads(done.out)["Assumptions"] if text.startswith("Cost/1M")]

@@ -35,4 +35,4 @@ def test_a_point_far_away_is_found_between_nearly_parallel_edges() -> None:
     planes = [HalfPlane(-1000000, 1000003, 1), HalfPlane(1000000, -1000003, -1)]
     x, y = 666669, 666667
     assert 1000003 * y - 1000000 * x == 1
-    assert first_point(planes, range(1, 10**9), range(10**9)) == (x, y)
+    assert first_point(planes, range(1, 10**18), range(10**18)) == (x, y)
