@@ -50,14 +50,15 @@ def run(
     Examples:
 
       irctl list --demo
-      irctl list --demo --status FAILED,STOPPED --created-after 2026-01-01
+      irctl list --demo --status FAILED,STOPPED --since 30d
+      irctl list --demo --model-package resnet50 --sort created --order asc
       irctl list --demo -o csv
     """
     listing = Listing(
         name_contains=name,
         statuses=tuple(statuses or ()),
         model_name=model,
-        model_package_version_arn=model_package,
+        model_package=model_package,
         creation_time_after=created_after,
         creation_time_before=created_before,
         last_modified_time_after=modified_after,

@@ -3,17 +3,20 @@
 The List operations of AI jobs have some of them, under the same names.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import JobSummary
+from irctl.jobs.model_package import ModelPackage
 from irctl.jobs.statuses import STATUSES, is_same, letters
 from irctl.near_misses import unknown
 
-SORTS = ("Name", "CreationTime", "Status")
-ORDERS = ("Ascending", "Descending")
+SORTS = {"created": "CreationTime", "name": "Name", "status": "Status"}
+"""ListInferenceRecommendationsJobsSortBy, by irctl's own words."""
+ORDERS = {"asc": "Ascending", "desc": "Descending"}
+"""SortOrder, by irctl's own words."""
 
 
 class Listing(NamedTuple):
@@ -22,9 +25,10 @@ class Listing(NamedTuple):
     name_contains: str | None = None
     statuses: tuple[str, ...] = ()
     """Jobs with any of these; all if empty. Their names are those of inference jobs. The API
-    filters by one, `has_any_status` by more."""
+    filters by one."""
     model_name: str | None = None
-    model_package_version_arn: str | None = None
+    model_package: ModelPackage | None = None
+    """The API filters by the ARN of one."""
     creation_time_after: datetime | None = None
     creation_time_before: datetime | None = None
     last_modified_time_after: datetime | None = None
@@ -40,7 +44,7 @@ class Listing(NamedTuple):
             "NameContains": self.name_contains,
             "StatusEquals": wanted[0] if len(wanted) == 1 else None,
             "ModelNameEquals": self.model_name,
-            "ModelPackageVersionArnEquals": self.model_package_version_arn,
+            "ModelPackageVersionArnEquals": self.model_package and self.model_package.arn,
             "CreationTimeAfter": self.creation_time_after,
             "CreationTimeBefore": self.creation_time_before,
             "LastModifiedTimeAfter": self.last_modified_time_after,
@@ -66,16 +70,26 @@ class Listing(NamedTuple):
     @property
     def is_about_models(self) -> bool:
         """Whether a filter is on the model or the time of modification, which no AI job has."""
-        return bool(self.request().keys() & _ONLY_OF_INFERENCE)
+        is_pushed = bool(self.request().keys() & _ONLY_OF_INFERENCE)
+        return is_pushed or self.model_package is not None
 
     @property
     def filters(self) -> bool:
         """Whether some jobs may not be listed."""
-        return bool(self.statuses) or not self.request().keys() <= {"SortBy", "SortOrder"}
+        is_pushed = not self.request().keys() <= {"SortBy", "SortOrder"}
+        return is_pushed or self.is_filtered_here
 
-    def has_any_status(self, job: JobSummary) -> bool:
-        """Whether a job has one of the statuses to list, in any API's spelling."""
-        return not self.statuses or any(is_same(job.status, name) for name in self.statuses)
+    @property
+    def is_filtered_here(self) -> bool:
+        """Whether the API cannot apply all filters, so that `passes` has to."""
+        package = self.model_package
+        return len(self.statuses) > 1 or (package is not None and package.arn is None)
+
+    def passes(self, job: JobSummary) -> bool:
+        """Whether a job has one of the statuses, in any API's spelling, and the model package."""
+        package = self.model_package
+        has_status = not self.statuses or any(is_same(job.status, name) for name in self.statuses)
+        return has_status and (package is None or package.includes(job.model_package_version_arn))
 
 
 AI_STATUSES = {
@@ -103,21 +117,21 @@ def select(jobs: Iterable[JobSummary], listing: Listing) -> list[JobSummary]:
     return matching[: listing.limit]
 
 
-def one_of(name: str, valid: tuple[str, ...], kind: str) -> str:
-    """Return the API's spelling of a value given in any case, with or without `-` and `_`.
+def one_of(name: str, valid: Mapping[str, str], kind: str) -> str:
+    """Return the API's value for a word, or for the value, in any case and with any `-` and `_`.
 
-    Raise ValueError, which lists the valid ones.
+    Raise ValueError, which lists the valid words.
     """
-    wanted = name.replace("-", "").replace("_", "").lower()
-    for value in valid:
-        if value.replace("_", "").lower() == wanted:
+    wanted = letters(name.replace("-", ""))
+    for word, value in valid.items():
+        if wanted in (letters(word), letters(value)):
             return value
-    raise ValueError(unknown(kind, name, valid))
+    raise ValueError(unknown(kind, name, tuple(valid)))
 
 
 def status(name: str) -> str:
     """Read a job's status, in any case. Raise ValueError, which lists the valid ones."""
-    return one_of(name, tuple(STATUSES), "status")
+    return one_of(name, {status: status for status in STATUSES}, "status")
 
 
 def sort_key(listing: Listing) -> Callable[[JobSummary], Any]:
@@ -136,9 +150,8 @@ _KEYS: dict[str, Callable[[JobSummary], Any]] = {
 def _matches(job: JobSummary, listing: Listing) -> bool:
     return (
         (listing.name_contains is None or listing.name_contains in (job.name or ""))
-        and listing.has_any_status(job)
+        and listing.passes(job)
         and listing.model_name in (None, job.model_name)
-        and listing.model_package_version_arn in (None, job.model_package_version_arn)
         and _between(job.creation_time, listing.creation_time_after, listing.creation_time_before)
         and _between(
             job.last_modified_time,

@@ -9,6 +9,8 @@ import typer
 from irctl.decisions import quantities
 from irctl.jobs import listing
 from irctl.jobs.listing import ORDERS, SORTS, one_of
+from irctl.jobs.model_package import ModelPackage as ModelPackageFilter
+from irctl.jobs.model_package import model_package
 from irctl.options.shared import world
 from irctl.options.values import comma_separated, flat_unique, parser
 
@@ -19,13 +21,13 @@ def _filter(flag: str, metavar: str, help: str) -> Any:
     return typer.Option(flag, metavar=metavar, help=help, rich_help_panel=_PANEL)
 
 
-def _time(flag: str, help: str) -> Any:
+def _time(*flags: str, help: str) -> Any:
     def read(typer_context: typer.Context, text: str | None) -> Any:
         now = world(typer_context).now
         return parser(lambda given: quantities.moment(given, now()))(text)
 
     return typer.Option(
-        flag, metavar="TIME", help=help, parser=str, callback=read, rich_help_panel=_PANEL
+        *flags, metavar="TIME", help=help, parser=str, callback=read, rich_help_panel=_PANEL
     )
 
 
@@ -43,20 +45,32 @@ Statuses = Annotated[
 ]
 Model = Annotated[str | None, _filter("--model", "NAME", "Jobs for the model with this name.")]
 ModelPackage = Annotated[
-    str | None,
-    _filter("--model-package", "ARN", "Jobs for the model package version with this ARN."),
+    ModelPackageFilter | None,
+    typer.Option(
+        "--model-package",
+        metavar="GROUP[/VERSION]",
+        parser=parser(model_package),
+        help="Jobs for this version of a model package group, or for any; an ARN of either works "
+        "too.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 CreatedAfter = Annotated[
     datetime | None,
     _time(
+        "--since",
         "--created-after",
-        "Jobs created after a date (2026-11-01), an ISO time, or a time ago (90m, 12h, 7d).",
+        help="Jobs created since a time ago (12h, 30d, 2w), a date (2026-11-01) or an ISO time.",
     ),
 ]
-CreatedBefore = Annotated[datetime | None, _time("--created-before", "Jobs created before this.")]
-ModifiedAfter = Annotated[datetime | None, _time("--modified-after", "Jobs modified after this.")]
+CreatedBefore = Annotated[
+    datetime | None, _time("--until", "--created-before", help="Jobs created until this.")
+]
+ModifiedAfter = Annotated[
+    datetime | None, _time("--modified-after", help="Jobs modified after this.")
+]
 ModifiedBefore = Annotated[
-    datetime | None, _time("--modified-before", "Jobs modified before this.")
+    datetime | None, _time("--modified-before", help="Jobs modified before this.")
 ]
 StepStatus = Annotated[
     str | None,
@@ -70,19 +84,21 @@ StepStatus = Annotated[
 SortBy = Annotated[
     str,
     typer.Option(
+        "--sort",
         "--sort-by",
         metavar="KEY",
         parser=parser(partial(one_of, valid=SORTS, kind="sort key")),
-        help=f"Sort by {', '.join(SORTS)}.",
+        help=f"Sort by {', '.join(SORTS)} (default: created).",
     ),
 ]
 SortOrder = Annotated[
     str | None,
     typer.Option(
+        "--order",
         "--sort-order",
         metavar="ORDER",
         parser=parser(partial(one_of, valid=ORDERS, kind="order")),
-        help="Ascending or Descending (default: newest first, names and statuses from A to Z).",
+        help="asc or desc (default: newest first, names and statuses from A to Z).",
     ),
 ]
 MaxJobs = Annotated[

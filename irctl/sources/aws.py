@@ -87,18 +87,17 @@ class Account:
 
     def job_pages(self, listing: Listing, kind: Kind = INFERENCE) -> Iterator[Page[JobSummary]]:
         """The jobs as `list_jobs` yields them, and whether more requests follow."""
-        has_several = len(listing.statuses) > 1  # the service filters by one
         room = listing.limit
         for page in self._pages(
             self._operation(operations.of(kind).list),
             listing.request(kind),
             kind.jobs,
-            None if has_several else listing.limit,
+            None if listing.is_filtered_here else listing.limit,
         ):
             with self._translated_errors():
                 jobs = [parse.job_summary(entry, kind) for entry in page.entries]
-            if has_several:
-                jobs = [job for job in jobs if listing.has_any_status(job)][:room]
+            if listing.is_filtered_here:
+                jobs = [job for job in jobs if listing.passes(job)][:room]
             room = None if room is None else room - len(jobs)
             yield Page(jobs, has_next=page.has_next and room != 0)
             if room == 0:

@@ -176,7 +176,8 @@ class Jobs:
     def summaries(self, texts: Sequence[str]) -> Iterator[JobSummary | IrctlError]:
         """Every job as a list shows it, also those of saved lists, as `many` gets them."""
         for outcome in self._each(texts, files.summaries):
-            yield summary(outcome) if isinstance(outcome, Job) else outcome
+            if isinstance(outcome, IrctlError) or outcome.kind in self._kinds:
+                yield summary(outcome) if isinstance(outcome, Job) else outcome
 
     def steps(self, text: str, status: str | None = None) -> Steps:
         """The benchmarks of a job; of a saved job, those that became recommendations.

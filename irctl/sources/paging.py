@@ -73,5 +73,5 @@ class _Progress:
         if len(self._tokens) == self._most_pages:
             raise IrctlError(
                 f"AWS sent {self._most_pages:,} pages, and the list goes on",
-                "list fewer: irctl list has --limit, --name and --created-after",
+                "list fewer: irctl list has --limit, --name and --since",
             )

@@ -10,6 +10,15 @@ from tests.e2e.program import Irctl
 from tests.e2e.server import Server, raw
 from tests.program import irctl
 
+PACKAGE = "arn:aws:sagemaker:us-east-1:111122223333:model-package"
+
+
+@pytest.fixture(scope="module")
+def saved_list(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("saved") / "jobs.json"
+    path.write_text(irctl("list", "--demo", "--json").out)
+    return str(path)
+
 
 def names(*arguments: str) -> list[str]:
     done = irctl("list", "--demo", "--json", *arguments)
@@ -26,9 +35,9 @@ def test_the_newest_come_first() -> None:
 
 
 def test_only_the_creation_time_sorts_in_descending_order_by_default() -> None:
-    upwards = names("--sort-by", "name")
+    upwards = names("--sort", "name")
     assert upwards == sorted(upwards)
-    assert names("--sort-by", "name", "--sort-order", "descending") == upwards[::-1]
+    assert names("--sort", "name", "--order", "desc") == upwards[::-1]
 
 
 @pytest.mark.parametrize(
@@ -38,15 +47,35 @@ def test_only_the_creation_time_sorts_in_descending_order_by_default() -> None:
         (["--status", "in-progress"], ["gpt2-running"]),
         (["--name", "advanced"], ["resnet50-advanced"]),
         (["--model", "churn-random-forest"], ["churn-stairs"]),
-        (["--created-after", "2026-11-01", "--status", "completed"], ["resnet50-default-v2"]),
-        (["--created-before", "2026-09-29T00:00Z"], ["resnet50-default"]),
-        (["--created-after", "2w", "--status", "COMPLETED"], ["resnet50-default-v2"]),
+        (["--model-package", "resnet50/2"], ["resnet50-default-v2"]),
+        (["--model-package", f"{PACKAGE}-group/fraud-xgboost"], ["fraud-xgboost"]),
+        (["--model-package", f"{PACKAGE}/fraud-xgboost/7"], ["fraud-xgboost"]),
+        (["--model-package", "resnet50", "--limit", "1"], ["resnet50-default-v2"]),
+        (["--since", "2026-11-01", "--status", "completed"], ["resnet50-default-v2"]),
+        (["--until", "2026-09-29T00:00Z"], ["resnet50-default"]),
+        (["--since", "2w", "--status", "COMPLETED"], ["resnet50-default-v2"]),
         (["--modified-before", "2026-09-29"], ["resnet50-default"]),
         (["--name", "no-such-job"], []),
     ],
 )
-def test_the_filters_are_the_apis(arguments: list[str], expected: list[str]) -> None:
+def test_jobs_are_filtered_alike_in_aws_and_in_a_saved_list(
+    arguments: list[str], expected: list[str], saved_list: str
+) -> None:
     assert names(*arguments) == expected
+    assert names(saved_list, *arguments) == expected
+
+
+def test_the_names_of_the_api_are_options_too() -> None:
+    api = ("--created-after", "2026-01-01", "--created-before", "1d")
+    order = ("--sort-by", "CreationTime", "--sort-order", "Ascending")
+    expected = names("--since", "2026-01-01", "--until", "1d", "--order", "asc")
+    assert names(*api, *order) == expected
+
+
+def test_a_saved_list_is_filtered_by_kind(saved_list: str) -> None:
+    of_kind = ("--kind", "ai-benchmark", "-o", "name")
+    listed = irctl("list", saved_list, *of_kind)
+    assert (listed.code, listed.out) == (0, irctl("list", "--demo", *of_kind).out)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +84,7 @@ def test_the_filters_are_the_apis(arguments: list[str], expected: list[str]) -> 
 def test_several_statuses_add_up(statuses: list[str]) -> None:
     assert names(*statuses) == ["llama-stopped", "bert-failed"]
     assert names(*statuses, "--limit", "1") == ["llama-stopped"]
-    assert names(*statuses, "--sort-by", "name") == ["bert-failed", "llama-stopped"]
+    assert names(*statuses, "--sort", "name") == ["bert-failed", "llama-stopped"]
 
 
 def test_limit_stops_after_as_many() -> None:
@@ -98,9 +127,10 @@ def test_csv_has_every_column_of_every_job() -> None:
     ("arguments", "problem"),
     [
         (["--status", "done"], "--status: unknown status 'done'; the statuses are PENDING"),
-        (["--created-after", "yesterday"], "--created-after: expected a date (2026-11-01)"),
-        (["--sort-by", "cost"], "--sort-by: unknown sort key 'cost'; the sort keys are Name"),
-        (["--sort-order", "up"], "--sort-order: unknown order 'up'; the orders are Ascending"),
+        (["--since", "yesterday"], "--since: expected a date (2026-11-01)"),
+        (["--sort", "cost"], "--sort: unknown sort key 'cost'; the sort keys are created"),
+        (["--order", "up"], "--order: unknown order 'up'; the orders are asc"),
+        (["--model-package", "a/b"], "--model-package: expected a model package group or version"),
         (["--limit", "0"], "--limit"),
     ],
 )

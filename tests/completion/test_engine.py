@@ -68,7 +68,7 @@ def test_fixed_words() -> None:
     assert values("list", "--status", "FAILED,STOPPE") == ["FAILED,STOPPED"]
     assert values("rank", "-o", "j") == ["json", "jsonl"]
     assert values("wait", "--kind", "ai") == ["ai-recommendation", "ai-benchmark"]
-    assert values("list", "--sort-by", "N") == ["Name"]
+    assert values("list", "--sort", "n") == ["name"]
     assert values("completion", "f") == ["fish"]
     assert "terraform" in values("export", "--as", "")
 

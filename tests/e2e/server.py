@@ -42,6 +42,8 @@ _SUMMARY = (
     "RoleArn",
     "LastModifiedTime",
     "FailureReason",
+    "ModelName",
+    "ModelPackageVersionArn",
 )
 
 
@@ -420,11 +422,14 @@ class Server:
         return self._page(request, kind.jobs, jobs)
 
     def list_jobs(self, request: Document) -> Document:
+        listed = ({**job.get("InputConfig", {}), **job} for job in self.jobs.values())
         jobs = [
             {name: job[name] for name in _SUMMARY if name in job}
-            for job in self.jobs.values()
+            for job in listed
             if request.get("NameContains", "") in job["JobName"]
             and request.get("StatusEquals") in (None, job.get("Status"))
+            and request.get("ModelPackageVersionArnEquals")
+            in (None, job.get("ModelPackageVersionArn"))
         ]
         return self._page(request, "InferenceRecommendationsJobs", jobs)
 

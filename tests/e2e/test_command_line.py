@@ -67,8 +67,8 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
     "the best few": (("rank", "job.json", "--top", "few"), "--top", "irctl rank --help"),
     "a limit of none": (("list", "--limit", "0"), "--limit", "irctl list --help"),
     "an unknown status": (("list", "--status", "DONE"), "'DONE'", "COMPLETED, FAILED"),
-    "an unknown time": (("list", "--created-after", "yesterday"), "'yesterday'", "7d"),
-    "an unknown order": (("list", "--sort-by", "cost"), "'cost'", "Name, CreationTime, Status"),
+    "an unknown time": (("list", "--since", "yesterday"), "'yesterday'", "7d"),
+    "an unknown order": (("list", "--sort", "cost"), "'cost'", "created, name, status"),
 }
 
 

@@ -172,13 +172,17 @@ def test_filters_are_sent_as_the_api_names_them(irctl: Irctl, server: Server) ->
     }
 
 
-def test_of_several_statuses_no_job_is_lost_and_no_page_fetched_beyond_the_limit(
-    irctl: Irctl, server: Server
+@pytest.mark.parametrize("filters", [("--status", "failed,stopped"), ("--model-package", "churn")])
+def test_of_what_irctl_filters_no_job_is_lost_and_no_page_fetched_beyond_the_limit(
+    irctl: Irctl, server: Server, filters: tuple[str, str]
 ) -> None:
-    """The service filters by one status at most."""
-    for name in ("job-005", "job-120", "job-240"):
+    """The service filters by one status and by one version at most."""
+    for number, name in enumerate(("job-005", "job-120", "job-240"), 1):
         server.jobs[name]["Status"] = "STOPPED" if name == "job-120" else "FAILED"
-    wanted = (*LIST, "--status", "failed,stopped", "-o", "jsonl")
+        server.jobs[name]["InputConfig"]["ModelPackageVersionArn"] = (
+            f"arn:aws:sagemaker:us-east-2:111122223333:model-package/churn/{number}"
+        )
+    wanted = (*LIST, *filters, "-o", "jsonl")
 
     everything = irctl.inside(*wanted).out.splitlines()
     assert [json.loads(line)["JobName"] for line in everything] == ["job-005", "job-120", "job-240"]

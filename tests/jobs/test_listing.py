@@ -1,5 +1,6 @@
 """Listing jobs: the API's filters and orders, also for jobs that are not in AWS."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
 import botocore.session
@@ -11,11 +12,14 @@ from hypothesis import strategies as st
 from irctl.jobs import parse
 from irctl.jobs.listing import ORDERS, SORTS, Listing, one_of, select, status
 from irctl.jobs.model import JobSummary
+from irctl.jobs.model_package import model_package
 from irctl.jobs.statuses import STATUSES
 from tests.strategies import LIST_JOBS
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=timezone.utc)
 HOUR = timedelta(hours=1)
+ACCOUNT = "arn:aws:sagemaker:us-east-1:111122223333"
+PACKAGES = [f"{ACCOUNT}:model-package/{name}" for name in ("p/1", "p/2", "q/1")]
 
 
 def listed(name: str = "j", **members: object) -> JobSummary:
@@ -77,7 +81,7 @@ _summaries = st.lists(
                 "JobName": st.sampled_from(["a", "b", "ab", "B"]),
                 "Status": st.sampled_from(["COMPLETED", "FAILED"]),
                 "ModelName": st.sampled_from(["m", "n"]),
-                "ModelPackageVersionArn": st.sampled_from(["p", "q"]),
+                "ModelPackageVersionArn": st.sampled_from(PACKAGES),
                 "CreationTime": _moments,
                 "LastModifiedTime": _moments,
             },
@@ -90,13 +94,13 @@ _listings = st.builds(
     name_contains=st.none() | st.sampled_from(["a", "b"]),
     statuses=st.lists(st.sampled_from(["COMPLETED", "FAILED"]), unique=True).map(tuple),
     model_name=st.none() | st.sampled_from(["m", "n"]),
-    model_package_version_arn=st.none() | st.sampled_from(["p", "q"]),
+    model_package=st.none() | st.sampled_from(["p", "p/2", PACKAGES[0]]).map(model_package),
     creation_time_after=_moments,
     creation_time_before=_moments,
     last_modified_time_after=_moments,
     last_modified_time_before=_moments,
-    sort_by=st.sampled_from(SORTS),
-    sort_order=st.sampled_from(ORDERS),
+    sort_by=st.sampled_from([*SORTS.values()]),
+    sort_order=st.sampled_from([*ORDERS.values()]),
     limit=st.none(),
 )
 
@@ -111,8 +115,8 @@ def test_a_job_is_listed_if_it_passes_every_filter(
             listing.name_contains is None or (job.name and listing.name_contains in job.name),
             not listing.statuses or job.status in listing.statuses,
             listing.model_name is None or job.model_name == listing.model_name,
-            listing.model_package_version_arn is None
-            or job.model_package_version_arn == listing.model_package_version_arn,
+            listing.model_package is None
+            or f"/{listing.model_package.title}/" in f"{job.model_package_version_arn}/",
         ]
         for time, after, before in (
             (job.creation_time, listing.creation_time_after, listing.creation_time_before),
@@ -160,18 +164,24 @@ def test_a_request_can_have_every_filter_and_value_of_the_api() -> None:
         assert isinstance(member, StringShape)
         return set(member.enum)
 
-    everything = Listing("n", ("FAILED",), "m", "p", NOON, NOON, NOON, NOON, "Name", "Ascending")
+    package = model_package(PACKAGES[0])
+    everything = Listing(
+        "n", ("FAILED",), "m", package, NOON, NOON, NOON, NOON, "Name", "Ascending"
+    )
     assert set(everything.request()) | {"NextToken", "MaxResults"} == set(shape.members)
-    assert set(SORTS) == enumerated("SortBy")
-    assert set(ORDERS) == enumerated("SortOrder")
+    assert set(SORTS.values()) == enumerated("SortBy")
+    assert set(ORDERS.values()) == enumerated("SortOrder")
     assert set(STATUSES) == enumerated("StatusEquals")
 
 
-@pytest.mark.parametrize("valid", [tuple(STATUSES), SORTS, ORDERS])
-def test_a_value_is_known_in_any_case_with_or_without_dashes(valid: tuple[str, ...]) -> None:
-    for value in valid:
-        for typed in (value, value.lower(), value.replace("_", "-"), value.replace("_", "")):
-            assert one_of(typed, valid, "kind") == value
+@pytest.mark.parametrize("valid", [{"IN_PROGRESS": "IN_PROGRESS"}, SORTS, ORDERS])
+def test_a_word_or_a_value_is_known_in_any_case_with_or_without_dashes(
+    valid: Mapping[str, str],
+) -> None:
+    for word, value in valid.items():
+        for known in (word, value):
+            for typed in (known, known.upper(), known.replace("_", "-"), known.replace("_", "")):
+                assert one_of(typed, valid, "kind") == value
 
 
 def test_any_other_value_is_refused_with_the_valid_values() -> None:
@@ -179,5 +189,5 @@ def test_any_other_value_is_refused_with_the_valid_values() -> None:
         status("done")
     for valid in STATUSES:
         assert valid in str(refusal.value)
-    with pytest.raises(ValueError, match="unknown key ''; the keys are Name, CreationTime, Status"):
+    with pytest.raises(ValueError, match="unknown key ''; the keys are created, name, status"):
         one_of("", SORTS, "key")

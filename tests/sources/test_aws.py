@@ -16,6 +16,7 @@ from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.listing import Listing
 from irctl.jobs.metrics import COST_PER_HOUR, THROUGHPUT, metric
 from irctl.jobs.model import Job
+from irctl.jobs.model_package import model_package
 from irctl.sources.aws import Account
 from irctl.sources.bounds import Bounds
 from irctl.sources.lookup import Lookup
@@ -144,7 +145,7 @@ def test_list_sends_every_filter_as_the_api_names_it(account: Account, stub: Stu
         name_contains="res",
         statuses=("COMPLETED",),
         model_name="resnet",
-        model_package_version_arn=PACKAGE,
+        model_package=model_package(PACKAGE),
         creation_time_after=CREATED,
         creation_time_before=CREATED + timedelta(days=1),
         last_modified_time_after=CREATED + timedelta(days=2),

@@ -14,6 +14,7 @@ from irctl.jobs import parse, times
 from irctl.jobs.kinds import INFERENCE, KINDS, Kind
 from irctl.jobs.listing import Listing, select
 from irctl.jobs.model import Document, summary
+from irctl.jobs.model_package import from_arn
 from irctl.sources import operations
 from irctl.sources.demo import clock, scaling
 from irctl.sources.demo.requests import AwsError, required, validate
@@ -85,7 +86,7 @@ def _listing(request: Document) -> Listing:
         name_contains=request.get("NameContains"),
         statuses=(request["StatusEquals"],) if "StatusEquals" in request else (),
         model_name=request.get("ModelNameEquals"),
-        model_package_version_arn=request.get("ModelPackageVersionArnEquals"),
+        model_package=from_arn(request.get("ModelPackageVersionArnEquals", "")),
         creation_time_after=time("CreationTimeAfter"),
         creation_time_before=time("CreationTimeBefore"),
         last_modified_time_after=time("LastModifiedTimeAfter"),

@@ -50,8 +50,11 @@ _CHECKS = {
     "StatusEquals": _enum(*STATUSES, *AI_STATUSES.values()),
     "Status": _enum(*STATUSES),
     "StepType": _enum("BENCHMARK"),
-    "SortBy": _enum(*SORTS),
-    "SortOrder": _enum(*ORDERS),
+    "SortBy": _enum(*SORTS.values()),
+    "SortOrder": _enum(*ORDERS.values()),
+    "ModelPackageVersionArnEquals": _pattern(
+        r"arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]{9,16}:[0-9]{12}:model-package/[\S]{1,2048}"
+    ),
     "MaxResults": _range(1, 100),
     "TargetCpuUtilizationPerCore": _range(1, 100),
 }
