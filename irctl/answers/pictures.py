@@ -33,7 +33,9 @@ def of_plans(
 
         shown = bill.bill(recommendations, plans, sizing)
         names = {key: one.name for key, one in shown.names.items()}
-        words = ribbon(merged(shown.stretches, most=MOST_IN_WORDS), names)
+        words = ribbon(
+            merged(shown.stretches, most=MOST_IN_WORDS), names, of_tokens=sizing.of_tokens
+        )
         return bill_layout.scene(shown, sheet, words)
 
     return picture

@@ -78,7 +78,7 @@ def report(
         blocks=plan_text.blocks(plans, fields, even, assumed, several=several, current=current),
         warnings=warnings,
         verdicts=of_plans(plans),
-        picture=pictures.of_plans(recommendations, plans, sizing) if kind is INFERENCE else None,
+        picture=pictures.of_plans(recommendations, plans, sizing),
     )
 
 

@@ -11,7 +11,7 @@ from irctl.answers.verdicts.plan import of_plans
 from irctl.answers.verdicts.ribbon import Names, ribbon
 from irctl.decisions import capacity, review
 from irctl.decisions.boards import Board
-from irctl.decisions.contenders import contenders
+from irctl.decisions.contenders import Asked, contenders
 from irctl.decisions.crossover import with_crossovers
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan import Plan
@@ -92,11 +92,8 @@ class BoardAnswer(NamedTuple):
 def answer(board: Board, question: Question) -> BoardAnswer:
     recommendations = board.recommendations
     sizing = question.sizing
-    able = [
-        contender
-        for job in board.jobs
-        for contender in contenders(job.recommendations, sizing, question.fixed_limits)
-    ]
+    asked = Asked(sizing, LATENCY, question.fixed_limits)
+    able = [contender for job in board.jobs for contender in contenders(job.recommendations, asked)]
     traffics = question.traffics or [_LEAST]
     plans = with_crossovers(capacity.plans(recommendations, traffics, sizing), able, sizing)
     shown = bill(recommendations, plans if question.traffics else (), sizing, able)

@@ -1,7 +1,5 @@
 """`irctl plan`: what to deploy for a given traffic, and what it costs."""
 
-from collections.abc import Sequence
-
 from irctl import options
 from irctl.answers import sentences
 from irctl.answers.plan import report
@@ -11,14 +9,10 @@ from irctl.decisions import capacity, review
 from irctl.decisions.break_even import first_break_even
 from irctl.decisions.criteria import limits_of
 from irctl.decisions.crossover import with_crossovers
-from irctl.decisions.plan import Plan, against
+from irctl.decisions.plan import against
 from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.sweep import plannable
-from irctl.decisions.traffic import Traffic
-from irctl.errors import UsageError
-from irctl.jobs.kinds import INFERENCE, Kind
-from irctl.jobs.model import Recommendation
 from irctl.options import benchmarks, current, limits, metrics, prices, traffic
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
@@ -58,17 +52,17 @@ def run(
     if not fetched:
         return
     kind = fetched[0].kind
-    if kind is not INFERENCE and context.shared.output in PICTURE_FORMATS:
-        raise UsageError(f"plan draws no picture of {kind.title}")
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
         survives_zone=survive_az,
         limits=tuple(map(on_plan, limits_of(kind, limits.together(maximum, minimum)))),
+        of_tokens=traffics[0].is_of_tokens,
     )
     recommendations = [r for job in fetched for r in plannable(job, sizing.limits_on_measured)]
     compared = reader.pricer.current(today, fetched)
-    plans = against(compared, _plans(kind, recommendations, traffics, sizing))
+    plans = capacity.plans(recommendations, traffics, sizing)
+    plans = against(compared, with_crossovers(plans, recommendations, sizing))
     even = first_break_even(fetched, sizing)
     about = [*reader.caveats, *review.about_jobs(fetched, sizing.limits)]
     answer = report(
@@ -85,13 +79,3 @@ def run(
         current=compared,
     )
     context.show(with_readings(answer, reader))
-
-
-def _plans(
-    kind: Kind,
-    recommendations: Sequence[Recommendation],
-    traffics: Sequence[Traffic],
-    sizing: Sizing,
-) -> list[Plan]:
-    plans = capacity.plans(recommendations, traffics, sizing)
-    return with_crossovers(plans, recommendations, sizing) if kind is INFERENCE else plans

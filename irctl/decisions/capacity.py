@@ -28,18 +28,16 @@ from irctl.decisions.sizing import (
     SERVERLESS_MAX_CONCURRENCY,
     Sizing,
     instances_needed,
-    multiple_of,
     price_of_one,
     price_of_request,
     rate_of_one,
+    slowness,
     throughput_of,
 )
 from irctl.decisions.traffic import Hour, Traffic
 from irctl.jobs.metrics import (
     COST_PER_HOUR,
     COST_PER_INFERENCE,
-    LATENCY,
-    REQUEST_LATENCY,
     THROUGHPUT,
     Metric,
     Number,
@@ -69,13 +67,11 @@ def plans(
 
 def preference(plan: Plan) -> tuple[bool, float, Fraction | float, Number]:
     """Return the key by which plans are sorted: feasible, then cheapest, then fastest."""
-    values = plan.recommendation.metrics
-    latency = REQUEST_LATENCY.of(values) if LATENCY.of(values) is None else LATENCY.of(values)
     return (
         not plan.feasible,
         plan.distance,
         inf if plan.per_hour is None else plan.per_hour,
-        inf if latency is None else latency,
+        slowness(plan.recommendation),
     )
 
 
@@ -116,13 +112,13 @@ def _real_time(bare: Plan, sizing: Sizing) -> Plan:
     if one is None or (price is None and not recommendation.is_of_language_model):
         throughput = throughput_of(recommendation, of_tokens=of_tokens)
         return _without(bare, {throughput: one, COST_PER_HOUR: price})
-    fleet = _Fleet(one, price or Fraction(0), sizing, multiple_of(recommendation))
+    fleet = _Fleet(one, price or Fraction(0), sizing.of(recommendation))
     sized = _sized(bare, fleet)
     return sized if price is not None else _without_costs(sized)
 
 
 def _sized(bare: Plan, fleet: "_Fleet") -> Plan:
-    one, price, sizing, _ = fleet
+    one, price, sizing = fleet
     traffic, instances = bare.traffic, fleet.instances(bare.traffic.peak)
     if instances > MOST_INSTANCES:
         return _impossible(bare, TooManyInstances())
@@ -153,12 +149,9 @@ class _Fleet(NamedTuple):
     price: Fraction
     """US dollars an hour."""
     sizing: Sizing
-    multiple: int = 1
-    """The number of instances is one of this."""
 
     def instances(self, rate: Fraction) -> int:
-        needed = instances_needed(rate, self.rate_of_one, self.sizing)
-        return -(-needed // self.multiple) * self.multiple
+        return instances_needed(rate, self.rate_of_one, self.sizing)
 
     def hour(self, hour: Hour, fixed: int) -> HourCost:
         """Return one hour of a fixed number of instances, and of as many as it needs."""

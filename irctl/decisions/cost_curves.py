@@ -8,7 +8,7 @@ million steps, they are described by lines instead of being listed.
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
-from math import floor, inf
+from math import floor
 from typing import NamedTuple
 
 from irctl.decisions import cost_limits
@@ -22,8 +22,10 @@ from irctl.decisions.sizing import (
     price_of_one,
     price_of_request,
     rate_of_one,
+    slowness,
 )
-from irctl.jobs.metrics import LATENCY, Number
+from irctl.decisions.work import work
+from irctl.jobs.metrics import Number
 from irctl.jobs.model import Recommendation
 
 
@@ -119,9 +121,9 @@ class FleetCosts(NamedTuple):
 
     def _rates(self, fleets: Fleets) -> tuple[Line, ...]:
         """Return where steps begin and end, and their lowest and any highest load."""
-        end = fleets.carrying.times(self.usable)
+        ends = (fleets.below.times(self.usable), fleets.carrying.times(self.usable))
         loads = [load for load in self.loads if load is not None]
-        return end.plus(-self.usable), end, *map(fleets.running.times, loads)
+        return *ends, *map(fleets.running.times, loads)
 
     @property
     def _most_instances(self) -> int:
@@ -190,8 +192,7 @@ def cost_curve(recommendation: Recommendation, index: int, sizing: Sizing) -> Cu
 
     The index is its place among those of equal cost and latency.
     """
-    latency = LATENCY.of(recommendation.metrics)
-    tie = (inf if latency is None else latency, index)
+    tie = (slowness(recommendation), index)
     if recommendation.configuration.is_serverless:
         return _serverless(recommendation, tie, sizing)
     return _fleet(recommendation, tie, sizing)
@@ -200,26 +201,31 @@ def cost_curve(recommendation: Recommendation, index: int, sizing: Sizing) -> Cu
 def _serverless(
     recommendation: Recommendation, tie: tuple[Number, int], sizing: Sizing
 ) -> ServerlessCosts | None:
-    one, price = rate_of_one(recommendation), price_of_request(recommendation)
+    one = rate_of_one(recommendation, of_tokens=sizing.of_tokens)
+    price = price_of_request(recommendation)
     if one is None or price is None:
         return None
     slope, most = price * 60, SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
-    rates = cost_limits.rates(sizing.limits_on_plan, slope, most)
+    costs = work(recommendation, of_tokens=sizing.of_tokens)
+    rates = cost_limits.rates(sizing.limits_on_plan, slope, most, costs)
     return ServerlessCosts(recommendation, tie, slope, rates)
 
 
 def _fleet(
     recommendation: Recommendation, tie: tuple[Number, int], sizing: Sizing
 ) -> FleetCosts | None:
-    one, price = rate_of_one(recommendation), price_of_one(recommendation)
+    one = rate_of_one(recommendation, of_tokens=sizing.of_tokens)
+    price = price_of_one(recommendation)
     if one is None or price is None:
         return None
     return FleetCosts(
         recommendation=recommendation,
         tie=tie,
-        sizing=sizing,
+        sizing=sizing.of(recommendation),
         price=price,
         usable=one * sizing.utilization,
         counts=cost_limits.counts(sizing.limits_on_plan, price),
-        loads=cost_limits.loads(sizing.limits_on_plan, price),
+        loads=cost_limits.loads(
+            sizing.limits_on_plan, price, work(recommendation, of_tokens=sizing.of_tokens)
+        ),
     )

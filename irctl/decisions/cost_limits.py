@@ -5,18 +5,14 @@ from fractions import Fraction
 
 from irctl.decisions.limits import Limit
 from irctl.decisions.linear import NOTHING, Range
-from irctl.decisions.plan_metrics import COST_PER_MILLION, HOURS_PER_MONTH, INSTANCES, MONTHLY_COST
+from irctl.decisions.plan_metrics import HOURS_PER_MONTH, INSTANCES, MONTHLY_COST
 from irctl.decisions.sizing import MOST_INSTANCES
+from irctl.decisions.work import Work
 from irctl.jobs.exact import double, exact, nearly
-from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE
+from irctl.jobs.metrics import COST_PER_HOUR
 
 _PER_HOUR = {COST_PER_HOUR.key: Fraction(1), MONTHLY_COST.key: Fraction(HOURS_PER_MONTH)}
 """Limits on a cost over time, as multiples of the cost per hour."""
-_PER_REQUEST = {
-    COST_PER_INFERENCE.key: Fraction(1, 60),
-    COST_PER_MILLION.key: Fraction(10**6, 60),
-}
-"""Limits on the cost of requests, as multiples of the cost per hour over requests a minute."""
 
 
 def counts(limits: Iterable[Limit], price: Fraction) -> Range:
@@ -34,17 +30,19 @@ def counts(limits: Iterable[Limit], price: Fraction) -> Range:
     return allowed
 
 
-def loads(limits: Iterable[Limit], price: Fraction) -> Range:
-    """Return how many requests a minute an instance of a price has to serve to keep the limits."""
+def loads(limits: Iterable[Limit], price: Fraction, costs: Work) -> Range:
+    """Return how much traffic a minute an instance of a price has to serve to keep the limits."""
     allowed = Range()
     for limit in limits:
-        multiple = _PER_REQUEST.get(limit.metric.key)
-        if multiple is not None:
-            allowed = _loaded(allowed, limit, price * multiple)
+        key = limit.metric.key
+        if key in costs:
+            allowed = _loaded(allowed, limit, price * costs[key])
+        elif key not in _PER_HOUR and key != INSTANCES.key:
+            return NOTHING  # the cost is not known
     return allowed
 
 
-def rates(limits: Iterable[Limit], slope: Fraction, most: Fraction) -> Range:
+def rates(limits: Iterable[Limit], slope: Fraction, most: Fraction, costs: Work) -> Range:
     """Return how many requests a minute serverless may serve to keep the limits.
 
     The slope is in US dollars an hour for one request a minute. It has no instances to limit.
@@ -54,7 +52,7 @@ def rates(limits: Iterable[Limit], slope: Fraction, most: Fraction) -> Range:
         key = limit.metric.key
         if key in _PER_HOUR:
             allowed = _held(allowed, limit, slope * _PER_HOUR[key])
-        elif key == INSTANCES.key or not _is_kept(limit, slope * _PER_REQUEST[key]):
+        elif key == INSTANCES.key or key not in costs or not _is_kept(limit, slope * costs[key]):
             return NOTHING
     return allowed
 

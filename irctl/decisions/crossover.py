@@ -63,6 +63,8 @@ def _is_beaten(fleet: FleetCosts, other: FleetCosts | None) -> bool:
     """Whether another fleet, which is not more expensive, is never the worse one."""
     if other is None or fleet.usable > other.usable:
         return False
+    if fleet.sizing.multiple % other.sizing.multiple:
+        return False
     return fleet.price > other.price or fleet.tie > other.tie
 
 

@@ -38,9 +38,6 @@ class Line(NamedTuple):
     def times(self, factor: Fraction) -> "Line":
         return Line(self.growth * factor, self.origin * factor)
 
-    def plus(self, value: Fraction | int) -> "Line":
-        return Line(self.growth, self.origin + value)
-
     def below(self, other: "Line", indices: range) -> range:
         """Return the indices at which it is below another line."""
         growth = Fraction(other.growth - self.growth)

@@ -12,14 +12,14 @@ from irctl.decisions.plan_metrics import (
     INSTANCES,
     MONTHLY_COST,
 )
-from irctl.decisions.sizing import rate_of_one
 from irctl.decisions.traffic import Traffic
+from irctl.decisions.work import work
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import (
     COST_PER_HOUR,
-    COST_PER_INFERENCE,
     COST_PER_MILLION_TOKENS,
     COST_PER_THOUSAND_REQUESTS,
+    Key,
     Metric,
     Number,
     Values,
@@ -166,34 +166,28 @@ class Plan(NamedTuple):
     @property
     def cost_per_million(self) -> float | None:
         """US dollars for a million requests of the average traffic."""
-        return self._cost_of(Fraction(10**6), of_tokens=False)
+        return COST_PER_MILLION.of(self._costs_of_work)
 
     @property
     def cost_per_million_tokens(self) -> float | None:
         """US dollars for a million output tokens of the average traffic."""
-        return self._cost_of(Fraction(10**6), of_tokens=True)
+        return COST_PER_MILLION_TOKENS.of(self._costs_of_work)
 
     @property
     def cost_per_thousand(self) -> float | None:
-        """US dollars for a thousand requests of the average traffic."""
-        return self._cost_of(Fraction(10**3), of_tokens=False)
+        """US dollars for a thousand requests of the average traffic, to a language model."""
+        return COST_PER_THOUSAND_REQUESTS.of(self._costs_of_work)
 
-    def _cost_of(self, number: Fraction, *, of_tokens: bool) -> float | None:
-        """Return US dollars for so many requests or output tokens.
-
-        Where the traffic is of the other, in the proportion that was measured.
-        """
-        per_minute = self._average(of_tokens=of_tokens)
-        if self.per_hour is None or not per_minute:
-            return None
-        return double(self.per_hour * number / (per_minute * 60))
-
-    def _average(self, *, of_tokens: bool) -> Fraction | None:
-        if of_tokens is self.traffic.is_of_tokens:
-            return self.traffic.average
-        wanted = rate_of_one(self.recommendation, of_tokens=of_tokens)
-        given = rate_of_one(self.recommendation, of_tokens=not of_tokens)
-        return None if wanted is None or given is None else self.traffic.average * wanted / given
+    @property
+    def _costs_of_work(self) -> dict[Key, float]:
+        average = self.traffic.average
+        if self.per_hour is None or not average:
+            return {}
+        multiples = work(self.recommendation, of_tokens=self.traffic.is_of_tokens)
+        costs = {
+            key: double(self.per_hour * multiple / average) for key, multiple in multiples.items()
+        }
+        return {key: cost for key, cost in costs.items() if cost is not None}
 
     @property
     def expected_utilization(self) -> float | None:
@@ -205,21 +199,10 @@ class Plan(NamedTuple):
         figures = (
             (COST_PER_HOUR, self.cost_per_hour),
             (MONTHLY_COST, self.cost_per_month),
-            (COST_PER_MILLION, self.cost_per_million),
             (INSTANCES, self.instances),
-            *self._costs_of_work,
         )
-        return {metric.key: value for metric, value in figures if value is not None}
-
-    @property
-    def _costs_of_work(self) -> tuple[tuple[Metric, float | None], ...]:
-        if self.recommendation.is_of_language_model:
-            return (
-                (COST_PER_MILLION_TOKENS, self.cost_per_million_tokens),
-                (COST_PER_THOUSAND_REQUESTS, self.cost_per_thousand),
-            )
-        million = self.cost_per_million
-        return ((COST_PER_INFERENCE, None if million is None else million / 10**6),)
+        known = {metric.key: value for metric, value in figures if value is not None}
+        return {**known, **self._costs_of_work}
 
 
 def against(current: Current | None, plans: Iterable[Plan]) -> list[Plan]:

@@ -31,8 +31,10 @@ class Fleets(NamedTuple):
     """Fleets by an index, in which their sizes are linear."""
 
     indices: range
+    below: Line
+    """How many instances are sure to carry the traffic of the next smaller fleet; 0 without."""
     carrying: Line
-    """How many instances have to carry the traffic."""
+    """How many of this one are."""
     running: Line
     """How many instances run."""
 
@@ -48,6 +50,18 @@ class Sizing(NamedTuple):
     """A plan that breaks one is not feasible. Those on costs are on the plan's, see on_plan."""
     survives_zone: bool = False
     """Whether the other instances carry the traffic without one of three zones."""
+    multiple: int = 1
+    """Of which number of instances a fleet is a multiple."""
+    of_tokens: bool = False
+    """Whether rates are of output tokens, not of requests."""
+
+    def of(self, recommendation: Recommendation) -> "Sizing":
+        """Return how a fleet of a recommendation is sized.
+
+        A language model is deployed on the instances that were measured together, or several
+        times on as many.
+        """
+        return self._replace(multiple=_multiple(recommendation))
 
     def fleet(self, carrying: int) -> int:
         """Return how many instances run where so many have to carry the traffic.
@@ -55,26 +69,37 @@ class Sizing(NamedTuple):
         To survive the loss of a zone, the fewest n of at least two with n - ceil(n / 3) of them
         in the other zones: as n - ceil(n / 3) is floor(2 n / 3), that is ceil(3 / 2 of them).
         """
-        return max(self._with_spare(carrying), self._smallest)
+        return self._whole(max(self._with_spare(carrying), self._smallest))
 
-    def carrying(self, fleet: int) -> int:
-        """Return how many instances of a fleet are sure to carry the traffic."""
+    def carrying(self, most: int) -> int:
+        """Return how many of a fleet of at most so many instances are sure to carry the traffic."""
+        fleet = most // self.multiple * self.multiple
         return fleet - ceil(Fraction(fleet, 3)) if self.survives_zone else fleet
 
     def fleets(self, most: int) -> Iterator[Fleets]:
-        """Yield all fleets up to the one in which so many instances carry the traffic."""
-        in_smallest = min(self.carrying(self._smallest), most)
-        yield Fleets(range(1, in_smallest + 1), Line(1, 0), Line(0, self._smallest))
-        period = 2 if self.survives_zone else 1
-        for first in range(in_smallest + 1, in_smallest + 1 + period):
-            count = max(most - first, -1) // period + 1
-            growth = self._with_spare(first + period) - self._with_spare(first)
-            running = Line(growth, self._with_spare(first))
-            yield Fleets(range(count), Line(period, first), running)
+        """Yield all fleets of at most so many instances."""
+        smallest = self._whole(self._smallest)
+        carrying = Line(0, self.carrying(smallest))
+        yield Fleets(range(smallest <= most), Line(0, 0), carrying, Line(0, smallest))
+        period = self.multiple * (3 if self.survives_zone else 1)
+        growth = self.carrying(period)
+        for first in range(
+            smallest + self.multiple, smallest + self.multiple + period, self.multiple
+        ):
+            yield Fleets(
+                indices=range(max(most - first, -1) // period + 1),
+                below=Line(growth, self.carrying(first - self.multiple)),
+                carrying=Line(growth, self.carrying(first)),
+                running=Line(period, first),
+            )
 
     @property
     def _smallest(self) -> int:
         return max(self.min_instances, 2 if self.survives_zone else 1)
+
+    def _whole(self, instances: int) -> int:
+        """Return the smallest multiple of at least so many instances."""
+        return -(-instances // self.multiple) * self.multiple
 
     def _with_spare(self, carrying: int) -> int:
         return -(-3 * carrying // 2) if self.survives_zone else carrying
@@ -137,12 +162,7 @@ def rate_of_one(recommendation: Recommendation, *, of_tokens: bool = False) -> F
     return exact(throughput) * per_minute / instances
 
 
-def multiple_of(recommendation: Recommendation) -> int:
-    """Return of which number of instances a fleet is a multiple.
-
-    A language model is deployed on the instances that were measured together, or several times
-    on as many.
-    """
+def _multiple(recommendation: Recommendation) -> int:
     if not recommendation.is_of_language_model:
         return 1
     return ceil(_at_least_one(recommendation.configuration.initial_instance_count))
@@ -160,6 +180,11 @@ def price_of_request(recommendation: Recommendation) -> Fraction | None:
     """Return the US dollars of one inference; None without a CostPerInference from 0 on."""
     cost = COST_PER_INFERENCE.of(recommendation.metrics)
     return None if cost is None or cost < 0 else exact(cost)
+
+
+def slowness(recommendation: Recommendation) -> Number:
+    """Return what decides between equal costs: how long a request takes; infinite if unknown."""
+    return recommendation.kind.latency.badness_in(recommendation.metrics)
 
 
 def _at_least_one(count: Number | None) -> Fraction:

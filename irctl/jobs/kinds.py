@@ -12,6 +12,7 @@ from irctl.jobs.metrics import (
     LANGUAGE_METRICS,
     LATENCY,
     METRICS,
+    REQUEST_LATENCY,
     THROUGHPUT,
     TOKEN_THROUGHPUT,
     TTFT,
@@ -58,6 +59,10 @@ class Kind(NamedTuple):
     """What decides between equals."""
     pareto: tuple[Metric, ...]
     """The axes of the Pareto front where nobody says."""
+    latency: Metric
+    """How long a request takes, which decides between equal costs."""
+    target: Metric
+    """The latency that a limit is on most often."""
     pareto_if_known: tuple[Metric, ...] = ()
     """Further axes, where a configuration has a value."""
     targets: Mapping[str, Metric] = MappingProxyType({})
@@ -147,6 +152,8 @@ INFERENCE = Kind(
     order=(COST_PER_INFERENCE,),
     ties=(COST_PER_INFERENCE, LATENCY),
     pareto=(COST_PER_INFERENCE, LATENCY),
+    latency=LATENCY,
+    target=LATENCY,
     usual=(COST_PER_INFERENCE, LATENCY, THROUGHPUT),
     paired_by=(
         "instance_type",
@@ -201,6 +208,8 @@ AI_RECOMMENDATION = Kind(
     order=(),
     ties=(),
     pareto=(TOKEN_THROUGHPUT, TTFT),
+    latency=REQUEST_LATENCY,
+    target=TTFT,
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
     setup=_SETUP,
     usual=_USUAL,
@@ -238,6 +247,8 @@ AI_BENCHMARK = Kind(
     order=(TOKEN_THROUGHPUT,),
     ties=(),
     pareto=(TOKEN_THROUGHPUT, TTFT),
+    latency=REQUEST_LATENCY,
+    target=TTFT,
     pareto_if_known=(COST_PER_MILLION_TOKENS,),
     setup=_SETUP,
     usual=_USUAL,

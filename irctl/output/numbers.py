@@ -148,10 +148,13 @@ def with_unit(value: Number, unit: str, more: int = 0) -> str:
     return f"{number(value, more)}{space}{unit}"
 
 
-def rate(per_minute: Number) -> str:
-    """Return requests per minute to a tenth at most: `4,300/min`, `226.7/min`, `0.0417/min`."""
+def rate(per_minute: Number, *, of_tokens: bool = False) -> str:
+    """Return requests per minute to a tenth at most: `4,300/min`, `226.7/min`, `0.0417/min`.
+
+    Or output tokens: `4,300 tokens/min`.
+    """
     text = f"{per_minute:,.1f}" if per_minute >= 10 else f"{per_minute:.3g}"
-    return f"{text.removesuffix('.0')}/min"
+    return f"{text.removesuffix('.0')}{' tokens' if of_tokens else ''}/min"
 
 
 def size_in_bytes(size: int) -> str:

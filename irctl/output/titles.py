@@ -58,6 +58,9 @@ def _parts(recommendation: Recommendation) -> Mapping[str, str]:
     parts = {
         "count": f"tested with {configuration.initial_instance_count or 1}",
         "concurrency": f"concurrency {serverless.max_concurrency}" if serverless else None,
+        "load": f"concurrency {configuration.concurrency}" if configuration.concurrency else None,
+        "copies": f"copies {configuration.copies}" if configuration.copies else None,
+        "optimizations": " and ".join(configuration.optimizations),
         "provisioned concurrency": f"provisioned {serverless.provisioned_concurrency}"
         if serverless and serverless.provisioned_concurrency
         else None,

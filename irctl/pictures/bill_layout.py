@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from irctl.decisions.cost_curves import ServerlessCosts
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan_metrics import HOURS_PER_MONTH, MONTHLY_COST
+from irctl.decisions.sizing import Sizing
 from irctl.jobs.metrics import COST_PER_HOUR, Unit
 from irctl.output import numbers
 from irctl.output.scene import (
@@ -54,7 +55,7 @@ def scene(shown: Bill, sheet: Sheet, words: str) -> Scene:
         *_ends_of_lines(shown.lines, texts, sheet, x, y),
         *cursors(shown, sheet, x, y),
         Text(left, below, _caption(shown.sizing.limits), "dim", Size.SMALL),
-        *_axis_title(sheet, x, below, _caption(shown.sizing.limits)),
+        *_axis_title(shown.sizing, sheet, x, below),
         ribbon(shown.stretches, shown.names, sheet, x, below + sheet.line),
     ]
     return Scene(
@@ -82,10 +83,11 @@ def _caption(limits: Sequence[Limit]) -> str:
     return "cheapest that meets the limits" if limits else "cheapest"
 
 
-def _axis_title(sheet: Sheet, x: Scale, y: float, other: str) -> list[Element]:
+def _axis_title(sizing: Sizing, sheet: Sheet, x: Scale, y: float) -> list[Element]:
     """Name the axis, where there is room next to the caption of the ribbon."""
-    text = "requests, log"
-    room = x.end - x.start - sheet.measure(other, Size.SMALL, False) - 2 * sheet.char
+    text = f"{'output tokens' if sizing.of_tokens else 'requests'}, log"
+    caption = sheet.measure(_caption(sizing.limits), Size.SMALL, False)
+    room = x.end - x.start - caption - 2 * sheet.char
     if sheet.measure(text, Size.SMALL, False) > room:
         return []
     return [Text(x.end, y, text, "dim", Size.SMALL, anchor="end")]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from irctl.decisions.pareto import front
-from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY
 from irctl.jobs.model import Recommendation
 from irctl.output.palette import SLOTS, slot
 from irctl.output.scene import Role, Shape
@@ -63,8 +62,8 @@ def series(
 ) -> list[Series]:
     """Return the series of all recommendations of an answer, in their order.
 
-    The colours go to the `first`, then to those on the Pareto front of cost and latency, then
-    to the cheapest for an inference. A planned one is named without the count it was tested
+    The colours go to the `first`, then to those on the Pareto front of their kind of job, then
+    to the best by the first of its metrics. A planned one is named without the count it was tested
     with.
     """
     names = _names(recommendations, without_count if is_planned else _title)
@@ -79,7 +78,7 @@ def by_weight(
     recommendations: Sequence[Recommendation], first: Iterable[Recommendation]
 ) -> list[Recommendation]:
     """Return recommendations by how much they matter to a reader."""
-    metrics = (COST_PER_INFERENCE, LATENCY)
+    metrics = recommendations[0].kind.pareto if recommendations else ()
     points = [tuple(metric.badness_in(r.metrics) for metric in metrics) for r in recommendations]
     on_front = front(points)
     order = sorted(range(len(points)), key=lambda index: (not on_front[index], points[index]))

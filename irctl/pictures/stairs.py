@@ -42,7 +42,8 @@ def _stairs(curve: FleetCosts, x: Scale, y: Scale, finest: float) -> list[Point]
         points += [(x(rate), y(count * price)), (x(until), y(count * price))]
         if until >= x.high:
             return points
-        if x(until * (step + 1) / step) - x(until) < finest:
+        larger = curve.sizing.fleet(step + 1)
+        if x(until * curve.sizing.carrying(larger) / step) - x(until) < finest:
             last = curve.sizing.fleet(ceil(x.high / usable))
             return [*points, (x.end, y(last * price))]
         rate, step = until, step + 1

@@ -117,5 +117,35 @@ def test_an_inference_job_serves_no_tokens() -> None:
     assert not any(plan["Feasible"] for plan in document["Plans"])
 
 
-def test_a_picture_of_it_is_refused(job: str) -> None:
-    assert irctl("plan", job, "--traffic", "50/s", "-o", "svg").code == 2
+def test_the_answer_holds_up_to_a_rate_also_of_tokens() -> None:
+    """A g6.12xlarge serves 57,344 tokens a minute at $2.10 an hour, a g6e.2xlarge more at $2.80."""
+    prices = [
+        "--price=ml.g6e.2xlarge=2.8",
+        "--price=ml.g6.12xlarge=2.1",
+        "--price=ml.g5.12xlarge=7",
+    ]
+    plans = planned("mistral-throughput", "--demo", "--traffic=20k tokens/min", *prices)["Plans"]
+    assert [plan["InstanceCount"] for plan in plans] == [1, 1, 1]
+    assert plans[0]["ValidUntil"] == pytest.approx(955.74 * 60 / 2)
+    assert plans[0]["ThenCheapest"] == "mistral-throughput/high-otps-on-g6e-2xlarge"
+    assert plans[1]["ValidUntil"] is None
+
+
+def test_a_bill_has_the_unit_of_the_traffic(job: str) -> None:
+    for traffic, unit in (("50/s", "requests, log"), ("2M tokens/min", "output tokens, log")):
+        done = irctl("plan", job, "--traffic", traffic, *PRICE, "-o", "svg")
+        assert unit in done.out
+        assert f">{traffic}<" in done.out
+
+
+def test_a_bill_of_a_sweep_fades_the_concurrencies_beyond_the_limits(sweep: str) -> None:
+    fleet = ["--benchmarked-on", "ml.x:2", "--price", "ml.x=2"]
+    limit = "--max=ttft:p90=400ms"
+    bill = irctl("plan", sweep, "--traffic=50/s", limit, *fleet, "-o", "svg").out
+    assert all(f"x, concurrency {level}</text>" in bill for level in (8, 32))
+    assert 'opacity="0.22"' in bill
+    assert 'opacity="0.22"' not in irctl("plan", sweep, "--traffic=50/s", *fleet, "-o", "svg").out
+
+
+def test_without_a_price_a_bill_says_that_there_is_none(job: str) -> None:
+    assert "no configuration has" in irctl("plan", job, "--traffic", "50/s", "-o", "svg").out

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.decisions import capacity
-from irctl.decisions.contenders import contenders
+from irctl.decisions.contenders import Asked, contenders
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan_metrics import MONTHLY_COST
 from irctl.decisions.quantities import Rate
@@ -53,7 +53,7 @@ def test_the_best_plan_is_that_of_a_contender(
     survives_zone: bool,
 ) -> None:
     recommendations = job(*entries).recommendations
-    kept = contenders(recommendations, Sizing(), [])
+    kept = contenders(recommendations, Asked(Sizing(), LATENCY, []))
     limits = (Limit(LATENCY, "<=", latency), Limit(MONTHLY_COST, "<=", budget))
     sizing = Sizing(utilization, min_instances, limits, survives_zone)
     traffic = [constant(Rate("", rate))]
@@ -64,10 +64,10 @@ def test_the_best_plan_is_that_of_a_contender(
 def test_a_configuration_that_is_worse_in_everything_is_left_out() -> None:
     good, bad = real_time(cost=1, rate=100, latency=10), real_time(cost=2, rate=90, latency=20)
     recommendations = job(bad, good).recommendations
-    assert contenders(recommendations, Sizing(), []) == [recommendations[1]]
+    assert contenders(recommendations, Asked(Sizing(), LATENCY, [])) == [recommendations[1]]
 
 
 def test_a_limit_that_a_plan_has_to_reach_leaves_nothing_out() -> None:
     recommendations = job(real_time(cost=2), real_time(cost=1)).recommendations
     lowest = Sizing(limits=(Limit(MONTHLY_COST, ">=", 1000),))
-    assert contenders(recommendations, lowest, []) == list(recommendations)
+    assert contenders(recommendations, Asked(lowest, LATENCY, [])) == list(recommendations)

@@ -21,10 +21,11 @@ from irctl.decisions.plan_metrics import LIMITED, on_plan
 from irctl.decisions.sizing import Sizing, price_of_one, rate_of_one
 from irctl.decisions.stretches import stretches
 from irctl.decisions.traffic import Traffic
+from irctl.decisions.work import work
 from irctl.jobs import parse
 from irctl.jobs.exact import exact
 from irctl.jobs.model import Recommendation
-from tests.made import job, real_time, serverless
+from tests.made import figure, job, language_row, real_time, recommendation_job, serverless
 
 FULL = Sizing(Fraction(1))
 HIGHEST = 400
@@ -32,14 +33,17 @@ HIGHEST = 400
 
 
 def first_plan(recommendations: Sequence[Recommendation], rate: Fraction, sizing: Sizing) -> Plan:
-    return capacity.plans(recommendations, [Traffic("", rate, rate)], sizing)[0]
+    return capacity.plans(recommendations, [steady(rate, sizing)], sizing)[0]
+
+
+def steady(rate: Fraction, sizing: Sizing) -> Traffic:
+    return Traffic("", rate, rate, is_of_tokens=sizing.of_tokens)
 
 
 def crossover_at(
     recommendations: Sequence[Recommendation], rate: Fraction | int, sizing: Sizing
 ) -> Crossover | None:
-    traffic = Traffic("", Fraction(rate), Fraction(rate))
-    plans = capacity.plans(recommendations, [traffic], sizing)
+    plans = capacity.plans(recommendations, [steady(Fraction(rate), sizing)], sizing)
     return crossover.with_crossovers(plans, recommendations, sizing)[0].crossover
 
 
@@ -49,7 +53,7 @@ def on(text: str, operator: Any) -> Limit:
 
 def changes(recommendations: Sequence[Recommendation], sizing: Sizing) -> list[Fraction]:
     """Return every rate at which a cost or a feasibility may change, up to HIGHEST."""
-    ones = [rate_of_one(r) or Fraction(1) for r in recommendations]
+    ones = [rate_of_one(r, of_tokens=sizing.of_tokens) or Fraction(1) for r in recommendations]
     prices = [price_of_one(r) or Fraction(0) for r in recommendations]
     slopes = [
         60 * exact(r.metrics[("cost-per-inference", None)])
@@ -57,6 +61,7 @@ def changes(recommendations: Sequence[Recommendation], sizing: Sizing) -> list[F
         if r.configuration.is_serverless
     ]
     bounds = [exact(float(limit.bound)) for limit in sizing.limits]
+    multiples = {m for r in recommendations for m in work(r, of_tokens=sizing.of_tokens).values()}
     rates = set()
     for one in ones:
         usable = one * sizing.utilization
@@ -65,11 +70,9 @@ def changes(recommendations: Sequence[Recommendation], sizing: Sizing) -> list[F
     for slope in slopes:
         rates |= {bound / slope / hours for bound in bounds for hours in (1, 730)}
     for price in prices:
-        for count in range(1, 120):
+        for count in range(1, 150):
             rates |= {count * price / slope for slope in slopes}
-            rates |= {
-                count * price / bound * per / 60 for bound in bounds if bound for per in (1, 10**6)
-            }
+            rates |= {count * price / bound * one for bound in bounds if bound for one in multiples}
     return sorted(rate for rate in rates if rate <= HIGHEST)
 
 
@@ -120,24 +123,65 @@ LIMITS = st.lists(
 )
 
 
+def language_model(rate: int, tokens: int, cost: int, count: int) -> dict[str, Any]:
+    """A row that serves so many requests and tokens a minute at US dollars an hour."""
+    return language_row(
+        DeploymentConfiguration={"InstanceType": "ml.x", "InstanceCount": count},
+        ExpectedPerformance=[
+            figure("RequestThroughput", rate / 60, "avg"),
+            figure("OutputTokenThroughput", tokens / 60, "avg"),
+            figure("Cost", cost),
+        ],
+    )
+
+
+ROWS = st.lists(
+    st.builds(
+        language_model,
+        st.integers(1, 12).map(lambda n: n * 6),
+        st.integers(1, 12).map(lambda n: n * 6),
+        st.integers(0, 12),
+        st.integers(1, 3),
+    ),
+    min_size=1,
+    max_size=4,
+)
+LIMITS_OF_WORK = st.lists(
+    st.one_of(
+        st.integers(1, 20).map(lambda n: on(f"cost-per-1m-tokens={n * 1000}", "<=")),
+        st.integers(1, 20).map(lambda n: on(f"cost-per-1k-requests={n}", "<=")),
+        st.integers(1, 30).map(lambda n: on(f"instances={n}", "<=")),
+    ),
+    max_size=1,
+)
+RECOMMENDATIONS = st.one_of(
+    st.tuples(ENTRIES.map(lambda entries: job(*entries).recommendations), LIMITS),
+    st.tuples(
+        ROWS.map(lambda rows: parse.job(recommendation_job(*rows)).recommendations),
+        LIMITS_OF_WORK,
+    ),
+)
+
+
 @given(
-    entries=ENTRIES,
+    planned=RECOMMENDATIONS,
     rate=st.integers(1, 150),
     utilization=st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(7, 10)]),
     minimum=st.integers(1, 3),
-    limits=LIMITS,
     survives_zone=st.booleans(),
+    of_tokens=st.booleans(),
 )
 def test_a_crossover_is_the_first_that_a_scan_of_all_rates_finds(
-    entries: list[dict[str, Any]],
+    planned: tuple[Sequence[Recommendation], list[Limit]],
     rate: int,
     utilization: Fraction,
     minimum: int,
-    limits: list[Limit],
     survives_zone: bool,
+    of_tokens: bool,
 ) -> None:
-    recommendations = job(*entries).recommendations
-    sizing = Sizing(utilization, minimum, tuple(limits), survives_zone)
+    recommendations, limits = planned
+    of_tokens = of_tokens and recommendations[0].is_of_language_model
+    sizing = Sizing(utilization, minimum, tuple(limits), survives_zone, of_tokens=of_tokens)
     if not first_plan(recommendations, Fraction(rate), sizing).feasible:
         return
     result = crossover_at(recommendations, rate, sizing)
@@ -251,13 +295,12 @@ def test_fleets_of_nearly_one_cost_for_a_request_take_no_longer(
 
 @given(
     entries=ENTRIES,
-    sizing=st.builds(
-        Sizing,
+    sizing=st.tuples(
         st.sampled_from([Fraction(1), Fraction(1, 2)]),
         st.integers(1, 3),
         LIMITS.map(tuple),
         st.booleans(),
-    ),
+    ).map(lambda members: Sizing(*members)),
 )
 def test_stretches_follow_each_other_and_name_the_cheapest_of_every_look(
     entries: list[dict[str, Any]], sizing: Sizing
@@ -269,10 +312,11 @@ def test_stretches_follow_each_other_and_name_the_cheapest_of_every_look(
     for before, after in pairwise(parts):
         assert before.start < before.end == after.start
         assert before.cheapest is not after.cheapest
-    above = Fraction(1, 10**12)
+    above = 1 + Fraction(1, 10**6)  # more than the error of a 32-bit float, which meets a limit
     for number in range(50):
         rate = low if number == 0 else Fraction(f"{float(HIGHEST) ** (number / 50):.6g}")
-        plan = first_plan(recommendations, rate + above, sizing)
+        rate *= above
+        plan = first_plan(recommendations, rate, sizing)
         (part,) = (part for part in parts if part.start <= rate < part.end)
         assert (plan.recommendation if plan.feasible else None) is part.cheapest
 

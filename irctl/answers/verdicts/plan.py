@@ -96,7 +96,10 @@ def _until(plan: Plan) -> list[str]:
     name = "nothing is feasible" if then is None else without_count(then)
     if then is not None and then.job_name != plan.recommendation.job_name:
         name += f" of {then.job_name}"
-    return [f"cheapest up to {numbers.rate(double(plan.crossover.valid_until) or 0)}, then {name}"]
+    until = numbers.rate(
+        double(plan.crossover.valid_until) or 0, of_tokens=plan.traffic.is_of_tokens
+    )
+    return [f"cheapest up to {until}, then {name}"]
 
 
 def _plan(plan: Plan) -> str:
