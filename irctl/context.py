@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.invocation import Shared, World
+from irctl.jobs.labels import Labels
 from irctl.terminal.messages import Messages
 from irctl.terminal.progress import NoProgress, Progress, progress
 from irctl.terminal.stdin import StandardInput
@@ -58,6 +59,7 @@ class Context:
         """The names of the jobs that results() fetched."""
         self._texts: Sequence[str] = ()
         """The JOBs that it was asked for."""
+        self._labels = Labels()
         self._stdin = StandardInput(world.stdin, self.messages, lambda: self._progress.stop())
         self._accounts: dict[str | None, Account] = {}
         self._session: Session | None = None
@@ -155,7 +157,7 @@ class Context:
 
         with self.progress("Fetching the job"):
             job = self.jobs.one(text, Wanted.COMPLETED)
-        return self._with_results(job)
+        return self._with_results(*self._labels.of([job]))
 
     def result_or_approval(self, text: str) -> "Job | Approval":
         """Fetch one job, as `result` does, or read the output of `irctl check`."""
@@ -218,8 +220,7 @@ class Context:
         self._texts = texts
         together = Together()
         with self.progress("Fetching jobs", len(texts)) as shown:
-            for outcome in self.jobs.many(texts):
-                shown.advance()
+            for outcome in self._labelled(texts, shown.advance):
                 if not isinstance(outcome, Job):
                     self.problem(outcome)
                     continue
@@ -231,6 +232,22 @@ class Context:
                     self.problem(error)
                 else:
                     yield job
+
+    def _labelled(
+        self, texts: Sequence[str], advance: Callable[[], None]
+    ) -> "Iterator[Job | IrctlError]":
+        """Fetch jobs, whose labels differ; the many jobs of a single file are not kept for it."""
+        from irctl.jobs.model import Job
+
+        def fetched() -> "Iterator[Job | IrctlError]":
+            for outcome in self.jobs.many(texts):
+                advance()
+                yield outcome
+
+        portions = map(list, zip(fetched())) if len(texts) == 1 else [list(fetched())]
+        for outcomes in portions:
+            jobs = iter(self._labels.of([job for job in outcomes if isinstance(job, Job)]))
+            yield from (next(jobs) if isinstance(one, Job) else one for one in outcomes)
 
     def warn_once(self, warning: str) -> None:
         """Print a warning about where jobs were looked for, unless it was printed before."""

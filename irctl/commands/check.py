@@ -9,7 +9,7 @@ from irctl.answers.check import report
 from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions import review
-from irctl.decisions.baseline import baseline, named
+from irctl.decisions.baseline import baseline
 from irctl.decisions.caveats import Caveat
 from irctl.decisions.choice import ChoiceError, fitting
 from irctl.decisions.compare import concurrencies
@@ -96,7 +96,7 @@ def run(
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if fetched:
         wanted = wanted._replace(limits=limits_of(fetched[0].kind, wanted.limits))
-    evidence = _evidence(context, reader, wanted, jobs, fetched)
+    evidence = _evidence(context, reader, wanted, fetched)
     result = judge(
         evidence.candidates, wanted.limits, scope=evidence.scope, obstacles=evidence.obstacles
     )
@@ -132,15 +132,9 @@ class _Evidence(NamedTuple):
     warnings: list[str]
 
 
-def _evidence(
-    context: Context,
-    reader: Reader,
-    policy: Policy,
-    texts: Sequence[str],
-    jobs: Sequence[Job],
-) -> _Evidence:
+def _evidence(context: Context, reader: Reader, policy: Policy, jobs: Sequence[Job]) -> _Evidence:
     """Collect the recommendations that may be judged, with their plans and baselines."""
-    base, baseline_job = _baseline(context, reader, policy, texts, jobs)
+    base, baseline_job = _baseline(context, reader, policy, jobs)
     scope = policy.scope(base and base.kind)
     selected, nothing_fits = _selected(context, policy, jobs)
     candidates = [
@@ -164,19 +158,18 @@ def _evidence(
 
 
 def _baseline(
-    context: Context, reader: Reader, policy: Policy, texts: Sequence[str], jobs: Sequence[Job]
+    context: Context, reader: Reader, policy: Policy, jobs: Sequence[Job]
 ) -> tuple[Baseline | None, Job | None]:
     """Return what to compare with, and the job that it is of, unless it is of the same."""
     if policy.baseline is None or not jobs:
         return None, None
-    base, source = baseline(
+    return baseline(
         policy.baseline,
-        named(texts, jobs),
+        jobs,
         policy.match or "exact",
         default_metric(jobs[0]),
         lambda text: reader.read(context.result(text)),
     )
-    return base, source and source.job
 
 
 def _compared(jobs: Sequence[Job], baseline_job: Job | None) -> list[Job]:

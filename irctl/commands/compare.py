@@ -8,7 +8,7 @@ from irctl.answers.compare import report
 from irctl.answers.readings import with_readings
 from irctl.context import Context
 from irctl.decisions import review
-from irctl.decisions.baseline import NamedJob, baseline, named
+from irctl.decisions.baseline import baseline
 from irctl.decisions.compare import compare
 from irctl.decisions.criteria import default_metric, metric_of
 from irctl.decisions.partners import Baseline, Match, best_first, the_one
@@ -56,13 +56,13 @@ def run(
     def fetch(text: str) -> Job:
         return reader.read(context.result(text))
 
-    chosen, compared = _baseline(fetch, against, named(jobs, fetched), match, by)
-    by_key = {job.key: job.job for job in compared}
-    check_comparable(by_key.values())
-    result = compare(by_key, chosen, match, by, noise)
-    about = review.about_jobs(list(by_key.values()))
+    chosen, compared = _baseline(fetch, against, fetched, match, by)
+    check_comparable(compared)
+    by_label = {job.label: job for job in compared}
+    result = compare(by_label, chosen, match, by, noise)
+    about = review.about_jobs(compared)
     warnings = sentences.warnings([*reader.caveats, *about, *result.caveats])
-    answer = report(result, by_key, noise, warnings=warnings, left_out=context.left_out)
+    answer = report(result, by_label, noise, warnings=warnings, left_out=context.left_out)
     context.show(with_readings(answer, reader))
 
 
@@ -85,14 +85,14 @@ def _fetched(context: Context, jobs: Iterable[Job], against: str | None) -> list
 def _baseline(
     fetch: Callable[[str], Job],
     text: str | None,
-    jobs: list[NamedJob],
+    jobs: list[Job],
     match: Match,
     by: Metric,
-) -> tuple[Baseline, list[NamedJob]]:
+) -> tuple[Baseline, list[Job]]:
     """Return the baseline, and the jobs with that of the baseline first."""
-    if text is None and len(jobs) == 1 and jobs[0].job.recommendations:
-        return the_one(best_first(jobs[0].job.recommendations, by)[0]), jobs
-    chosen, first = baseline(text or jobs[0].key, jobs, match, by, fetch)
+    if text is None and len(jobs) == 1 and jobs[0].recommendations:
+        return the_one(best_first(jobs[0].recommendations, by)[0]), jobs
+    chosen, first = baseline(text or jobs[0].label, jobs, match, by, fetch)
     if first is None:
         return chosen, jobs
-    return chosen, [first, *(job for job in jobs if job.key != first.key)]
+    return chosen, [first, *(job for job in jobs if job is not first)]

@@ -10,6 +10,7 @@ from irctl.context import Context
 from irctl.errors import IrctlError, UsageError
 from irctl.jobs.console import jobs_page
 from irctl.jobs.kinds import Kind
+from irctl.jobs.labels import with_telling_sources
 from irctl.jobs.listing import Listing, select
 from irctl.jobs.model import JobSummary
 from irctl.options import filters
@@ -77,7 +78,8 @@ def run(
         if not jobs:
             _show_account(context, listing, progress.advance, with_hidden=all_jobs)
         elif summaries := _summaries(context, jobs, are_all_wanted=all_jobs):
-            context.show(report([select(summaries, listing)], "no jobs match"))
+            jobs_of_list = with_telling_sources(select(summaries, listing))
+            context.show(report([jobs_of_list], "no jobs match"))
 
 
 def _show_account(

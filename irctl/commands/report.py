@@ -89,7 +89,7 @@ def run(
     names = [job.label for job in shown] if disclosure.is_anonymous else jobs
     question = Question(wanted, sizing)
     answers = [answer.answer(board, question) for board in boards(shown)]
-    answers = _compared(context, reader, answers, names, against, noise)
+    answers = _compared(context, reader, answers, against, noise)
     account_options = context.shared.settings._replace(profile=None, endpoint_url=None).options
     reading = Reading(terms, latency_unit, reader.prices)
     source = origin(names, account_options, question, reading, context.now())
@@ -126,7 +126,6 @@ def _compared(
     context: Context,
     reader: Reader,
     answers: Sequence[BoardAnswer],
-    names: Sequence[str],
     against: str | None,
     noise: Noise,
 ) -> list[BoardAnswer]:
@@ -140,7 +139,7 @@ def _compared(
     def fetch(text: str) -> Job:
         return disclosed([reader.read(context.result(text))], is_anonymous=False)[0]
 
-    return [with_comparison(one, names, against, noise, fetch) for one in answers]
+    return [with_comparison(one, against, noise, fetch) for one in answers]
 
 
 def _warnings(context: Context, reader: Reader, disclosure: Disclosure) -> list[str]:

@@ -68,8 +68,11 @@ def _candidate(
     name = str(entry.get("JobName"))
     if name not in jobs:
         raise ValueError(f"Jobs: {name} is missing")
-    rows = kind_of(jobs[name]).members.rows
-    job = parse.job({**jobs[name], rows: [entry]}, name)
+    document = jobs[name]
+    members = kind_of(document).members
+    own_name = str(document.get(members.arn) or "").rpartition("/")[2] or name
+    read = parse.job({**document, members.name: own_name, members.rows: [entry]})
+    job = read.labelled(name)  # its name may be followed by its source
     [recommendation] = job.recommendations
     if traffic is None:
         return job, Candidate(recommendation)

@@ -26,7 +26,7 @@ class Row(NamedTuple):
     """One configuration as one job measured it."""
 
     job: str
-    """The job's key: its name, or a name that tells it from another of the same name."""
+    """The job's label."""
     recommendation: Recommendation
     changes: Mapping[Metric, Change]
     relative: float | None
@@ -46,7 +46,7 @@ class Existing(NamedTuple):
     """The existing endpoint that a job measured."""
 
     job: str
-    """The job's key."""
+    """The job's label."""
     endpoint: EndpointPerformance
     relative: float | None
     """As that of a row."""
@@ -75,7 +75,7 @@ class Comparison(NamedTuple):
 def compare(
     jobs: Mapping[str, Job], baseline: Baseline, how: Match, by: Metric, noise: Noise
 ) -> Comparison:
-    """Compare every recommendation of the jobs, by their keys, with its baseline.
+    """Compare every recommendation of the jobs, by their labels, with its baseline.
 
     Across jobs the same configuration makes one group. A second one of a job that looks
     alike follows in a group of its own, so that none is dropped.

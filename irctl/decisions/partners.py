@@ -85,7 +85,7 @@ def order(values: Values, by: Metric, kind: Kind) -> tuple[Number, ...]:
     return tuple(metric.badness_in(values) for metric in dict.fromkeys((by, *kind.ties)))
 
 
-def of_job(job: Job, name: str, how: Match, by: Metric) -> Baseline:
+def of_job(job: Job, how: Match, by: Metric) -> Baseline:
     """Compare with the same configuration in another job; of several the best.
 
     A recommendation is compared with a benchmark at the concurrency next to its own.
@@ -102,10 +102,10 @@ def of_job(job: Job, name: str, how: Match, by: Metric) -> Baseline:
 
     return Baseline(
         "Job",
-        name,
+        job.label,
         partner,
         recommendations=tuple(same[0] for same in groups.values()),
-        caveats=tuple(ambiguities(groups, name, by)),
+        caveats=tuple(ambiguities(groups, job.label, by)),
         is_same_configuration=not levels,
     )
 

@@ -71,6 +71,7 @@ class Recommendation(NamedTuple):
     """One configuration that was load-tested, and its measurements."""
 
     job_name: str
+    """The label of its job."""
     position: int
     """Its place in the API's list, from 0."""
     id: str | None
@@ -101,9 +102,11 @@ class Recommendation(NamedTuple):
     @property
     def ids(self) -> tuple[str, ...]:
         """All that it can be named by: its ID and the last part of it, of AI jobs its place too."""
+        if self.id is None:
+            return ()
+        job_name, _, last = self.id.rpartition("/")
         place = str(self.position + 1)
-        own = (self.id, self.id.rpartition("/")[2]) if self.id is not None else ()
-        return (*own, f"{self.job_name}/{place}", place) if self.deployment else own
+        return (self.id, last, *((f"{job_name}/{place}", place) if self.deployment else ()))
 
 
 class EndpointPerformance(NamedTuple):
@@ -121,12 +124,32 @@ class EndpointPerformance(NamedTuple):
         return f"endpoint {self.endpoint_name or '(no name)'}"
 
 
+class Source(NamedTuple):
+    """Where a job was read."""
+
+    path: str | None = None
+    """The file; `-` is standard input."""
+    place: str = ""
+    """The place in a file of several jobs, such as `line 7`."""
+    region: str | None = None
+    """The region of AWS that answered."""
+
+    @property
+    def title(self) -> str:
+        """A name for messages: `runs/old.json`, `jobs.jsonl line 7`, `eu-west-1`."""
+        where = "standard input" if self.path == "-" else self.path or self.region
+        return " ".join(filter(None, (where, self.place)))
+
+
 class Job(NamedTuple):
     """A job as a Describe operation answers."""
 
     kind: Kind
     label: str
-    """A name for messages: its own, or that of the file it was read from."""
+    """A name for messages and answers: its own, or that of the file it was read from.
+
+    Within a command it is made different from those of other jobs, see `Labels`.
+    """
     name: str | None
     arn: str | None
     type: str | None
@@ -146,6 +169,25 @@ class Job(NamedTuple):
     """What must be equal for results to be comparable, by the API's member."""
     start_time: datetime | None = None
     setup: Setup = Setup()
+    source: Source = Source()
+
+    def labelled(self, label: str) -> "Job":
+        """Return the job with another label, which its recommendations have too."""
+        if label == self.label:
+            return self
+        recommendations = tuple(r._replace(job_name=label) for r in self.recommendations)
+        return self._replace(label=label, recommendations=recommendations)
+
+    @property
+    def argument(self) -> str:
+        """The JOB that means it on a command line: its file, its name, or its ARN.
+
+        The label of one of several in a file, which no JOB means.
+        """
+        if self.source.path and not self.source.place:
+            return self.source.path
+        is_unique = self.label == self.name or self.source.place
+        return self.label if is_unique else self.arn or self.label
 
     @property
     def measured(self) -> tuple[Recommendation | EndpointPerformance, ...]:
@@ -226,6 +268,7 @@ class JobSummary(NamedTuple):
     document: Document
     workload: str | None = None
     """The name of an AI benchmark job's workload configuration."""
+    source: Source = Source()
 
     @property
     def duration(self) -> timedelta | None:
@@ -272,6 +315,7 @@ def summary(job: Job) -> JobSummary:
         sample_payload_url=added["SamplePayloadUrl"],
         document={name: value for name, value in members.items() if value is not None},
         workload=job.setup.workload,
+        source=job.source,
     )
 
 

@@ -272,6 +272,7 @@ SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
     Field(get=lambda j: j.arn, column="job_arn"),
     Field(get=lambda j: j.kind.name, column="kind"),
     Field(get=lambda j: j.workload, column="workload"),
+    Field(get=lambda j: j.source.title or None, column="source", heading="Source", keep=1),
 )
 
 

@@ -125,7 +125,7 @@ def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Doc
     shown = [r for r in answer.recommendations if id(r) in able or id(r) in in_table]
     places, jobs = _places(shown), _jobs(answer)
     return {
-        "jobs": [job.label for job in answer.board.jobs],
+        "jobs": [job.argument for job in answer.board.jobs],
         "measured": len(answer.recommendations),
         "configurations": [
             _configuration(r, answer, jobs[id(r)], in_table.get(id(r))) for r in shown

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from irctl.jobs.model import Job, Recommendation
+from irctl.jobs.model import Job, Recommendation, Source
 from irctl.redaction import masked
 
 
@@ -43,6 +43,7 @@ def _anonymous(job: Job, label: str) -> Job:
         arn=None,
         description=None,
         failure_reason=None,
+        source=Source(),
         recommendations=tuple(
             recommendation._replace(
                 job_name=label,

@@ -12,7 +12,7 @@ from botocore import xform_name
 from irctl.jobs import parse
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.listing import Listing
-from irctl.jobs.model import Document, Job, JobSummary, Step
+from irctl.jobs.model import Document, Job, JobSummary, Source, Step
 from irctl.jobs.recognition import other_than_job
 from irctl.jobs.scaling import Scaling
 from irctl.sources import identity, operations
@@ -76,7 +76,7 @@ class Account:
         if arn is not None and not self.settings.demo:  # the demo account has one region
             arn = arn._replace(region=self.region)  # --region overrides that of the ARN
         identity.check_job(name, arn, job)
-        return job
+        return job._replace(source=Source(region=self.region))
 
     def list_jobs(self, listing: Listing, kind: Kind = INFERENCE) -> Iterator[list[JobSummary]]:
         """The jobs of a kind that match, one page at a time as they are fetched.
@@ -136,7 +136,8 @@ class Account:
         with self._results_lock:  # a session creates one client at a time
             if self._results is None:
                 self._results = Results(self.session, self.region, self._trace)
-        return parse.job({**job.document, **self._results.of(job)}, job.label, job.kind)
+        read = parse.job({**job.document, **self._results.of(job)}, job.label, job.kind)
+        return read._replace(source=job.source).labelled(job.label)
 
     def _operation(self, name: str) -> Operation:
         """An operation of the client. Raise RefusedError if botocore does not have it."""

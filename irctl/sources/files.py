@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from irctl.errors import IrctlError
 from irctl.jobs import parse
 from irctl.jobs.kinds import INFERENCE, KINDS, Kind
-from irctl.jobs.model import Document, Job, JobSummary, Step, summary
+from irctl.jobs.model import Document, Job, JobSummary, Source, Step, summary
 from irctl.jobs.recognition import is_gate, other_than_job
 from irctl.machine import exhausted
 from irctl.sources.documents import SAVE_HINT, Placed, read, unreadable
@@ -99,7 +99,7 @@ def _summary(
     file: SavedFile, place: str, entry: object, kind: Kind = INFERENCE
 ) -> JobSummary | IrctlError:
     try:
-        return parse.job_summary(entry, kind)
+        return parse.job_summary(entry, kind)._replace(source=Source(file.path, place))
     except parse.ParseError as error:
         return unreadable(f"{file.label}: {place}: {error}")
 
@@ -163,7 +163,7 @@ def _job(file: SavedFile, place: str, document: object) -> Job | IrctlError:
             document = _benchmark(label, document)
         if document is None:
             return unreadable(f"{label}: not a job: this is {other}", SAVE_HINT)
-        return parse.job(document, _name(file, place))
+        return parse.job(document, _name(file, place))._replace(source=Source(file.path, place))
     except IrctlError as error:
         return error
     except parse.ParseError as error:

@@ -153,15 +153,19 @@ def test_jobs_of_the_same_name_have_different_keys(tmp_path: Path) -> None:
     new = saved(tmp_path, "new", real_time(latency=50))
     document = compared(old, new)
     (group,) = document["Configurations"]
-    assert set(group["Jobs"]) == {old, new}
-    assert group["Jobs"][new]["Metrics"]["ModelLatency"]["Change"] == -0.5
-    document = compared(old, new, "--baseline", new)
+    assert set(group["Jobs"]) == {f"made-up ({old})", f"made-up ({new})"}
+    assert group["Jobs"][f"made-up ({new})"]["Metrics"]["ModelLatency"]["Change"] == -0.5
+    for baseline in (new, f"made-up ({new})"):
+        document = compared(old, new, "--baseline", baseline)
+        (group,) = document["Configurations"]
+        assert group["Jobs"][f"made-up ({old})"]["Metrics"]["ModelLatency"]["Change"] == 1
+    document = compared(old, "--baseline", new)
     (group,) = document["Configurations"]
-    assert group["Jobs"][old]["Metrics"]["ModelLatency"]["Change"] == 1
+    assert set(group["Jobs"]) == {"made-up", f"made-up ({new})"}
     both = tmp_path / "both.jsonl"
     both.write_text(Path(old).read_text() + "\n" + Path(new).read_text() + "\n")
     (group,) = compared(str(both))["Configurations"]
-    assert set(group["Jobs"]) == {"made-up (1)", "made-up (2)"}
+    assert set(group["Jobs"]) == {"made-up", "made-up (line 2)"}
 
 
 def test_jobs_that_are_not_comparable_are_warned_about() -> None:

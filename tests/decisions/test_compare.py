@@ -32,7 +32,7 @@ def between(
     *jobs: Job, how: Match = "exact", by: Metric = LATENCY, baseline: Baseline | None = None
 ) -> Comparison:
     keyed = {compared.label: compared for compared in jobs}
-    chosen = baseline or partners.of_job(jobs[0], jobs[0].label, how, by)
+    chosen = baseline or partners.of_job(jobs[0], how, by)
     return compare.compare(keyed, chosen, how, by, NOISE)
 
 

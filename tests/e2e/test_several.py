@@ -96,7 +96,7 @@ def test_a_broken_job_in_a_file_is_named_by_its_place(irctl: Irctl) -> None:
         result = irctl.inside("rank", f"./{name}", "-o", "jsonl")
 
         assert result.code == 5
-        assert ranked_jobs(result.out) == {"good"}
+        assert all(name.startswith("good") for name in ranked_jobs(result.out))
         assert result.error.startswith(f"./{name}: {place}: CreationTime: ")
 
 

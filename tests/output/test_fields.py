@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irctl.jobs import parse
-from irctl.jobs.model import Recommendation
+from irctl.jobs.model import Recommendation, Source
 from irctl.output import csv as csv_format
 from irctl.output.fields import (
     IDENTITY_FIELDS,
@@ -152,7 +152,7 @@ def test_the_columns_of_a_listed_job_are_these() -> None:
             "SamplePayloadUrl": "s3://b/k",
             "ModelPackageVersionArn": "p",
         }
-    )
+    )._replace(source=Source(path="x.json"))
     assert record(SUMMARY_FIELDS, listed) == {
         "job_name": "j",
         "status": "COMPLETED",
@@ -170,6 +170,7 @@ def test_the_columns_of_a_listed_job_are_these() -> None:
         "job_arn": "arn",
         "kind": "inference",
         "workload": "",
+        "source": "x.json",
     }
     shown = {each.heading: each.text(listed) for each in SUMMARY_FIELDS}
     assert (shown["Took"], shown["Created"]) == ("21 min 3 s", "1970-01-01 00:00:00 UTC")

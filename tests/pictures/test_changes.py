@@ -22,7 +22,7 @@ SHEETS = [svg.sheet(), svg.sheet(380), plot.sheet(80), plot.sheet(200)]
 def shown(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Changes:
     before, after = job(*old, name="old"), job(*new, name="new")
     noise = Noise(Fraction(1, 20))
-    baseline = of_job(before, "old", "exact", COST_PER_INFERENCE)
+    baseline = of_job(before, "exact", COST_PER_INFERENCE)
     jobs = {"old": before, "new": after}
     return changes(compare(jobs, baseline, "exact", COST_PER_INFERENCE, noise), noise)
 

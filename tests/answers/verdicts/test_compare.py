@@ -16,7 +16,7 @@ def compared(before: dict[str, float], after: dict[str, float], **more: Any) -> 
         name: job(*(real_time(t, per_inference=cost) for t, cost in costs.items()), name=name)
         for name, costs in {"before": before, "after": after, **more}.items()
     }
-    baseline = of_job(jobs["before"], "before", "exact", COST_PER_INFERENCE)
+    baseline = of_job(jobs["before"], "exact", COST_PER_INFERENCE)
     result = compare(jobs, baseline, "exact", COST_PER_INFERENCE, Noise())
     return of_comparison(result, jobs, Noise())
 
