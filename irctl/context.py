@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING
 
 from irctl.errors import ExitCode, IrctlError, UsageError
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from irctl.jobs.benchmark import UsableResults
     from irctl.jobs.model import Job
     from irctl.output.report import Report
+    from irctl.sources.accounts import Accounts
     from irctl.sources.aws import Account
     from irctl.sources.jobs import Jobs
     from irctl.sources.patterns import Wanted
-    from irctl.sources.session import Session
     from irctl.terminal.files import OutputFile
 
 
@@ -61,11 +62,11 @@ class Context:
         """The JOBs that it was asked for."""
         self._labels = Labels()
         self._stdin = StandardInput(world.stdin, self.messages, lambda: self._progress.stop())
-        self._accounts: dict[str | None, Account] = {}
-        self._session: Session | None = None
         self._progress: Progress | NoProgress = NoProgress()
         self._hints: set[str | None] = set()
         self._warned: set[str] = set()
+        self.patience_s = inf
+        """How long to wait for the answers of several places, at most."""
 
     def check_output(self) -> None:
         """Raise UsageError if the result is bytes that would be printed on a terminal."""
@@ -105,25 +106,36 @@ class Context:
 
     @cached_property
     def jobs(self) -> "Jobs":
+        from irctl.sources.accounts import Patience
         from irctl.sources.jobs import Jobs
 
-        return Jobs(self.account, self._stdin.open, kind=self.shared.kind, warn=self.warn_once)
+        return Jobs(
+            self.accounts,
+            self._stdin.open,
+            kind=self.shared.kind,
+            warn=self.warn_once,
+            patience=Patience(self.patience_s, self._show_waiting),
+        )
 
-    def account(self, region: str | None = None) -> "Account":
-        """Return the AWS account, in the region of `--region`, else the given, else configured."""
-        region = self.shared.region or region
-        if region not in self._accounts:
-            from irctl.sources.aws import Account
+    @cached_property
+    def accounts(self) -> "Accounts":
+        """Return the accounts in the places of `--profile` and `--region`."""
+        from irctl.sources.accounts import Accounts
 
-            self._accounts[region] = Account(
-                self.shared.settings._replace(region=region),
-                now=self.now,
-                trace=self._trace,
-                ask=self._stdin.ask_mfa_code,
-                session=self._session,
-            )
-            self._session = self._accounts[region].session
-        return self._accounts[region]
+        return Accounts(
+            self.shared.settings,
+            self.shared.profiles,
+            self.shared.regions,
+            now=self.now,
+            trace=self._trace,
+            ask=self._stdin.ask_mfa_code,
+        )
+
+    def _show_waiting(self, accounts: "Sequence[Account]") -> None:
+        """Show on the progress which of several places have not answered yet."""
+        from irctl.sources.outages import places
+
+        self._progress.explain(f"waiting for {places(accounts)}")
 
     @property
     def _trace(self) -> Callable[[str], None] | None:
@@ -140,15 +152,14 @@ class Context:
 
     def _look_up_prices(self, price_region: str | None) -> "LookUp":
         from irctl.sources.price_list import PriceList
-        from irctl.sources.session import Session
 
         if self.shared.demo:
             raise UsageError(
                 "--prices aws and --demo exclude each other: the demo account has no prices",
                 "state them: --price TYPE=USD",
             )
-        self._session = self._session or Session(self.shared.settings, self._stdin.ask_mfa_code)
-        prices = PriceList(self._session, price_region, now=self.now, trace=self._trace)
+        session = self.accounts.session()
+        prices = PriceList(session, price_region, now=self.now, trace=self._trace)
         return prices.look_up
 
     def result(self, text: str) -> "Job":
@@ -182,7 +193,7 @@ class Context:
         usable = self.benchmarks
         if usable is None or self.shared.demo or not usable.includes(job):
             return job  # the demo account has no S3
-        return self.account(job.region).with_results(job)
+        return self.accounts.of(job).with_results(job)
 
     def expanded(
         self, texts: Sequence[str], wanted: "Wanted", *, are_all_wanted: bool = False

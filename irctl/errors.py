@@ -22,26 +22,16 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+NO_ANSWER = "no answer in time"
+"""The reason of every time-out."""
+
+
 class IrctlError(Exception):
     """A failure reported to the user: what failed, and what to run or set.
 
     Printed as `irctl: error: MESSAGE`, then `hint: HINT`; the process exits
     with `code`. Message and hint may quote other programs: tokens in them are masked.
     """
-
-    def __init__(self, message: str, hint: str | None = None, code: ExitCode = ExitCode.AWS):
-        self.message = without_tokens(message)
-        self.hint = hint and without_tokens(hint)
-        super().__init__(self.message)
-        self.code = code
-
-
-class ThrottledError(IrctlError):
-    """AWS throttled a request until the retries ran out."""
-
-
-class RefusedError(IrctlError):
-    """An operation that this identity, region or botocore does not have."""
 
     def __init__(
         self,
@@ -50,9 +40,20 @@ class RefusedError(IrctlError):
         code: ExitCode = ExitCode.AWS,
         reason: str = "",
     ):
-        """`reason` is a clause for a sentence about several operations."""
-        super().__init__(message, hint, code)
-        self.reason = without_tokens(reason)
+        """`reason` is a clause for a sentence about several failures; by default the message."""
+        self.message = without_tokens(message)
+        self.hint = hint and without_tokens(hint)
+        super().__init__(self.message)
+        self.code = code
+        self.reason = without_tokens(reason) or self.message
+
+
+class ThrottledError(IrctlError):
+    """AWS throttled a request until the retries ran out."""
+
+
+class RefusedError(IrctlError):
+    """An operation that this identity, region or botocore does not have."""
 
 
 class NotOfferedError(RefusedError):

@@ -43,8 +43,9 @@ class World(NamedTuple):
 class Shared(NamedTuple):
     """The options that commands share."""
 
-    profile: str | None = None
-    region: str | None = None
+    profiles: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    """The names of regions, or `all`; the configured one if empty."""
     endpoint_url: str | None = None
     demo: bool = False
     kind: "Kind | None" = None
@@ -61,9 +62,10 @@ class Shared(NamedTuple):
 
     @property
     def settings(self) -> Settings:
+        """The settings as they were given, of all places if there are several."""
         return Settings(
-            profile=self.profile,
-            region=self.region,
+            profile=",".join(self.profiles) or None,
+            region=",".join(self.regions) or None,
             endpoint_url=self.endpoint_url,
             demo=self.demo,
             kind=self.kind and self.kind.name,

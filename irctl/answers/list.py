@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from irctl.jobs.kinds import KINDS, Kind, kind_of
 from irctl.jobs.model import Document, JobSummary
-from irctl.output.fields import SUMMARY_FIELDS
+from irctl.output.fields import PLACE_FIELDS, SUMMARY_FIELDS
 from irctl.output.report import Report, Rows, Table
 
-FIELDS = SUMMARY_FIELDS
+FIELDS = (*SUMMARY_FIELDS, *PLACE_FIELDS)
 
 
 def report(
@@ -15,9 +15,16 @@ def report(
     empty: str,
     kinds: Sequence[Kind] = KINDS,
     warnings: Sequence[str] = (),
+    *,
+    shows_places: bool = False,
 ) -> Report:
-    """List the jobs of some kinds as they arrive; `empty` is for people if there are none."""
-    jobs = Rows(FIELDS, pages, base=lambda job: job.document, name=lambda job: job.name)
+    """List the jobs of some kinds as they arrive; `empty` is for people if there are none.
+
+    The warnings are complete when the pages have been read.
+    """
+    name, *others = SUMMARY_FIELDS
+    fields = (name, *PLACE_FIELDS, *others) if shows_places else SUMMARY_FIELDS
+    jobs = Rows(fields, pages, base=lambda job: job.document, name=lambda job: job.name)
     return Report(
         rows=jobs,
         document=lambda rows: _document(rows, kinds, warnings),

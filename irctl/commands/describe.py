@@ -11,7 +11,7 @@ from irctl.options import benchmarks
 from irctl.options.web import Web
 from irctl.output.formats import FOR_PEOPLE
 from irctl.sources.pacing import within
-from irctl.sources.reference import JobName, SavedFile, reference
+from irctl.sources.reference import SavedFile, reference
 
 _LONGEST_S = 10.0
 """How long to wait for the failed benchmarks, when the job itself is ready to be shown."""
@@ -53,11 +53,9 @@ def _needs_reasons(context: Context, job: Job) -> bool:
 
 def _failed_benchmarks(context: Context, text: str, job: Job) -> list[Step]:
     """Fetch the benchmarks of a job in AWS that have no results; a failure costs only them."""
-    source = reference(text)
-    if isinstance(source, SavedFile):
+    if isinstance(reference(text), SavedFile):
         return []
-    region = source.region if isinstance(source, JobName) else None
-    pages = context.account(region).steps(job.label)
+    pages = context.accounts.of(job).steps(job.name or job.label)
     try:
         steps = within(_LONGEST_S, lambda: [step for page in pages for step in page])
         return [step for step in steps if outcome(step.status) is Outcome.FAILED]

@@ -72,7 +72,9 @@ def run(
         if jobs or limit or listing.filters:
             raise UsageError("--web opens the page of all jobs: it takes no JOB and no filter")
         context.check_page()
-        context.open_page(jobs_page(context.account().region))
+        if context.accounts.are_several:
+            raise UsageError("--web opens the page of one region", "give one --region")
+        context.open_page(jobs_page(context.accounts.reach().accounts[0].region))
         return
     with context.progress("Listing jobs") as progress:
         if not jobs:
@@ -90,8 +92,12 @@ def _show_account(
     hides = not with_hidden and listing.name_contains is None
     jobs = context.jobs.listed(listing, hides_service_benchmarks=hides)
     # The usual cause is that the jobs are in another region.
-    empty = f"no jobs {'match ' if listing.filters else ''}in {context.account().region}"
-    context.show(report(_counted(jobs, advance), empty, jobs.kinds, jobs.warnings))
+    empty = f"no jobs {'match ' if listing.filters else ''}in {jobs.where}"
+    shows_places = context.accounts.are_several or bool(context.shared.columns)
+    answer = report(
+        _counted(jobs, advance), empty, jobs.kinds, jobs.warnings, shows_places=shows_places
+    )
+    context.show(answer)
     if jobs.hidden:
         context.messages.say(hidden(jobs.hidden))
     if listing.is_about_models and context.shared.kind is None:
@@ -101,6 +107,7 @@ def _show_account(
         )
     for problem in jobs.problems:
         context.problem(problem)
+    context.exit_code = context.exit_code or jobs.exit_code
 
 
 def _check_applies(listing: Listing, kind: Kind | None) -> None:

@@ -119,6 +119,5 @@ def fetched_scaling(context: Context, text: str, job: Job, request: Document) ->
             "give the name of the job in place of the file",
         )
     with context.progress("Fetching the scaling recommendation"):
-        if is_saved:
-            context.jobs.check_is_in_aws(job)
-        return context.account(job.region).scaling(job.label, request)
+        in_aws = context.jobs.in_aws(job) if is_saved else job
+        return context.accounts.of(in_aws).scaling(in_aws.name or job.label, request)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Annotated
+from typing import Annotated, cast
 
 from irctl import options
 from irctl.answers.wait import (
@@ -65,7 +65,7 @@ def run(
         started=context.now(),
         timeout=timeout,
     )
-    watch = Watch(context.jobs, context.account)
+    watch = Watch(context.jobs, context.accounts)
     try:
         _sign_in(context, waiting)
         _wait(context, waiting, watch)
@@ -92,7 +92,7 @@ def _unfinished(context: Context, texts: Sequence[str], *, are_all_wanted: bool)
 def _watched(text: str) -> Watched:
     job = reference(text)
     if isinstance(job, JobName):
-        return Watched(text, job.name, job.region)
+        return Watched(text, job.name)
     raise UsageError(
         f"{text} is a saved response, which does not change", "give the name or ARN of the job"
     )
@@ -103,10 +103,10 @@ def _sign_in(context: Context, waiting: Waiting) -> None:
 
     On a terminal a person may take any time to answer it; elsewhere nobody is asked.
     """
-    for region in dict.fromkeys(job.region for job in waiting.jobs):
+    for name in dict.fromkeys(reference(job.text) for job in waiting.jobs):
         left = math.inf if context.messages.are_seen else waiting.seconds_left(context.now())
         try:
-            within(left, partial(context.account, region))
+            within(left, partial(context.accounts.reach, cast("JobName", name)))
         except TimeoutError:
             raise IrctlError(
                 f"the credentials could not be loaded within {left:.0f} s",

@@ -161,8 +161,8 @@ def answer(shell: str, line: str, world: World, word: str | None = None) -> str:
         completion = complete([*before, current], world)
     skipped = _skipped(current, word) if shell == "bash" else 0
     suggestions = completion.suggestions
-    lines = [f"{value[skipped:]}\t{plain(help)}" for value, help in suggestions]
-    if suggestions and all(value.endswith("=") for value, _ in suggestions):
+    lines = [f"{value[skipped:]}\t{plain(help)}" for value, help, _ in suggestions]
+    if suggestions and all(suggestion.value.endswith("=") for suggestion in suggestions):
         lines.append(":nospace")
     if completion.takes_files:
         lines += _files(current, completion.value_start, skipped)

@@ -140,13 +140,17 @@ class TypedLine:
     def context(self) -> Context:
         """A context with the account options of the line."""
         shared = Shared(
-            profile=self._last("profile"),
-            region=self._last("region"),
+            profiles=self._names("profile"),
+            regions=self._names("region"),
             endpoint_url=self._last("endpoint_url"),
             demo="demo" in self.given,
             kind=_kind(self._last("kind")),
         )
         return Context(self.world, shared)
+
+    def _names(self, name: str) -> list[str]:
+        """Return the values of an option that takes several, with commas between them."""
+        return [part for text in self.given.get(name, ()) for part in text.split(",") if part]
 
     def _last(self, name: str) -> str | None:
         return self.given.get(name, [None])[-1]

@@ -16,11 +16,13 @@ from irctl.completion.line import TypedLine
 from irctl.completion.suggestion import Suggestion
 from irctl.context import Context
 from irctl.jobs.kinds import INFERENCE, Kind
-from irctl.jobs.model import SERVERLESS
+from irctl.jobs.model import SERVERLESS, JobSummary
 from irctl.jobs.statuses import Outcome, has_ended, outcome
 
 PATIENCE_S = 1.0
 """How long the Tab key may take to fetch names from AWS."""
+_PATIENCE_WITH_PLACE_S = 0.7
+"""How long each of several places may take, so that the others are offered in time."""
 CACHED_S = 60.0
 FAILURE_CACHED_S = 10.0
 """Without credentials, not every press of Tab waits for the failure."""
@@ -37,9 +39,9 @@ def jobs(line: TypedLine, prefix: str) -> list[Suggestion]:
     """Return jobs that the command accepts, those first that it is most likely for."""
     names = _named(line.context, prefix, INFERENCE if line.command == "scaling" else None)
     if line.command == "wait":
-        return sorted(names, key=lambda job: has_ended(job.help))
+        return sorted(names, key=lambda job: has_ended(job.status))
     if line.command in _NEED_RESULTS:
-        return [job for job in names if outcome(job.help) in (Outcome.READY, None)]
+        return [job for job in names if outcome(job.status) in (Outcome.READY, None)]
     return names
 
 
@@ -79,12 +81,21 @@ def _named(context: Context, prefix: str, kind: Kind | None) -> list[Suggestion]
 def _jobs(context: Context, part: str, kind: Kind | None) -> list[Suggestion]:
     from irctl.jobs.listing import Listing
 
+    context.patience_s = _PATIENCE_WITH_PLACE_S
     listing = Listing(name_contains=part or None, limit=_PAGE)
-    return [
-        Suggestion(job.name or "", job.status or "")
-        for page in context.jobs.listed(listing, only=kind)
-        for job in page
-    ]
+    jobs = [job for page in context.jobs.listed(listing, only=kind) for job in page]
+    if not context.accounts.are_several:
+        return [_suggestion(job, "") for job in jobs]
+    places: dict[str | None, list[str]] = {}
+    for job in jobs:
+        places.setdefault(job.name, []).append(job.source.title)
+    return [_suggestion(job, ", ".join(places[job.name])) for job in jobs]
+
+
+def _suggestion(job: JobSummary, where: str) -> Suggestion:
+    """Return a job with its status, and where the jobs of its name are."""
+    status = job.status or ""
+    return Suggestion(job.name or "", " in ".join(filter(None, (status, where))), status)
 
 
 def _of_job(line: TypedLine, kind: str) -> list[Suggestion]:
@@ -140,7 +151,7 @@ def _fetched(fetch: Callable[[], list[Suggestion]], patience_s: float | None) ->
 def _file(context: Context, question: list[str]) -> str:
     """Return the name of the cache file: one for each account, region and question."""
     shared = context.shared
-    account = [shared.profile, shared.region, shared.endpoint_url, shared.demo]
+    account = [shared.profiles, shared.regions, shared.endpoint_url, shared.demo]
     settings = sorted((k, v) for k, v in context.environ.items() if k.startswith("AWS_"))
     key = hashlib.sha256(json.dumps([question, account, settings]).encode()).hexdigest()
     return f"{_PREFIX}{key[:32]}"

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from irctl.completion.line import TypedLine
 from irctl.completion.suggestion import Suggestion
+from irctl.sources.settings import EVERY_REGION
 
 _SECTION = re.compile(r"^\[([^\]]+)\]", re.MULTILINE)
 
@@ -48,12 +49,13 @@ def regions(line: TypedLine) -> Iterable[Suggestion]:
     (directory,) = (botocore and botocore.submodule_search_locations) or [""]
     with open(os.path.join(directory, "data", "endpoints.json"), encoding="utf-8") as file:
         partitions = json.load(file)["partitions"]
-    return [
+    named = [
         Suggestion(region)
         for partition in partitions
         for region in partition["services"].get(_SAGEMAKER, {}).get("endpoints", ())
         if region in partition["regions"]  # the others are endpoints with FIPS cryptography
     ]
+    return [Suggestion(EVERY_REGION, "Every region that offers SageMaker."), *named]
 
 
 _SAGEMAKER = "api.sagemaker"

@@ -6,3 +6,5 @@ from typing import NamedTuple
 class Suggestion(NamedTuple):
     value: str
     help: str = ""
+    status: str = ""
+    """That of a job."""

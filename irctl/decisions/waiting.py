@@ -67,7 +67,6 @@ class Watched:
     text: str
     """The JOB of the command line."""
     name: str
-    region: str | None = None
     job: Job | None = None
     """As of its last description, whose status may be older than `status`."""
     status: str | None = None

@@ -133,12 +133,15 @@ class Source(NamedTuple):
     """The place in a file of several jobs, such as `line 7`."""
     region: str | None = None
     """The region of AWS that answered."""
+    profile: str | None = None
+    """The profile of AWS that was used; None for the default one."""
 
     @property
     def title(self) -> str:
-        """A name for messages: `runs/old.json`, `jobs.jsonl line 7`, `eu-west-1`."""
+        """A name for messages: `runs/old.json`, `jobs.jsonl line 7`, `eu-west-1 with dev`."""
         where = "standard input" if self.path == "-" else self.path or self.region
-        return " ".join(filter(None, (where, self.place)))
+        profile = f"with {self.profile}" if self.profile else ""
+        return " ".join(filter(None, (where, self.place, profile)))
 
 
 class Job(NamedTuple):
@@ -234,8 +237,7 @@ class Job(NamedTuple):
     @property
     def region(self) -> str | None:
         """The region of the job's ARN; None where it names none."""
-        parts = (self.arn or "").split(":")
-        return parts[3] if len(parts) > 3 and _REGION.fullmatch(parts[3]) else None
+        return _region_of(self.arn)
 
 
 def log_of(kind: Kind, job_name: str) -> Log:
@@ -275,9 +277,19 @@ class JobSummary(NamedTuple):
         """From creation to the end; None while the job runs."""
         return _duration(self)
 
+    @property
+    def region(self) -> str | None:
+        """The region of the job's ARN; None where it names none."""
+        return _region_of(self.arn)
+
 
 _VERSION = re.compile(r":model-package/([^/]+)/[0-9]+$")
 _REGION = re.compile(r"[a-z]+(-[a-z]+)+-[0-9]+")
+
+
+def _region_of(arn: str | None) -> str | None:
+    parts = (arn or "").split(":")
+    return parts[3] if len(parts) > 3 and _REGION.fullmatch(parts[3]) else None
 
 
 def _duration(job: Job | JobSummary) -> timedelta | None:

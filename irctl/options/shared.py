@@ -13,8 +13,9 @@ from irctl.errors import UsageError
 from irctl.invocation import Shared, World
 from irctl.jobs import kinds
 from irctl.near_misses import unknown
-from irctl.options.values import parser, unique
+from irctl.options.values import comma_separated, flat_unique, parser, unique
 from irctl.output.formats import ALL_FORMATS, FORMATS, of_file
+from irctl.sources.settings import EVERY_REGION
 
 if TYPE_CHECKING:
     from irctl.output.report import Field
@@ -59,13 +60,34 @@ def _output(formats: Iterable[str]) -> Any:
     )
 
 
-Profile = Annotated[
-    str | None,
-    typer.Option("--profile", metavar="PROFILE", help="AWS profile to use.", rich_help_panel=_AWS),
+def _name(text: str) -> str:
+    """Return one of the names between commas. Raise ValueError for an empty one."""
+    if not text:
+        raise ValueError("expected a name, or several with commas between them")
+    return text
+
+
+Profiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--profile",
+        metavar="PROFILE[,PROFILE]",
+        parser=parser(comma_separated(_name)),
+        callback=flat_unique,
+        help="AWS profile to use, or several; repeatable.",
+        rich_help_panel=_AWS,
+    ),
 ]
-Region = Annotated[
-    str | None,
-    typer.Option("--region", metavar="REGION", help="AWS region to use.", rich_help_panel=_AWS),
+Regions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--region",
+        metavar="REGION[,REGION]",
+        parser=parser(comma_separated(_name)),
+        callback=flat_unique,
+        help=f"AWS region to use, several, or {EVERY_REGION}: those that offer SageMaker.",
+        rich_help_panel=_AWS,
+    ),
 ]
 EndpointUrl = Annotated[
     str | None,
@@ -201,8 +223,8 @@ class _Offer(NamedTuple):
 
 def _shared(
     offer: _Offer,
-    profile: Profile = None,
-    region: Region = None,
+    profile: Profiles = None,
+    region: Regions = None,
     endpoint_url: EndpointUrl = None,
     demo: Demo = False,
     kind: Kind = None,
@@ -221,8 +243,8 @@ def _shared(
     format = _format(offer, _given(output, json, query), out)
     _check_format(format, {"query": query, "columns": columns, "no-headers": no_headers})
     return Shared(
-        profile=profile,
-        region=region,
+        profiles=profile or (),
+        regions=region or (),
         endpoint_url=endpoint_url,
         demo=demo,
         kind=kind,

@@ -276,6 +276,25 @@ SUMMARY_FIELDS: tuple[Field[JobSummary], ...] = (
 )
 
 
+PLACE_FIELDS: tuple[Field[JobSummary], ...] = (
+    Field(
+        get=lambda j: j.source.region or j.region,
+        member="Region",
+        column="region",
+        heading="Region",
+        keep=5,
+    ),
+    Field(
+        get=lambda j: j.source.profile,
+        member="Profile",
+        column="profile",
+        heading="Profile",
+        keep=5,
+    ),
+)
+"""Where a job is, where several places were asked."""
+
+
 def _existing_endpoint(step: Step) -> str | None:
     """Return the endpoint of a step that benchmarked an existing one."""
     is_existing = THROUGHPUT.of(step.endpoint_metrics) is not None

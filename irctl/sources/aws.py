@@ -20,9 +20,9 @@ from irctl.sources.aws_errors import translated_errors, unknown_to_botocore, unr
 from irctl.sources.bounds import DEFAULT_BOUNDS, Bounds
 from irctl.sources.client import sagemaker_client
 from irctl.sources.paging import Operation, Page, pages
-from irctl.sources.reference import JobArn
+from irctl.sources.reference import JobArn, parse_arn
 from irctl.sources.session import Session
-from irctl.sources.settings import Settings
+from irctl.sources.settings import Place, Settings
 from irctl.sources.suggestions import Suggestions
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Account:
         )
         self.session.refresh_credentials()
         self.region: str = self._client.meta.region_name
+        self.place = Place(self.session.profile, self.region)
         self._target = self.session.target(self.region)
         self.suggestions = Suggestions(self)
 
@@ -76,7 +77,18 @@ class Account:
         if arn is not None and not self.settings.demo:  # the demo account has one region
             arn = arn._replace(region=self.region)  # --region overrides that of the ARN
         identity.check_job(name, arn, job)
-        return job._replace(source=Source(region=self.region))
+        return job._replace(source=self._source(job))
+
+    def located(self, job: JobSummary) -> JobSummary:
+        """A job of a list with the place that it was listed in."""
+        return job._replace(source=self._source(job))
+
+    def _source(self, job: Job | JobSummary) -> Source:
+        """Where a job was read; its ARN says which AWS account the profile is of."""
+        if self.session.account_id is None:
+            arn = parse_arn(job.arn or "")
+            self.session.account_id = arn and arn.account
+        return Source(region=self.region, profile=self.place.profile)
 
     def list_jobs(self, listing: Listing, kind: Kind = INFERENCE) -> Iterator[list[JobSummary]]:
         """The jobs of a kind that match, one page at a time as they are fetched.

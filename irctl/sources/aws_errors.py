@@ -9,7 +9,14 @@ import botocore
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from irctl.errors import ExitCode, IrctlError, NotOfferedError, RefusedError, ThrottledError
+from irctl.errors import (
+    NO_ANSWER,
+    ExitCode,
+    IrctlError,
+    NotOfferedError,
+    RefusedError,
+    ThrottledError,
+)
 from irctl.jobs.parse import ParseError
 from irctl.machine import exhausted
 from irctl.sources.failures import ErrorResponse, Failure, Stage
@@ -83,7 +90,7 @@ class _Rule(NamedTuple):
     when: _Condition | None = None
     raises: type[IrctlError] = IrctlError
     reason: str = ""
-    """The clause of a RefusedError, a template too."""
+    """A clause for a sentence about several failures, a template too; without it, the message."""
 
     def applies_to(self, failure: Failure) -> bool:
         return isinstance(failure.error, self.kinds) and (self.when is None or self.when(failure))
@@ -91,8 +98,8 @@ class _Rule(NamedTuple):
     def error(self, failure: Failure) -> IrctlError:
         values = {"failure": failure, "response": failure.response, "target": failure.target}
         hint = self.hint and self.hint.format(**values)
-        reason = (self.reason.format(**values),) if self.reason else ()
-        return self.raises(self.message.format(**values), hint, self.code, *reason)
+        reason = self.reason.format(**values)
+        return self.raises(self.message.format(**values), hint, self.code, reason)
 
 
 def _responded(condition: Callable[[ErrorResponse], bool]) -> _Condition:
@@ -185,6 +192,7 @@ _RULES: tuple[_Rule, ...] = (
         message="AWS throttled {response.operation} on every attempt ({response.summary})",
         when=_responded(lambda response: _is_throttled(response) or response.status == 429),
         raises=ThrottledError,
+        reason="throttled on every attempt",
     ),
     _Rule(
         aws.ClientError,
@@ -205,6 +213,7 @@ _RULES: tuple[_Rule, ...] = (
         _SIGN_IN,
         ExitCode.CREDENTIALS,
         message="the credentials have expired ({response.summary})",
+        reason="the credentials have expired",
         when=_responded(_is_expired),
     ),
     _Rule(
@@ -212,6 +221,7 @@ _RULES: tuple[_Rule, ...] = (
         "correct this machine's clock",
         ExitCode.CREDENTIALS,
         message="AWS rejected the time of the request's signature ({response.summary})",
+        reason="AWS rejected the time of the signature: is this machine's clock right?",
         when=_responded(_is_clock_skew),
     ),
     _Rule(
@@ -236,6 +246,7 @@ _RULES: tuple[_Rule, ...] = (
         _SIGN_IN,
         ExitCode.CREDENTIALS,
         message="AWS rejected the credentials ({response.summary})",
+        reason="AWS rejected the credentials, as in regions that are not enabled",
         when=_responded(lambda response: response.status in (401, 403) or _is_rejected(response)),
     ),
     _Rule(
@@ -249,6 +260,7 @@ _RULES: tuple[_Rule, ...] = (
         aws.ClientError,
         "try again later; see https://health.aws.amazon.com/health/status",
         message="{response.operation} failed in AWS ({response.summary})",
+        reason="failed in AWS with HTTP status {response.status}",
         when=_responded(lambda response: response.status >= 500),
     ),
     _Rule(
@@ -332,12 +344,19 @@ _RULES: tuple[_Rule, ...] = (
         "of the proxy's certificates",
     ),
     _Rule(
-        (aws.ReadTimeoutError, aws.ConnectTimeoutError, aws.ConnectionClosedError),
+        (aws.ReadTimeoutError, aws.ConnectTimeoutError),
         f"try again, or {_MORE_ATTEMPTS}",
+        reason=NO_ANSWER,
+    ),
+    _Rule(
+        aws.ConnectionClosedError,
+        f"try again, or {_MORE_ATTEMPTS}",
+        reason="the connection broke",
     ),
     _Rule(
         (aws.EndpointConnectionError, aws.ProxyConnectionError, aws.HTTPClientError),
         "is the region right, and the network up? check --region, --endpoint-url and HTTPS_PROXY",
+        reason="no connection",
     ),
     _Rule(aws.BotoCoreError, _DEBUG),
     # Any other exception, raised inside botocore by input that it doesn't check.

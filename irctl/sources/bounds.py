@@ -13,12 +13,14 @@ from botocore.exceptions import BotoCoreError, ConnectionClosedError, ReadTimeou
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as TimedOut
 
-from irctl.errors import IrctlError
-from irctl.sources.pacing import within
+from irctl.errors import NO_ANSWER, IrctlError
+from irctl.sources.pacing import MOST_REQUESTS, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_TURNS = threading.BoundedSemaphore(MOST_REQUESTS)
+"""For all requests of the process, whatever they are for."""
 _CHUNK = 1 << 16
 _EXCERPT = 200
 _PROXY = "is it AWS that answers? check --endpoint-url, AWS_ENDPOINT_URL and HTTPS_PROXY"
@@ -76,6 +78,12 @@ class _Sender:
         self._operation.deadline = time.monotonic() + self._bounds.operation_s
 
     def __call__(self, request: Any, **_: Any) -> AWSResponse:
+        waited_since = time.monotonic()
+        with _TURNS:
+            self._operation.deadline += time.monotonic() - waited_since
+            return self._response(request)
+
+    def _response(self, request: Any) -> AWSResponse:
         left = self._operation.deadline - time.monotonic()
         if left <= 0:
             raise self._out_of_time()
@@ -128,6 +136,7 @@ class _Sender:
             f"no success within {self._bounds.operation_s:g} s; the last attempt: "
             f"{self._operation.last}",
             "try again later; is the network up? check --endpoint-url and HTTPS_PROXY",
+            reason=NO_ANSWER,
         )
 
 

@@ -11,6 +11,7 @@ from irctl.jobs.kinds import AI_BENCHMARK, INFERENCE, KINDS, Kind
 from irctl.jobs.model import Job, JobSummary, Step, steps_of, summary
 from irctl.jobs.statuses import Outcome
 from irctl.sources import files
+from irctl.sources.accounts import PATIENT, Patience
 from irctl.sources.patterns import MOST_MATCHES, Search, Wanted
 from irctl.sources.reference import (
     JobName,
@@ -26,6 +27,7 @@ from irctl.sources.settings import Settings
 if TYPE_CHECKING:
     from irctl.decisions.approval import Approval
     from irctl.jobs.listing import Listing
+    from irctl.sources.accounts import Accounts
     from irctl.sources.aws import Account
     from irctl.sources.lists import JobList
     from irctl.sources.lookup import Lookup
@@ -53,21 +55,23 @@ class Jobs:
 
     def __init__(
         self,
-        account: "Callable[[str | None], Account]",
+        accounts: "Accounts",
         stdin: files.Stdin,
         *,
         kind: Kind | None = None,
         warn: Callable[[str], None] = lambda warning: None,
+        patience: Patience = PATIENT,
     ):
-        """`account` returns the account in a region, None being the configured one.
+        """`kind` is the only one that a JOB may be of.
 
-        `kind` is the only one that a JOB may be of; `warn` gets what a user must know about
-        which jobs were looked for.
+        `warn` gets what a user must know about which jobs were looked for; `patience` is how to
+        wait for several places.
         """
-        self._account = account
+        self._accounts = accounts
         self._stdin = stdin
         self._kind = kind
         self._warn = warn
+        self._patience = patience
 
     @property
     def _kinds(self) -> Sequence[Kind]:
@@ -80,16 +84,19 @@ class Jobs:
         only: Kind | None = None,
         hides_service_benchmarks: bool = True,
     ) -> "JobList":
-        """The jobs of an account, of a kind or of all to which the filters apply.
+        """The jobs of every place, of a kind or of all to which the filters apply.
 
         Raise IrctlError.
         """
-        from irctl.sources.lists import JobList, Stream
+        from irctl.sources.lists import JobList
 
-        account = self._account(None)
-        kinds = [only] if only else self._kinds
-        streams = [Stream(account, kind) for kind in kinds if listing.applies_to(kind)]
-        return JobList(streams, listing, hides_service_benchmarks=hides_service_benchmarks)
+        return JobList(
+            self._accounts.reach(),
+            [kind for kind in ([only] if only else self._kinds) if listing.applies_to(kind)],
+            listing,
+            hides_service_benchmarks=hides_service_benchmarks,
+            patience=self._patience,
+        )
 
     def expanded(
         self, texts: Sequence[str], wanted: Wanted, *, most: int | None
@@ -115,7 +122,9 @@ class Jobs:
         """The JOBs that a list finds; none for a source that needs no list."""
         if not isinstance(source, (LatestJob, JobPattern)):
             return []
-        search = Search(self._account(None), self._kinds, self._warn, most=most)
+        search = Search(
+            self._accounts.reach(), self._kinds, self._warn, most=most, patience=self._patience
+        )
         if isinstance(source, JobPattern):
             return search.matching(source, wanted)
         is_unfinished = wanted is Wanted.UNFINISHED
@@ -164,7 +173,7 @@ class Jobs:
             raise UsageError("standard input (-) can be read only once")
         names = [source for source in sources if isinstance(source, JobName)]
         for name in names:
-            self._account(name.region)  # a problem with an account ends the command at once
+            self._accounts.reach(name)  # a problem with an account ends the command at once
         if len(names) < 2:
             yield from self._outcomes(sources, self._describe, read)
             return
@@ -198,35 +207,49 @@ class Jobs:
 
     def _steps(self, name: JobName, status: str | None) -> Iterable[list[Step]]:
         """The benchmarks of a job in AWS; of an AI recommendation job, those behind its rows."""
-        if name.kind is INFERENCE:
-            self._describe(name)  # only a description contains the ARN to compare
-        account = self._account(name.region)
+        reach = self._accounts.reach(name)
+        job = None
+        if name.kind is INFERENCE or reach.are_several:
+            job = self._describe(name)  # only a description contains the ARN to compare
+        account = self._accounts.of(job) if job and reach.are_several else reach.accounts[0]
 
         def of_inference_job() -> Iterator[list[Step]]:
             pages = account.steps(name.name, status)
             return chain([next(pages, [])], pages)
 
-        answer = self._lookup(name).answer(name, of_inference_job)
+        if job is None:
+            answer = self._lookup(account, name).answer(name, of_inference_job)
+        else:
+            answer = of_inference_job() if job.kind is INFERENCE else job
         if isinstance(answer, Job):
             from irctl.sources.benchmarks import steps_behind
 
             return [steps_behind(answer, account, status)]
         return answer
 
-    def check_is_in_aws(self, saved: Job) -> None:
-        """Raise IrctlError if another job answers to the name of a saved one, or none."""
-        if saved.name:
-            self._describe(JobName(saved.name, parse_arn(saved.arn or "")))
+    def in_aws(self, saved: Job) -> Job:
+        """A saved job as AWS has it. Raise IrctlError if it has none, or another, of its name."""
+        return self._describe(JobName(saved.name or "", parse_arn(saved.arn or "")))
 
     def _describe(self, name: JobName, kind: Kind | None = None) -> Job:
-        return self._lookup(name, kind).job(name)
+        reach = self._accounts.reach(name)
+        if not reach.are_several:
+            return self._lookup(reach.accounts[0], name, kind).job(name)
+        from irctl.sources import lookup_everywhere
 
-    def _lookup(self, name: JobName, kind: Kind | None = None) -> "Lookup":
+        self._check_kind_of(name)
+        return lookup_everywhere.job(reach, name, kind or self._kind, self._warn, self._patience)
+
+    def _lookup(self, account: "Account", name: JobName, kind: Kind | None = None) -> "Lookup":
         from irctl.sources.lookup import Lookup
 
+        self._check_kind_of(name)
+        return Lookup(account, kind or self._kind, self._warn)
+
+    def _check_kind_of(self, name: JobName) -> None:
+        """Raise UsageError for the ARN of a job of another kind than `--kind`."""
         if name.kind is not None:
             self._check_kind(name.kind, name.name)
-        return Lookup(self._account(name.region), kind or self._kind, self._warn)
 
     def _checked(self, job: Job) -> Job:
         self._check_kind(job.kind, job.label)

@@ -23,11 +23,22 @@ _Answer = TypeVar("_Answer")
 class Lookup:
     """Finds jobs in one account and region."""
 
-    def __init__(self, account: "Account", kind: Kind | None, warn: Callable[[str], None]):
-        """`kind` is the only one to look for; None looks for all."""
+    def __init__(
+        self,
+        account: "Account",
+        kind: Kind | None,
+        warn: Callable[[str], None],
+        *,
+        suggests: bool = True,
+    ):
+        """`kind` is the only one to look for; None looks for all.
+
+        One that suggests adds the closest names to the error that there is no job of a name.
+        """
         self._account = account
         self._kind = kind
         self._warn = warn
+        self._suggests = suggests
 
     def job(self, name: JobName) -> Job:
         """The job that a name or an ARN means. Raise IrctlError."""
@@ -56,7 +67,8 @@ class Lookup:
         try:
             yield
         except IrctlError as error:
-            if error.code is ExitCode.NO_SUCH_JOB and error.hint is None:
+            is_unknown = error.code is ExitCode.NO_SUCH_JOB and error.hint is None
+            if is_unknown and self._suggests:
                 error.hint = self._account.suggestions.for_job(name, kinds)
             raise
 

@@ -4,13 +4,14 @@ import math
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from copy import copy
 from typing import TypeVar
 
-from irctl.errors import ExitCode, IrctlError, ThrottledError
+from irctl.errors import NO_ANSWER, ExitCode, IrctlError, ThrottledError
 
 MOST_REQUESTS = 16
 """Requests in flight at once: fast for hundreds of jobs, well below what AWS throttles."""
@@ -33,13 +34,68 @@ def concurrently(
     does; it returns what the request returns and raises what it raises. On exit, requests
     that have not started are dropped, and the others are not waited for.
     """
-    pace = Pace()
+    with _started(requests) as futures:
+        yield lambda key, seconds=math.inf: result(futures[key], seconds)
+
+
+def _at_one_pace(key: object) -> None:
+    """Give every request the same pace."""
+
+
+@contextmanager
+def _started(
+    requests: Mapping[_Key, Callable[[], _Response]],
+    paced_by: Callable[[_Key], Hashable] = _at_one_pace,
+) -> "Iterator[dict[_Key, Future[_Response]]]":
+    """Start requests, each at the pace of what it is about."""
+    paces: dict[Hashable, Pace] = defaultdict(Pace)
     pool = ThreadPoolExecutor(min(MOST_REQUESTS, len(requests)))
     try:
-        futures = {key: pool.submit(pace.call, request) for key, request in requests.items()}
-        yield lambda key, seconds=math.inf: result(futures[key], seconds)
+        yield {
+            key: pool.submit(paces[paced_by(key)].call, request)
+            for key, request in requests.items()
+        }
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def outcomes(
+    requests: Mapping[_Key, Callable[[], _Response]],
+    paced_by: Callable[[_Key], Hashable],
+    *,
+    waiting: Callable[[Sequence[_Key]], None] = _at_one_pace,
+    seconds: float = math.inf,
+) -> dict[_Key, _Response | IrctlError]:
+    """Make requests at once, and return what each returns, or the error that it raises.
+
+    Each is made at the pace of what it is about: one place that throttles, or does not answer,
+    slows down no other. `waiting` gets the keys of the requests without an answer so far; those
+    without one after some seconds are not waited for.
+    """
+    deadline = time.monotonic() + seconds
+    with _started(requests, paced_by) as futures:
+        while unfinished := [key for key, future in futures.items() if not future.done()]:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                break
+            waiting(unfinished)
+            # It polls, as result() does.
+            wait([futures[key] for key in unfinished], min(left, _POLL_S), FIRST_COMPLETED)
+        answers: dict[_Key, _Response | IrctlError] = {}
+        for key, future in futures.items():
+            answers[key] = _outcome(future.result) if future.done() else _time_out()
+        return answers
+
+
+def _outcome(request: Callable[[], _Response]) -> _Response | IrctlError:
+    try:
+        return request()
+    except IrctlError as error:
+        return error
+
+
+def _time_out() -> IrctlError:
+    return IrctlError("AWS did not answer in time", "try again", reason=NO_ANSWER)
 
 
 def together(requests: Mapping[_Key, Callable[[], _Response]]) -> dict[_Key, _Response]:

@@ -3,18 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from irctl.errors import ExitCode, IrctlError, RefusedError, UsageError
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import JobSummary
 from irctl.jobs.statuses import Outcome, has_ended, outcome
-from irctl.sources.lists import OF_SERVICE, JobList, Stream
+from irctl.sources.accounts import PATIENT, Patience, Reach
+from irctl.sources.lists import OF_SERVICE, JobList
 from irctl.sources.reference import JobPattern, LatestJob, is_reserved
-
-if TYPE_CHECKING:
-    from irctl.sources.aws import Account
 
 MOST_MATCHES = 200
 _MOST_NAMED = 10
@@ -45,22 +42,24 @@ class Wanted(Enum):
 
 
 class Search:
-    """A search for jobs of some kinds in one account and region."""
+    """A search for jobs of some kinds in the places that a question reaches."""
 
     def __init__(
         self,
-        account: "Account",
+        reach: Reach,
         kinds: Sequence[Kind],
         warn: Callable[[str], None],
         *,
         most: int | None = MOST_MATCHES,
+        patience: Patience = PATIENT,
     ):
         """`most` is how many jobs may match a pattern; None is any number."""
-        self._account = account
+        self._reach = reach
         self._kinds = kinds
         self._warn = warn
         self._most = most
-        self._refusals: list[RefusedError] = []
+        self._patience = patience
+        self._refusals: Sequence[IrctlError] = ()
 
     def matching(self, pattern: JobPattern, wanted: Wanted) -> list[str]:
         """Return the JOBs that match, by name. Raise IrctlError for none, or for too many."""
@@ -70,10 +69,11 @@ class Search:
             sort_by="Name",
             sort_order="Ascending",
         )
-        texts: dict[tuple[str, str], str] = {}
+        texts: dict[tuple[str, ...], str] = {}
         hides = self._most is not None and not pattern.literal
         for job in self._jobs(listing, wanted, pattern.matches, hides_service_benchmarks=hides):
-            texts[job.name or "", job.kind.name] = _text(job)
+            text = self._text(job)
+            texts[job.name or "", job.kind.name, text] = text
             if self._most is not None and len(texts) > self._most:
                 raise UsageError(
                     f"more than {self._most} jobs match {pattern.text}",
@@ -92,7 +92,7 @@ class Search:
                 job for job in page if wanted.fits(job) and reference.matches(job.name or "")
             ]
             if candidates:
-                return _text(max(candidates, key=lambda job: job.creation_time or _LONG_AGO))
+                return self._text(max(candidates, key=lambda job: job.creation_time or _LONG_AGO))
         about = f"has {reference.part} in its name" if reference.part else "exists"
         raise self._none(about, reference.part, wanted, reference.matches)
 
@@ -110,9 +110,14 @@ class Search:
     def _pages(
         self, listing: Listing, *, hides_service_benchmarks: bool = True
     ) -> Iterator[list[JobSummary]]:
-        streams = [Stream(self._account, kind) for kind in self._kinds]
-        jobs = JobList(streams, listing, hides_service_benchmarks=hides_service_benchmarks)
-        self._refusals = [error for _, error in jobs.refusals]
+        jobs = JobList(
+            self._reach,
+            self._kinds,
+            listing,
+            hides_service_benchmarks=hides_service_benchmarks,
+            patience=self._patience,
+        )
+        self._refusals = jobs.missing
         for warning in jobs.warnings:
             self._warn(warning)
         yield from jobs
@@ -122,7 +127,7 @@ class Search:
     ) -> IrctlError:
         """The error that no job was found, which names those that only have another status."""
         kind = f"{wanted.value} job".lstrip()
-        message = f"no {kind} in {self._account.region} {about}"
+        message = f"no {kind} in {self._where} {about}"
         if self._refusals:  # there may be one
             first = self._refusals[0]
             return RefusedError(f"{message}, of those that AWS listed", first.hint, first.code)
@@ -131,16 +136,29 @@ class Search:
             page = next(iter(self._pages(Listing(name_contains=part or None))), [])
             others = [f"{job.name} is {job.status}" for job in page if matches(job.name or "")]
         named = ", ".join(others[:_MOST_NAMED]) + (", ..." if len(others) > _MOST_NAMED else "")
-        suggestions = self._account.suggestions
         return IrctlError(
             message,
-            f"{wanted.others}: {named}" if others else suggestions.for_name(part, self._kinds),
+            f"{wanted.others}: {named}" if others else self._suggestion(part),
             ExitCode.NO_SUCH_JOB,
         )
 
+    @property
+    def _where(self) -> str:
+        if not self._reach.are_several:
+            return self._reach.accounts[0].region
+        from irctl.sources.outages import places
 
-def _text(job: JobSummary) -> str:
-    """The JOB that means this job: its ARN if its name means another one."""
-    name = job.name or ""
-    means_another = is_reserved(name) or job.kind is not INFERENCE
-    return job.arn if job.arn and means_another else name
+        return places(self._reach.accounts)
+
+    def _suggestion(self, part: str) -> str:
+        if not self._reach.are_several:
+            return self._reach.accounts[0].suggestions.for_name(part, self._kinds)
+        from irctl.sources.suggestions import everywhere
+
+        return everywhere(self._reach.accounts, part, self._kinds)
+
+    def _text(self, job: JobSummary) -> str:
+        """The JOB that means this job: its ARN if its name means, or may mean, another one."""
+        name = job.name or ""
+        means_another = is_reserved(name) or job.kind is not INFERENCE or self._reach.are_several
+        return job.arn if job.arn and means_another else name

@@ -53,6 +53,20 @@ class Session:
         # Before the first request, so that a problem is reported once for all jobs.
         with translated_errors(self._target, Stage.CREDENTIALS):
             self._credentials = self.botocore.get_credentials()
+        self.account_id = self._target.account_id
+        """The AWS account, as far as it is known."""
+
+    @property
+    def profile(self) -> str | None:
+        """The profile in use; None for the default one."""
+        return self._target.profile
+
+    def every_region(self) -> list[str]:
+        """The regions that offer SageMaker, in the partition of the configured region."""
+        with translated_errors(self._target, Stage.CLIENT):
+            region = self._default_region
+            partition = self.botocore.get_partition_for_region(region) if region else "aws"
+            return self.botocore.get_available_regions("sagemaker", partition)
 
     def target(self, region: str | None) -> Target:
         """The session's account in a region, for error messages."""

@@ -4,6 +4,16 @@ from typing import NamedTuple
 
 from irctl.redaction import redacted
 
+EVERY_REGION = "all"
+"""What --region takes in place of the names of all regions that offer SageMaker."""
+
+
+class Place(NamedTuple):
+    """A profile and a region, None being the configured one."""
+
+    profile: str | None = None
+    region: str | None = None
+
 
 class Settings(NamedTuple):
     """How to reach AWS; None leaves it to the environment and configuration files."""

@@ -11,11 +11,29 @@ from irctl.jobs.listing import Listing
 from irctl.sources.client import single_attempt
 from irctl.sources.pacing import together
 from irctl.sources.reference import JobName
+from irctl.sources.settings import EVERY_REGION
 
 if TYPE_CHECKING:
     from irctl.sources.aws import Account
 
 _MOST_NAMES = 100
+_ALL_REGIONS = f"all regions (--region {EVERY_REGION})"
+
+
+def everywhere(accounts: Sequence["Account"], name: str, kinds: Sequence[Kind]) -> str:
+    """A hint with the closest names of jobs in several places, and where they are."""
+    from difflib import get_close_matches
+
+    names = together({account: partial(account.suggestions.names, kinds) for account in accounts})
+    places: dict[str, list[str]] = {}
+    for account, of_account in names.items():
+        for known in of_account:
+            places.setdefault(known, []).append(account.region)
+    closest = get_close_matches(name, places)
+    if not closest:
+        return "list the jobs of these places: irctl list, with the same --region and --profile"
+    named = [f"{known} ({', '.join(dict.fromkeys(places[known]))})" for known in closest]
+    return f"did you mean {' or '.join(named)}?"
 
 
 class Suggestions:
@@ -38,24 +56,18 @@ class Suggestions:
         """A hint with the closest names of jobs of some kinds."""
         from difflib import get_close_matches
 
-        names = get_close_matches(name, self._names(kinds))
+        is_demo = self._account.settings.demo  # which has one region
+        names = get_close_matches(name, self.names(kinds))
         if names:
-            return f"did you mean {' or '.join(names)}?{self._or_elsewhere(' or is it in', '?')}"
+            elsewhere = "" if is_demo else f" or look in {_ALL_REGIONS}"
+            return f"did you mean {' or '.join(names)}?{elsewhere}"
         region = self._account.region
         options = self._account.settings._replace(region=region).options
-        elsewhere = self._or_elsewhere("look in", ", or ")
+        elsewhere = "" if is_demo else f"look in {_ALL_REGIONS}, or "
         return f"{elsewhere}list the jobs in {region}: irctl list{options}"
 
-    def _or_elsewhere(self, before: str, after: str = "") -> str:
-        """A part of a hint: where else the job may be. The demo account has one region."""
-        if self._account.settings.demo:
-            return ""
-        configured = self._account.session.region(None)
-        if configured in (None, self._account.region):
-            return f"{before} another region (--region REGION){after}"
-        return f"{before} the configured region (--region {configured}){after}"
-
-    def _names(self, kinds: Sequence[Kind]) -> list[str]:
+    def names(self, kinds: Sequence[Kind]) -> list[str]:
+        """The names of the newest jobs of some kinds; none where they cannot be listed."""
         with self._lock:  # fetched once, however many names are unknown
             unknown = [kind for kind in kinds if kind.name not in self._newest_names]
             requests = {kind.name: partial(self._fetch, kind) for kind in unknown}

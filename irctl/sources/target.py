@@ -36,6 +36,13 @@ class Target(NamedTuple):
         )
 
     @property
+    def account_id(self) -> str | None:
+        """The AWS account of the profile, where its settings say it."""
+        settings = self._profile_settings
+        role = str(settings.get("role_arn", "")).split(":")
+        return settings.get("sso_account_id") or (role[4] if len(role) > 4 else None)
+
+    @property
     def _profile_settings(self) -> Mapping[str, Any]:
         profiles: Mapping[str, Mapping[str, Any]] = self.config.get("profiles", {})
         return profiles.get(self.profile or "default", {})

@@ -13,13 +13,14 @@ from irctl.decisions.waiting import LAST_LOOK_S, Watched, benchmarks
 from irctl.errors import ExitCode, IrctlError
 from irctl.jobs.kinds import INFERENCE
 from irctl.jobs.listing import Listing
-from irctl.jobs.model import Job
+from irctl.jobs.model import Job, Source, Step
 from irctl.jobs.statuses import has_ended
 from irctl.sources.jobs import Jobs
 from irctl.sources.pacing import aside, concurrently, result, within
+from irctl.sources.reference import parse_arn
 
 if TYPE_CHECKING:
-    from irctl.sources.aws import Account
+    from irctl.sources.accounts import Accounts
 
 _MOST_COUNTS = 5
 """Jobs whose benchmarks are counted per look; if there are more, they take turns."""
@@ -30,9 +31,9 @@ _Statuses = Mapping[str | None, str | None]
 class Watch:
     """Looks at jobs. A request that takes too long is left behind in a thread of its own."""
 
-    def __init__(self, jobs: Jobs, account: "Callable[[str | None], Account]"):
+    def __init__(self, jobs: Jobs, accounts: "Accounts"):
         self._jobs = jobs
-        self._account = account
+        self._accounts = accounts
         self._next_count = 0
         self._may_list = True
         self._may_list_steps = True
@@ -92,17 +93,19 @@ class Watch:
     def _failures(self, watched: Watched) -> list[str]:
         return [
             f"{step.benchmark.configuration.title}: {step.failure_reason or 'no reason given'}"
-            for page in self._account(watched.region).steps(watched.name, "FAILED")
+            for page in self._steps(watched, "FAILED")
             for step in page
         ]
+
+    def _steps(self, watched: Watched, status: str | None = None) -> Iterator[list[Step]]:
+        account = self._accounts.of(watched.job) if watched.job else None
+        return account.steps(watched.name, status) if account else iter(())
 
     def _described(
         self, pending: Sequence[Watched], deadline: float
     ) -> Iterator[tuple[Watched, Job | IrctlError]]:
         """Yield the outcome of describing each job; the time-out of those that take too long."""
-        with _requests(
-            {job.text: partial(self._jobs.one, job.text, kind=job.kind) for job in pending}
-        ) as outcome_of:
+        with _requests({job.text: partial(self._one, job) for job in pending}) as outcome_of:
             for watched in pending:
                 try:
                     yield watched, outcome_of(watched.text, _left(deadline))
@@ -112,6 +115,13 @@ class Watch:
                     if len(pending) > 1 and watched.name not in error.message:
                         error.message = f"{watched.name}: {error.message}"
                     yield watched, error
+
+    def _one(self, watched: Watched) -> Job:
+        """Describe a job; one that was found in one of several places, only there."""
+        seen = watched.job
+        if seen is None or not self._accounts.are_several:
+            return self._jobs.one(watched.text, kind=watched.kind)
+        return self._accounts.of(seen).describe(watched.name, parse_arn(seen.arn or ""), seen.kind)
 
     def _update(self, watched: Watched, outcome: Job | IrctlError) -> IrctlError | None:
         """Update a job by how describing it went; return a failure that may pass, raise others."""
@@ -136,11 +146,10 @@ class Watch:
 
     def _update_from_lists(self, pending: Sequence[Watched], deadline: float) -> list[Watched]:
         """Update the jobs by lists of each region and kind; return those that must be described."""
-        groups: dict[tuple[str | None, str], list[Watched]] = {}
+        groups: dict[tuple[Source | None, str], list[Watched]] = {}
         for watched in pending:
-            groups.setdefault((watched.region, (watched.kind or INFERENCE).name), []).append(
-                watched
-            )
+            source = watched.job and watched.job.source
+            groups.setdefault((source, (watched.kind or INFERENCE).name), []).append(watched)
         return [
             watched
             for group in groups.values()
@@ -148,10 +157,11 @@ class Watch:
         ]
 
     def _update_from_list(self, pending: list[Watched], deadline: float) -> list[Watched]:
-        created = [watched.created for watched in pending if watched.created is not None]
+        jobs = [watched.job for watched in pending if watched.job is not None]
+        created = [job.creation_time for job in jobs if job.creation_time is not None]
         if len(pending) < 2 or len(created) < len(pending):
             return pending  # a list would not save a request
-        request = partial(self._listed_statuses, pending, min(created))
+        request = partial(self._listed_statuses, jobs, min(created))
         statuses = within(_left(deadline), request)
         unsettled = []
         for watched in pending:
@@ -162,13 +172,13 @@ class Watch:
                 watched.status = status
         return unsettled
 
-    def _listed_statuses(self, pending: Sequence[Watched], since: datetime) -> _Statuses:
-        """The statuses of jobs of one region and kind."""
+    def _listed_statuses(self, pending: Sequence[Job], since: datetime) -> _Statuses:
+        """The statuses of jobs of one account, region and kind."""
         listing = Listing(creation_time_after=since - timedelta(seconds=1), sort_order="Ascending")
-        names = {watched.name for watched in pending}
+        names = {job.name for job in pending}
         statuses: dict[str | None, str | None] = {}
         # With more pages than jobs, describing each job takes fewer requests.
-        pages = self._account(pending[0].region).list_jobs(listing, pending[0].kind or INFERENCE)
+        pages = self._accounts.of(pending[0]).list_jobs(listing, pending[0].kind)
         for page in islice(pages, len(pending)):
             statuses |= {summary.name: summary.status for summary in page}
             if names <= statuses.keys():
@@ -193,7 +203,7 @@ class Watch:
     def _count_each(self, running: Sequence[Watched]) -> None:
         for watched in running:
             try:
-                pages = self._account(watched.region).steps(watched.name)
+                pages = self._steps(watched)
                 watched.benchmarks = benchmarks(step for page in pages for step in page)
             except IrctlError as error:
                 self._may_list_steps = error.code not in (ExitCode.CREDENTIALS, ExitCode.USAGE)

@@ -21,6 +21,7 @@ class Progress:
         self._terminal = terminal
         self._title = title
         self._total = total
+        self._explanation = ""
         self._done = 0
         self._is_stopped = False
         self._drawn: RichProgress | None = None
@@ -33,6 +34,17 @@ class Progress:
             self._done += by
             if self._drawn is not None:
                 self._drawn.update(self._drawn.task_ids[0], completed=self._done)
+
+    def explain(self, text: str) -> None:
+        """Show what is waited for, after the title."""
+        with self._lock:
+            self._explanation = f": {text}"
+            if self._drawn is not None:
+                self._drawn.update(self._drawn.task_ids[0], description=self._description)
+
+    @property
+    def _description(self) -> str:
+        return f"{self._title}{self._explanation}"
 
     def start(self) -> None:
         with suppress(RuntimeError):  # no more threads: work without it
@@ -61,7 +73,7 @@ class Progress:
                 console=Console(file=self._terminal, markup=False),
                 transient=True,
             )
-            self._drawn.add_task(self._title, total=self._total, completed=self._done)
+            self._drawn.add_task(self._description, total=self._total, completed=self._done)
             self._drawn.start()
 
 
@@ -69,6 +81,9 @@ class NoProgress:
     """A progress that is not shown, for where there is no terminal."""
 
     def advance(self, by: int = 1) -> None:
+        pass
+
+    def explain(self, text: str) -> None:
         pass
 
     def stop(self) -> None:

@@ -196,7 +196,8 @@ def test_regions_are_those_where_sagemaker_is_in_all_partitions() -> None:
         for partition in boto_session().get_available_partitions()
         for region in boto_session().get_available_regions("sagemaker", partition)
     }
-    assert set(values("list", "--region", "")) == sagemaker
+    assert set(values("list", "--region", "")) == {"all", *sagemaker}
+    assert values("list", "--region", "us-east-1,us-e") == ["us-east-1,us-east-2"]
     assert {"us-east-1", "cn-north-1", "us-gov-west-1"} <= sagemaker
 
 

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -15,9 +15,10 @@ from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.jobs import parse
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import Job, Step
+from irctl.sources.accounts import Accounts, Reach
 from irctl.sources.aws import Account
 from irctl.sources.jobs import Jobs, no_results
-from irctl.sources.reference import JobArn
+from irctl.sources.reference import JobArn, JobName
 from irctl.sources.settings import Settings
 
 
@@ -42,25 +43,30 @@ class FakeAccount:
                 yield [parse.step({"JobName": name, "Status": step_status})]
 
 
-class Accounts:
+class Regions(Accounts):
     """The accounts in several regions, which records the regions requested."""
 
     def __init__(self, **accounts: FakeAccount):
-        self.accounts = {region.replace("_", "-"): account for region, account in accounts.items()}
+        self.fakes = {region.replace("_", "-"): account for region, account in accounts.items()}
         self.regions: list[str | None] = []
 
-    def __call__(self, region: str | None) -> Account:
+    @property
+    def are_several(self) -> bool:
+        return False
+
+    def reach(self, name: JobName | None = None) -> Reach:
+        region = name and name.region
         self.regions.append(region)
-        return cast("Account", self.accounts[region or "default"])
+        return Reach([cast("Account", self.fakes[region or "default"])])
 
 
-def jobs(accounts: Any, stdin: str | None = None) -> Jobs:
+def jobs(accounts: Accounts, stdin: str | None = None) -> Jobs:
     stream: BinaryIO | None = None if stdin is None else io.BytesIO(stdin.encode())
     return Jobs(accounts, stdin=lambda: stream)
 
 
-def no_account(region: str | None) -> Account:
-    raise AssertionError("files need no account")
+no_account = Regions()
+"""Files need none."""
 
 
 def labels(outcomes: Iterator[Job | IrctlError]) -> list[str]:
@@ -75,14 +81,14 @@ def arn(name: str, region: str) -> str:
 
 
 def test_a_job_given_by_name_is_fetched_from_the_configured_region() -> None:
-    accounts = Accounts(default=FakeAccount("a"))
+    accounts = Regions(default=FakeAccount("a"))
 
     assert jobs(accounts).one("a").name == "a"
     assert accounts.regions == [None]
 
 
 def test_a_job_given_by_arn_is_fetched_from_the_region_of_the_arn() -> None:
-    accounts = Accounts(eu_west_1=FakeAccount("a"))
+    accounts = Regions(eu_west_1=FakeAccount("a"))
 
     assert jobs(accounts).one(arn("a", "eu-west-1")).name == "a"
     assert accounts.regions == ["eu-west-1"]
@@ -116,7 +122,7 @@ def test_a_syntax_error_is_reported_before_the_number_of_jobs(text: str, explana
 def test_several_jobs_are_returned_in_the_order_given(tmp_path: Path) -> None:
     path = tmp_path / "saved.json"
     path.write_text('[{"JobName":"f1"},{"JobName":"f2"}]')
-    accounts = Accounts(default=FakeAccount("a", "b"), eu_west_1=FakeAccount("c"))
+    accounts = Regions(default=FakeAccount("a", "b"), eu_west_1=FakeAccount("c"))
 
     outcomes = jobs(accounts, '{"JobName":"piped"}').many(
         ["b", str(path), arn("c", "eu-west-1"), "-", "a"]
@@ -128,7 +134,7 @@ def test_several_jobs_are_returned_in_the_order_given(tmp_path: Path) -> None:
 def test_an_error_takes_the_place_of_its_job(tmp_path: Path) -> None:
     path = tmp_path / "saved.json"
     path.write_text('{"JobName": 1}')
-    accounts = Accounts(default=FakeAccount("a", "c"))
+    accounts = Regions(default=FakeAccount("a", "c"))
 
     outcomes = jobs(accounts).many(["a", "b", str(path), str(tmp_path / "gone.json"), "c"])
 
@@ -143,7 +149,7 @@ def test_an_error_names_its_job_if_there_are_several() -> None:
         def describe(self, name: str, arn: JobArn | None = None, kind: Kind = INFERENCE) -> Job:
             raise IrctlError("not allowed")
 
-    accounts = Accounts(default=Refusing())
+    accounts = Regions(default=Refusing())
 
     assert labels(jobs(accounts).many(["a", "b", "a"])) == [
         "error: a: not allowed",
@@ -156,7 +162,7 @@ def test_an_error_names_its_job_if_there_are_several() -> None:
 def test_a_job_given_twice_is_fetched_once_and_returned_twice() -> None:
     account = FakeAccount("a")
 
-    outcomes = jobs(Accounts(default=account)).many(["a", "a"])
+    outcomes = jobs(Regions(default=account)).many(["a", "a"])
 
     assert labels(outcomes) == ["a", "a"]
     assert account.requests == ["a"]
@@ -173,7 +179,7 @@ def test_several_jobs_are_fetched_at_the_same_time() -> None:
 
     names = [f"job-{number}" for number in range(8)]
 
-    assert labels(jobs(Accounts(default=Waiting(*names))).many(names)) == names
+    assert labels(jobs(Regions(default=Waiting(*names))).many(names)) == names
 
 
 def test_standard_input_given_twice_is_a_usage_error() -> None:
@@ -185,7 +191,7 @@ def test_an_invalid_name_is_reported_before_any_request() -> None:
     account = FakeAccount("a")
 
     with pytest.raises(UsageError):
-        list(jobs(Accounts(default=account)).many(["a", "not a name"]))
+        list(jobs(Regions(default=account)).many(["a", "not a name"]))
 
     assert account.requests == []
 
@@ -196,11 +202,11 @@ def test_a_bug_is_not_reported_as_a_problem_of_the_job() -> None:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        list(jobs(Accounts(default=Broken())).many(["a"]))
+        list(jobs(Regions(default=Broken())).many(["a"]))
 
 
 def test_steps_of_a_job_in_aws_are_fetched_by_page_and_status() -> None:
-    source = jobs(Accounts(default=FakeAccount("a"), eu_west_1=FakeAccount("a")))
+    source = jobs(Regions(default=FakeAccount("a"), eu_west_1=FakeAccount("a")))
 
     assert [len(page) for page in source.steps("a")] == [1, 1]
     (page,) = source.steps(arn("a", "eu-west-1"), "FAILED")
