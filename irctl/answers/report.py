@@ -38,8 +38,16 @@ class Question(NamedTuple):
 
     @property
     def fixed_limits(self) -> list[Limit]:
-        """The limits on what was measured that a reader of the page cannot change."""
-        return [limit for limit in self.sizing.limits_on_measured if not is_on_latency(limit)]
+        """The limits that a reader of the page cannot change."""
+        return [limit for limit in self.sizing.limits if not can_change(limit)]
+
+    @property
+    def fixed_limits_on_measured(self) -> list[Limit]:
+        return [limit for limit in self.fixed_limits if not limit.metric.is_of_plan]
+
+    @property
+    def fixed_limits_on_plan(self) -> list[Limit]:
+        return [limit for limit in self.fixed_limits if limit.metric.is_of_plan]
 
 
 def is_on_latency(limit: Limit) -> bool:
@@ -53,11 +61,19 @@ def is_on_monthly_cost(limit: Limit) -> bool:
 
 
 def ordered(limits: Iterable[Limit]) -> tuple[Limit, ...]:
-    """Put the limits that a reader of the page can change first, of each the strictest only."""
+    """Put limits on what was measured before those on the plan.
+
+    Of both, the one that a reader of the page can change is first, and the strictest only.
+    """
     given = list(limits)
     on_latency, on_cost = filter(is_on_latency, given), filter(is_on_monthly_cost, given)
-    others = [limit for limit in given if not can_change(limit)]
-    return (*_strictest(on_latency), *_strictest(on_cost), *others)
+    fixed = [limit for limit in given if not can_change(limit)]
+    return (
+        *_strictest(on_latency),
+        *(limit for limit in fixed if not limit.metric.is_of_plan),
+        *_strictest(on_cost),
+        *(limit for limit in fixed if limit.metric.is_of_plan),
+    )
 
 
 def can_change(limit: Limit) -> bool:
@@ -92,7 +108,7 @@ class BoardAnswer(NamedTuple):
 def answer(board: Board, question: Question) -> BoardAnswer:
     recommendations = board.recommendations
     sizing = question.sizing
-    asked = Asked(sizing, LATENCY, question.fixed_limits)
+    asked = Asked(sizing, LATENCY, question.fixed_limits_on_measured)
     able = [contender for job in board.jobs for contender in contenders(job.recommendations, asked)]
     traffics = question.traffics or [_LEAST]
     plans = with_crossovers(capacity.plans(recommendations, traffics, sizing), able, sizing)

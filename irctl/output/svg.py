@@ -88,13 +88,17 @@ def document(scene: Scene, colors: Mapping[Role, str] = LIGHT) -> str:
     )
 
 
-def part_of_page(scene: Scene, name: str, classes: str = "") -> str:
+def part_of_page(
+    scene: Scene, name: str, classes: str = "", templates: Sequence[Element] = ()
+) -> str:
     """Return the picture as an element of a page, with its roles as classes.
 
     Groups have `data-part`, and `data-number` where they show a configuration; what a limit
-    excludes has the class `off`. The name is that of its title and description, by id.
+    excludes has the class `off`. The name is that of its title and description, by id. The
+    templates are hidden: a script draws with copies of them.
     """
-    return _Writer(scene, LIGHT, has_hooks=True, name=name, classes=classes).svg(scene)
+    writer = _Writer(scene, LIGHT, has_hooks=True, name=name, classes=classes)
+    return writer.svg(scene, templates)
 
 
 class _Writer:
@@ -113,7 +117,7 @@ class _Writer:
         self._classes = classes
         self._sizes = _sizes(scene.width)
 
-    def svg(self, scene: Scene) -> str:
+    def svg(self, scene: Scene, templates: Sequence[Element] = ()) -> str:
         width, height = number(scene.width), number(scene.height)
         ids = {kind: f"{self._name}-{kind}" for kind in ("title", "description")}
         attributes = _attributes(
@@ -133,8 +137,12 @@ class _Writer:
             f"<svg{attributes}>"
             f'<title id="{ids["title"]}">{markup(scene.title)}</title>'
             f'<desc id="{ids["description"]}">{markup(scene.description)}</desc>'
-            f"{''.join(map(self._element, scene.elements))}</svg>"
+            f"{''.join(map(self._element, scene.elements))}{self._hidden(templates)}</svg>"
         )
+
+    def _hidden(self, templates: Sequence[Element]) -> str:
+        content = "".join(map(self._element, templates))
+        return f'<g display="none">{content}</g>' if content else ""
 
     def _element(self, element: Element) -> str:
         match element:

@@ -1,6 +1,6 @@
 """The words of a command line that gives an answer again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from irctl.decisions.limits import Limit
@@ -40,7 +40,12 @@ def sizing(sizing: Sizing) -> list[str]:
         words += ["--min-instances", str(sizing.min_instances)]
     if sizing.survives_zone:
         words.append("--survive-az")
-    return [*words, *(word for limit in sizing.limits for word in limit_option(limit))]
+    return [*words, *limits(sizing.limits)]
+
+
+def limits(limits: Iterable[Limit]) -> list[str]:
+    """Return the options that state limits."""
+    return [word for limit in limits for word in limit_option(limit)]
 
 
 def limit_option(limit: Limit) -> tuple[str, str]:

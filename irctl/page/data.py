@@ -3,32 +3,39 @@
 import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from irctl import __version__
 from irctl.answers import reasons
-from irctl.answers.report import (
-    BoardAnswer,
-    Question,
-    can_change,
-    is_on_latency,
-    is_on_monthly_cost,
-)
-from irctl.answers.verdicts.report import headline
+from irctl.answers.plan_sentences import task
+from irctl.answers.report import BoardAnswer, Question, is_on_latency, is_on_monthly_cost
+from irctl.answers.verdicts.report import condition, headline, until, why
 from irctl.decisions import capacity
-from irctl.decisions.limits import Limit
-from irctl.decisions.plan import MissingValue, Plan
+from irctl.decisions.limits import Limit, missed
+from irctl.decisions.plan import MissingValue, Plan, ProvisionedIsExtra
 from irctl.decisions.quantities import rate as read_rate
 from irctl.decisions.sizing import Sizing, price_of_one, price_of_request, rate_of_one
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.exact import number
-from irctl.jobs.metrics import METRICS
+from irctl.jobs.metrics import LATENCY
 from irctl.jobs.model import Configuration, Document, Recommendation
 from irctl.output import numbers
 from irctl.output.text import plain
 from irctl.page.command import limit_option
+from irctl.page.messages import messages
 
 _CHECKED_RATES = ("1/min", "7/min", "33.3/s", "12k/min", "5M/day", "1000/s")
+_OPTIONS = {
+    "traffic": ["--traffic"],
+    "utilization": ["--utilization", "", "50%"],
+    "min-instances": ["--min-instances", "", "1"],
+    "latency": ["--max", "latency="],
+    "monthly-cost": ["--max", "monthly-cost="],
+    "survive-az": ["--survive-az"],
+    "jobs": [],
+}
+"""The option of each control, what is before its value, and which value needs no option."""
 _CHECKED_PLANS = 10
 """Of each rate, the best and the next; more would not find more."""
 
@@ -65,9 +72,13 @@ def document(
     return {
         "version": __version__,
         **options,
-        "metrics": [metric.name for metric in METRICS],
-        "columns": [metric.column for metric in METRICS],
-        "limits": [_limit(limit) for limit in question.sizing.limits if not can_change(limit)],
+        "options": _OPTIONS,
+        "messages": messages(),
+        "limits": [_limit(limit) for limit in question.fixed_limits_on_plan],
+        "conditions": [
+            list(map(condition, question.fixed_limits_on_measured)),
+            list(map(condition, question.fixed_limits_on_plan)),
+        ],
         "given": _given(question.traffics),
         "state": state(question),
         "responses": responses,
@@ -107,15 +118,12 @@ def _given(traffics: Sequence[Traffic]) -> Document | None:
 
 
 def _limit(limit: Limit) -> Document:
-    option, value = limit_option(limit)
     return {
         "name": limit.metric.name,
-        "max": limit.operator == "<=",
+        "isMax": limit.operator == "<=",
         "bound": float(limit.bound),
         "unit": limit.metric.unit.value,
-        "single": limit.metric.is_single_precision,
-        "plan": limit.metric.is_of_plan,
-        "words": [option, value],
+        "isSingle": limit.metric.is_single_precision,
     }
 
 
@@ -128,12 +136,17 @@ def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Doc
         "jobs": [job.argument for job in answer.board.jobs],
         "measured": len(answer.recommendations),
         "configurations": [
-            _configuration(r, answer, jobs[id(r)], in_table.get(id(r))) for r in shown
+            {
+                **_configuration(r, answer, question.fixed_limits_on_measured),
+                "job": jobs[id(r)],
+                "row": in_table.get(id(r)),
+            }
+            for r in shown
         ],
         "checks": [
-            _check(traffic, shown, places, question) for traffic in _checked(question.traffics)
+            _check(traffic, shown, places, question) for traffic in _traffics(question.traffics)
         ],
-        "answers": [_headline(answer, traffic) for traffic in question.traffics],
+        "answers": [_answer(answer, traffic) for traffic in question.traffics],
     }
 
 
@@ -148,26 +161,38 @@ def _jobs(answer: BoardAnswer) -> dict[int, int]:
     return {id(recommendation): n for n, job in jobs for recommendation in job.recommendations}
 
 
-def _headline(answer: BoardAnswer, traffic: Traffic) -> str:
+def _answer(answer: BoardAnswer, traffic: Traffic) -> str:
+    """Return what to deploy, what it costs and why, without what the page shows around it."""
     plans = answer.plans_of(traffic)
-    return headline(plans[0] if plans else None, answer.names).text
+    if not plans:
+        return headline(None, answer.names).fleet
+    best = plans[0]
+    sentences = [why(plans, answer.names), until(best, answer.names) if best.feasible else None]
+    parts = [*headline(best, answer.names), " ".join(filter(None, sentences))]
+    return ",".join(filter(None, parts))
 
 
 def _configuration(
-    recommendation: Recommendation, answer: BoardAnswer, job: int, row: int | None
+    recommendation: Recommendation, answer: BoardAnswer, fixed: Sequence[Limit]
 ) -> Document:
     price = price_of_request if recommendation.configuration.is_serverless else price_of_one
     return {
         "name": answer.names[id(recommendation)],
         "number": answer.bill.names[id(recommendation)].number,
-        "job": job,
-        "row": row,
-        "one": _fraction(rate_of_one(recommendation)),
+        "rate": _fraction(rate_of_one(recommendation)),
         "price": _fraction(price(recommendation)),
-        "values": [metric.of(recommendation.metrics) for metric in METRICS],
+        "latency": LATENCY.of(recommendation.metrics),
         "problems": _problems(recommendation),
+        "fixed": [_judged(limit, recommendation) for limit in fixed],
         **_serverless(recommendation.configuration),
     }
+
+
+def _judged(limit: Limit, recommendation: Recommendation) -> tuple[float | None, str]:
+    """Return how far a limit is missed, None where its value is missing, and why in words."""
+    shortfall = limit.shortfall(recommendation.metrics)
+    misses = map(reasons.missed, missed([limit], recommendation.metrics))
+    return (shortfall if isfinite(shortfall) else None), "".join(misses)
 
 
 def _problems(recommendation: Recommendation) -> list[str]:
@@ -180,11 +205,12 @@ def _problems(recommendation: Recommendation) -> list[str]:
 def _serverless(configuration: Configuration) -> Document:
     serverless = configuration.serverless
     if serverless is None or not configuration.is_serverless:
-        return {"serverless": False}
+        return {}
+    provisioned = serverless.provisioned_concurrency
     return {
         "serverless": True,
         "concurrency": serverless.max_concurrency,
-        "provisioned": serverless.provisioned_concurrency,
+        "tasks": [task(ProvisionedIsExtra(provisioned))] if provisioned else [],
     }
 
 
@@ -192,7 +218,7 @@ def _fraction(value: Fraction | None) -> str | None:
     return None if value is None else f"{value.numerator}/{value.denominator}"
 
 
-def _checked(traffics: Sequence[Traffic]) -> list[Traffic]:
+def _traffics(traffics: Sequence[Traffic]) -> list[Traffic]:
     steady = [traffic for traffic in traffics if not traffic.varies]
     return [*steady[:3], *(constant(read_rate(text)) for text in _CHECKED_RATES)]
 
@@ -208,12 +234,13 @@ def _check(
     return {
         "traffic": traffic.label,
         "plans": [
-            [
-                places[id(plan.recommendation)],
-                plan.instances if plan.max_concurrency is None else plan.max_concurrency,
-                None if plan.cost_per_month is None else numbers.usd(plan.cost_per_month),
-                plan.feasible,
-            ]
-            for plan in plans[:_CHECKED_PLANS]
+            _checked(places[id(plan.recommendation)], plan) for plan in plans[:_CHECKED_PLANS]
         ],
     }
+
+
+def _checked(place: int, plan: Plan) -> str:
+    """Return which configuration a plan is of, its instances or concurrency, and its cost."""
+    size = plan.instances if plan.max_concurrency is None else plan.max_concurrency
+    cost = None if plan.cost_per_month is None else numbers.usd(plan.cost_per_month)
+    return ",".join("" if part is None else str(part) for part in (place, size, cost))

@@ -1,5 +1,7 @@
 """The pictures of the page: each drawn twice, for a wide screen and for a phone."""
 
+from collections.abc import Callable, Sequence
+
 from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.limits import missed
@@ -7,7 +9,8 @@ from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY
 from irctl.jobs.model import Job, steps_of
 from irctl.output import svg
 from irctl.output.report import Report
-from irctl.output.scene import Picture
+from irctl.output.scene import Element, Picture, Scene, Sheet
+from irctl.page import templates
 from irctl.page.markup import Html, tag
 from irctl.pictures import (
     benchmarks_layout,
@@ -22,9 +25,26 @@ _WIDE, _HALF, _NARROW = 1060, 620, 380
 """Pixels; `report.css` shows the narrow one below 640."""
 
 
-def figure(picture: Picture, name: str, caption: str, *, width: float = _WIDE) -> Html:
-    wide = svg.part_of_page(picture(svg.sheet(width)), f"{name}-wide", "wide")
-    narrow = svg.part_of_page(picture(svg.sheet(_NARROW)), f"{name}-narrow", "narrow")
+def _no_templates(scene: Scene, sheet: Sheet) -> Sequence[Element]:
+    return ()
+
+
+Templates = Callable[[Scene, Sheet], Sequence[Element]]
+
+
+def figure(
+    picture: Picture,
+    name: str,
+    caption: str,
+    *,
+    width: float = _WIDE,
+    templates: Templates = _no_templates,
+) -> Html:
+    def drawn(sheet: Sheet, kind: str) -> str:
+        scene = picture(sheet)
+        return svg.part_of_page(scene, f"{name}-{kind}", kind, templates(scene, sheet))
+
+    wide, narrow = drawn(svg.sheet(width), "wide"), drawn(svg.sheet(_NARROW), "narrow")
     # Where there is no style, one drawing is enough.
     hidden = narrow.replace("<svg", '<svg display="none"', 1)
     return tag("figure", tag("figcaption", caption), Html(wide), Html(hidden))
@@ -41,6 +61,7 @@ def of_bill(answer: BoardAnswer, number: int) -> Html:
         lambda sheet: bill_layout.scene(answer.bill, sheet, words),
         f"bill-{number}-picture",
         caption,
+        templates=templates.of_bill,
     )
 
 
@@ -61,6 +82,7 @@ def of_tradeoff(answer: BoardAnswer, question: Question, number: int) -> Html | 
         f"tradeoff-{number}-picture",
         caption,
         width=_HALF,
+        templates=templates.of_tradeoff,
     )
 
 

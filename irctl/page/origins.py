@@ -60,8 +60,8 @@ def origin(
         words={
             "texts": jobs,
             "account": account_options,
-            "trafficWords": traffic,
-            "words": reading.words,
+            "traffic": traffic,
+            "more": [*command.limits(question.fixed_limits), *reading.words],
         },
         time=time,
         prices=readings.prices(reading.prices),

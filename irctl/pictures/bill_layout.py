@@ -46,8 +46,7 @@ def scene(shown: Bill, sheet: Sheet, words: str) -> Scene:
     x = Scale(low, high, left, max(right, left + 1), is_log=True)
     below = y.start + 3 * sheet.line
     elements: list[Element] = [
-        Group(left_axis(sheet, x, y, _usd), part="y-axis"),
-        Text(sheet.char / 2, 0.5 * sheet.line, "US$ a month, log", is_bold=True),
+        Group([*left_axis(sheet, x, y, _usd), _title(sheet)], part="y-axis"),
         *bottom_axis(sheet, x, y, _per_minute),
         *_seconds(sheet, x, y.start + 2 * sheet.line),
         *_cost_limits(sheet, shown.sizing.limits, x, y),
@@ -63,8 +62,17 @@ def scene(shown: Bill, sheet: Sheet, words: str) -> Scene:
         height=below + 2 * sheet.line,
         title=_TITLE,
         description=f"Cheapest by traffic: {words}.",
-        elements=[Group(elements, part="chart", data={"x": x.text, "y": y.text})],
+        elements=[Group(elements, part="chart", data=_scales(sheet, x, y))],
     )
+
+
+def _title(sheet: Sheet) -> Text:
+    return Text(sheet.char / 2, 0.5 * sheet.line, "US$ a month, log", is_bold=True)
+
+
+def _scales(sheet: Sheet, x: Scale, y: Scale) -> dict[str, str]:
+    """Return what a page needs to move what is drawn."""
+    return {"x": x.text, "y": y.text, "line": f"{sheet.line:g}"}
 
 
 def _usd(value: float) -> str:
@@ -149,7 +157,13 @@ def _ends_of_lines(
             Text(start + 2 * sheet.char, place, text),
         ]
         yield Group(leader, part="leader", number=one.number, is_faded=line.is_excluded)
-        yield Group(name, part="name", number=one.number, is_faded=line.is_excluded)
+        yield Group(
+            name,
+            part="name",
+            number=one.number,
+            is_faded=line.is_excluded,
+            data={"x": f"{start:.1f}", "y": f"{place:.1f}"},
+        )
 
 
 def _cost_limits(sheet: Sheet, limits: Sequence[Limit], x: Scale, y: Scale) -> Iterator[Element]:

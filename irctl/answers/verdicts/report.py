@@ -50,10 +50,11 @@ def conditions(traffic: Traffic | None, sizing: Sizing) -> str:
         parts.append(f"at least {sizing.min_instances:,} instances")
     if sizing.survives_zone:
         parts.append("without one of three zones")
-    return ", ".join([*parts, *map(_limit, sizing.limits)])
+    return ", ".join([*parts, *map(condition, sizing.limits)])
 
 
-def _limit(limit: Limit) -> str:
+def condition(limit: Limit) -> str:
+    """Return a limit as a condition: `latency at most 100 ms`."""
     side = "at most" if limit.operator == "<=" else "at least"
     return f"{limit.metric.name} {side} {reasons.bound(limit)}"
 

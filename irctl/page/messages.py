@@ -1,0 +1,33 @@
+"""What irctl says of values that it cannot read, for the page's script to say too."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from irctl.decisions import quantities
+from irctl.decisions.plan_metrics import MONTHLY_COST
+from irctl.jobs.metrics import LATENCY
+
+_PROBES: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "rate": (quantities.rate, "?"),
+    "unitless": (quantities.rate, "17"),
+    "unit": (quantities.rate, "17/fortnight"),
+    "zero": (quantities.rate, "0/s"),
+    "utilization": (quantities.utilization, "117%"),
+    "min-instances": (quantities.count, "?"),
+    "latency": (partial(quantities.value, metric=LATENCY), "?"),
+    "monthly-cost": (partial(quantities.value, metric=MONTHLY_COST), "?"),
+}
+"""A reader, and a text that it refuses."""
+
+
+def messages() -> dict[str, str]:
+    """Return the messages by what they are about, with `{text}` and `{unit}` in them."""
+    return {name: _message(read, text) for name, (read, text) in _PROBES.items()}
+
+
+def _message(read: Callable[[str], object], text: str) -> str:
+    try:
+        read(text)
+    except ValueError as error:
+        return str(error).replace(text, "{text}").replace("fortnight", "{unit}")
+    raise AssertionError(f"{text!r} can be read")
