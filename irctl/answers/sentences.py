@@ -11,6 +11,7 @@ from irctl.decisions.caveats import MISTAKEN, Caveat
 from irctl.output import numbers
 from irctl.output.text import first_names
 
+_MOST_SIDES = 4
 _MOST_APART = 3
 """So many jobs have a warning of the same kind each; for more it is one of all."""
 
@@ -41,8 +42,8 @@ def _about_all(group: Sequence[Caveat]) -> Caveat:
     for name, value in members.items():
         if _is_list(value):
             members[name] = tuple(chain.from_iterable(getattr(caveat, name) for caveat in group))
-    jobs = _names([caveat._asdict()["job"] for caveat in group])
-    return type(group[0])(**{**members, "job": jobs})
+    jobs = list(dict.fromkeys(caveat._asdict()["job"] for caveat in group))
+    return type(group[0])(**{**members, "job": f"{len(jobs):,} jobs ({_names(jobs)})"})
 
 
 def _is_list(value: object) -> bool:
@@ -56,7 +57,7 @@ def warning(caveat: Caveat) -> str:
 
 def _models_differ(caveat: caveats.ModelsDiffer) -> str:
     models = caveat.models
-    sides = "; ".join(f"{name or 'not stated'}: {_names(labels)}" for name, labels in models)
+    sides = _sides([f"{name or 'not stated'}: {_names(labels)}" for name, labels in models], "; ")
     if all(name for name, _ in models):
         return f"the jobs are of different models, whose results are not comparable ({sides})"
     return f"the jobs may be of different models, whose results are not comparable (models {sides})"
@@ -82,7 +83,7 @@ _CONDITIONS = {
 
 
 def _conditions_differ(caveat: caveats.ConditionsDiffer) -> str:
-    sides = " against ".join(map(_names, caveat.jobs))
+    sides = _sides(list(map(_names, caveat.jobs)), " against ")
     return f"the jobs' {_CONDITIONS[caveat.member]} differ: {sides}"
 
 
@@ -120,7 +121,7 @@ def _cost_is_inconsistent(caveat: caveats.CostIsInconsistent) -> str:
 
 
 def _has_no_recommendations(caveat: caveats.HasNoRecommendations) -> str:
-    return f"{caveat.job} has no recommendations; see its benchmarks with irctl steps"
+    return f"{caveat.job}: no recommendations; see the benchmarks with irctl steps"
 
 
 def _price_is_zero(caveat: caveats.PriceIsZero) -> str:
@@ -234,15 +235,15 @@ def _price_list_is_refused(caveat: caveats.PriceListIsRefused) -> str:
 
 def _instances_are_unknown(caveat: caveats.InstancesAreUnknown) -> str:
     return (
-        f"{caveat.job} does not state the instances of its endpoint, so costs are missing; give "
+        f"{caveat.job}: the instances of the endpoint are not stated, so costs are missing; give "
         "them with --benchmarked-on TYPE:COUNT"
     )
 
 
 def _capacity_is_reserved(caveat: caveats.CapacityIsReserved) -> str:
     return (
-        f"{caveat.job} ran on reserved capacity, to which on-demand prices do not apply; give "
-        "yours with --price TYPE=USD"
+        f"{caveat.job}: measured on reserved capacity, to which on-demand prices do not apply; "
+        "give yours with --price TYPE=USD"
     )
 
 
@@ -256,7 +257,7 @@ def _requests_failed(caveat: caveats.RequestsFailed) -> str:
 
 def _gate_was_failed(caveat: caveats.GateWasFailed) -> str:
     rate = "" if caveat.error_rate is None else f" ({caveat.error_rate:.3g}% errors)"
-    return f"{caveat.job} failed its validity gate{rate}; its results are used all the same"
+    return f"{caveat.job}: failed the validity gate{rate}; the results are used all the same"
 
 
 def _results_are_older(caveat: caveats.ResultsAreOlder) -> str:
@@ -276,7 +277,7 @@ def _search_is_open(caveat: caveats.SearchIsOpen) -> str:
     if caveat.highest is None:
         return f"{caveat.job}: no concurrency that was tried met the SLA of the search"
     highest = numbers.number(caveat.highest)
-    return f"{caveat.job}: the search was interrupted; more than {highest} may meet its SLA too"
+    return f"{caveat.job}: the search was interrupted; more than {highest} may meet the SLA too"
 
 
 def _several_match(caveat: caveats.SeveralMatch) -> str:
@@ -306,7 +307,7 @@ def _several_endpoints(caveat: caveats.SeveralEndpoints) -> str:
 
 
 def _no_endpoint(caveat: caveats.NoEndpoint) -> str:
-    return f"{caveat.job} measured no existing endpoint: nothing to compare it with"
+    return f"{caveat.job}: no existing endpoint was measured, so there is nothing to compare with"
 
 
 def _several_baselines(caveat: caveats.SeveralBaselines) -> str:
@@ -314,6 +315,12 @@ def _several_baselines(caveat: caveats.SeveralBaselines) -> str:
         f"{caveat.number} recommendations match {caveat.wanted}: compared with the best by "
         f"{caveat.by.name}; --baseline also takes a recommendation's id"
     )
+
+
+def _sides(sides: Sequence[str], between: str) -> str:
+    """Return the first of the groups that differ, and how many they are if there are more."""
+    more = len(sides) - _MOST_SIDES
+    return between.join(sides[:_MOST_SIDES]) + (f"; and {more:,} more" if more > 0 else "")
 
 
 def _names(labels: Sequence[str]) -> str:

@@ -62,7 +62,7 @@ def words(text: str) -> list[str]:
 def first_names(names: Sequence[str], most: int = 3) -> str:
     """Return the first of some names: `a, b, c and 2 more`."""
     more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def wrapped(text: str, columns: int | None, indent: str = "") -> list[str]:

@@ -57,7 +57,7 @@ CAVEATS: list[tuple[Caveat, str]] = [
     ),
     (
         GateWasFailed("a", 3.33),
-        "a failed its validity gate (3.33% errors); its results are used all the same",
+        "a: failed the validity gate (3.33% errors); the results are used all the same",
     ),
     (
         ResultsAreOlder("a", "s3://b/output.tar.gz"),
@@ -69,7 +69,7 @@ CAVEATS: list[tuple[Caveat, str]] = [
     ),
     (
         SearchIsOpen("a", 5),
-        "a: the search was interrupted; more than 5 may meet its SLA too",
+        "a: the search was interrupted; more than 5 may meet the SLA too",
     ),
     (
         SearchIsOpen("a", None),
@@ -136,7 +136,7 @@ CAVEATS: list[tuple[Caveat, str]] = [
     ),
     (
         HasNoRecommendations("j"),
-        "j has no recommendations; see its benchmarks with irctl steps",
+        "j: no recommendations; see the benchmarks with irctl steps",
     ),
     (
         PriceIsZero("j", ("ml.x",)),
@@ -213,12 +213,12 @@ CAVEATS: list[tuple[Caveat, str]] = [
     ),
     (
         InstancesAreUnknown("j"),
-        "j does not state the instances of its endpoint, so costs are missing; give them with "
+        "j: the instances of the endpoint are not stated, so costs are missing; give them with "
         "--benchmarked-on TYPE:COUNT",
     ),
     (
         CapacityIsReserved("j"),
-        "j ran on reserved capacity, to which on-demand prices do not apply; give yours with "
+        "j: measured on reserved capacity, to which on-demand prices do not apply; give yours with "
         "--price TYPE=USD",
     ),
     (
@@ -232,7 +232,7 @@ CAVEATS: list[tuple[Caveat, str]] = [
     ),
     (
         NoEndpoint("j"),
-        "j measured no existing endpoint: nothing to compare it with",
+        "j: no existing endpoint was measured, so there is nothing to compare with",
     ),
     (
         SeveralBaselines("ml.x", 2, LATENCY),
@@ -269,10 +269,18 @@ def test_the_same_warning_about_many_jobs_is_one_line() -> None:
     lines = warnings([capped[0], *inconsistent, *capped[1:]])
 
     assert len(lines) == 4
-    assert lines[0].startswith("j0, j1, j2 and 47 more: every latency equals")
+    assert lines[0].startswith("50 jobs (j0, j1, j2 and 47 more): every latency equals")
 
 
 def test_one_line_about_many_jobs_has_what_each_of_them_has() -> None:
     (line,) = warnings(CostIsInconsistent(f"j{n}", (f"ml.{n % 2}",)) for n in range(4))
 
     assert line.endswith("for ml.0, ml.1")
+
+
+def test_jobs_of_many_models_and_conditions_are_one_short_line() -> None:
+    models = ModelsDiffer(tuple((f"m{n}", (f"j{n}",)) for n in range(1004)))
+    conditions = ConditionsDiffer("StoppingConditions", tuple((f"j{n}",) for n in range(6)))
+
+    assert warning(models).endswith("(m0: j0; m1: j1; m2: j2; m3: j3; and 1,000 more)")
+    assert warning(conditions).endswith("j0 against j1 against j2 against j3; and 2 more")

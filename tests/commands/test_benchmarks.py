@@ -156,7 +156,7 @@ def test_results_of_a_failed_gate_are_used_only_on_request(
     assert bucket.requests == []
     done = run(command, failed, "--results", "s3", "--allow-failed-gate")
     assert done.code == 0, done.err
-    assert "failed its validity gate (3.33% errors)" in done.err
+    assert "failed the validity gate (3.33% errors)" in done.err
 
 
 def test_a_job_that_failed_otherwise_has_no_results(bucket: Bucket, tmp_path: Path) -> None:

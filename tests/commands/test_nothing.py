@@ -26,7 +26,7 @@ def test_nothing_is_warned_about(command: list[str], code: int) -> None:
 
     assert done.code == code
     (warning,) = json.loads(done.out)["Warnings"]
-    assert warning.startswith("empty has no recommendations")
+    assert warning.startswith("empty: no recommendations")
 
 
 def test_nothing_is_no_deployment() -> None:
