@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from irctl.jobs.kinds import KINDS, Kind, kind_of
 from irctl.jobs.model import Document, JobSummary
 from irctl.output.fields import PLACE_FIELDS, SUMMARY_FIELDS
-from irctl.output.report import Report, Rows, Table
+from irctl.output.report import Field, Report, Rows, Table
 
 FIELDS = (*SUMMARY_FIELDS, *PLACE_FIELDS)
 
@@ -16,14 +16,12 @@ def report(
     kinds: Sequence[Kind] = KINDS,
     warnings: Sequence[str] = (),
     *,
-    shows_places: bool = False,
+    fields: Sequence[Field[JobSummary]] = SUMMARY_FIELDS,
 ) -> Report:
     """List the jobs of some kinds as they arrive; `empty` is for people if there are none.
 
     The warnings are complete when the pages have been read.
     """
-    name, *others = SUMMARY_FIELDS
-    fields = (name, *PLACE_FIELDS, *others) if shows_places else SUMMARY_FIELDS
     jobs = Rows(fields, pages, base=lambda job: job.document, name=lambda job: job.name)
     return Report(
         rows=jobs,
@@ -31,6 +29,16 @@ def report(
         blocks=[Table(rows=jobs, empty=empty, details="none")],
         warnings=warnings,
     )
+
+
+def fields_of_list(*, by_place: bool, are_chosen: bool) -> Sequence[Field[JobSummary]]:
+    """Return the columns of a list, of which a user may choose; by place, with where a job is."""
+    if are_chosen:
+        return FIELDS
+    if not by_place:
+        return SUMMARY_FIELDS
+    name, *others = SUMMARY_FIELDS
+    return (name, *PLACE_FIELDS, *(field for field in others if field.column != "source"))
 
 
 def _document(rows: Sequence[Document], kinds: Sequence[Kind], warnings: Sequence[str]) -> Document:

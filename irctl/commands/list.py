@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Annotated
 
 from irctl import options
-from irctl.answers.list import hidden, report
+from irctl.answers.list import fields_of_list, hidden, report
 from irctl.context import Context
 from irctl.errors import IrctlError, UsageError
 from irctl.jobs.console import jobs_page
@@ -16,6 +16,7 @@ from irctl.jobs.model import JobSummary
 from irctl.options import filters
 from irctl.options.shared import job_argument
 from irctl.options.web import Web
+from irctl.output.report import Field
 from irctl.sources.patterns import Wanted
 
 Jobs = Annotated[
@@ -80,8 +81,10 @@ def run(
         if not jobs:
             _show_account(context, listing, progress.advance, with_hidden=all_jobs)
         elif summaries := _summaries(context, jobs, are_all_wanted=all_jobs):
-            jobs_of_list = with_telling_sources(select(summaries, listing))
-            context.show(report([jobs_of_list], "no jobs match"))
+            jobs_of_list = select(summaries, listing)
+            if not context.accounts.are_several:
+                jobs_of_list = with_telling_sources(jobs_of_list)
+            context.show(report([jobs_of_list], "no jobs match", fields=_fields(context)))
 
 
 def _show_account(
@@ -93,11 +96,8 @@ def _show_account(
     jobs = context.jobs.listed(listing, hides_service_benchmarks=hides)
     # The usual cause is that the jobs are in another region.
     empty = f"no jobs {'match ' if listing.filters else ''}in {jobs.where}"
-    shows_places = context.accounts.are_several or bool(context.shared.columns)
-    answer = report(
-        _counted(jobs, advance), empty, jobs.kinds, jobs.warnings, shows_places=shows_places
-    )
-    context.show(answer)
+    pages = _counted(jobs, advance)
+    context.show(report(pages, empty, jobs.kinds, jobs.warnings, fields=_fields(context)))
     if jobs.hidden:
         context.messages.say(hidden(jobs.hidden))
     if listing.is_about_models and context.shared.kind is None:
@@ -108,6 +108,12 @@ def _show_account(
     for problem in jobs.problems:
         context.problem(problem)
     context.exit_code = context.exit_code or jobs.exit_code
+
+
+def _fields(context: Context) -> Sequence[Field[JobSummary]]:
+    return fields_of_list(
+        by_place=context.accounts.are_several, are_chosen=bool(context.shared.columns)
+    )
 
 
 def _check_applies(listing: Listing, kind: Kind | None) -> None:

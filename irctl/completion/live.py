@@ -88,7 +88,7 @@ def _jobs(context: Context, part: str, kind: Kind | None) -> list[Suggestion]:
         return [_suggestion(job, "") for job in jobs]
     places: dict[str | None, list[str]] = {}
     for job in jobs:
-        places.setdefault(job.name, []).append(job.source.title)
+        places.setdefault(job.name, []).append(job.source.full_title)
     return [_suggestion(job, ", ".join(places[job.name])) for job in jobs]
 
 

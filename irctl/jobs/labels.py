@@ -14,6 +14,8 @@ class Labels:
         """How many jobs have each name."""
         self._paths: defaultdict[str, set[str | None]] = defaultdict(set)
         """The files in which jobs of each name were read."""
+        self._profiles: defaultdict[str, set[str | None]] = defaultdict(set)
+        """The profiles with which jobs of each name were read."""
         self._taken: set[str] = set()
 
     def of(self, jobs: Sequence[Job]) -> list[Job]:
@@ -24,12 +26,15 @@ class Labels:
         for job in jobs:
             self._times[job.label] += 1
             self._paths[job.label].add(job.source.path)
+            self._profiles[job.label].add(job.source.profile)
         return [job.labelled(self._free(self._wanted(job))) for job in jobs]
 
     def _wanted(self, job: Job) -> str:
         """Return the name, and where the job was read if others have it: in one file, the place."""
         is_in_one_file = len(self._paths[job.label]) == 1
-        where = (is_in_one_file and job.source.place) or job.source.title
+        has_one_profile = len(self._profiles[job.label]) == 1
+        title = job.source.title if has_one_profile else job.source.full_title
+        where = (is_in_one_file and job.source.place) or title
         return f"{job.label} ({where})" if where and self._times[job.label] > 1 else job.label
 
     def _free(self, wanted: str) -> str:

@@ -138,10 +138,14 @@ class Source(NamedTuple):
 
     @property
     def title(self) -> str:
-        """A name for messages: `runs/old.json`, `jobs.jsonl line 7`, `eu-west-1 with dev`."""
+        """A name for messages: `runs/old.json`, `jobs.jsonl line 7`, `eu-west-1`."""
         where = "standard input" if self.path == "-" else self.path or self.region
-        profile = f"with {self.profile}" if self.profile else ""
-        return " ".join(filter(None, (where, self.place, profile)))
+        return " ".join(filter(None, (where, self.place)))
+
+    @property
+    def full_title(self) -> str:
+        """The title with the profile: `eu-west-1 of dev`."""
+        return f"{self.title} of {self.profile}" if self.profile else self.title
 
 
 class Job(NamedTuple):

@@ -33,6 +33,8 @@ class Reach(NamedTuple):
     """The profiles that could not sign in."""
     are_several: bool = False
     """Whether several places were asked for, however many of them can be asked."""
+    options: str = ""
+    """The options with which another command asks several places."""
     has_every_region: bool = False
     """Whether the regions were not named, so that some of them may be missing."""
 
@@ -159,7 +161,13 @@ class Accounts:
                 outages.append(Outage(Place(profile), error))
         if not accounts:
             raise outages[0].error
-        return Reach(accounts, outages, are_several=True, has_every_region=self._has_every_region)
+        return Reach(
+            accounts,
+            outages,
+            are_several=True,
+            options=self._settings.options,
+            has_every_region=self._has_every_region,
+        )
 
     def _of_profile(
         self, profile: str | None, regions: Sequence[str | None]

@@ -205,10 +205,11 @@ class JobList:
 
     @property
     def missing(self) -> list[IrctlError]:
-        """Why there may be jobs that are not listed."""
+        """Why there may be jobs that are not listed; of several places, those that matter."""
         if not self._reach.are_several:
             return [error for _, error in self.refusals]
-        return [outage.error for outage in self._outages(self.refusals)]
+        outages = self._outages(self.refusals) if self.exit_code else []
+        return [outage.error for outage in outages]
 
     @property
     def problems(self) -> list[IrctlError]:

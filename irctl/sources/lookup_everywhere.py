@@ -73,8 +73,8 @@ def _is_absent(error: IrctlError) -> bool:
 
 
 def _ambiguous(name: JobName, jobs: Sequence[Job]) -> UsageError:
-    places = ", ".join(job.source.title for job in jobs)
-    arns = " or ".join(job.arn or job.source.title for job in jobs)
+    places = " and ".join(job.source.full_title for job in jobs)
+    arns = " or ".join(job.arn or job.source.full_title for job in jobs)
     return UsageError(
         f"{name.name} is the name of {len(jobs)} jobs, in {places}", f"give the ARN: {arns}"
     )
@@ -93,7 +93,8 @@ def _no_job(
         return outages.nothing_answered(silent)
     code = outages.exit_code(reach, silent, [account.place for account in answered])
     where = outages.places(answered)
-    hint = suggestions.everywhere(answered, name.name, (kind,) if kind else KINDS)
+    kinds = (kind,) if kind else KINDS
+    hint = suggestions.everywhere(answered, name.name, kinds, reach.options)
     if not silent:
         return IrctlError(f"no job named {name.name} in {where}", hint, ExitCode.NO_SUCH_JOB)
     return IrctlError(

@@ -72,6 +72,8 @@ def outcomes(
     slows down no other. `waiting` gets the keys of the requests without an answer so far; those
     without one after some seconds are not waited for.
     """
+    if not requests:
+        return {}
     deadline = time.monotonic() + seconds
     with _started(requests, paced_by) as futures:
         while unfinished := [key for key, future in futures.items() if not future.done()]:

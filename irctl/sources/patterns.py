@@ -155,7 +155,7 @@ class Search:
             return self._reach.accounts[0].suggestions.for_name(part, self._kinds)
         from irctl.sources.suggestions import everywhere
 
-        return everywhere(self._reach.accounts, part, self._kinds)
+        return everywhere(self._reach.accounts, part, self._kinds, self._reach.options)
 
     def _text(self, job: JobSummary) -> str:
         """The JOB that means this job: its ARN if its name means, or may mean, another one."""

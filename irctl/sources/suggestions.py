@@ -20,8 +20,13 @@ _MOST_NAMES = 100
 _ALL_REGIONS = f"all regions (--region {EVERY_REGION})"
 
 
-def everywhere(accounts: Sequence["Account"], name: str, kinds: Sequence[Kind]) -> str:
-    """A hint with the closest names of jobs in several places, and where they are."""
+def everywhere(
+    accounts: Sequence["Account"], name: str, kinds: Sequence[Kind], options: str
+) -> str:
+    """A hint with the closest names of jobs in several places, and where they are.
+
+    `options` are those with which another command asks these places.
+    """
     from difflib import get_close_matches
 
     names = together({account: partial(account.suggestions.names, kinds) for account in accounts})
@@ -31,7 +36,7 @@ def everywhere(accounts: Sequence["Account"], name: str, kinds: Sequence[Kind]) 
             places.setdefault(known, []).append(account.region)
     closest = get_close_matches(name, places)
     if not closest:
-        return "list the jobs of these places: irctl list, with the same --region and --profile"
+        return f"list the jobs: irctl list{options}"
     named = [f"{known} ({', '.join(dict.fromkeys(places[known]))})" for known in closest]
     return f"did you mean {' or '.join(named)}?"
 

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import socket
 import ssl
 import struct
@@ -85,6 +86,13 @@ class Request:
     body: Document
     headers: Mapping[str, str]
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """The access key and the region that it was signed for."""
+        signed = re.search(r"Credential=(\w+)/\d+/([a-z0-9-]+)/", self.headers["authorization"])
+        assert signed
+        return signed[1], signed[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -102,9 +110,13 @@ class Exchange:
         handler: BaseHTTPRequestHandler,
         service: Callable[[], Response],
         closing: threading.Event,
+        *,
+        is_next_page: bool = False,
     ):
         self.closing = closing
         """Set when the server stops, so that nothing hangs after its test."""
+        self.is_next_page = is_next_page
+        """Whether the request follows a page of a list."""
         self._handler = handler
         self._service = service
 
@@ -292,16 +304,10 @@ def closed_early(exchange: Exchange) -> None:
     exchange.close()
 
 
-class Server:
-    """The jobs of one account, and how requests for them are answered.
+class Account:
+    """The jobs of one account and region, which may be added, changed and removed at any time."""
 
-    `then` queues behaviours for the next requests, one each; `about` sets the behaviour for
-    one job or operation, `always` for all others. `requests` lists them in the order of their
-    arrival. Jobs may be added, changed and removed at any time.
-    """
-
-    def __init__(self, jobs: Iterable[Document] = (), certificate: Path | None = None) -> None:
-        """Speak TLS with a certificate (and its key, in one file)."""
+    def __init__(self, jobs: Iterable[Document] = ()) -> None:
         self.jobs: dict[str, Document] = {}
         self.ai_jobs: dict[AiKind, dict[str, Document]] = {kind: {} for kind in AI_KINDS}
         self.steps: dict[str, list[Document]] = {}
@@ -309,33 +315,7 @@ class Server:
         """What the Price List sells."""
         self.page_size = 100
         """The most entries on a page; MaxResults may ask for fewer."""
-        self.requests: list[Request] = []
         self.add(*jobs)
-        self._queue: deque[Behaviour] = deque()
-        self._about: dict[str, Behaviour] = {}
-        self._always: Behaviour = normal
-        self._lock = threading.RLock()
-        self._arrival = threading.Condition(self._lock)
-        self._closing = threading.Event()
-        self._http = _HttpServer(("127.0.0.1", 0), _handler_of(self))
-        self._scheme = "http"
-        if certificate is not None:
-            tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-            tls.load_cert_chain(certificate)
-            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
-            self._scheme = "https"
-        self._thread = threading.Thread(
-            target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
-        )
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"{self._scheme}://127.0.0.1:{self._http.server_address[1]}"
-
-    @property
-    def operations(self) -> list[str]:
-        return [request.operation for request in self.requests]
 
     def add(self, *jobs: Document) -> None:
         """Add jobs of any kind, as documents of their Describe operations."""
@@ -343,59 +323,12 @@ class Server:
         for kind, named in self.ai_jobs.items():
             named.update({job[kind.name]: job for job in jobs if kind.name in job})
 
-    def then(self, *behaviours: Behaviour) -> None:
-        with self._lock:
-            self._queue.extend(behaviours)
-
-    def always(self, behaviour: Behaviour) -> None:
-        with self._lock:
-            self._always = behaviour
-
-    def about(self, name: str, behaviour: Behaviour) -> None:
-        """Set the behaviour for the requests for a job, or for an operation."""
-        with self._lock:
-            self._about[name] = behaviour
-
-    def without_ai_jobs(self, behaviour: Behaviour) -> None:
-        """Answer every request about AI jobs with a behaviour."""
-        for operation in AI_OPERATIONS:
-            self.about(operation, behaviour)
-
-    def wait_for_requests(self, number: int) -> None:
-        """Return once so many requests have arrived."""
-        with self._arrival:
-            arrived = self._arrival.wait_for(lambda: len(self.requests) >= number, _LONGEST_HANG_S)
-        assert arrived, f"{len(self.requests)} of {number} requests arrived"
-
-    def stop(self) -> None:
-        self._closing.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
-
     def respond(self, operation: str, body: Document) -> Response:
         try:
             document = _OPERATIONS[operation](self, body)
         except _ServiceError as error:
             return Response(400, _error(*error.args))
         return Response(200, json.dumps(on_the_wire(document)).encode())
-
-    def serve(self, handler: BaseHTTPRequestHandler) -> None:
-        """Record a request, and answer it by the next behaviour."""
-        text = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
-        operation = handler.headers.get("X-Amz-Target") or ""
-        for target in _TARGETS:
-            operation = operation.removeprefix(target)
-        body: Document = json.loads(text) if text.startswith(b"{") else {}  # STS sends a form
-        with self._lock:
-            headers = {name.lower(): value for name, value in handler.headers.items()}
-            self.requests.append(Request(operation, body, headers))
-            self._arrival.notify_all()
-            own = self._about.get(operation, self._always)
-            names = [body[name] for name in ("JobName", *_AI_NAMES) if name in body]
-            always = self._about.get(names[0], own) if names else own
-            behave = self._queue.popleft() if self._queue else always
-        behave(Exchange(handler, lambda: self.respond(operation, body), self._closing))
 
     def describe(self, request: Document) -> Document:
         return self._job(request)
@@ -465,6 +398,116 @@ class Server:
         return {entries: all_of_them[start:end], **following}
 
 
+class Server(Account):
+    """An account, and how requests are answered.
+
+    `then` queues behaviours for the next requests, one each; `about` sets the behaviour for
+    one job, operation or region, `always` for all others. `requests` lists them in the order of
+    their arrival.
+    """
+
+    def __init__(self, jobs: Iterable[Document] = (), certificate: Path | None = None) -> None:
+        """Speak TLS with a certificate (and its key, in one file)."""
+        super().__init__(jobs)
+        self.places: dict[tuple[str, str], Account] = {}
+        """The accounts of other access keys and regions."""
+        self.requests: list[Request] = []
+        self.most_at_once = 0
+        """The most requests that were in flight at the same time."""
+        self._in_flight = 0
+        self._queue: deque[Behaviour] = deque()
+        self._about: dict[str, Behaviour] = {}
+        self._always: Behaviour = normal
+        self._lock = threading.RLock()
+        self._arrival = threading.Condition(self._lock)
+        self._closing = threading.Event()
+        self._http = _HttpServer(("127.0.0.1", 0), _handler_of(self))
+        self._scheme = "http"
+        if certificate is not None:
+            tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            tls.load_cert_chain(certificate)
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
+            self._scheme = "https"
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"{self._scheme}://127.0.0.1:{self._http.server_address[1]}"
+
+    @property
+    def operations(self) -> list[str]:
+        return [request.operation for request in self.requests]
+
+    def then(self, *behaviours: Behaviour) -> None:
+        with self._lock:
+            self._queue.extend(behaviours)
+
+    def always(self, behaviour: Behaviour) -> None:
+        with self._lock:
+            self._always = behaviour
+
+    def about(self, name: str, behaviour: Behaviour) -> None:
+        """Set the behaviour for the requests for a job, for an operation, or in a region."""
+        with self._lock:
+            self._about[name] = behaviour
+
+    def without_ai_jobs(self, behaviour: Behaviour) -> None:
+        """Answer every request about AI jobs with a behaviour."""
+        for operation in AI_OPERATIONS:
+            self.about(operation, behaviour)
+
+    def wait_for_requests(self, number: int) -> None:
+        """Return once so many requests have arrived."""
+        with self._arrival:
+            arrived = self._arrival.wait_for(lambda: len(self.requests) >= number, _LONGEST_HANG_S)
+        assert arrived, f"{len(self.requests)} of {number} requests arrived"
+
+    def stop(self) -> None:
+        self._closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def serve(self, handler: BaseHTTPRequestHandler) -> None:
+        """Record a request, and answer it by the next behaviour."""
+        text = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        operation = handler.headers.get("X-Amz-Target") or ""
+        for target in _TARGETS:
+            operation = operation.removeprefix(target)
+        body: Document = json.loads(text) if text.startswith(b"{") else {}  # STS sends a form
+        with self._lock:
+            headers = {name.lower(): value for name, value in handler.headers.items()}
+            request = Request(operation, body, headers)
+            self.requests.append(request)
+            self._in_flight += 1
+            self.most_at_once = max(self.most_at_once, self._in_flight)
+            self._arrival.notify_all()
+            behave = self._queue.popleft() if self._queue else self._behaviour(request)
+            account = self.places.get(request.place, self) if self.places else self
+        try:
+            behave(
+                Exchange(
+                    handler,
+                    lambda: account.respond(operation, body),
+                    self._closing,
+                    is_next_page="NextToken" in body,
+                )
+            )
+        finally:
+            with self._lock:
+                self._in_flight -= 1
+
+    def _behaviour(self, request: Request) -> Behaviour:
+        names = [request.body[name] for name in ("JobName", *_AI_NAMES) if name in request.body]
+        if request.operation not in self._about and self.places:
+            names += request.place
+        own = self._about.get(request.operation, self._always)
+        return next((self._about[name] for name in names if name in self._about), own)
+
+
 def _workload(kind: AiKind, job: Document) -> Document:
     """Only the list of benchmark jobs has it, and only there it has this name."""
     workload = job.get("AIWorkloadConfigIdentifier")
@@ -475,24 +518,24 @@ class _ServiceError(Exception):
     """The code and message of an error response."""
 
 
-def _no_recommendation(server: Server, request: Document) -> Document:
+def _no_recommendation(account: Account, request: Document) -> Document:
     raise _ServiceError("ValidationException", "No scaling recommendation in this account.")
 
 
 def _about_kind(
-    operation: Callable[[Server, AiKind, Document], Document], kind: AiKind
-) -> Callable[[Server, Document], Document]:
-    return lambda server, request: operation(server, kind, request)
+    operation: Callable[[Account, AiKind, Document], Document], kind: AiKind
+) -> Callable[[Account, Document], Document]:
+    return lambda account, request: operation(account, kind, request)
 
 
-_OPERATIONS: dict[str, Callable[[Server, Document], Document]] = {
-    "DescribeInferenceRecommendationsJob": Server.describe,
-    "ListInferenceRecommendationsJobs": Server.list_jobs,
-    "ListInferenceRecommendationsJobSteps": Server.list_steps,
+_OPERATIONS: dict[str, Callable[[Account, Document], Document]] = {
+    "DescribeInferenceRecommendationsJob": Account.describe,
+    "ListInferenceRecommendationsJobs": Account.list_jobs,
+    "ListInferenceRecommendationsJobSteps": Account.list_steps,
     "GetScalingConfigurationRecommendation": _no_recommendation,
-    "GetProducts": Server.get_products,
-    **{f"Describe{kind.prefix}": _about_kind(Server.describe_ai_job, kind) for kind in AI_KINDS},
-    **{f"List{kind.jobs}": _about_kind(Server.list_ai_jobs, kind) for kind in AI_KINDS},
+    "GetProducts": Account.get_products,
+    **{f"Describe{kind.prefix}": _about_kind(Account.describe_ai_job, kind) for kind in AI_KINDS},
+    **{f"List{kind.jobs}": _about_kind(Account.list_ai_jobs, kind) for kind in AI_KINDS},
 }
 _AI_NAMES = tuple(kind.name for kind in AI_KINDS)
 
