@@ -245,7 +245,12 @@ def _across(
         ]
         if len(of_jobs) == 1:
             alone.setdefault(firsts[0].job, []).append(configuration)
-    groups.sort(key=lambda group: min(_row_order(row, rows.by) for row in group.rows))
+    places = {name: place for place, name in enumerate(by_job)}
+
+    def rank(row: Row) -> tuple[tuple[Number, ...], int, int]:
+        return _row_order(row, rows.by), places[row.job], row.recommendation.position
+
+    groups.sort(key=lambda group: min(map(rank, group.rows)))
     return groups, {name: tuple(alone[name]) for name in by_job if name in alone}
 
 

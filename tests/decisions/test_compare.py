@@ -278,3 +278,14 @@ def test_conditions_describe_the_load_test_of_the_job() -> None:
         "stopped at 300 requests a minute",
         "stopped at P95 100 ms",
     ]
+
+
+def test_equal_configurations_keep_the_order_given_also_those_that_look_alike() -> None:
+    old = job(real_time("ml.a"), real_time("ml.b"), name="old")
+    new = job(real_time("ml.a"), real_time("ml.a"), name="new")
+    groups = between(old, new).groups
+    assert [[row.job for row in group.rows] for group in groups] == [
+        ["old", "new"],
+        ["old"],
+        ["new"],
+    ]
