@@ -13,8 +13,9 @@ from irctl.decisions import capacity, review
 from irctl.decisions.boards import Board
 from irctl.decisions.contenders import Asked, contenders
 from irctl.decisions.crossover import with_crossovers
+from irctl.decisions.current import Current
 from irctl.decisions.limits import Limit
-from irctl.decisions.plan import Plan
+from irctl.decisions.plan import Plan, against
 from irctl.decisions.plan_metrics import MONTHLY_COST
 from irctl.decisions.quantities import Rate
 from irctl.decisions.sizing import Sizing
@@ -35,6 +36,8 @@ class Question(NamedTuple):
     traffics: Sequence[Traffic]
     """None: what is the cheapest at any traffic."""
     sizing: Sizing
+    current: Current | None = None
+    """The fleet of today, where the user states it."""
 
     @property
     def fixed_limits(self) -> list[Limit]:
@@ -111,7 +114,8 @@ def answer(board: Board, question: Question) -> BoardAnswer:
     asked = Asked(sizing, LATENCY, question.fixed_limits_on_measured)
     able = [contender for job in board.jobs for contender in contenders(job.recommendations, asked)]
     traffics = question.traffics or [_LEAST]
-    plans = with_crossovers(capacity.plans(recommendations, traffics, sizing), able, sizing)
+    sized = capacity.plans(recommendations, traffics, sizing)
+    plans = against(question.current, with_crossovers(sized, able, sizing))
     shown = bill(recommendations, plans if question.traffics else (), sizing, able)
     return BoardAnswer(
         board=board,

@@ -20,7 +20,7 @@ from irctl.decisions.sizing import Sizing
 from irctl.errors import UsageError
 from irctl.jobs.kinds import INFERENCE
 from irctl.jobs.model import Document, Job
-from irctl.options import benchmarks, comparison, limits, metrics, prices, traffic
+from irctl.options import benchmarks, comparison, current, limits, metrics, prices, traffic
 from irctl.options import report as report_options
 from irctl.options.report import Disclosure
 from irctl.output.formats import REPORT_FORMATS
@@ -48,6 +48,7 @@ def run(
     minimum: limits.PlanMin = None,
     latency_unit: metrics.Unit = None,
     terms: prices.Prices = prices.OF_JOBS,
+    today: current.Today = None,
     against: comparison.Baseline = None,
     thresholds: comparison.Thresholds = None,
     disclosure: report_options.Shown = report_options.NOTHING_MORE,
@@ -87,7 +88,7 @@ def run(
     _check_kind(fetched)
     shown = disclosed(fetched, is_anonymous=disclosure.is_anonymous)
     names = [job.label for job in shown] if disclosure.is_anonymous else jobs
-    question = Question(wanted, sizing)
+    question = Question(wanted, sizing, reader.pricer.current(today, fetched))
     answers = [answer.answer(board, question) for board in boards(shown)]
     answers = _compared(context, reader, answers, against, noise)
     account_options = context.shared.settings._replace(profile=None, endpoint_url=None).options

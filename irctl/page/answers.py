@@ -74,11 +74,11 @@ def _more(plans: Sequence[Plan], answer: BoardAnswer, sizing: Sizing) -> list[Ht
     sentences = [verdict.why(plans, answer.names)]
     if not best.feasible:
         return [tag("p", *sentences, class_="why")]
-    until = verdict.until(best, answer.names)
+    until, change = verdict.until(best, answer.names), verdict.against_today(best)
     shown = [tag("li", tag("b", fact.value), f" {fact.text}") for fact in facts(best, sizing)]
     to_do = [tag("li", text) for text in verdict.to_do(best)]
     return [
-        tag("p", " ".join(filter(None, [*sentences, until])), class_="why"),
+        tag("p", " ".join(filter(None, [*sentences, until, change])), class_="why"),
         tag("ul", *shown, class_="facts"),
         *([tag("ul", *to_do, class_="to-do")] if to_do else []),
     ]

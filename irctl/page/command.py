@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from irctl.decisions.current import Current
 from irctl.decisions.limits import Limit
 from irctl.decisions.prices import OF_OPTION, Terms
 from irctl.decisions.sizing import Sizing
@@ -53,6 +54,15 @@ def limit_option(limit: Limit) -> tuple[str, str]:
     bound = float(limit.bound)
     value = str(int(bound)) if bound.is_integer() and abs(bound) < 1e15 else repr(bound)
     return "--max" if limit.operator == "<=" else "--min", f"{limit.metric.name}={value}"
+
+
+def today(current: Current | None) -> list[str]:
+    """Return the options that state the fleet of today."""
+    if current is None:
+        return []
+    if current.fleet is None:
+        return ["--current-cost", f"{number(current.per_hour or Fraction(0))}/h"]
+    return ["--current", f"{current.fleet.instance_type}:{current.fleet.instances}"]
 
 
 def prices(terms: Terms) -> list[str]:

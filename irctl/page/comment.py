@@ -74,10 +74,14 @@ def _paragraph(plans: Sequence[Plan], answer: BoardAnswer, question: Question) -
     sentences = [
         f"{verdict.conditions(best.traffic, sizing)}.",
         verdict.why(plans, answer.names),
-        verdict.until(best, answer.names) if best.feasible else None,
-        *(f"To do: {text}." for text in (verdict.to_do(best) if best.feasible else [])),
+        *(_of_feasible(best, answer) if best.feasible else []),
     ]
     return " ".join(_text(sentence) for sentence in sentences if sentence)
+
+
+def _of_feasible(best: Plan, answer: BoardAnswer) -> list[str | None]:
+    to_do = [f"To do: {text}." for text in verdict.to_do(best)]
+    return [verdict.until(best, answer.names), verdict.against_today(best), *to_do]
 
 
 def _table(plans: Sequence[Plan], answer: BoardAnswer) -> list[str]:

@@ -10,8 +10,10 @@ from irctl import __version__
 from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
 from irctl.answers.report import BoardAnswer, Question, is_on_latency, is_on_monthly_cost
-from irctl.answers.verdicts.report import condition, headline, until, why
+from irctl.answers.verdicts.plan import name_of_today
+from irctl.answers.verdicts.report import against_today, condition, headline, until, why
 from irctl.decisions import capacity
+from irctl.decisions.current import Current
 from irctl.decisions.limits import Limit, missed
 from irctl.decisions.plan import MissingValue, Plan, ProvisionedIsExtra
 from irctl.decisions.quantities import rate as read_rate
@@ -79,6 +81,7 @@ def document(
             list(map(condition, question.fixed_limits_on_measured)),
             list(map(condition, question.fixed_limits_on_plan)),
         ],
+        "today": _today(question.current),
         "given": _given(question.traffics),
         "state": state(question),
         "responses": responses,
@@ -115,6 +118,12 @@ def _given(traffics: Sequence[Traffic]) -> Document | None:
         "peak": _fraction(traffic.peak),
         "average": _fraction(traffic.average),
     }
+
+
+def _today(current: Current | None) -> Document | None:
+    if current is None or current.per_hour is None:
+        return None
+    return {"hour": _fraction(current.per_hour), "name": name_of_today(current)}
 
 
 def _limit(limit: Limit) -> Document:
@@ -167,7 +176,8 @@ def _answer(answer: BoardAnswer, traffic: Traffic) -> str:
     if not plans:
         return headline(None, answer.names).fleet
     best = plans[0]
-    sentences = [why(plans, answer.names), until(best, answer.names) if best.feasible else None]
+    more = [until(best, answer.names), against_today(best)] if best.feasible else []
+    sentences = [why(plans, answer.names), *more]
     parts = [*headline(best, answer.names), " ".join(filter(None, sentences))]
     return ",".join(filter(None, parts))
 
@@ -175,17 +185,26 @@ def _answer(answer: BoardAnswer, traffic: Traffic) -> str:
 def _configuration(
     recommendation: Recommendation, answer: BoardAnswer, fixed: Sequence[Limit]
 ) -> Document:
-    price = price_of_request if recommendation.configuration.is_serverless else price_of_one
+    series = answer.bill.names[id(recommendation)]
     return {
         "name": answer.names[id(recommendation)],
-        "number": answer.bill.names[id(recommendation)].number,
+        "number": series.number,
+        "role": series.role,
         "rate": _fraction(rate_of_one(recommendation)),
-        "price": _fraction(price(recommendation)),
+        "price": _fraction(_price(recommendation)),
         "latency": LATENCY.of(recommendation.metrics),
         "problems": _problems(recommendation),
         "fixed": [_judged(limit, recommendation) for limit in fixed],
         **_serverless(recommendation.configuration),
     }
+
+
+def _price(recommendation: Recommendation) -> Fraction | None:
+    """Return US dollars an hour: of an instance, or of a request a minute."""
+    if not recommendation.configuration.is_serverless:
+        return price_of_one(recommendation)
+    price = price_of_request(recommendation)
+    return None if price is None else price * 60
 
 
 def _judged(limit: Limit, recommendation: Recommendation) -> tuple[float | None, str]:

@@ -19,10 +19,17 @@ _PROBES: Mapping[str, tuple[Callable[[str], object], str]] = {
 }
 """A reader, and a text that it refuses."""
 
+_SELF_CHECK = {
+    "right": "This page recomputed {total} results of irctl and agrees with all of them.",
+    "wrong": "This page agrees with {right} of {total} results of irctl: trust the command line, "
+    "not this page's controls.",
+}
+
 
 def messages() -> dict[str, str]:
     """Return the messages by what they are about, with `{text}` and `{unit}` in them."""
-    return {name: _message(read, text) for name, (read, text) in _PROBES.items()}
+    probed = {name: _message(read, text) for name, (read, text) in _PROBES.items()}
+    return {**probed, **_SELF_CHECK}
 
 
 def _message(read: Callable[[str], object], text: str) -> str:

@@ -48,7 +48,8 @@ def origin(
 ) -> Origin:
     """Return the origin; the account options are shell text, each after a space."""
     traffic = command.traffic(question.traffics)
-    options = [*traffic, *command.sizing(question.sizing), *reading.words]
+    more = [*reading.words, *command.today(question.current)]
+    options = [*traffic, *command.sizing(question.sizing), *more]
 
     def line(name: str) -> str:
         words = " ".join(map(quote, ["irctl", name, *jobs]))
@@ -61,7 +62,7 @@ def origin(
             "texts": jobs,
             "account": account_options,
             "traffic": traffic,
-            "more": [*command.limits(question.fixed_limits), *reading.words],
+            "more": [*command.limits(question.fixed_limits), *more],
         },
         time=time,
         prices=readings.prices(reading.prices),

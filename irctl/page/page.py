@@ -8,6 +8,7 @@ from importlib import resources
 from irctl import __version__
 from irctl.answers import plan as plan_answer
 from irctl.answers.report import BoardAnswer, Question
+from irctl.answers.verdicts.plan import of_current
 from irctl.jobs.model import Document, Job
 from irctl.output import numbers
 from irctl.output.report import Entry
@@ -222,6 +223,7 @@ def _origin(answers: Sequence[BoardAnswer], question: Question, origin: Origin) 
         ("Command", tag("code", origin.command)),
         ("Created", join(f"{numbers.time(origin.time)} by irctl {__version__}")),
         *(("Job", _job(job)) for answer in answers for job in answer.board.jobs),
+        *([("Today", join(of_current(question.current)))] if question.current else []),
         ("Assumptions", _entries(assumptions)),
         *([("Prices", _entries(origin.prices))] if origin.prices else []),
         ("Checked", tag("span", "not checked: JavaScript is off", id="self-check")),

@@ -146,9 +146,10 @@ const fleetOf = (carrying, sizing) => max(sizing.zone ? max(ceil(carrying * 1.5)
 const carriedBy = (fleet, sizing) => sizing.zone ? floor(fleet * 2 / 3) : fleet;
 
 // --- Plans.
+// The price is that of an instance for an hour, or of a request a minute for one.
 function plan(one, traffic, sizing) {
   const p = { one, traffic, problems: one.problems, distance: 0, month: null, tasks: [], values: {} };
-  if (!p.problems.length) (one.serverless ? planServerless : planFleet)(p, traffic.peak, times(one.rate, sizing.utilization), sizing);
+  if (!p.problems.length) size(p, traffic, sizing);
   if (p.hour) p.month = double(times(p.hour, whole(HOURS)));
   if (p.hour && p.month === null) Object.assign(p, { hour: null, problems: ["its cost is too large to compute"] });
   if (p.hour) p.values = valuesOf(double(p.hour), p.month, double(over(times(p.hour, ten(6)), times(traffic.average, whole(60)))), p.fleet);
@@ -158,24 +159,23 @@ function plan(one, traffic, sizing) {
   p.isAble = !p.why.length;
   return p;
 }
-const upward = ([n, d]) => Number(n / d + BigInt(n % d > 0n));
-function planFleet(p, peak, usable, sizing) {
-  const { one } = p, needed = upward(over(peak, usable)), fleet = fleetOf(needed, sizing), carried = carriedBy(fleet, sizing), next = fleetOf(carried + 1, sizing);
-  if (fleet > MOST_INSTANCES) return p.problems = ["it needs more than 1,000,000 instances"];
-  Object.assign(p, { fleet, hour: times(one.price, whole(fleet)), utilization: double(over(peak, times(one.rate, whole(fleet)))), top: times(usable, whole(carried)) });
-  p.beyond = next > MOST_INSTANCES ? "" : ` before it takes ${grouped(next)} instances`;
-  if (fleet === 1) p.note = "1 instance has no redundancy (plan for it with --survive-az)";
-  else if (sizing.zone) p.note = `survives the loss of a zone (${usd(double(times(one.price, whole(HOURS * max(needed, sizing.min)))))}/month without)`;
-}
-function planServerless(p, peak, usable) {
-  const { one } = p, needed = upward(over(peak, usable));
-  if (needed > MOST_INSTANCES) return p.problems = ["it needs a concurrency of more than 1,000,000"];
-  Object.assign(p, { concurrency: needed, hour: times(times(one.price, whole(60)), p.traffic.average), top: times(usable, whole(MAX_CONCURRENCY)) });
-  p.beyond = ` before it takes a concurrency above ${MAX_CONCURRENCY}`;
-  p.tasks = isMissing(one.concurrency) || needed <= one.concurrency ? one.tasks : [`raise MaxConcurrency from ${one.concurrency} to ${needed}`, ...one.tasks];
-  if (needed <= MAX_CONCURRENCY) return;
-  p.problems = [`it needs a concurrency of ${grouped(needed)}, and serverless is limited to ${MAX_CONCURRENCY}`];
-  p.distance = (needed - MAX_CONCURRENCY) / MAX_CONCURRENCY;
+function size(p, { peak, average }, sizing) {
+  const { one } = p, isFleet = !one.serverless, usable = times(one.rate, sizing.utilization), [n, d] = over(peak, usable), needed = Number(n / d + BigInt(n % d > 0n));
+  const count = isFleet ? fleetOf(needed, sizing) : needed, carried = isFleet ? carriedBy(count, sizing) : MAX_CONCURRENCY, next = fleetOf(carried + 1, sizing);
+  if (count > MOST_INSTANCES) return p.problems = [isFleet ? "it needs more than 1,000,000 instances" : "it needs a concurrency of more than 1,000,000"];
+  Object.assign(p, { [isFleet ? "fleet" : "concurrency"]: count, hour: times(one.price, isFleet ? whole(count) : average), top: times(usable, whole(carried)) });
+  if (isFleet) {
+    p.utilization = double(over(peak, times(one.rate, whole(count))));
+    p.beyond = next > MOST_INSTANCES ? "" : ` before it takes ${grouped(next)} instances`;
+    if (count === 1) p.note = "1 instance has no redundancy (plan for it with --survive-az)";
+    else if (sizing.zone) p.note = `survives the loss of a zone (${usd(double(times(one.price, whole(HOURS * max(needed, sizing.min)))))}/month without)`;
+  } else if (count <= MAX_CONCURRENCY) {
+    p.beyond = ` before it takes a concurrency above ${MAX_CONCURRENCY}`;
+    p.tasks = count > (one.concurrency ?? count) ? [`raise MaxConcurrency from ${one.concurrency} to ${count}`, ...one.tasks] : one.tasks;
+  } else {
+    p.problems = [`it needs a concurrency of ${grouped(count)}, and serverless is limited to ${MAX_CONCURRENCY}`];
+    p.distance = (count - MAX_CONCURRENCY) / MAX_CONCURRENCY;
+  }
 }
 const byHour = (a, b) => a && b ? compare(a, b) : order(!a, !b);
 const preference = (a, b) => b.isAble - a.isAble || order(a.distance, b.distance) || byHour(a.hour, b.hour) || order(a.one.latency, b.one.latency);
@@ -184,12 +184,12 @@ const preference = (a, b) => b.isAble - a.isAble || order(a.distance, b.distance
 const NEAR = 1e-9;
 function curveOf(one, sizing) {
   const usable = double(one.rate) * double(sizing.utilization), price = double(one.price) * HOURS, isAble = measured(one, sizing).every(([, miss]) => !miss);
-  if (one.serverless) {
-    const end = usable * MAX_CONCURRENCY;
-    return { one, isAble, end, step: 0, price: 0, ofRequest: price * 60, next: () => end, month: rate => rate > end ? Infinity : rate * price * 60 };
-  }
-  const step = rate => floor(rate / usable) + 1, fleet = rate => fleetOf(step(rate), sizing), ofRequest = price / usable * (sizing.zone ? 1.5 : 1);
-  return { one, isAble, end: Infinity, step: usable, price, ofRequest, fleet, next: rate => step(rate) * usable, month: rate => fleet(rate) > MOST_INSTANCES ? Infinity : fleet(rate) * price };
+  const end = usable * MAX_CONCURRENCY, step = rate => floor(rate / usable) + 1, fleet = rate => fleetOf(step(rate), sizing);
+  if (one.serverless) return { one, isAble, end, step: 0, price: 0, ofRequest: price, next: () => end, month: rate => rate > end ? Infinity : rate * price };
+  const ofRequest = price / usable * (sizing.zone ? 1.5 : 1), month = rate => fleet(rate) > MOST_INSTANCES ? Infinity : fleet(rate) * price;
+  const least = sizing.planned.filter(limit => !limit.isMax).map(({ name, bound }) => bound * HOURS * 60 * { "cost-per-million": 1e-6, "cost-per-inference": 1 }[name] - ofRequest);
+  const last = min(...least.filter(more => more > ofRequest * NEAR).map(more => (4 + sizing.min) * price / more)); // above it, requests cost too little
+  return { one, isAble, end: last, step: usable, price, ofRequest, fleet, next: rate => step(rate) * usable, month };
 }
 function valuesAt(curve, rate) {
   const month = curve.month(rate);
@@ -197,7 +197,7 @@ function valuesAt(curve, rate) {
 }
 function fits(curve, rate, { planned }) {
   const values = planned.length ? valuesAt(curve, rate) : {};
-  return curve.month(rate) < Infinity && planned.every(limit => !missBy(limit, values[limit.name]));
+  return curve.month(rate) < Infinity && planned.every(limit => !missBy({ ...limit, isSingle: curve.fleet && !/million|inference/.test(limit.name) }, values[limit.name]));
 }
 function isBetter(curve, best, rate) { // cheaper, or as cheap and faster
   const more = curve.month(rate) - best.month(rate), least = best.month(rate) * NEAR / 1000;
@@ -211,15 +211,17 @@ function crossover(winner, { able, sizing }, start) {
   for (let rate = start, looks = 0; looks < 1e5; looks++) {
     const now = rate * (1 + NEAR), rivals = able.filter(curve => curve === winner || lastWin(winner, curve, settled) > rate);
     if (cheapest(rivals, now, sizing) !== winner) return { until: rate, then: cheapest(able, now, sizing) };
-    const values = valuesAt(winner, now);
-    if (winner.fleet && rivals.length === 1 && rate >= settled) { // its fleet only grows, up to a limit
-      const tops = sizing.planned.filter(limit => limit.isMax && ["monthly-cost", "cost-per-hour", "instances"].includes(limit.name)).map(limit => floor(limit.bound / values[limit.name] * values.instances * (1 + 2 ** -23)) || Infinity);
-      const top = min(MOST_INSTANCES, ...tops);
-      if (top === MOST_INSTANCES) return {};
-      rate = winner.step * carriedBy(top, sizing);
+    if (winner.fleet && rivals.length === 1 && rate >= settled) { // its fleet grows up to a limit, or to any size
+      let [low, high] = [floor(now / winner.step), MOST_INSTANCES];
+      while (low < high) {
+        const middle = floor((low + high) / 2);
+        if (fits(winner, middle * winner.step * (1 + NEAR), sizing)) low = middle + 1; else high = middle;
+      }
+      rate = high * winner.step;
+      if (winner.month(rate * (1 + NEAR)) === Infinity) return {};
     } else {
       const meets = rivals.flatMap(curve => [winner.month(now) / curve.month(now), ...sizing.planned.map(({ name, bound }) => valuesAt(curve, now)[name] / bound)]);
-      rate = min(...[...rivals.map(curve => curve.next(now)), ...meets.flatMap(ratio => [rate * ratio, rate / ratio])].filter(change => change > now));
+      rate = min(...[...rivals.map(curve => curve.next(now)), ...meets.flatMap(ratio => [now * ratio, now / ratio])].filter(change => change > now));
     }
   }
   return null;
@@ -260,7 +262,14 @@ function stays(view) {
   if (!holds.until) return " It stays the cheapest at any higher traffic.";
   return ` It is the cheapest up to ${perMinute(holds.until)}; above that, ${holds.then ? `${holds.then.one.name} is` : "nothing meets the conditions"}.`;
 }
-const why = view => reason(view) + stays(view);
+function fromToday({ ranked: [{ isAble, hour }] }) {
+  if (!DATA.today || !isAble) return "";
+  const per = fraction(DATA.today.hour), more = hour[0] * per[1] > per[0] * hour[1], ratio = per[0] ? abs(change(hour, per)) : null, [a, b] = [hour, per].map(double);
+  if (abs(a - b) <= max(a, b) / 2 ** 23) return ` That is as much as ${DATA.today.name}.`;
+  const month = abs(double([(hour[0] * per[1] - per[0] * hour[1]) * BigInt(HOURS), hour[1] * per[1]]));
+  return ` That is ${usd(month)}/month${ratio === null ? "" : ` (${share(ratio)})`} ${more ? "more" : "less"} than ${DATA.today.name}.`;
+}
+const why = view => reason(view) + stays(view) + fromToday(view);
 function facts({ one, top, traffic, utilization, values, beyond }) {
   const room = compare(top, traffic.peak) > 0 ? signed(change(top, traffic.peak)) : "no room left", million = values["cost-per-million"];
   const shown = [[utilization === undefined ? "" : share(utilization), "utilized"], [one.latency < Infinity ? UNITS.ms(one.latency) : "", "latency"], [isMissing(million) ? "" : ofMillion(million), "per million requests"]];
@@ -426,48 +435,33 @@ const lineThrough = points => points.map(([x, y], at) => {
   const [before = null, after] = [-1, 1].map(step => points[at + step] && points[at + step][1]);
   return y === null || (y === before && y === after) ? "" : `${before === null ? "M" : "L"}${tenth(x)} ${tenth(y)}`;
 }).join("");
-function spread(wanted, gap, low, high) { // apart, and near what they want
-  const sorted = wanted.map((_, at) => at).sort((a, b) => wanted[a] - wanted[b]), places = [];
-  sorted.forEach((index, at) => { places[index] = max(wanted[index], at ? places[sorted[at - 1]] + gap : low); });
-  sorted.reverse().forEach((index, at) => { places[index] = min(places[index], at ? places[sorted[at - 1]] - gap : high); });
-  return places;
-}
 function makeBill(svg) {
-  const own = find("[data-part=chart]", svg), x = scaleOf(own.dataset.x), dollars = scaleOf(own.dataset.y), line = Number(own.dataset.line);
-  return (view, views) => {
-    const chart = own.cloneNode(true), isBill = mode === "bill", y = isBill ? dollars : scaleOf(`linear 0 100 ${dollars.start} ${dollars.end}`), { able, sizing, curves } = view;
+  const own = find("[data-part=chart]", svg), x = scaleOf(own.dataset.x), dollars = scaleOf(own.dataset.y);
+  return ({ able, sizing, curves }, views) => {
+    const chart = own.cloneNode(true), isBill = mode === "bill", y = isBill ? dollars : scaleOf(`linear 0 100 ${dollars.start} ${dollars.end}`);
     find("[data-part=chart]", svg).replaceWith(chart);
-    emphasize(svg, view);
     if (isStart() && isBill) return;
-    const looks = [], ends = new Map();
+    const looks = [], names = new Map(parts(chart, "name").map(group => [numberOf(group), group]));
     for (let place = x.start; place <= x.end; place++) looks.push({ place, rate: x.value(place), best: cheapest(able, x.value(place), sizing) });
     function height(cost, rate, best) {
-      const more = isBill || !best ? 0 : (cost / best.month(rate) - 1) * 100;
-      return cost === Infinity || (!isBill && !best) || more > 100 ? null : y(isBill ? cost : more);
+      if (isBill) return cost < Infinity ? y(cost) : null;
+      const more = best ? (cost / best.month(rate) - 1) * 100 : Infinity;
+      return more <= 100 ? y(more) : null;
     }
-    parts(chart, "cursor", "plans", "mark", "limit").forEach(group => group.remove());
+    parts(chart, "cursor", "plans", "mark", "limit", "leader").forEach(group => group.remove());
     if (!isBill) parts(chart, "y-axis")[0].replaceWith(copyOf(svg, "axis", "More than the cheapest"));
     for (const group of parts(chart, "curve")) {
-      const curve = curves.find(curve => curve.one.number === numberOf(group)), points = curve ? looks.map(({ place, rate, best }) => [place, height(curve.month(rate), rate, best)]) : [];
-      group.replaceChildren(group.firstChild);
-      group.firstChild.setAttribute("d", lineThrough(points) || "M0 0");
-      for (const point of points) if (point[1] !== null) ends.set(numberOf(group), point);
-    }
-    const numbers = [...ends.keys()], places = spread([...ends.values()].map(end => end[1]), line, y.end, y.start);
-    for (const group of parts(chart, "leader", "name")) {
-      const at = numbers.indexOf(numberOf(group));
-      group.setAttribute("display", at < 0 ? "none" : "inline");
-      if (at < 0) continue;
-      if (group.dataset.part === "name") moved(group, 0, places[at] - group.dataset.y);
-      else group.firstChild.setAttribute("d", lineThrough([ends.get(numbers[at]), [x.end + 8, places[at]]]));
+      const curve = curves.find(curve => curve.one.number === numberOf(group)), path = group.firstChild, { x: end, y: place } = names.get(numberOf(group)).dataset;
+      const points = curve ? looks.map(({ place, rate, best }) => [place, height(curve.month(rate), rate, best)]) : [];
+      path.setAttribute("d", lineThrough(points[points.length - 1]?.[1] ? [...points, [end - 6, Number(place)]] : points) || "M0 0");
+      group.replaceChildren(path);
     }
     if (isBill) chart.append(...sizing.onCost.map(({ bound }) => limitAt(svg, y, bound, usd(bound))));
     for (const { traffic, ranked } of views) {
       const rate = double(traffic.peak), place = x(rate), half = traffic.label.length * 4 + 8, isLeft = place > x.end - 90;
       chart.append(moved(copyOf(svg, "cursor", traffic.label, { x: -half, width: 2 * half }), place, 0));
-      for (const p of ranked.filter(p => p.isAble).reverse()) {
-        const [name] = parts(chart, "name").filter(group => numberOf(group) === p.one.number), top = height(p.month, rate, cheapest(able, rate * (1 - NEAR), sizing));
-        if (!name || top === null) continue;
+      for (const p of ranked.filter(p => p.isAble && names.has(p.one.number)).reverse()) {
+        const name = names.get(p.one.number), top = height(p.month, rate, cheapest(able, rate * (1 - NEAR), sizing)) ?? y.end - 99;
         chart.append(moved(name.firstChild.cloneNode(true), place - name.dataset.x, top - name.dataset.y));
         if (p !== ranked[0]) continue;
         const price = moved(copyOf(svg, "price", usd(p.month)), place + (isLeft ? -12 : 12), top);
@@ -475,10 +469,10 @@ function makeBill(svg) {
         chart.append(price);
       }
     }
-    drawRibbon(svg, parts(chart, "ribbon")[0], looks, parts(chart, "name"));
+    drawRibbon(svg, parts(chart, "ribbon")[0], looks);
   };
 }
-function drawRibbon(svg, ribbon, looks, names) { // without changes that do not last five pixels
+function drawRibbon(svg, ribbon, looks) { // without changes that do not last five pixels
   const stretches = [];
   looks.forEach(({ place, best }, at) => {
     const last = stretches.at(-1), later = looks[min(at + 5, looks.length - 1)].best;
@@ -486,10 +480,9 @@ function drawRibbon(svg, ribbon, looks, names) { // without changes that do not 
   });
   ribbon.replaceChildren(...stretches.map(({ best, place }, at) => {
     const width = (stretches[at + 1] || looks.at(-1)).place - place, text = best ? best.one.name.replaceAll("ml.", "") : "nothing feasible";
-    const name = best && names.find(group => numberOf(group) === best.one.number), [, role] = name ? /f-(\S+)/.exec(name.firstChild.getAttribute("class")) : [0, best ? "other" : "band"];
     const copy = copyOf(svg, "stretch", text.length * 6.8 + 8 > width ? "" : text, { x: -width / 2, width: max(width - 1, 1) });
-    find("rect", copy).setAttribute("class", `f-${role}`);
-    find("text", copy).setAttribute("class", best ? `f-on-${role}` : "f-dim");
+    find("rect", copy).setAttribute("class", `f-${best ? best.one.role : "band"}`);
+    find("text", copy).setAttribute("class", best ? `f-on-${best.one.role}` : "f-dim");
     return moved(copy, place + width / 2, ribbon.dataset.y);
   }));
 }
@@ -563,7 +556,7 @@ const results = DATA.boards.flatMap(board => {
   ];
 });
 const right = results.filter(Boolean).length, total = results.length;
-find("#self-check").textContent = right === total ? `This page recomputed ${total} results of irctl and agrees with all of them.` : `This page computes ${total - right} of ${total} results differently from irctl: trust the command line, not this page's controls.`;
+find("#self-check").textContent = DATA.messages[right === total ? "right" : "wrong"].replace("{right}", right).replace("{total}", total);
 find("#self-check").className = right === total ? "good" : "bad";
 for (const hidden of all(".interactive[hidden]")) hidden.hidden = false;
 for (const other of all(".static")) other.hidden = true;

@@ -4,19 +4,20 @@ import json
 import os
 import shlex
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+from irctl.answers.report import ordered
 from irctl.answers.verdicts import report as verdict
 from irctl.answers.verdicts.facts import facts as facts_of
 from irctl.decisions import capacity, quantities
 from irctl.decisions.crossover import with_crossovers
-from irctl.decisions.limits import limit
-from irctl.decisions.plan_metrics import LIMITED
+from irctl.decisions.limits import Limit, Operator, limit
+from irctl.decisions.plan_metrics import LIMITED, on_plan
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import constant
 from irctl.jobs import parse
@@ -29,7 +30,7 @@ from tests.program import irctl
 
 pytestmark = needs_chromium
 SEED = int(os.environ.get("IRCTL_SEED") or 1)
-STATES = int(os.environ.get("IRCTL_FUZZ") or 60)
+STATES = int(os.environ.get("IRCTL_FUZZ") or 40)
 DEMO = ["resnet50-default", "--demo", "--traffic", "100/s", "--max", "latency=100"]
 
 
@@ -80,16 +81,19 @@ def state(rng: Random) -> dict[str, str]:
 
 
 def expected(
-    recommendations: tuple[Recommendation, ...], wanted: Mapping[str, str]
+    recommendations: tuple[Recommendation, ...],
+    wanted: Mapping[str, str],
+    fixed: Sequence[Limit] = (),
 ) -> dict[str, Any]:
     """What irctl's own code answers."""
     names = zip(map(id, recommendations), titles(recommendations), strict=True)
     by_id = dict(names)
-    limits = tuple(
+    changed = [
         limit(f"{name}={wanted[name]}", "<=", LIMITED)
         for name in ("latency", "monthly-cost")
         if wanted[name]
-    )
+    ]
+    limits = ordered(map(on_plan, [*changed, *fixed]))
     sizing = Sizing(
         utilization=quantities.utilization(wanted["utilization"]),
         min_instances=int(wanted["min-instances"]),
@@ -110,23 +114,40 @@ def expected(
     }
 
 
-@pytest.mark.parametrize("count", [1, 3, 12, 40])
+FIXED: Sequence[Sequence[tuple[str, Operator]]] = (
+    (),
+    (("instances=40", "<="), ("cost-per-million=30", "<="), ("latency=20", ">=")),
+    (("cost-per-hour=0.3", ">="), ("cost-per-inference=2e-4", "<="), ("cost-per-hour=90", "<=")),
+    (("cost-per-million=3", ">="), ("instances=2", ">=")),
+)
+"""Limits that a reader of the page cannot change."""
+
+
+@pytest.mark.parametrize(
+    ("count", "fixed"), [(1, 0), (3, 0), (12, 0), (40, 0), (12, 1), (12, 2), (12, 3)]
+)
 def test_the_page_answers_as_irctl_does_in_any_state(
-    count: int, opened: Opened, report: Report, tmp_path: Path
+    count: int, fixed: int, opened: Opened, report: Report, tmp_path: Path
 ) -> None:
     rng = Random(SEED * 100 + count)
     document = response(*(entry(rng) for _ in range(count)))
     saved = tmp_path / "job.json"
     saved.write_text(json.dumps(document))
-    opened.open(report(str(saved), "--traffic", "777/min"))
+    options = [
+        word
+        for text, operator in FIXED[fixed]
+        for word in ("--max" if operator == "<=" else "--min", text)
+    ]
+    opened.open(report(str(saved), "--traffic", "777/min", *options))
     right, total = opened.self_check
     assert right == total > 0
     states = [state(rng) for _ in range(STATES)]
     answers = opened.answers(states)
     recommendations = parse.job(document).recommendations
+    limits = [limit(text, operator, LIMITED) for text, operator in FIXED[fixed]]
     for wanted, answer in zip(states, answers, strict=True):
         answer.pop("command")
-        assert answer == expected(recommendations, wanted), wanted
+        assert answer == expected(recommendations, wanted, limits), wanted
 
 
 def test_the_command_on_the_page_gives_its_answer(opened: Opened, report: Report) -> None:

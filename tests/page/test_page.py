@@ -255,6 +255,15 @@ def test_a_page_stays_small(count: int, limit: int, tmp_path: Path) -> None:
     assert rows.count("<tr") - 2 == min(count, 100)
 
 
+def test_a_report_compares_with_the_fleet_of_today() -> None:
+    arguments = [*DEMO, "--max", "latency=100", "--current", "ml.m5.large:9"]
+    page = report(*arguments)
+    change = "That is $286.89/month (38%) more than today's 9 x ml.m5.large."
+    assert change in "".join(Parsed(page).shown)
+    assert "--current ml.m5.large:9" in page
+    assert change.replace("$", "\\$") in report(*arguments, "-o", "markdown")
+
+
 @pytest.mark.parametrize("colors", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 def test_every_colour_contrasts_with_what_is_behind_it(colors: dict[str, str]) -> None:
     texts = {

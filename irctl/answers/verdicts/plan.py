@@ -32,7 +32,7 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
     parts = [f"{first} at {traffic.label}: {_plan(best)}, {per_month(best.cost_per_month)}"]
     if best.expected_utilization is not None:
         parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
-    parts += _change(best.current, best.per_hour)
+    parts += change_from_today(best.current, best.per_hour)
     parts += _concurrency(best)
     parts += availability(best)
     parts += _until(best)
@@ -40,7 +40,7 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
     parts += [
         f"autoscaled: {_fleet(plan, _mean(fleet))}, "
         f"{'' if traffic.hours else 'at least '}{per_month(fleet.cost_per_month)}"
-        + "".join(f" ({change})" for change in _change(plan.current, fleet.per_hour))
+        + "".join(f" ({change})" for change in change_from_today(plan.current, fleet.per_hour))
         for plan in plans
         if (fleet := plan.autoscaled) and fleet.cheapest
     ]
@@ -57,17 +57,21 @@ def availability(plan: Plan) -> list[str]:
     return [f"survives the loss of a zone ({per_month(plain)} without)"]
 
 
-def _change(current: Current | None, per_hour: Fraction | None) -> list[str]:
+def change_from_today(current: Current | None, per_hour: Fraction | None) -> list[str]:
     """Return how much more or less than today a month costs, where that is known."""
     change = current.change_per_month(per_hour) if current else None
     if current is None or change is None:
         return []
     share = current.relative_change(per_hour)
     percent = "" if share is None else f" ({numbers.share(abs(share))})"
-    name = "today" if current.fleet is None else f"today's {_of_fleet(current.fleet)}"
+    name = name_of_today(current)
     if change == 0:
         return [f"as much as {name}"]
     return [f"{per_month(abs(change))}{percent} {'more' if change > 0 else 'less'} than {name}"]
+
+
+def name_of_today(current: Current) -> str:
+    return "today" if current.fleet is None else f"today's {_of_fleet(current.fleet)}"
 
 
 def of_current(current: Current) -> str:

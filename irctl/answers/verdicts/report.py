@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
-from irctl.answers.verdicts.plan import availability
+from irctl.answers.verdicts.plan import availability, change_from_today
 from irctl.answers.verdicts.ribbon import Names
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan import Plan
@@ -98,6 +98,12 @@ def until(plan: Plan, names: Names) -> str | None:
     if then is None:
         return f"It is the cheapest up to {rate}; above that, nothing meets the conditions."
     return f"It is the cheapest up to {rate}; above that, {names[id(then)]} is."
+
+
+def against_today(plan: Plan) -> str | None:
+    """Return how much more or less than today a plan costs, where that is known."""
+    changes = change_from_today(plan.current, plan.per_hour)
+    return f"That is {changes[0]}." if changes else None
 
 
 def to_do(plan: Plan) -> list[str]:
