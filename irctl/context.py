@@ -275,6 +275,8 @@ class Context:
         links = style.links and not self.shared.demo  # the demo account is in no console
         style = style._replace(headers=self.shared.headers, links=links)
         for text in render(self.shared.output, report, style):
+            if style.width is not None:
+                self._progress.stop()  # on the same terminal
             self.out.write(text)
             if self.out.reader_is_gone:
                 break
@@ -342,6 +344,11 @@ class Context:
         self._hints.add(error.hint)
         self.messages.error(IrctlError(error.message, hint))
         self.left_out.append(error.message)
+        self.exit_code = self.exit_code or error.code
+
+    def summed_up(self, error: IrctlError) -> None:
+        """Take the exit code and the hint of an error that a warning has summed up."""
+        self.messages.hint(error)
         self.exit_code = self.exit_code or error.code
 
     @contextmanager

@@ -60,6 +60,10 @@ class NotOfferedError(RefusedError):
     """An operation that SageMaker does not offer in this region, and so has no jobs of it."""
 
 
+class RejectedError(IrctlError):
+    """Credentials that AWS rejected, as it does in a region that is not enabled."""
+
+
 class UsageError(IrctlError):
     """The command line is wrong."""
 

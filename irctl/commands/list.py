@@ -107,7 +107,8 @@ def _show_account(
         )
     for problem in jobs.problems:
         context.problem(problem)
-    context.exit_code = context.exit_code or jobs.exit_code
+    if jobs.problem:
+        context.summed_up(jobs.problem)
 
 
 def _fields(context: Context) -> Sequence[Field[JobSummary]]:

@@ -282,14 +282,14 @@ PLACE_FIELDS: tuple[Field[JobSummary], ...] = (
         member="Region",
         column="region",
         heading="Region",
-        keep=5,
+        keep=0,
     ),
     Field(
         get=lambda j: j.source.profile,
         member="Profile",
         column="profile",
         heading="Profile",
-        keep=5,
+        keep=0,
     ),
 )
 """Where a job is, where several places were asked."""

@@ -15,6 +15,7 @@ from irctl.errors import (
     IrctlError,
     NotOfferedError,
     RefusedError,
+    RejectedError,
     ThrottledError,
 )
 from irctl.jobs.parse import ParseError
@@ -246,6 +247,7 @@ _RULES: tuple[_Rule, ...] = (
         _SIGN_IN,
         ExitCode.CREDENTIALS,
         message="AWS rejected the credentials ({response.summary})",
+        raises=RejectedError,
         reason="AWS rejected the credentials, as in regions that are not enabled",
         when=_responded(lambda response: response.status in (401, 403) or _is_rejected(response)),
     ),

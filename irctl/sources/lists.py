@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from irctl.errors import ExitCode, IrctlError, NotOfferedError, RefusedError
+from irctl.errors import IrctlError, NotOfferedError, RefusedError
 from irctl.jobs.kinds import AI_BENCHMARK, INFERENCE, Kind
 from irctl.jobs.listing import Listing, sort_key
 from irctl.jobs.model import JobSummary
@@ -205,11 +205,16 @@ class JobList:
 
     @property
     def missing(self) -> list[IrctlError]:
-        """Why there may be jobs that are not listed; of several places, those that matter."""
+        """Why there may be jobs that are not listed."""
         if not self._reach.are_several:
             return [error for _, error in self.refusals]
-        outages = self._outages(self.refusals) if self.exit_code else []
-        return [outage.error for outage in outages]
+        from irctl.sources.outages import doubts
+
+        return doubts(self._reach, self._outages(self.refusals), self._answered)
+
+    @property
+    def _answered(self) -> list[Place]:
+        return [stream.account.place for stream, _ in self._started]
 
     @property
     def problems(self) -> list[IrctlError]:
@@ -219,15 +224,14 @@ class JobList:
         return [error for stream, error in self.refusals if stream.kind is INFERENCE]
 
     @property
-    def exit_code(self) -> ExitCode:
-        """That of the first of several places that could not be listed and must be."""
+    def problem(self) -> IrctlError | None:
+        """Why the first of several places could not be listed, where that is an error."""
         if not self._reach.are_several:
-            return ExitCode.OK
-        from irctl.sources.outages import exit_code
+            return None
+        from irctl.sources.outages import problem
 
         problems = [refusal for refusal in self.refusals if self._is_problem(refusal)]
-        answered = [stream.account.place for stream, _ in self._started]
-        return exit_code(self._reach, self._outages(problems), answered)
+        return problem(self._reach, self._outages(problems), self._answered)
 
     def _is_problem(self, refusal: Refusal) -> bool:
         """Whether it is an error; that an identity may not list AI jobs, too, is none."""

@@ -91,7 +91,7 @@ def _no_job(
     answered = [account for account in reach.accounts if _answers_at_all(answers[account])]
     if not answered:
         return outages.nothing_answered(silent)
-    code = outages.exit_code(reach, silent, [account.place for account in answered])
+    doubts = outages.doubts(reach, silent, [account.place for account in answered])
     where = outages.places(answered)
     kinds = (kind,) if kind else KINDS
     hint = suggestions.everywhere(answered, name.name, kinds, reach.options)
@@ -100,7 +100,7 @@ def _no_job(
     return IrctlError(
         f"no job named {name.name} in {where}; not asked: {outages.summary(silent)}",
         hint,
-        code or ExitCode.NO_SUCH_JOB,
+        doubts[0].code if doubts else ExitCode.NO_SUCH_JOB,
     )
 
 

@@ -20,9 +20,13 @@ class Messages:
         return self._stream.terminal is not None
 
     def error(self, error: IrctlError) -> None:
-        # A hint stays whole: the command in it can be copied.
-        hint = [f"hint: {error.hint}"] if error.hint else []
-        self.lines(*self._wrapped(f"irctl: error: {error.message}"), *hint)
+        self.lines(*self._wrapped(f"irctl: error: {error.message}"))
+        self.hint(error)
+
+    def hint(self, error: IrctlError) -> None:
+        """Write the hint of an error; it stays whole: the command in it can be copied."""
+        if error.hint:
+            self.lines(f"hint: {error.hint}")
 
     def warn(self, text: str) -> None:
         self._say(f"irctl: warning: {text}")

@@ -327,6 +327,32 @@ def test_a_job_of_no_place_suggests_the_names_of_all(broken: Fleet) -> None:
     assert "--region all" in local.hint
 
 
+def test_no_such_job_is_not_said_of_regions_that_may_have_it(broken: Fleet) -> None:
+    some = f"us-east-1,{NOT_ENABLED},{DENIED}"
+
+    everywhere = broken("describe", "x", "--region", "all", "--profile", "dev")
+    named = broken("rank", "x*", "--region", some, "--profile", "dev")
+    for region in (DENIED, SKEWED, SILENT):
+        broken.server.about(region, normal)
+    enabled = broken("describe", "x", "--region", "all", "--profile", "dev")
+
+    assert (everywhere.code, named.code, enabled.code) == (1, 4, 3)
+    assert NOT_ENABLED in enabled.error
+
+
+def test_credentials_are_asked_for_once_per_profile(fleet: Fleet) -> None:
+    home = fleet.irctl.home
+    credentials = {"Version": 1, "AccessKeyId": KEYS["dev"], "SecretAccessKey": "x"}
+    (home / "credentials.json").write_text(json.dumps(credentials))
+    (home / "process").write_text(f"echo >> {home}/asked; cat {home}/credentials.json")
+    (home / "config").write_text(f"[profile dev]\ncredential_process = sh {home}/process\n")
+
+    result = fleet("list", "--region", FEW, "--profile", "dev")
+
+    assert result.code == 0, result.err
+    assert len((home / "asked").read_text().splitlines()) == 1
+
+
 def test_a_job_that_may_be_elsewhere_too_is_shown_with_a_warning(broken: Fleet) -> None:
     broken.add("resnet50", "eu-west-1")
 
