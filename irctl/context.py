@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from irctl.sources.accounts import Accounts
     from irctl.sources.aws import Account
     from irctl.sources.jobs import Jobs
-    from irctl.sources.patterns import Wanted
+    from irctl.sources.wanted import Wanted
     from irctl.terminal.files import OutputFile
 
 
@@ -164,7 +164,7 @@ class Context:
 
     def result(self, text: str) -> "Job":
         """Fetch one job. Raise IrctlError if it has no results, with the reason."""
-        from irctl.sources.patterns import Wanted
+        from irctl.sources.wanted import Wanted
 
         with self.progress("Fetching the job"):
             job = self.jobs.one(text, Wanted.COMPLETED)
@@ -173,7 +173,7 @@ class Context:
     def result_or_approval(self, text: str) -> "Job | Approval":
         """Fetch one job, as `result` does, or read the output of `irctl check`."""
         from irctl.jobs.model import Job
-        from irctl.sources.patterns import Wanted
+        from irctl.sources.wanted import Wanted
 
         with self.progress("Fetching the job"):
             source = self.jobs.one_or_approval(text, Wanted.COMPLETED)
@@ -202,7 +202,7 @@ class Context:
 
         Raise IrctlError for a pattern with too many matches, unless all are wanted.
         """
-        from irctl.sources.patterns import MOST_MATCHES
+        from irctl.sources.wanted import MOST_MATCHES
 
         most = None if are_all_wanted else MOST_MATCHES
         with self.progress("Listing jobs"):
@@ -213,7 +213,7 @@ class Context:
 
         A problem with the first JOB is reported before any job is yielded.
         """
-        from irctl.sources.patterns import Wanted
+        from irctl.sources.wanted import Wanted
 
         outcomes = self.expanded(texts, Wanted.COMPLETED, are_all_wanted=are_all_wanted)
         names = [name for name in outcomes if isinstance(name, str)]

@@ -2,27 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from irctl.decisions.change import Noise
-from irctl.decisions.compare import Comparison
 from irctl.decisions.limits import Miss
-from irctl.decisions.plan import Plan
-from irctl.decisions.ranking import Ranking
-from irctl.decisions.sizing import Sizing
-from irctl.jobs.kinds import Kind
-from irctl.jobs.model import Recommendation, Step
-from irctl.output.scene import Picture, Scene, Sheet
+
+if TYPE_CHECKING:
+    from irctl.decisions.change import Noise
+    from irctl.decisions.compare import Comparison
+    from irctl.decisions.plan import Plan
+    from irctl.decisions.ranking import Ranking
+    from irctl.decisions.sizing import Sizing
+    from irctl.jobs.kinds import Kind
+    from irctl.jobs.model import Recommendation, Step
+    from irctl.output.scene import Picture, Scene, Sheet
 
 MOST_IN_WORDS = 6
 """Stretches of traffic that the description of a picture names."""
 
 
 def of_plans(
-    recommendations: Sequence[Recommendation], plans: Sequence[Plan], sizing: Sizing
-) -> Picture:
+    recommendations: "Sequence[Recommendation]", plans: "Sequence[Plan]", sizing: "Sizing"
+) -> "Picture":
     """Return the bill at any traffic, or the day of a traffic profile."""
 
-    def picture(sheet: Sheet) -> Scene:
+    def picture(sheet: "Sheet") -> "Scene":
         if any(plan.traffic.hours for plan in plans):
             from irctl.pictures import day, day_layout
 
@@ -41,10 +44,10 @@ def of_plans(
     return picture
 
 
-def of_ranking(ranking: Ranking, kind: Kind, words: str) -> Picture:
+def of_ranking(ranking: "Ranking", kind: "Kind", words: str) -> "Picture":
     """Return the recommendations of a kind by two metrics; the words say which is the best."""
 
-    def picture(sheet: Sheet) -> Scene:
+    def picture(sheet: "Sheet") -> "Scene":
         from irctl.pictures import tradeoff, tradeoff_layout
         from irctl.pictures.series import series
 
@@ -64,10 +67,10 @@ def of_ranking(ranking: Ranking, kind: Kind, words: str) -> Picture:
     return picture
 
 
-def of_comparison(result: Comparison, noise: Noise, words: str) -> Picture:
+def of_comparison(result: "Comparison", noise: "Noise", words: str) -> "Picture":
     """Return the changes against the baseline; the words say what they come down to."""
 
-    def picture(sheet: Sheet) -> Scene:
+    def picture(sheet: "Sheet") -> "Scene":
         from irctl.pictures import changes, changes_layout
 
         return changes_layout.scene(changes.changes(result, noise), sheet, words)
@@ -75,14 +78,14 @@ def of_comparison(result: Comparison, noise: Noise, words: str) -> Picture:
     return picture
 
 
-def of_steps(pages: Iterable[Sequence[Step]]) -> Picture:
+def of_steps(pages: "Iterable[Sequence[Step]]") -> "Picture":
     """Return how the benchmarks of a job went."""
 
     @cache
-    def steps() -> list[Step]:
+    def steps() -> "list[Step]":
         return [step for page in pages for step in page]  # they arrive once
 
-    def picture(sheet: Sheet) -> Scene:
+    def picture(sheet: "Sheet") -> "Scene":
         from irctl.pictures import benchmarks_layout
 
         return benchmarks_layout.scene(steps(), sheet)

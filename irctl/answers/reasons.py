@@ -1,26 +1,35 @@
 """Why something is excluded, not feasible or not passed, in sentences."""
 
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from irctl.answers.plan_sentences import problem
 from irctl.decisions.choice import short_id
-from irctl.decisions.gate import Candidate, Judged
 from irctl.decisions.limits import Limit, Miss
-from irctl.decisions.partners import Baseline
-from irctl.decisions.plan import Plan
 from irctl.decisions.ranking import Beaten, Criteria, Excluded
 from irctl.jobs.exact import exact, nearly
 from irctl.jobs.metrics import Metric, Number, Values
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 
+if TYPE_CHECKING:
+    from irctl.decisions.gate import Candidate, Judged
+    from irctl.decisions.partners import Baseline
+    from irctl.decisions.plan import Plan, Problem
+
 NEAREST = 3
 """How many of the nearest misses are shown when none is left."""
 
 
-def of_plan(plan: Plan) -> list[str]:
+def of_plan(plan: "Plan") -> list[str]:
     """Return why a plan is not feasible."""
-    return [*map(problem, plan.problems), *(missed(miss) for miss in plan.misses)]
+    return [*_sentences(plan.problems), *(missed(miss) for miss in plan.misses)]
+
+
+def _sentences(problems: "Iterable[Problem]") -> Iterator[str]:
+    from irctl.answers.plan_sentences import problem  # not for a ranking, which plans nothing
+
+    return map(problem, problems)
 
 
 def of_exclusion(excluded: Excluded, criteria: Criteria) -> list[str]:
@@ -45,17 +54,17 @@ def _beaten(recommendation: Recommendation, beaten: Beaten, criteria: Criteria) 
     return f"{text}, equal in {' and '.join(equal)}" if equal else text
 
 
-def of_judged(judged: Judged, base: Baseline | None) -> list[str]:
+def of_judged(judged: "Judged", base: "Baseline | None") -> list[str]:
     """Return why a recommendation does not pass a gate."""
     misses = [
         _of_gate(limit, judged.candidate, base)
         for limit in judged.missed
         if not (limit.kind == "Plan" and judged.problems)
     ]
-    return [*map(problem, judged.problems), *dict.fromkeys(misses)]
+    return [*_sentences(judged.problems), *dict.fromkeys(misses)]
 
 
-def _of_gate(limit: Limit, candidate: Candidate, base: Baseline | None) -> str:
+def _of_gate(limit: Limit, candidate: "Candidate", base: "Baseline | None") -> str:
     metric, value = limit.metric, candidate.value(limit)
     if not limit.is_change or value is not None:
         return missed(Miss(limit, value), candidate.recommendation.metrics)

@@ -17,7 +17,7 @@ from irctl.options import filters
 from irctl.options.shared import job_argument
 from irctl.options.web import Web
 from irctl.output.report import Field
-from irctl.sources.patterns import Wanted
+from irctl.sources.wanted import Wanted
 
 Jobs = Annotated[
     list[str] | None,

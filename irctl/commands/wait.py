@@ -26,8 +26,8 @@ from irctl.options import waiting as waiting_options
 from irctl.options.shared import job_argument
 from irctl.output.text import plain
 from irctl.sources.pacing import within
-from irctl.sources.patterns import Wanted
 from irctl.sources.reference import JobName, reference
+from irctl.sources.wanted import Wanted
 from irctl.sources.watch import Watch
 from irctl.terminal.board import board
 

@@ -1,6 +1,5 @@
 """How many requests are to be served, and how that changes over the hours."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -89,6 +88,8 @@ def profile(lines: Iterable[str]) -> Traffic:
 
 
 def _cells(line: str) -> list[str]:
+    import csv  # only for a traffic profile
+
     try:
         return [cell.strip() for cell in next(csv.reader([line]))]
     except csv.Error as error:

@@ -1,7 +1,6 @@
 """AI benchmark jobs: where in S3 their results are, and the gate that they may fail."""
 
 import re
-from shlex import quote
 from typing import NamedTuple
 
 from irctl.jobs.kinds import AI_BENCHMARK
@@ -36,6 +35,8 @@ class Location(NamedTuple):
     @property
     def copy_command(self) -> str:
         """A command that copies the results of the job to a directory, as shell text."""
+        from shlex import quote
+
         return (
             f"aws s3 cp --recursive {quote(self.uri(self.prefix))} results/ "
             f"--exclude '*' --include '*{BUNDLE}'"

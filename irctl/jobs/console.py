@@ -15,17 +15,17 @@ _HOSTS = {
 }
 _PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
 """Where all regions with a prefix are; other regions are in `aws`."""
-_REGION = re.compile(r"(?P<prefix>us-gov|[a-z]{2})-[a-z]+-[0-9]{1,2}", re.ASCII)
-_ARN = re.compile(
+# Compiled when the address of a page is asked for.
+_REGION = r"(?P<prefix>us-gov|[a-z]{2})-[a-z]+-[0-9]{1,2}"
+_ARN = (
     r"arn:(?P<partition>[a-z-]+):sagemaker:(?P<region>[a-z0-9-]+):[0-9]{12}"
-    rf":{INFERENCE.resource}/[a-zA-Z0-9-]+",
-    re.ASCII,
+    rf":{INFERENCE.resource}/[a-zA-Z0-9-]+"
 )
 
 
 def jobs_page(region: str) -> str | None:
     """Return the address of the list of jobs in a region; None where there is no console."""
-    match = _REGION.fullmatch(region)
+    match = re.fullmatch(_REGION, region)
     if match is None:
         return None
     host = _HOSTS[_partition(match)].format(region=region)
@@ -34,8 +34,8 @@ def jobs_page(region: str) -> str | None:
 
 def job_page(arn: str | None) -> str | None:
     """Return the address of the page with a job; None where the ARN is missing or unknown."""
-    match = _ARN.fullmatch(arn or "")
-    region = match and _REGION.fullmatch(match["region"])
+    match = re.fullmatch(_ARN, arn or "")
+    region = match and re.fullmatch(_REGION, match["region"])
     if match is None or region is None or match["partition"] != _partition(region):
         return None
     return jobs_page(match["region"])

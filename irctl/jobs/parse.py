@@ -8,7 +8,6 @@ from importlib import import_module
 
 from irctl.jobs.kinds import Kind, kind_of
 from irctl.jobs.model import Job, JobSummary
-from irctl.jobs.parse_inference import scaling as scaling
 from irctl.jobs.parse_inference import step as step
 from irctl.jobs.readers import ParseError as ParseError
 

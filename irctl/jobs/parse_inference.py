@@ -14,7 +14,6 @@ from irctl.jobs.model import (
     Step,
 )
 from irctl.jobs.readers import common, moment, read
-from irctl.jobs.scaling import Scaling, ScalingPolicy
 from irctl.jobs.shapes import JOB as JOB
 from irctl.jobs.shapes import RECOMMENDATION as RECOMMENDATION
 
@@ -73,43 +72,6 @@ def step(entry: object, position: int = 0) -> Step:
         endpoint_metrics=_metrics(benchmark.get("EndpointMetrics")),
         failure_reason=benchmark.get("FailureReason"),
         document=document,
-    )
-
-
-def scaling(response: object) -> Scaling:
-    """Read a GetScalingConfigurationRecommendation response."""
-    document = read(shapes.SCALING, response)
-    objective: Document = document.get("ScalingPolicyObjective") or {}
-    metric: Document = document.get("Metric") or {}
-    dynamic: Document = document.get("DynamicScalingConfiguration") or {}
-    return Scaling(
-        job_name=document.get("InferenceRecommendationsJobName"),
-        recommendation_id=document.get("RecommendationId"),
-        endpoint_name=document.get("EndpointName"),
-        target_cpu=document.get("TargetCpuUtilizationPerCore"),
-        min_invocations=objective.get("MinInvocationsPerMinute"),
-        max_invocations=objective.get("MaxInvocationsPerMinute"),
-        invocations_per_instance=metric.get("InvocationsPerInstance"),
-        model_latency=metric.get("ModelLatency"),
-        min_capacity=dynamic.get("MinCapacity"),
-        max_capacity=dynamic.get("MaxCapacity"),
-        scale_in_cooldown=dynamic.get("ScaleInCooldown"),
-        scale_out_cooldown=dynamic.get("ScaleOutCooldown"),
-        policies=tuple(map(_policy, dynamic.get("ScalingPolicies") or ())),
-        document=document,
-    )
-
-
-def _policy(entry: Document) -> ScalingPolicy:
-    tracking = entry.get("TargetTracking") or {}
-    metric = tracking.get("MetricSpecification") or {}
-    customized = metric.get("Customized") or {}
-    return ScalingPolicy(
-        predefined=(metric.get("Predefined") or {}).get("PredefinedMetricType"),
-        metric_name=customized.get("MetricName"),
-        namespace=customized.get("Namespace"),
-        statistic=customized.get("Statistic"),
-        target=tracking.get("TargetValue"),
     )
 
 

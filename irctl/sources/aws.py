@@ -11,10 +11,8 @@ from botocore import xform_name
 
 from irctl.jobs import parse
 from irctl.jobs.kinds import INFERENCE, Kind
-from irctl.jobs.listing import Listing
 from irctl.jobs.model import Document, Job, JobSummary, Source, Step
 from irctl.jobs.recognition import other_than_job
-from irctl.jobs.scaling import Scaling
 from irctl.sources import identity, operations
 from irctl.sources.aws_errors import translated_errors, unknown_to_botocore, unreadable
 from irctl.sources.bounds import DEFAULT_BOUNDS, Bounds
@@ -26,6 +24,8 @@ from irctl.sources.settings import Place, Settings
 from irctl.sources.suggestions import Suggestions
 
 if TYPE_CHECKING:
+    from irctl.jobs.listing import Listing
+    from irctl.jobs.scaling import Scaling
     from irctl.sources.s3 import Results
 
 
@@ -90,14 +90,14 @@ class Account:
             self.session.account_id = arn and arn.account
         return Source(region=self.region, profile=self.place.profile)
 
-    def list_jobs(self, listing: Listing, kind: Kind = INFERENCE) -> Iterator[list[JobSummary]]:
+    def list_jobs(self, listing: "Listing", kind: Kind = INFERENCE) -> Iterator[list[JobSummary]]:
         """The jobs of a kind that match, one page at a time as they are fetched.
 
         Raise IrctlError.
         """
         return (page.entries for page in self.job_pages(listing, kind))
 
-    def job_pages(self, listing: Listing, kind: Kind = INFERENCE) -> Iterator[Page[JobSummary]]:
+    def job_pages(self, listing: "Listing", kind: Kind = INFERENCE) -> Iterator[Page[JobSummary]]:
         """The jobs as `list_jobs` yields them, and whether more requests follow."""
         room = listing.limit
         for page in self._pages(
@@ -128,16 +128,18 @@ class Account:
             position += len(steps)
             yield steps
 
-    def scaling(self, name: str, request: Document) -> Scaling:
+    def scaling(self, name: str, request: Document) -> "Scaling":
         """The scaling that AWS recommends for a job's results. Raise IrctlError.
 
         `request` contains the other parameters of GetScalingConfigurationRecommendation.
         """
+        from irctl.jobs.scaling import parse
+
         with self._translated_errors(name):
             response = self._client.get_scaling_configuration_recommendation(
                 InferenceRecommendationsJobName=name, **request
             )
-            scaling = parse.scaling(dict(response))
+            scaling = parse(dict(response))
         identity.check_name(name, scaling.job_name)
         return scaling
 

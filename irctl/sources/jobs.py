@@ -12,7 +12,6 @@ from irctl.jobs.model import Job, JobSummary, Step, steps_of, summary
 from irctl.jobs.statuses import Outcome
 from irctl.sources import files
 from irctl.sources.accounts import PATIENT, Patience
-from irctl.sources.patterns import MOST_MATCHES, Search, Wanted
 from irctl.sources.reference import (
     JobName,
     JobPattern,
@@ -23,6 +22,7 @@ from irctl.sources.reference import (
     reference,
 )
 from irctl.sources.settings import Settings
+from irctl.sources.wanted import MOST_MATCHES, Wanted
 
 if TYPE_CHECKING:
     from irctl.decisions.approval import Approval
@@ -122,6 +122,8 @@ class Jobs:
         """The JOBs that a list finds; none for a source that needs no list."""
         if not isinstance(source, (LatestJob, JobPattern)):
             return []
+        from irctl.sources.patterns import Search
+
         search = Search(
             self._accounts.reach(), self._kinds, self._warn, most=most, patience=self._patience
         )

@@ -4,12 +4,11 @@ import json
 import re
 from collections.abc import Callable
 
+# Patterns are compiled when they are first used: most texts are JSON.
 # What is left of a JSON text that ends in the middle of a word or a number.
-_UNFINISHED = re.compile(
-    r"|t(ru?)?|f(a(ls?)?)?|n(ul?)?|Na?|-?I(n(f(i(n(it?)?)?)?)?)?|-|\.|[eE][+-]?"
-)
-_YAML = re.compile(r"(---|(- )?[A-Za-z]+:(\s|$))")
-_TEXT = re.compile(r'[^{\["\t\n]*\t|[A-Z]{4,}\n')
+_UNFINISHED = r"|t(ru?)?|f(a(ls?)?)?|n(ul?)?|Na?|-?I(n(f(i(n(it?)?)?)?)?)?|-|\.|[eE][+-]?"
+_YAML = r"(---|(- )?[A-Za-z]+:(\s|$))"
+_TEXT = r'[^{\["\t\n]*\t|[A-Z]{4,}\n'
 """The AWS CLI's --output text begins with values and tabs, or with a member in capitals."""
 _LONGEST_ESCAPE = 6
 _EXCERPT = 1000
@@ -28,11 +27,11 @@ _FORMATS: tuple[tuple[Callable[[str], object], str], ...] = (
         "this is an error message of the AWS CLI, not JSON",
     ),
     (
-        lambda start: _YAML.match(start) or start.startswith(("--", "+--", "|")),
+        lambda start: re.match(_YAML, start) or start.startswith(("--", "+--", "|")),
         "this is YAML or a table, not JSON; save it with --output json",
     ),
     (
-        _TEXT.match,
+        lambda start: re.match(_TEXT, start),
         "this is text of the AWS CLI or TSV, not JSON; save it with --output json",
     ),
 )
@@ -67,5 +66,5 @@ def _is_cut_short(text: str, error: json.JSONDecodeError) -> bool:
     return (
         error.msg.startswith("Unterminated string")
         or ("escape" in error.msg and len(rest) < _LONGEST_ESCAPE)
-        or _UNFINISHED.fullmatch(rest) is not None
+        or re.fullmatch(_UNFINISHED, rest) is not None
     )

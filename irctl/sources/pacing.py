@@ -6,7 +6,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from copy import copy
 from typing import TypeVar
@@ -48,6 +48,8 @@ def _started(
     paced_by: Callable[[_Key], Hashable] = _at_one_pace,
 ) -> "Iterator[dict[_Key, Future[_Response]]]":
     """Start requests, each at the pace of what it is about."""
+    from concurrent.futures import ThreadPoolExecutor
+
     paces: dict[Hashable, Pace] = defaultdict(Pace)
     pool = ThreadPoolExecutor(min(MOST_REQUESTS, len(requests)))
     try:

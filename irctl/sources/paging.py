@@ -18,7 +18,7 @@ PAGE_SIZE = 100
 _Entry = TypeVar("_Entry")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Page(Generic[_Entry]):
     """Entries of a list that arrived together."""
 

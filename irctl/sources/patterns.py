@@ -2,43 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
-from enum import Enum
 
 from irctl.errors import ExitCode, IrctlError, RefusedError, UsageError
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.listing import Listing
 from irctl.jobs.model import JobSummary
-from irctl.jobs.statuses import Outcome, has_ended, outcome
 from irctl.sources.accounts import PATIENT, Patience, Reach
 from irctl.sources.lists import OF_SERVICE, JobList
 from irctl.sources.reference import JobPattern, LatestJob, is_reserved
+from irctl.sources.wanted import MOST_MATCHES, Wanted
 
-MOST_MATCHES = 200
 _MOST_NAMED = 10
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
-
-
-class Wanted(Enum):
-    """Which jobs a pattern finds."""
-
-    COMPLETED = "completed"
-    UNFINISHED = "unfinished"
-    ANY = ""
-
-    def fits(self, job: JobSummary) -> bool:
-        if self is Wanted.UNFINISHED:
-            return not has_ended(job.status)
-        return self is Wanted.ANY or outcome(job.status) is Outcome.READY
-
-    @property
-    def others(self) -> str:
-        """How to introduce the jobs of another status."""
-        return "these have ended" if self is Wanted.UNFINISHED else "these have not completed"
-
-    @property
-    def statuses(self) -> tuple[str, ...]:
-        """What the service filters by."""
-        return ("COMPLETED",) if self is Wanted.COMPLETED else ()
 
 
 class Search:

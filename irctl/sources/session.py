@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-import botocore.session
 from botocore.exceptions import NoCredentialsError
 
 from irctl.errors import UsageError
@@ -12,6 +11,7 @@ from irctl.sources import service_model
 from irctl.sources.aws_errors import translated_errors
 from irctl.sources.bounds import DEFAULT_BOUNDS, Bounds, bound
 from irctl.sources.failures import Stage
+from irctl.sources.handlers import HandledSession
 from irctl.sources.settings import Settings
 from irctl.sources.target import Target
 
@@ -87,7 +87,7 @@ class Session:
             _check_credentials(self._credentials.get_frozen_credentials())
 
 
-class _BoundedSession(botocore.session.Session):
+class _BoundedSession(HandledSession):
     """A session whose clients keep the bounds, also those that it gets credentials with."""
 
     def __init__(self, bounds: Bounds, **settings: Any):
@@ -100,11 +100,11 @@ class _BoundedSession(botocore.session.Session):
         return client
 
 
-def _demo_session() -> botocore.session.Session:
+def _demo_session() -> HandledSession:
     """A session that reads no environment variable and no file."""
     unset = (None, None, None, None)
     no_file = (None, None, os.devnull, None)
-    session = botocore.session.Session(
+    session = HandledSession(
         session_vars={"profile": unset, "config_file": no_file, "credentials_file": no_file}
     )
     session.set_credentials("demo", "demo")
@@ -113,7 +113,7 @@ def _demo_session() -> botocore.session.Session:
 
 def _user_session(
     profile: str | None, ask: Callable[[str], str] | None, bounds: Bounds
-) -> botocore.session.Session:
+) -> HandledSession:
     session = _BoundedSession(bounds, profile=profile)
     _check_numbers(session)
     # Also for the services that credentials come from.
@@ -132,7 +132,7 @@ _NUMBERS = {
 """The numbers of a profile, and the variables that override them."""
 
 
-def _check_numbers(session: botocore.session.Session) -> None:
+def _check_numbers(session: HandledSession) -> None:
     """Raise UsageError that names the setting which is not a whole number; botocore's doesn't."""
     for name, variable in _NUMBERS.items():
         try:
@@ -147,7 +147,7 @@ def _check_numbers(session: botocore.session.Session) -> None:
             ) from None
 
 
-def _configured(session: botocore.session.Session) -> str | None:
+def _configured(session: HandledSession) -> str | None:
     """The region that the AWS CLI would use; the session uses it for credentials, too."""
     configured: str | None = session.get_config_variable("region")
     # The AWS CLI prefers AWS_REGION, which botocore ignores.

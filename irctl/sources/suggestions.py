@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from irctl.errors import IrctlError
 from irctl.jobs.kinds import Kind
-from irctl.jobs.listing import Listing
 from irctl.sources.client import single_attempt
 from irctl.sources.pacing import together
 from irctl.sources.reference import JobName
@@ -81,6 +80,8 @@ class Suggestions:
 
     def _fetch(self, kind: Kind) -> list[str]:
         """The names of the newest jobs of a kind; none if the first attempt fails."""
+        from irctl.jobs.listing import Listing
+
         before = single_attempt.set(True)
         try:
             page = next(self._account.list_jobs(Listing(limit=_MOST_NAMES), kind), [])
