@@ -56,8 +56,10 @@ class LatencyReader:
 
     def read(self, job: Job) -> Job:
         """Return the job with its latency in milliseconds; its document stays as it is."""
+        if self._unit != "us":
+            return job
         latencies = LATENCY.known(item.metrics for item in job.measured)
-        if self._unit != "us" or not latencies:
+        if not latencies:
             return job
         if not slow_places(job) and min(latencies) < SHORTEST_US:
             self._note(job, "ms", LatencyReadAsMilliseconds(job.label, min(latencies)))

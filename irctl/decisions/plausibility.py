@@ -1,6 +1,7 @@
 """Values of a job that cannot be, or are not what they seem to be."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from irctl.decisions.benchmarks import about_benchmark
 from irctl.decisions.caveats import (
@@ -25,9 +26,7 @@ from irctl.jobs.metrics import (
     Number,
     Values,
 )
-from irctl.jobs.model import (
-    Job,
-)
+from irctl.jobs.model import Job, Recommendation
 from irctl.jobs.statuses import Outcome
 
 LONGEST_INVOCATION_MS = 60_000
@@ -47,13 +46,17 @@ def cost_breaks_identity(values: Values) -> bool:
     if stated is None or hourly is None or rate is None or rate <= 0:
         return False
     expected = hourly / rate / 60
-    if abs(stated - expected) <= 1e-3 * abs(expected):
+    if _are_alike(stated, expected):
         return False
     from decimal import Decimal  # rarely needed, and slow to import
 
     exponent = Decimal(repr(stated)).as_tuple().exponent
     half_a_digit = 0.5 * 10.0**exponent if isinstance(exponent, int) else 0.0
     return abs(stated - expected) > half_a_digit * 1.001
+
+
+def _are_alike(stated: Number, expected: float) -> bool:
+    return abs(stated - expected) <= 1e-3 * abs(expected)
 
 
 def _latency_thresholds(job: Job) -> list[Number]:
@@ -66,17 +69,65 @@ def _latency_thresholds(job: Job) -> list[Number]:
 
 def slow_places(job: Job) -> list[str]:
     """Return the configurations and endpoints whose latency looks like microseconds."""
-    longest = min([LONGEST_INVOCATION_MS, *(100 * limit for limit in _latency_thresholds(job))])
+    longest = _longest_latency(job)
     key = LATENCY.key
     return [item.title for item in job.measured if item.metrics.get(key, 0) > longest]
 
 
+def _longest_latency(job: Job) -> Number:
+    """Return the longest latency that can be one in milliseconds."""
+    return min([LONGEST_INVOCATION_MS, *(100 * limit for limit in _latency_thresholds(job))])
+
+
 def about_values(job: Job) -> list[Caveat]:
-    caveats = [*_nothing(job), *_impossible(job), *_left_out(job)]
-    if job.kind is AI_BENCHMARK:
-        caveats += about_benchmark(job)
+    """Return the caveats about values of a job."""
+    longest = _longest_latency(job)
+    odd = [r for r in job.recommendations if not _is_plain(r, longest)]
+    caveats = [*_nothing(job)]
+    if odd or job.endpoint_performances or job.kind is AI_BENCHMARK:
+        caveats += _about_odd(job._replace(recommendations=tuple(odd)))
+    return [*caveats, *_capped(job)]
+
+
+_USUAL = itemgetter(COST_PER_HOUR.key, COST_PER_INFERENCE.key, THROUGHPUT.key, LATENCY.key)
+
+
+def _is_plain(recommendation: Recommendation, longest: Number) -> bool:
+    """Whether nothing about a recommendation is odd, in a fifth of the time of asking what.
+
+    So most are, and an archive may have 100,000.
+    """
+    values = recommendation.metrics
+    try:
+        hourly, stated, rate, latency = _USUAL(values)
+    except KeyError:
+        return False
+    return (
+        latency <= longest
+        and recommendation.sent is values
+        and not recommendation.other_figures
+        and min(hourly, stated, rate) > 0
+        and _are_alike(stated, hourly / rate / 60)
+    )
+
+
+def _about_odd(job: Job) -> list[Caveat]:
+    return [
+        *_impossible(job),
+        *_left_out(job),
+        *(about_benchmark(job) if job.kind is AI_BENCHMARK else ()),
+        *_slow(job),
+        *_inconsistent(job),
+        *_free(job),
+    ]
+
+
+def _slow(job: Job) -> Iterator[Caveat]:
     if slow := slow_places(job):
-        caveats.append(LatencyLooksLikeMicroseconds(job.label, tuple(slow)))
+        yield LatencyLooksLikeMicroseconds(job.label, tuple(slow))
+
+
+def _inconsistent(job: Job) -> Iterator[Caveat]:
     inconsistent = [
         recommendation.title
         for recommendation in job.recommendations
@@ -84,17 +135,22 @@ def about_values(job: Job) -> list[Caveat]:
         and recommendation.configuration.serverless is None
     ]
     if inconsistent:
-        caveats.append(CostIsInconsistent(job.label, tuple(inconsistent)))
+        yield CostIsInconsistent(job.label, tuple(inconsistent))
+
+
+def _free(job: Job) -> Iterator[Caveat]:
     if free := [r.title for r in job.recommendations if _is_free(r.metrics)]:
-        caveats.append(PriceIsZero(job.label, tuple(free)))
+        yield PriceIsZero(job.label, tuple(free))
+
+
+def _capped(job: Job) -> Iterator[Caveat]:
     if len(job.recommendations) > 1 and _is_capped(job):
-        caveats.append(LatencyIsCapped(job.label))
-    return caveats
+        yield LatencyIsCapped(job.label)
 
 
 def _nothing(job: Job) -> Iterator[Caveat]:
     """Yield a caveat about a job without results. A benchmark's are not in its response."""
-    if job.outcome is Outcome.READY and not job.measured and job.kind is not AI_BENCHMARK:
+    if not job.measured and job.outcome is Outcome.READY and job.kind is not AI_BENCHMARK:
         yield HasNoRecommendations(job.label)
 
 

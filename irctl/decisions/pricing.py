@@ -38,6 +38,7 @@ class Pricer:
 
     def __init__(self, terms: Terms):
         self.terms = terms
+        self._are_as_reported = not terms.are_given
         self._applied: dict[AppliedPrice, None] = {}
         self._without: dict[str, None] = {}
         self._about_jobs: dict[Caveat, None] = {}
@@ -49,10 +50,11 @@ class Pricer:
         self._note(job)
         if job.kind is AI_BENCHMARK:
             job = self._on_instances(job)
+        if self._are_as_reported and job.kind is INFERENCE:
+            self._without |= dict.fromkeys(_without_cost(job))
+            return job
         self._look_up({r.configuration.instance_type for r in job.recommendations}, job.region)
-        must_price = self.terms.are_given or job.kind is not INFERENCE
-        price = self._priced if must_price else self._as_reported
-        return _with(job, tuple([price(r, job) for r in job.recommendations]))
+        return _with(job, tuple([self._priced(r, job) for r in job.recommendations]))
 
     def _note(self, job: Job) -> None:
         """Note what makes prices of the job missing or wrong."""
@@ -165,11 +167,12 @@ class Pricer:
             return stated
         return next(filter(None, map(reported, alike)), None)
 
-    def _as_reported(self, recommendation: Recommendation, job: Job) -> Recommendation:
-        instance_type = recommendation.configuration.instance_type
-        if instance_type and COST_PER_HOUR.key not in recommendation.metrics:
-            self._without[instance_type] = None
-        return recommendation
+
+def _without_cost(job: Job) -> list[str]:
+    """Return the instance types for which the job reports no cost."""
+    key = COST_PER_HOUR.key
+    without = [r.configuration for r in job.recommendations if key not in r.metrics]
+    return [configuration.instance_type for configuration in without if configuration.instance_type]
 
 
 def _with(job: Job, recommendations: tuple[Recommendation, ...]) -> Job:

@@ -101,6 +101,18 @@ def rank(
     return ranker.ranking()
 
 
+class Axes:
+    """Makes points of some metrics."""
+
+    def __init__(self, metrics: Iterable[Metric]):
+        signs = ((metric, -1 if metric.higher_is_better else 1) for metric in metrics)
+        self._axes = [(metric.key, sign, sign * inf) for metric, sign in signs]
+
+    def point(self, values: Values) -> Point:
+        """Return their values, turned so that less is better; a missing one is worst."""
+        return tuple([sign * values.get(key, missing) for key, sign, missing in self._axes])
+
+
 class Ranker:
     """Orders recommendations that are added little by little.
 
@@ -119,21 +131,24 @@ class Ranker:
         self._points: list[Point] = []
         """On the axes of the Pareto front, of every candidate."""
         self._missing = dict.fromkeys(criteria.chosen, 0)
+        self._order = Axes(criteria.order)
+        is_on_axes = criteria.pareto_metrics == criteria.order
+        self._pareto = self._order if is_on_axes else Axes(criteria.pareto_metrics)
 
     def add(self, recommendations: Iterable[Recommendation]) -> None:
         criteria = self._criteria
-        order, limits, pareto = criteria.order, criteria.limits, criteria.pareto_metrics
+        limits, order, pareto = criteria.limits, self._order, self._pareto
         for recommendation in recommendations:
             values = recommendation.metrics
             if limits and (misses := missed(limits, values)):
                 distance = sum(limit.shortfall(values) for limit in limits)
                 self._excluded.append(Excluded(recommendation, misses, distance))
                 continue
-            key = _point(order, values)
+            key = order.point(values)
             if inf in key:
                 self._count_missing(values)
             self._candidates.append((key, len(self._points), recommendation))
-            self._points.append(key if order == pareto else _point(pareto, values))
+            self._points.append(key if order is pareto else pareto.point(values))
         most = self._most_kept
         if most is not None and len(self._candidates) > 2 * most + _SPARE:
             self._candidates = nsmallest(most, self._candidates, key=_order)
@@ -147,8 +162,8 @@ class Ranker:
         criteria, excluded = self._criteria, list(self._excluded)
         best = sorted(self._candidates, key=_order)
         total = len(self._points)
-        is_on_axes = criteria.order == criteria.pareto_metrics and len(best) == total
-        on_front = front(self._points, [index for _, index, _ in best] if is_on_axes else None)
+        is_sorted = self._order is self._pareto and len(best) == total
+        on_front = front(self._points, [index for _, index, _ in best] if is_sorted else None)
         scores: dict[int, float | None] = {}
         if criteria.weights:
             scores = _scores({i: r.metrics for _, i, r in best}, criteria.weights)
@@ -190,11 +205,6 @@ def normalised(weights: Mapping[Metric, float]) -> dict[Metric, float]:
     if min(weights.values(), default=0) < 0 or not 0 < total < inf:
         raise ValueError("weights must be 0 or more, and at least one above 0")
     return {metric: weight / total for metric, weight in weights.items()}
-
-
-def _point(metrics: Iterable[Metric], values: Values) -> Point:
-    """Return some values, turned so that less is better; a missing one is worst."""
-    return tuple([metric.badness_in(values) for metric in metrics])
 
 
 def _scores(

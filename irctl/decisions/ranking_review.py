@@ -49,9 +49,15 @@ def _mixed_loads(ranking: Ranking) -> Iterator[Caveat]:
     criteria = ranking.criteria
     measured = (THROUGHPUT,) if criteria.traffic else (COST_PER_INFERENCE, THROUGHPUT)
     at_its_load = tuple(metric for metric in measured if metric in criteria.chosen)
-    kinds = {ranked.recommendation.configuration.is_serverless for ranked in ranking.ranked}
-    if at_its_load and len(kinds) == 2:
+    if at_its_load and _has_serverless_and_instances(ranking):
         yield ServerlessIsMixed(at_its_load)
+
+
+def _has_serverless_and_instances(ranking: Ranking) -> bool:
+    configurations = [ranked.recommendation.configuration for ranked in ranking.ranked]
+    if not any(configuration.serverless for configuration in configurations):
+        return False
+    return len({configuration.is_serverless for configuration in configurations}) == 2
 
 
 def relative_difference(a: Number, b: Number) -> float | None:

@@ -75,8 +75,9 @@ class JobReview:
 
     def add(self, job: Job) -> None:
         self.count += 1
-        if job.model or job.kind.states_model:
-            self._models.setdefault(job.model, []).append(job.label)
+        model = job.model
+        if model or job.kind.states_model:
+            self._models.setdefault(model, []).append(job.label)
         self._types.setdefault(job.type, []).append(job.label)
         for member, value in job.conditions.items():
             groups = self._conditions.setdefault(member, {}).setdefault(job.type, {})

@@ -395,7 +395,7 @@ def possible(sent: Values) -> Values:
 
     Return the same object where every value can be.
     """
-    if min(sent.values(), default=inf) > _HIGHEST:  # so most are, and a job may have 100,000
+    if sent and min(sent.values()) > _HIGHEST:  # so most are, and an archive may have 100,000
         return sent
     above = _ABOVE.get
     impossible = [key for key, value in sent.items() if value <= above(key[0], -inf)]

@@ -35,10 +35,7 @@ def job(response: object, kind: Kind, label: str) -> Job:
             "TrafficPattern": input_config.get("TrafficPattern"),
             "StoppingConditions": stopping_conditions,
         },
-        recommendations=tuple(
-            _recommendation(item, name or label, position)
-            for position, item in enumerate(document.get("InferenceRecommendations") or ())
-        ),
+        recommendations=_recommendations(document, name or label),
         endpoint_performances=tuple(
             _endpoint_performance(item) for item in document.get("EndpointPerformances") or ()
         ),
@@ -73,6 +70,11 @@ def step(entry: object, position: int = 0) -> Step:
         failure_reason=benchmark.get("FailureReason"),
         document=document,
     )
+
+
+def _recommendations(document: Document, job_name: str) -> tuple[Recommendation, ...]:
+    rows: list[Document] = document.get("InferenceRecommendations") or []
+    return tuple([_recommendation(row, job_name, position) for position, row in enumerate(rows)])
 
 
 def _recommendation(document: Document, job_name: str, position: int) -> Recommendation:
