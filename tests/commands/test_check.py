@@ -453,3 +453,11 @@ def test_a_failed_gate_is_no_success_however_its_output_ends(stdout: str) -> Non
     else:
         shell = ["sh", "-c", 'exec "$@" >&-', "sh", *command]
         assert subprocess.run(shell, stderr=subprocess.DEVNULL).returncode == 1
+
+
+def test_a_single_recommendation_meets_the_gate_in_the_singular(tmp_path: Path) -> None:
+    file = tmp_path / "job.json"
+    file.write_text(json.dumps(response(real_time("ml.x", latency=5), name="one")))
+    paired = irctl("check", str(file), "--baseline", "one", "--max-regression", "latency=1%")
+    assert paired.err.endswith("by the only recommendation that pairs with the baseline\n")
+    assert irctl("check", str(file), "--all", "--max", "latency=9").err.endswith("ml.x of one\n")

@@ -73,10 +73,13 @@ def _not_compared(result: Gate) -> str:
 
 
 def _winners(result: Gate) -> str:
+    number = len(result.judged)
+    if result.scope == "Paired" and number == 1:
+        return "the only recommendation that pairs with the baseline"
     if result.scope == "Paired":
-        return f"all {len(result.judged)} recommendations that pair with the baseline"
-    if result.requires_all:
-        return f"all {len(result.judged)} recommendations"
+        return f"all {number} recommendations that pair with the baseline"
+    if result.requires_all and number > 1:
+        return f"all {number} recommendations"
     return first_names([_judged(judged) for judged in result.judged if judged.passed])
 
 
