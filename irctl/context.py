@@ -65,8 +65,8 @@ class Context:
         self._progress: Progress | NoProgress = NoProgress()
         self._hints: set[str | None] = set()
         self._warned: set[str] = set()
-        self.patience_s = inf
-        """How long to wait for the answers of several places, at most."""
+        self.deadline = inf
+        """When not to wait for several places any longer, by time.monotonic()."""
 
     def check_output(self) -> None:
         """Raise UsageError if the result is bytes that would be printed on a terminal."""
@@ -114,7 +114,7 @@ class Context:
             self._stdin.open,
             kind=self.shared.kind,
             warn=self.warn_once,
-            patience=Patience(self.patience_s, self._show_waiting),
+            patience=Patience(self.deadline, self._show_waiting),
         )
 
     @cached_property
@@ -338,17 +338,18 @@ class Context:
         if (shared.output, shared.columns, shared.headers, shared.out) != ("table", (), True, None):
             raise UsageError("--web prints no result and cannot be combined with output options")
 
-    def problem(self, error: IrctlError) -> None:
-        """Report an error after which the command continues. Print each hint once."""
+    def problem(self, error: IrctlError, *, is_summed_up: bool = False) -> None:
+        """Report an error after which the command continues. Print each hint once.
+
+        Of one that a warning sums up, print the hint only.
+        """
         hint = None if error.hint in self._hints else error.hint
         self._hints.add(error.hint)
-        self.messages.error(IrctlError(error.message, hint))
+        if is_summed_up:
+            self.messages.hint(hint)
+        else:
+            self.messages.error(IrctlError(error.message, hint))
         self.left_out.append(error.message)
-        self.exit_code = self.exit_code or error.code
-
-    def summed_up(self, error: IrctlError) -> None:
-        """Take the exit code and the hint of an error that a warning has summed up."""
-        self.messages.hint(error)
         self.exit_code = self.exit_code or error.code
 
     @contextmanager

@@ -106,9 +106,7 @@ def _show_account(
             "--modified-before are for inference jobs"
         )
     for problem in jobs.problems:
-        context.problem(problem)
-    if jobs.problem:
-        context.summed_up(jobs.problem)
+        context.problem(problem, is_summed_up=jobs.has_summed_up)
 
 
 def _fields(context: Context) -> Sequence[Field[JobSummary]]:

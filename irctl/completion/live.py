@@ -21,8 +21,8 @@ from irctl.jobs.statuses import Outcome, has_ended, outcome
 
 PATIENCE_S = 1.0
 """How long the Tab key may take to fetch names from AWS."""
-_PATIENCE_WITH_PLACE_S = 0.7
-"""How long each of several places may take, so that the others are offered in time."""
+_PATIENCE_WITH_PLACES_S = 0.8
+"""How long several places may take, so that those that answer are offered in time."""
 CACHED_S = 60.0
 FAILURE_CACHED_S = 10.0
 """Without credentials, not every press of Tab waits for the failure."""
@@ -81,7 +81,7 @@ def _named(context: Context, prefix: str, kind: Kind | None) -> list[Suggestion]
 def _jobs(context: Context, part: str, kind: Kind | None) -> list[Suggestion]:
     from irctl.jobs.listing import Listing
 
-    context.patience_s = _PATIENCE_WITH_PLACE_S
+    context.deadline = time.monotonic() + _PATIENCE_WITH_PLACES_S
     listing = Listing(name_contains=part or None, limit=_PAGE)
     jobs = [job for page in context.jobs.listed(listing, only=kind) for job in page]
     if not context.accounts.are_several:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from irctl.errors import ExitCode, IrctlError
@@ -42,9 +43,14 @@ class Reach(NamedTuple):
 class Patience(NamedTuple):
     """How to wait for the answers of several places."""
 
-    seconds: float = inf
+    deadline: float = inf
+    """When to give up, by time.monotonic()."""
     waiting: Callable[[Sequence["Account"]], None] = lambda accounts: None
     """Gets the accounts that have not answered yet."""
+
+    @property
+    def seconds_left(self) -> float:
+        return self.deadline - monotonic()
 
 
 PATIENT = Patience()

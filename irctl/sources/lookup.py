@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from irctl.errors import ExitCode, IrctlError, NotOfferedError, RefusedError, UsageError
 from irctl.jobs.kinds import INFERENCE, KINDS, Kind
 from irctl.jobs.model import Job
-from irctl.sources.lists import reasons
 from irctl.sources.reference import JobName
+from irctl.sources.streams import reasons
 
 if TYPE_CHECKING:
     from irctl.sources.aws import Account

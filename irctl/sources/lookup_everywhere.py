@@ -38,7 +38,7 @@ def job(
         },
         paced_by=lambda account: account,
         waiting=patience.waiting,
-        seconds=patience.seconds,
+        seconds=patience.seconds_left,
     )
     jobs = _different(answers)
     silent = [*reach.outages, *_outages(answers)]

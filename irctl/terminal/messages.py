@@ -21,12 +21,12 @@ class Messages:
 
     def error(self, error: IrctlError) -> None:
         self.lines(*self._wrapped(f"irctl: error: {error.message}"))
-        self.hint(error)
+        self.hint(error.hint)
 
-    def hint(self, error: IrctlError) -> None:
-        """Write the hint of an error; it stays whole: the command in it can be copied."""
-        if error.hint:
-            self.lines(f"hint: {error.hint}")
+    def hint(self, text: str | None) -> None:
+        """Write a hint, if there is one; it stays whole: the command in it can be copied."""
+        if text:
+            self.lines(f"hint: {text}")
 
     def warn(self, text: str) -> None:
         self._say(f"irctl: warning: {text}")
