@@ -10,6 +10,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS))
 
 from gallery import commands, drawn  # type: ignore[import-not-found]  # noqa: E402
+from page import COMMAND, answer, page  # type: ignore[import-not-found]  # noqa: E402
 
 sys.path.pop(0)
 
@@ -28,3 +29,10 @@ def test_a_document_shows_pictures_that_exist(document: str) -> None:
     shown = re.findall(r'(?:src|srcset)="([^"]+)"', path.read_text(encoding="utf-8"))
     assert len(shown) >= 2
     assert all((path.parent / name).exists() for name in shown)
+
+
+def test_the_readme_has_the_page_and_its_answer() -> None:
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r'alt="The page answers first: ([^"]+)"', readme)
+    assert text == answer(page())
+    assert f"irctl {' '.join(COMMAND)}" in readme

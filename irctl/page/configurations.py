@@ -81,9 +81,16 @@ def _left_out(answer: BoardAnswer, rows: Shown) -> Html | None:
 
 def _table(answer: BoardAnswer, rows: Shown, *, has_traffic: bool) -> Html:
     highest = max((plan.cost_per_month or 0 for plan in rows.plans if plan.feasible), default=0)
-    body = [_row(answer, rows, plan, highest) for plan in rows.plans]
+    plans = rows.plans if has_traffic else list(map(_of_no_traffic, rows.plans))
+    body = [_row(answer, rows, plan, highest) for plan in plans]
     head = tag("thead", *_head(rows, has_traffic=has_traffic))
     return tag("table", head, tag("tbody", *body), class_="configurations")
+
+
+def _of_no_traffic(plan: Plan) -> Plan:
+    """Return a plan of the smallest fleet: none is the cheapest, and no request is billed."""
+    is_serverless = plan.recommendation.configuration.is_serverless
+    return plan._replace(cheapest=False, per_hour=None if is_serverless else plan.per_hour)
 
 
 def _head(rows: Shown, *, has_traffic: bool) -> Iterator[Html]:

@@ -453,7 +453,8 @@ function makeBill(svg) {
     for (const group of parts(chart, "curve")) {
       const curve = curves.find(curve => curve.one.number === numberOf(group)), path = group.firstChild, { x: end, y: place } = names.get(numberOf(group)).dataset;
       const points = curve ? looks.map(({ place, rate, best }) => [place, height(curve.month(rate), rate, best)]) : [];
-      path.setAttribute("d", lineThrough(points[points.length - 1]?.[1] ? [...points, [end - 6, Number(place)]] : points) || "M0 0");
+      if (isBill && points.length && points.at(-1)[1] !== null) points.push([end - 6, Number(place)]);
+      path.setAttribute("d", lineThrough(points) || "M0 0");
       group.replaceChildren(path);
     }
     if (isBill) chart.append(...sizing.onCost.map(({ bound }) => limitAt(svg, y, bound, usd(bound))));
@@ -461,10 +462,11 @@ function makeBill(svg) {
       const rate = double(traffic.peak), place = x(rate), half = traffic.label.length * 4 + 8, isLeft = place > x.end - 90;
       chart.append(moved(copyOf(svg, "cursor", traffic.label, { x: -half, width: 2 * half }), place, 0));
       for (const p of ranked.filter(p => p.isAble && names.has(p.one.number)).reverse()) {
-        const name = names.get(p.one.number), top = height(p.month, rate, cheapest(able, rate * (1 - NEAR), sizing)) ?? y.end - 99;
+        const name = names.get(p.one.number), top = height(p.month, rate, cheapest(able, rate * (1 - NEAR), sizing));
+        if (top === null) continue;
         chart.append(moved(name.firstChild.cloneNode(true), place - name.dataset.x, top - name.dataset.y));
         if (p !== ranked[0]) continue;
-        const price = moved(copyOf(svg, "price", usd(p.month)), place + (isLeft ? -12 : 12), top);
+        const price = moved(copyOf(svg, "price", usd(p.month)), place + (isLeft ? -12 : 12), top - (isBill ? 0 : 28));
         price.setAttribute("text-anchor", isLeft ? "end" : "start");
         chart.append(price);
       }
