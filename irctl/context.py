@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from irctl.decisions.latency_unit import LatencyUnit
     from irctl.decisions.prices import LookUp, Terms
     from irctl.decisions.reading import Reader
+    from irctl.decisions.versions import VersionJob
     from irctl.jobs.benchmark import UsableResults
     from irctl.jobs.model import Job
+    from irctl.jobs.model_package import ModelPackage
     from irctl.output.report import Report
     from irctl.sources.accounts import Accounts
     from irctl.sources.aws import Account
@@ -207,6 +209,11 @@ class Context:
         most = None if are_all_wanted else MOST_MATCHES
         with self.progress("Listing jobs"):
             return list(self.jobs.expanded(texts, wanted, most=most))
+
+    def versions(self, group: "ModelPackage") -> "list[VersionJob]":
+        """Return the versions of a model package group and their jobs. Raise IrctlError."""
+        with self.progress("Listing versions"):
+            return self.jobs.versions(group)
 
     def results(self, texts: Sequence[str], *, are_all_wanted: bool = False) -> "Iterator[Job]":
         """Fetch jobs and yield those that have results; report the others as problems.

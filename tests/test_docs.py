@@ -15,6 +15,7 @@ EXAMPLES = {
     "describe": ["describe", "resnet50-default", "--demo"],
     "steps": ["steps", "resnet50-default", "--demo"],
     "rank": ["rank", "resnet50-default", "--demo"],
+    "versions": ["rank", "--model-package", "sentiment", "--demo"],
     "wait": ["wait", "resnet50-default", "--demo"],
     "scaling": ["scaling", "resnet50-default", "--demo"],
     "compare": ["compare", "resnet50-default", "--demo"],

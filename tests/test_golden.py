@@ -33,6 +33,7 @@ CASES = {
     "rank-excluded": ["rank", "resnet50-default", "--max", "latency=50", "--min", "cpu=120"],
     "rank-pareto": ["rank", "resnet50-default", "resnet50-default-v2", "--pareto"],
     "rank-nothing-left": ["rank", "resnet50-default", "--max", "latency=5"],
+    "rank-versions": ["rank", "--model-package", "sentiment"],
     "rank-failed": ["rank", "bert-failed"],
     "rank-running": ["rank", "gpt2-running"],
     "compare": ["compare", "resnet50-default", "resnet50-default-v2"],

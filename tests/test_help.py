@@ -42,7 +42,7 @@ def test_the_text_about_a_long_name_begins_below_it(help_of: HelpOf) -> None:
 
 
 def test_every_command_names_its_arguments_before_its_options(help_of: HelpOf) -> None:
-    assert help_of("rank", "--help").startswith("Usage: irctl rank JOB... [OPTION]...\n\n")
+    assert help_of("rank", "--help").startswith("Usage: irctl rank [JOB]... [OPTION]...\n\n")
     assert help_of("--help").startswith("Usage: irctl COMMAND [ARGUMENT]... [OPTION]...\n\n")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from irctl.answers import pictures
@@ -21,6 +22,8 @@ from irctl.output.fields import (
 )
 from irctl.output.report import Block, Field, Note, Report, Rows, Table, Tone
 
+NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
+
 
 def report(
     result: Comparison,
@@ -29,8 +32,12 @@ def report(
     *,
     warnings: Sequence[str],
     left_out: Sequence[str],
+    versions: Mapping[str, str] = NO_VERSIONS,
 ) -> Report:
-    """Show the comparison; `left_out` are the jobs that could not be fetched."""
+    """Show the comparison; `left_out` are the jobs that could not be fetched.
+
+    `versions` are the names of the model's versions by the ARN of their job.
+    """
     rows = [row for group in result.groups for row in group.rows]
     text = verdict.of_comparison(result, jobs, noise)
     document: Document = {
@@ -53,7 +60,7 @@ def report(
         ),
         records=Rows(_GROUP_FIELDS, [result.groups]),
         document=lambda groups: document | {"Configurations": groups},
-        blocks=_blocks(result, jobs, rows),
+        blocks=_blocks(result, jobs, rows, versions),
         warnings=warnings,
         verdicts=[text],
         picture=pictures.of_comparison(result, noise, text),
@@ -123,7 +130,9 @@ def _best(result: Comparison, jobs: Mapping[str, Job]) -> Document | None:
     }
 
 
-def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) -> list[Block]:
+def _blocks(
+    result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row], versions: Mapping[str, str]
+) -> list[Block]:
     shown = [_Shown(row.recommendation.configuration, *row) for row in rows]
     shown = [*map(_shown_endpoint, result.endpoints), *shown]
     shown_metrics = [m for m in result.metrics if m.is_tabled or m is result.by]
@@ -132,6 +141,7 @@ def _blocks(result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row]) ->
             field.on(lambda row: row.configuration)
             for field in _distinguishing(_kind(jobs), result)
         ),
+        *([_version(jobs, versions)] if versions else []),
         *([_JOB] if len(jobs) > 1 else []),
         *(_with_change(metric, decides=metric is result.by) for metric in shown_metrics),
         _RELATIVE,
@@ -179,6 +189,11 @@ class _Shown(NamedTuple):
     changes: Mapping[Metric, Change]
     relative: float | None
     is_baseline: bool
+
+
+def _version(jobs: Mapping[str, Job], versions: Mapping[str, str]) -> Field[_Shown]:
+    """Return the column of the version of the model that a row's job is about."""
+    return Field(get=lambda row: versions.get(jobs[row.job].arn or ""), heading="Version", keep=0)
 
 
 def _shown_endpoint(existing: Existing) -> _Shown:

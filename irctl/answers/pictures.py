@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from irctl.decisions.plan import Plan
     from irctl.decisions.ranking import Ranking
     from irctl.decisions.sizing import Sizing
+    from irctl.decisions.versions import VersionResult
     from irctl.jobs.kinds import Kind
+    from irctl.jobs.metrics import Metric
     from irctl.jobs.model import Recommendation, Step
     from irctl.output.scene import Picture, Scene, Sheet
 
@@ -74,6 +76,19 @@ def of_comparison(result: "Comparison", noise: "Noise", words: str) -> "Picture"
         from irctl.pictures import changes, changes_layout
 
         return changes_layout.scene(changes.changes(result, noise), sheet, words)
+
+    return picture
+
+
+def of_versions(
+    results: "Sequence[VersionResult]", metrics: "Sequence[Metric]", words: str
+) -> "Picture":
+    """Return the metrics of the best configuration over the versions of a model."""
+
+    def picture(sheet: "Sheet") -> "Scene":
+        from irctl.pictures import versions
+
+        return versions.scene(results, metrics, sheet, words)
 
     return picture
 

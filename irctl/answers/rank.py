@@ -1,7 +1,7 @@
 """What `irctl rank` answers."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from irctl.answers import pictures, reasons
 from irctl.answers.verdicts.rank import of_ranking
@@ -55,7 +55,7 @@ def report(
 
     def document(rows: list[Json]) -> Document:
         return {
-            **(_load_members(load) if load else {}),
+            **(load_members(load) if load else {}),
             **_document(ranking, rows, excluded),
             "Verdict": verdict,
             "Warnings": [*warnings, *left_out],
@@ -152,7 +152,7 @@ def _cost_members(kind: Kind) -> list[Field[Ranked]]:
     ]
 
 
-def _load_members(load: "Load") -> Document:
+def load_members(load: "Load") -> Document:
     """Return the traffic at which costs are compared."""
     counted = "OutputTokens" if load.rate.is_of_tokens else "Requests"
     return {
@@ -203,6 +203,13 @@ def _excluded_fields(criteria: Criteria) -> tuple[Field[Excluded], ...]:
 
 
 FIELDS = _fields(INFERENCE, scored=True, several=True)
+
+
+def fields_of_versions() -> tuple[Field[Any], ...]:
+    """Return the fields of the versions of a model package group."""
+    from irctl.answers import versions
+
+    return versions.FIELDS
 
 
 def fields_of(kind: Kind) -> tuple[Field[Ranked], ...]:

@@ -1,6 +1,7 @@
 """`irctl compare`: recommendations side by side."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from irctl import options
 from irctl.answers import sentences
@@ -14,16 +15,22 @@ from irctl.decisions.criteria import default_metric, metric_of
 from irctl.decisions.partners import Baseline, Match, best_first, the_one
 from irctl.decisions.together import check_comparable
 from irctl.errors import IrctlError
-from irctl.jobs.metrics import Metric
-from irctl.jobs.model import Job
-from irctl.options import benchmarks, comparison, metrics, prices
+from irctl.jobs.metrics import METRICS, Metric
+from irctl.jobs.model import Job, Recommendation
+from irctl.options import benchmarks, comparison, metrics, packages, prices
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
+
+if TYPE_CHECKING:
+    from irctl.decisions.change import Noise
+    from irctl.decisions.versions import VersionJob
+    from irctl.jobs.model_package import ModelPackage
+    from irctl.output.report import Report
 
 
 @options.command_printing((*FORMATS, *PICTURE_FORMATS))
 def run(
     context: Context,
-    jobs: options.Jobs,
+    given: packages.JobsOrGroup,
     against: comparison.Baseline = None,
     by: metrics.ByOne = None,
     match: comparison.Pairing = None,
@@ -35,19 +42,24 @@ def run(
 ) -> None:
     """Compare recommendations between jobs, or within one job.
 
-    The baseline is the first job by default; of one job, its best recommendation.
+    The baseline is the first job by default; of one job, its best recommendation; of the versions
+    of a model package group, the oldest one.
 
     Examples:
 
       irctl compare resnet50-default resnet50-default-v2 --demo
       irctl compare resnet50-default --demo --baseline ml.c5.xlarge --by latency
       irctl compare fraud-xgboost --demo --baseline endpoint --json
+      irctl compare --model-package sentiment --demo --baseline sentiment/4
     """
     context.benchmarks = usable
     match = match or "exact"
     noise = comparison.noise(thresholds)
     reader = context.reader(latency_unit, terms)
-    results = context.results(jobs, are_all_wanted=all_jobs)
+    versions = context.versions(given.group) if given.group else []
+    titles = {arn: version.title for version, arn in versions if arn}
+    against = next((arn for arn, title in titles.items() if title == against), against)
+    results = context.results([*titles] or given.jobs, are_all_wanted=all_jobs)
     fetched = [*reader.read_all(_fetched(context, results, against))]
     if not fetched:
         return
@@ -62,8 +74,32 @@ def run(
     result = compare(by_label, chosen, match, by, noise)
     about = review.about_jobs(compared)
     warnings = sentences.warnings([*reader.caveats, *about, *result.caveats])
-    answer = report(result, by_label, noise, warnings=warnings, left_out=context.left_out)
+    answer = report(
+        result, by_label, noise, warnings=warnings, left_out=context.left_out, versions=titles
+    )
+    if given.group:
+        answer = _with_versions(answer, given.group, versions, fetched, by, noise)
     context.show(with_readings(answer, reader))
+
+
+def _with_versions(
+    answer: "Report",
+    group: "ModelPackage",
+    versions: "Sequence[VersionJob]",
+    jobs: Sequence[Job],
+    by: Metric,
+    noise: "Noise",
+) -> "Report":
+    """Return the answer with the best recommendation for each version before it."""
+    from irctl.answers.versions import with_versions
+    from irctl.decisions.versions import over_versions
+
+    def best_of(job: Job) -> Recommendation | None:
+        return next(iter(best_first(job.recommendations, by)), None)
+
+    return with_versions(
+        answer, group, over_versions(versions, jobs, best_of, METRICS, noise), by, noise
+    )
 
 
 def _fetched(context: Context, jobs: Iterable[Job], against: str | None) -> list[Job]:

@@ -9,21 +9,24 @@ from irctl import options
 from irctl.context import Context
 from irctl.decisions.criteria import Wish
 from irctl.decisions.quantities import Rate
-from irctl.decisions.ranking import Ranker, normalised
+from irctl.decisions.ranking import Ranker, normalised, rank
 from irctl.errors import UsageError
-from irctl.jobs.metrics import Metric
-from irctl.options import benchmarks, limits, metrics, prices, traffic
+from irctl.jobs.metrics import METRICS, Metric
+from irctl.options import benchmarks, limits, metrics, packages, prices, traffic
 from irctl.options.metrics import Weight
 from irctl.output.formats import FORMATS, PICTURE_FORMATS
 
 if TYPE_CHECKING:
     from irctl.decisions.at_load import Load
+    from irctl.decisions.reading import Reader
+    from irctl.jobs.model import Job, Recommendation
+    from irctl.jobs.model_package import ModelPackage
 
 
 @options.command_printing((*FORMATS, *PICTURE_FORMATS))
 def run(
     context: Context,
-    jobs: options.Jobs,
+    given: packages.JobsOrGroup,
     by: metrics.By = None,
     weights: metrics.Weights = None,
     maximum: limits.Max = None,
@@ -47,6 +50,7 @@ def run(
       irctl rank resnet50-default --demo --by latency --max cost-per-hour=0.5
       irctl rank resnet50-default resnet50-default-v2 --demo --pareto --json
       irctl rank bert-serverless --demo --traffic 5/s
+      irctl rank --model-package sentiment --demo
     """
     # Not for --help and the Tab key, which need the options only.
     from irctl.answers import sentences
@@ -64,8 +68,13 @@ def run(
         traffic=rate,
     )
     reader = context.reader(latency_unit, terms)
-    fetched = reader.read_all(context.results(jobs, are_all_wanted=all_jobs))
     load = _load(rate, utilization)
+    if given.group is not None:
+        if pareto or top:
+            raise UsageError("--model-package takes neither --pareto nor --top")
+        _show_versions(context, given.group, wish, reader, load)
+        return
+    fetched = reader.read_all(context.results(given.jobs, are_all_wanted=all_jobs))
     first = next(fetched, None)
     if first is None:
         return
@@ -84,6 +93,43 @@ def run(
         left_out=context.left_out,
         several=review.count > 1,
         priced=load is not None or reader.has_prices or bool(reader.prices),
+        load=load,
+    )
+    context.show(with_readings(answer, reader))
+
+
+def _show_versions(
+    context: Context, group: "ModelPackage", wish: Wish, reader: "Reader", load: "Load | None"
+) -> None:
+    """Show the best recommendation for each version of a model package group."""
+    from irctl.answers import sentences
+    from irctl.answers.readings import with_readings
+    from irctl.answers.versions import report
+    from irctl.decisions.change import Noise
+    from irctl.decisions.review import JobReview
+    from irctl.decisions.versions import over_versions
+
+    versions = context.versions(group)
+    arns = [version.job_arn for version in versions if version.job_arn]
+    jobs = [*reader.read_all(context.results(arns))]
+    if not jobs:
+        return
+    criteria = wish.of(jobs[0])
+    review = JobReview(criteria.limits, criteria.chosen)
+    for job in jobs:
+        review.add(job)
+
+    def best_of(job: "Job") -> "Recommendation | None":
+        ranking = rank((load.of_job(job) if load else job).recommendations, criteria, 1)
+        return ranking.ranked[0].recommendation if ranking.ranked else None
+
+    results = over_versions(versions, jobs, best_of, METRICS, Noise())
+    answer = report(
+        group,
+        results,
+        criteria,
+        warnings=sentences.warnings([*reader.caveats, *review.caveats()]),
+        left_out=context.left_out,
         load=load,
     )
     context.show(with_readings(answer, reader))

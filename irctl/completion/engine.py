@@ -138,6 +138,8 @@ _KINDS = {
     "ID": "live.recommendations",
     "TYPE": "live.instance_types",
     "ENDPOINT": "live.endpoints",
+    "GROUP": "live.model_package_groups",
+    "GROUP[/VERSION]": "live.model_package_groups",
 }
 
 

@@ -59,6 +59,20 @@ def endpoints(line: TypedLine) -> list[Suggestion]:
     return _of_job(line, "endpoints")
 
 
+def model_package_groups(line: TypedLine) -> list[Suggestion]:
+    """Return the model package groups that the newest jobs are about."""
+    from irctl.jobs.listing import Listing
+    from irctl.jobs.model_package import from_arn
+
+    def fetch() -> list[Suggestion]:
+        listed = line.context.jobs.listed(Listing(limit=_PAGE), only=INFERENCE)
+        arns = (job.model_package_version_arn for page in listed for job in page)
+        packages = (from_arn(arn) for arn in arns if arn)
+        return list(dict.fromkeys(Suggestion(p.name) for p in packages if p and p.version))
+
+    return _cached(line.context, ["groups"], fetch)
+
+
 def _recommended(line: TypedLine, kind: str) -> list[Suggestion]:
     """Return what a job recommends; for scaling, nothing serverless."""
     suggestions = _of_job(line, kind)

@@ -32,6 +32,11 @@ class ModelPackage(NamedTuple):
         return self.name if self.version is None else f"{self.name}/{self.version}"
 
     @property
+    def identifier(self) -> str:
+        """The name of the group, or its ARN where an account is known."""
+        return f"{self.account}:model-package-group/{self.name}" if self.account else self.name
+
+    @property
     def is_group(self) -> bool:
         """Whether every version is meant."""
         return self.version is None and self.arn is None

@@ -210,6 +210,8 @@ class _Offer(NamedTuple):
             from irctl.jobs.kinds import AI_RECOMMENDATION
 
             yield from answer.fields_of(AI_RECOMMENDATION)
+        if hasattr(answer, "fields_of_versions"):
+            yield from answer.fields_of_versions()
 
     def columns(self, text: str) -> list[str]:
         """Read --columns. Raise UsageError for an unknown one."""

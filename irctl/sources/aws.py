@@ -25,7 +25,9 @@ from irctl.sources.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from irctl.jobs.listing import Listing
+    from irctl.jobs.model_package import ModelPackage
     from irctl.jobs.scaling import Scaling
+    from irctl.jobs.versions import Version
     from irctl.sources.s3 import Results
 
 
@@ -115,6 +117,21 @@ class Account:
             if room == 0:
                 return
 
+    def versions(self, group: "ModelPackage") -> "list[Version]":
+        """The versions of a model package group, the oldest first. Raise IrctlError."""
+        from irctl.jobs.versions import read_version
+
+        versions: list[Version] = []
+        for page in self._pages(
+            self._operation("ListModelPackages"),
+            {"ModelPackageGroupName": group.identifier},
+            "ModelPackageSummaryList",
+            noun="model package group",
+        ):
+            with self._translated_errors():
+                versions += map(read_version, page.entries)
+        return sorted(versions, key=lambda version: version.number)
+
     def steps(self, name: str, status: str | None = None) -> Iterator[list[Step]]:
         """The benchmarks of a job, one page at a time. Raise IrctlError."""
         operation = self._operation("ListInferenceRecommendationsJobSteps")
@@ -161,12 +178,23 @@ class Account:
         return method
 
     def _pages(
-        self, operation: Operation, request: Document, entries: str, limit: int | None = None
+        self,
+        operation: Operation,
+        request: Document,
+        entries: str,
+        limit: int | None = None,
+        noun: str = "job",
     ) -> Iterator[Page[Any]]:
-        """The entries of each page, at most `limit` in total."""
-        translated = partial(self._translated_errors, request.get("JobName"))
+        """The entries of each page, at most `limit` in total.
+
+        `noun` says what the request names, which may not exist.
+        """
+        name = request.get("JobName") or request.get("ModelPackageGroupName")
+        translated = partial(self._translated_errors, name, noun)
         most_pages = self.session.bounds.pages
         return pages(operation, request, entries, most_pages, translated, limit)
 
-    def _translated_errors(self, job: str | None = None) -> AbstractContextManager[None]:
-        return translated_errors(self._target, job=job)
+    def _translated_errors(
+        self, name: str | None = None, noun: str = "job"
+    ) -> AbstractContextManager[None]:
+        return translated_errors(self._target, name=name, noun=noun)

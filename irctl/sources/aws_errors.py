@@ -36,15 +36,21 @@ _DEBUG = "run it again with --debug to see where the error occurred"
 
 @contextmanager
 def translated_errors(
-    target: Target, stage: Stage = Stage.REQUEST, job: str | None = None
+    target: Target,
+    stage: Stage = Stage.REQUEST,
+    name: str | None = None,
+    noun: str = "job",
 ) -> Iterator[None]:
-    """Raise an IrctlError for whatever goes wrong between irctl and AWS; let others pass."""
+    """Raise an IrctlError for whatever goes wrong between irctl and AWS; let others pass.
+
+    `name` and `noun` say what was asked for, which may not exist.
+    """
     try:
         yield
     except IrctlError:
         raise
     except Exception as error:
-        failure = Failure(error, target, stage, job)
+        failure = Failure(error, target, stage, name, noun)
         translated = exhausted(error) or _translated(failure)
         if translated is None:
             raise
@@ -115,9 +121,9 @@ def _during(stage: Stage) -> _Condition:
     return lambda failure: failure.stage is stage
 
 
-def _is_missing_job(failure: Failure) -> bool:
+def _is_missing(failure: Failure) -> bool:
     response = failure.response
-    if failure.job is None or response is None:
+    if failure.name is None or response is None:
         return False
     if response.code == "ValidationException":
         return any(words in response.text for words in ("not find", "not exist"))
@@ -184,8 +190,8 @@ _RULES: tuple[_Rule, ...] = (
         aws.ClientError,
         None,  # the caller knows better
         ExitCode.NO_SUCH_JOB,
-        message="no job named {failure.job}{target.in_region}",
-        when=_is_missing_job,
+        message="no {failure.noun} named {failure.name}{target.in_region}",
+        when=_is_missing,
     ),
     _Rule(
         aws.ClientError,

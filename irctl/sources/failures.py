@@ -86,8 +86,10 @@ class Failure(NamedTuple):
     error: Exception
     target: Target
     stage: Stage = Stage.REQUEST
-    job: str | None = None
-    """The job that was asked for."""
+    name: str | None = None
+    """The job that was asked for, or another thing."""
+    noun: str = "job"
+    """What has that name."""
 
     @property
     def text(self) -> str:

@@ -26,7 +26,9 @@ from irctl.sources.wanted import MOST_MATCHES, Wanted
 
 if TYPE_CHECKING:
     from irctl.decisions.approval import Approval
+    from irctl.decisions.versions import VersionJob
     from irctl.jobs.listing import Listing
+    from irctl.jobs.model_package import ModelPackage
     from irctl.sources.accounts import Accounts
     from irctl.sources.aws import Account
     from irctl.sources.lists import JobList
@@ -97,6 +99,18 @@ class Jobs:
             hides_service_benchmarks=hides_service_benchmarks,
             patience=self._patience,
         )
+
+    def versions(self, group: "ModelPackage") -> "list[VersionJob]":
+        """The versions of a model package group with their latest completed jobs, in order.
+
+        Raise IrctlError, also for a group that does not exist or has no version.
+        """
+        from irctl.sources.versions import place_of, version_jobs
+
+        if INFERENCE not in self._kinds:
+            raise UsageError("AI jobs are not about versions of a model package group")
+        reach = self._accounts.reach(place_of(group))
+        return version_jobs(reach, group, self._warn, self._patience)
 
     def expanded(
         self, texts: Sequence[str], wanted: Wanted, *, most: int | None

@@ -25,6 +25,7 @@ OPERATIONS = (
     "ListAIRecommendationJobs",
     "ListInferenceRecommendationsJobSteps",
     "ListInferenceRecommendationsJobs",
+    "ListModelPackages",
 )
 """Everything that irctl calls; its client refuses any other operation.
 
@@ -35,7 +36,7 @@ _SERVICE = "sagemaker"
 # The services whose endpoints are looked up: those that irctl reads, and those that issue
 # credentials.
 _ENDPOINTS = ("api.sagemaker", "s3", "sts", "oidc", "portal.sso", "signin")
-_FORMAT = 4
+_FORMAT = 5
 """Increase it when the content of the cached file changes."""
 
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "compare": ["compare", "resnet50-default", "resnet50-default-v2"],
     "steps": ["steps", "bert-failed"],
     "rank": ["rank", "resnet50-default"],
+    "versions": ["rank", "--model-package", "sentiment"],
     "plan": ["plan", "resnet50-default", "--traffic", "100/s"],
 }
 

@@ -76,6 +76,8 @@ def test_fixed_words() -> None:
 def test_demo_jobs_and_what_they_recommend() -> None:
     assert "resnet50-default" in values("describe", "--demo", "resnet50-d")
     assert "resnet50-default" in values("rank", "churn-stairs", "--demo", "resnet50-d")
+    assert values("rank", "--demo", "--model-package", "s") == ["sentiment"]
+    assert values("list", "--demo", "--model-package", "f") == ["fraud-xgboost"]
     ids = values("export", "resnet50-default", "--demo", "--recommendation", "")
     assert ids
     assert all(entry.startswith("resnet50-default/") for entry in ids)

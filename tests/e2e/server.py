@@ -311,6 +311,8 @@ class Account:
         self.jobs: dict[str, Document] = {}
         self.ai_jobs: dict[AiKind, dict[str, Document]] = {kind: {} for kind in AI_KINDS}
         self.steps: dict[str, list[Document]] = {}
+        self.versions: list[Document] = []
+        """Those of model package groups, as they are listed."""
         self.offers: list[Document] = []
         """What the Price List sells."""
         self.page_size = 100
@@ -365,6 +367,13 @@ class Account:
             in (None, job.get("ModelPackageVersionArn"))
         ]
         return self._page(request, "InferenceRecommendationsJobs", jobs)
+
+    def list_model_packages(self, request: Document) -> Document:
+        group = request["ModelPackageGroupName"]
+        entries = [entry for entry in self.versions if entry["ModelPackageGroupName"] == group]
+        if not entries:
+            raise _ServiceError("ValidationException", f"ModelPackageGroup {group} does not exist.")
+        return self._page(request, "ModelPackageSummaryList", entries)
 
     def list_steps(self, request: Document) -> Document:
         name = self._job(request)["JobName"]
@@ -534,6 +543,7 @@ _OPERATIONS: dict[str, Callable[[Account, Document], Document]] = {
     "ListInferenceRecommendationsJobSteps": Account.list_steps,
     "GetScalingConfigurationRecommendation": _no_recommendation,
     "GetProducts": Account.get_products,
+    "ListModelPackages": Account.list_model_packages,
     **{f"Describe{kind.prefix}": _about_kind(Account.describe_ai_job, kind) for kind in AI_KINDS},
     **{f"List{kind.jobs}": _about_kind(Account.list_ai_jobs, kind) for kind in AI_KINDS},
 }

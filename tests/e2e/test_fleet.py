@@ -425,3 +425,36 @@ def test_the_demo_account_has_one_place(fleet: Fleet) -> None:
 
     assert (several.code, several.out) == (0, plain.out)
     assert fleet.server.requests == []
+
+
+def test_a_model_package_group_is_found_wherever_it_is_and_in_two_places_by_its_arn(
+    fleet: Fleet,
+) -> None:
+    rank = ("rank", "--profile", "dev", "--region", FEW, "-o", "jsonl", "--model-package")
+
+    def add(region: str) -> str:
+        account = f"arn:aws:sagemaker:{region}:{IDS['dev']}"
+        version = f"{account}:model-package/churn/1"
+        fleet.at(region).versions = [
+            {
+                "ModelPackageGroupName": "churn",
+                "ModelPackageVersion": 1,
+                "ModelPackageArn": version,
+                "CreationTime": samples.CREATED,
+                "ModelPackageStatus": "Completed",
+            }
+        ]
+        fleet.add(f"in-{region}", region, InputConfig={"ModelPackageVersionArn": version})
+        return f"{account}:model-package-group/churn"
+
+    first = add("eu-west-1")
+    assert [row["JobName"] for row in listed(fleet(*rank, "churn"))] == ["in-eu-west-1"]
+
+    second = add("sa-east-1")
+    ambiguous = fleet(*rank, "churn")
+    assert (ambiguous.code, ambiguous.out) == (2, "")
+    assert first in ambiguous.hint
+    assert second in ambiguous.hint
+
+    no_group = fleet(*rank, "chrun")
+    assert (no_group.code, no_group.out) == (3, "")

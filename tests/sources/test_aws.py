@@ -440,7 +440,7 @@ def test_only_operations_that_read_can_be_called(
 
 def test_the_operations_that_can_be_called_are_those_that_read() -> None:
     assert all(name.startswith(("Describe", "List", "Get")) for name in OPERATIONS)
-    assert len(OPERATIONS) == 8
+    assert len(OPERATIONS) == 9
 
 
 def test_the_client_only_knows_the_operations_that_read(account: Account) -> None:

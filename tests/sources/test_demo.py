@@ -104,6 +104,7 @@ def every_response(seconds: float = 0) -> Iterator[tuple[str, Any]]:
     requests: list[tuple[str, dict[str, Any]]] = [
         ("ListInferenceRecommendationsJobSteps", {"JobName": name}) for name in NAMES
     ]
+    requests.append(("ListModelPackages", {"ModelPackageGroupName": "sentiment"}))
     for kind in KINDS:
         read = operations.of(kind)
         requests.append((read.list, {}))
@@ -732,6 +733,16 @@ def test_names_arns_and_times_of_a_job_are_consistent(name: str) -> None:
     assert set(re.findall(r"\b\d{12}\b", json.dumps(job))) == {"111122223333"}
     assert times.from_iso("2026-09-22") < times.from_iso(job["CreationTime"])
     assert times.from_iso(job["LastModifiedTime"]) < times.from_iso("2026-12-21")
+
+
+def test_a_job_is_about_a_version_of_a_group_of_the_account() -> None:
+    versions = {
+        package["ModelPackageArn"]
+        for package in json.loads(resources.files(demo).joinpath("model-packages.json").read_text())
+    }
+    named = {job["InputConfig"].get("ModelPackageVersionArn") for job in FILES.values()}
+    assert named - {None} <= versions
+    assert len(versions - named) == 1  # of which a command says that it has no completed job
 
 
 def test_a_recommendation_id_is_the_jobs_name_and_eight_digits() -> None:

@@ -36,6 +36,7 @@ class DemoAccount:
         responses: dict[str, Callable[[Document], Document]] = {
             "ListInferenceRecommendationsJobSteps": self._steps,
             "GetScalingConfigurationRecommendation": self._scaling,
+            "ListModelPackages": _model_packages,
             **{operations.of(kind).describe: partial(self._describe, kind) for kind in KINDS},
             **{operations.of(kind).list: partial(self._list, kind) for kind in KINDS},
         }
@@ -70,6 +71,20 @@ class DemoAccount:
         file = _JOBS.joinpath(kind.name).joinpath(f"{name}.json")
         job: Document = json.loads(file.read_text("utf-8"))
         return clock.at(job, kind, self._now().timestamp(), self._started.timestamp())
+
+
+def _model_packages(request: Document) -> Document:
+    """The versions of a group, the newest first."""
+    group = required(request, "ModelPackageGroupName").rpartition("/")[2]
+    file = _JOBS.joinpath("model-packages.json")
+    entries = [
+        clock.in_seconds(package)
+        for package in json.loads(file.read_text("utf-8"))
+        if package["ModelPackageGroupName"] == group
+    ]
+    if not entries:
+        raise AwsError("ValidationException", f"ModelPackageGroup {group} does not exist.")
+    return _page("ModelPackageSummaryList", entries[::-1], request)
 
 
 def _names(kind: Kind) -> list[str]:
