@@ -6,6 +6,11 @@ import sys
 
 from hypothesis import HealthCheck, settings
 
+# The tests start hundreds of processes: without bytecode each would compile irctl, and each
+# worker all tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # A suite that a script runs in the background, or by nohup, ignores these, and so would every
 # irctl that it starts and stops.
 signal.signal(signal.SIGINT, signal.default_int_handler)

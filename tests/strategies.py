@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import botocore.session
-from botocore.model import ListShape, Shape, StructureShape
+from botocore.model import ListShape, ServiceModel, Shape, StructureShape
 from hypothesis import strategies as st
 
 from irctl.jobs import parse
@@ -20,10 +20,15 @@ LIST_STEPS = "ListInferenceRecommendationsJobSteps"
 
 
 @cache
+def _sagemaker() -> ServiceModel:
+    """Return botocore's whole model of SageMaker, which takes half a second to load."""
+    return botocore.session.get_session().get_service_model("sagemaker")
+
+
+@cache
 def output_shape(operation: str) -> StructureShape:
     """Return the shape of an operation's response."""
-    model = botocore.session.get_session().get_service_model("sagemaker")
-    shape = model.operation_model(operation).output_shape
+    shape = _sagemaker().operation_model(operation).output_shape
     assert isinstance(shape, StructureShape)
     return shape
 

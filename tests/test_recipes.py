@@ -30,7 +30,7 @@ class Copy:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        shutil.copytree(ROOT / "irctl", folder / "irctl", ignore=shutil.ignore_patterns("*.pyc"))
+        shutil.copytree(ROOT / "irctl", folder / "irctl")  # with the bytecode of what stays
 
     def insert(self, path: str, after: str, text: str) -> None:
         """Insert a text after the first place where another ends."""

@@ -1,7 +1,7 @@
 """Results of benchmark jobs in S3: found, never guessed, and streamed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -143,15 +143,17 @@ def test_a_location_with_very_many_objects_is_refused(bucket: Bucket) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "not an archive"),
-        (b"<html>", "damaged"),
-        (archive(4, padding=9 << 20)[:-500], "cut off"),
-        (made.archive({"x": b""}), "no results of AIPerf"),
+        (lambda: b"", "not an archive"),
+        (lambda: b"<html>", "damaged"),
+        (lambda: archive(4, padding=9 << 20)[:-500], "cut off"),
+        (lambda: made.archive({"x": b""}), "no results of AIPerf"),
     ],
     ids=["empty", "a page", "cut off", "no results"],
 )
-def test_what_is_wrong_with_an_archive_is_said(bucket: Bucket, content: bytes, words: str) -> None:
-    bucket.objects = {key("llama"): content}
+def test_what_is_wrong_with_an_archive_is_said(
+    bucket: Bucket, content: Callable[[], bytes], words: str
+) -> None:
+    bucket.objects = {key("llama"): content()}
     refused = error(job())
     assert refused.code is ExitCode.UNREADABLE
     assert words in refused.message

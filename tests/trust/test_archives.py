@@ -66,7 +66,7 @@ CASES = {
         tar(member(f"a/{PROFILE}", RUN), member(f"b/{PROFILE}", RUN)),
         "several",
     ),
-    "large": (tar(member(PROFILE, bytes(100 << 20))), "larger than 16 MiB"),
+    "large": (tar(member(PROFILE, bytes(17 << 20))), "larger than 16 MiB"),
     "cut off": (WHOLE[:-200], "cut off"),
     "cut off in gzip's end": (WHOLE[:-3], "cut off"),
     "cut off inside": (gzip.compress(PLAIN[: len(RUN) + 1000]), "cut off"),
