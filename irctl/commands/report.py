@@ -1,9 +1,8 @@
 """`irctl report`: the decision as a page to send on, or as a comment on a pull request."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from irctl import options
@@ -131,6 +130,8 @@ def _compared(
     noise: Noise,
 ) -> list[BoardAnswer]:
     """Add the changes from the baseline. Raise UsageError for jobs of several models."""
+    if against is None and all(len(one.board.jobs) < 2 for one in answers):
+        return list(answers)
     from irctl.page.comparisons import with_comparison
     from irctl.page.disclosure import disclosed
 
@@ -158,14 +159,17 @@ def _report(
     warnings: Sequence[str],
     responses: Sequence[Document],
 ) -> Report:
-    from irctl.page import comment, page
+    def page() -> Iterator[str]:
+        from irctl.page import page
 
-    shown = (answers, question, source, warnings)
-    return replace(
-        answer.report(answers, question, warnings=warnings),
-        page=partial(page.render, *shown, responses=responses),
-        comment=partial(comment.render, *shown),
-    )
+        return page.render(answers, question, source, warnings, responses)
+
+    def comment() -> Iterator[str]:
+        from irctl.page import comment
+
+        return comment.render(answers, question, source, warnings)
+
+    return replace(answer.report(answers, question, warnings=warnings), page=page, comment=comment)
 
 
 def _choose_file(context: Context, name: str, disclosure: Disclosure) -> None:

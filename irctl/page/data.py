@@ -26,6 +26,7 @@ from irctl.output import numbers
 from irctl.output.text import plain
 from irctl.page.command import limit_option
 from irctl.page.messages import messages
+from irctl.pictures.series import Series
 
 _CHECKED_RATES = ("1/min", "7/min", "33.3/s", "12k/min", "5M/day", "1000/s")
 _OPTIONS = {
@@ -140,13 +141,13 @@ def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Doc
     in_table = _places(plan.recommendation for plan in rows)
     able = _places(answer.contenders)
     shown = [r for r in answer.recommendations if id(r) in able or id(r) in in_table]
-    places, jobs = _places(shown), _jobs(answer)
+    places, jobs, names = _places(shown), _jobs(answer), answer.bill.names
     return {
         "jobs": [job.argument for job in answer.board.jobs],
         "measured": len(answer.recommendations),
         "configurations": [
             {
-                **_configuration(r, answer, question.fixed_limits_on_measured),
+                **_configuration(r, names[id(r)], question.fixed_limits_on_measured),
                 "job": jobs[id(r)],
                 "row": in_table.get(id(r)),
             }
@@ -183,11 +184,10 @@ def _answer(answer: BoardAnswer, traffic: Traffic) -> str:
 
 
 def _configuration(
-    recommendation: Recommendation, answer: BoardAnswer, fixed: Sequence[Limit]
+    recommendation: Recommendation, series: Series, fixed: Sequence[Limit]
 ) -> Document:
-    series = answer.bill.names[id(recommendation)]
     return {
-        "name": answer.names[id(recommendation)],
+        "name": series.name,
         "number": series.number,
         "role": series.role,
         "rate": _fraction(rate_of_one(recommendation)),

@@ -16,6 +16,8 @@ from irctl.pictures.scales import log_scale
 from irctl.pictures.series import Series, by_weight, series
 
 MOST_CURVES = 12
+_MOST_CANDIDATES = 4 * MOST_CURVES
+"""Of those that cannot be the cheapest, so many of which some may have no cost."""
 _MARGIN = 30
 """How many times the axis goes beyond the usable rates of one instance, on either side."""
 _AROUND = 3
@@ -64,12 +66,9 @@ def bill(
 
     The `able` are those that can be the cheapest; all, unless that is known.
     """
-    unlimited = sizing._replace(limits=())
-    curves = {
-        id(recommendation): curve
-        for index, recommendation in enumerate(recommendations)
-        if (curve := cost_curve(recommendation, index, unlimited))
-    }
+    weighty = by_weight(recommendations, ())
+    candidates = weighty if able is None else [*able, *weighty[:_MOST_CANDIDATES]]
+    curves = _curves(candidates, sizing)
     if not curves:
         return Bill(series(recommendations, is_planned=True), (), (), plans, sizing)
     traffics = [plan.traffic for plan in plans]
@@ -80,11 +79,25 @@ def bill(
     by_id = {id(one.recommendation): one for one in every}
     lines = [
         Line(by_id[id(r)], curves[id(r)], bool(missed(sizing.limits_on_measured, r.metrics)))
-        for r in by_weight(recommendations, first)
+        for r in _distinct([*first, *weighty])
         if id(r) in curves
     ]
     lines.sort(key=lambda line: line.is_excluded)
     return Bill(every, lines[:MOST_CURVES], in_order, plans, sizing)
+
+
+def _curves(recommendations: Sequence[Recommendation], sizing: Sizing) -> dict[int, Curve]:
+    """Return what each costs without limits, by its id()."""
+    unlimited = sizing._replace(limits=())
+    return {
+        id(recommendation): curve
+        for index, recommendation in enumerate(_distinct(recommendations))
+        if (curve := cost_curve(recommendation, index, unlimited))
+    }
+
+
+def _distinct(recommendations: Sequence[Recommendation]) -> list[Recommendation]:
+    return list({id(recommendation): recommendation for recommendation in recommendations}.values())
 
 
 def _ends(curves: Sequence[Curve], traffics: Sequence[Traffic]) -> tuple[Fraction, Fraction]:
