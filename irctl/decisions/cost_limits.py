@@ -8,7 +8,7 @@ from irctl.decisions.linear import NOTHING, Range
 from irctl.decisions.plan_metrics import HOURS_PER_MONTH, INSTANCES, MONTHLY_COST
 from irctl.decisions.sizing import MOST_INSTANCES
 from irctl.decisions.work import Work
-from irctl.jobs.exact import double, exact, nearly
+from irctl.jobs.exact import around, double, exact, nearly
 from irctl.jobs.metrics import COST_PER_HOUR
 
 _PER_HOUR = {COST_PER_HOUR.key: Fraction(1), MONTHLY_COST.key: Fraction(HOURS_PER_MONTH)}
@@ -75,10 +75,16 @@ def _held(allowed: Range, limit: Limit, factor: Fraction, *, rounds: bool = Fals
 
 
 def _loaded(allowed: Range, limit: Limit, cost: Fraction) -> Range:
-    """Return the loads of a range at which the cost over the load keeps the limit."""
+    """Return the loads of a range at which the cost over the load keeps the limit.
+
+    A bound includes a cost within the error of a 32-bit float, as a limit does.
+    """
     bound, is_max = _bound(limit), limit.operator == "<="
     if bound <= 0:
         return allowed if not is_max or cost <= bound else NOTHING
+    if limit.metric.is_single_precision:
+        lowest, highest = around(bound)
+        bound = highest if is_max else lowest
     return allowed.at_least(cost / bound) if is_max else allowed.at_most(cost / bound)
 
 

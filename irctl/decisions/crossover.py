@@ -96,11 +96,16 @@ def feasible_until(curve: Curve, rate: Fraction) -> Fraction:
 def first_win_of_any(
     winner: Curve, curves: Sequence[Curve], rate: Fraction, until: Fraction
 ) -> Fraction:
-    """Return the first rate just above which another one beats the winner; `until` if none."""
+    """Return the first rate just above which another one beats the winner; `until` if none.
+
+    A cost never falls with the rate: what costs more at the lowest rate than the winner at the
+    highest one does not win between them. The cheapest come first, which lower the highest rate.
+    """
     mine = _between(winner, rate, until)
-    for other in curves:
-        if other is winner:
-            continue
+    costs = [(other.cost(rate)[0], other) for other in curves if other is not winner]
+    for least, other in sorted(costs, key=lambda pair: pair[0]):
+        if least > winner.cost(until)[0]:
+            break
         wins_ties = other.tie < winner.tie
         for pair in product(mine, _between(other, rate, until)):
             win = _first_win(*pair, wins_ties=wins_ties)

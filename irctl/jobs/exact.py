@@ -68,3 +68,8 @@ _SINGLE = Fraction(1, 2**23)
 def nearly(a: Fraction, b: Fraction) -> bool:
     """Whether values computed from the API's 32-bit floats are equal within their error."""
     return abs(a - b) <= _SINGLE * max(abs(a), abs(b))
+
+
+def around(value: Fraction) -> tuple[Fraction, Fraction]:
+    """Return the least and the highest number that is nearly a value above 0."""
+    return value * (1 - _SINGLE), value / (1 - _SINGLE)

@@ -210,6 +210,15 @@ def test_a_limit_on_the_plan_ends_it_and_may_leave_nothing() -> None:
     assert crossover_at(small, 150, FULL) == Crossover(None, None)
 
 
+def test_a_limit_on_a_cost_is_within_the_error_of_a_32_bit_float_on_both_sides_of_a_rate() -> None:
+    """At 1000/min a request costs 0.60000002 / 60000, which is nearly the bound."""
+    one = job(real_time(cost=0.6000000238418579, rate=1720)).recommendations
+    limits = (on("cost-per-inference=1e-05", "<="), on("instances=2", "<="))
+    sizing = Sizing(Fraction(7, 10), limits=limits)
+    assert first_plan(one, Fraction(1000), sizing).feasible
+    assert crossover_at(one, 1000, sizing) == Crossover(Fraction(1204), None)
+
+
 def test_only_the_cheapest_plan_of_steady_traffic_has_a_crossover() -> None:
     recommendations = job(real_time("s", cost=1), real_time("l", cost=2)).recommendations
     steady, varying = (
