@@ -96,7 +96,7 @@ def run(
     responses = [job.document for job in fetched] if disclosure.includes_response else []
     warnings = _warnings(context, reader, disclosure)
     _choose_file(context, shown[0].label, disclosure)
-    context.show(_report(answers, question, source, warnings, responses))
+    context.show(_report(answers, question, source, warnings, responses, disclosure.picture))
     if disclosure.is_opened:
         context.keep_file()
         context.open_file()
@@ -110,6 +110,8 @@ def _check(context: Context, disclosure: Disclosure, against: str | None) -> Non
         )
     if disclosure.is_opened and context.shared.output != "html":
         raise UsageError("--open opens a page: it goes with --output html")
+    if disclosure.picture and context.shared.output != "markdown":
+        raise UsageError("--picture is for a comment: it goes with --output markdown")
 
 
 def _check_kind(jobs: Sequence[Job]) -> None:
@@ -158,6 +160,7 @@ def _report(
     source: "Origin",
     warnings: Sequence[str],
     responses: Sequence[Document],
+    picture: str | None,
 ) -> Report:
     def page() -> Iterator[str]:
         from irctl.page import page
@@ -167,7 +170,7 @@ def _report(
     def comment() -> Iterator[str]:
         from irctl.page import comment
 
-        return comment.render(answers, question, source, warnings)
+        return comment.render(answers, question, source, warnings, picture)
 
     return replace(answer.report(answers, question, warnings=warnings), page=page, comment=comment)
 

@@ -27,9 +27,18 @@ _FULL, _EMPTY = "\N{FULL BLOCK}", "\N{LIGHT SHADE}"
 
 
 def render(
-    answers: Sequence[BoardAnswer], question: Question, origin: Origin, warnings: Sequence[str]
+    answers: Sequence[BoardAnswer],
+    question: Question,
+    origin: Origin,
+    warnings: Sequence[str],
+    picture: str | None = None,
 ) -> Iterator[str]:
-    """Yield the comment: as many answers as have room, and then what comes with them."""
+    """Yield the comment: as many answers as have room, and then what comes with them.
+
+    The picture is the address of one, which is shown first.
+    """
+    if picture:
+        yield f"![The cost a month at any traffic]({picture})\n\n"
     about = [*warnings, *(text for answer in answers for text in answer.warnings)]
     rest = _list(about, "more warnings") + _details(answers, origin)
     room = MOST_CHARACTERS - len(rest) - _MOST_OF_A_TEXT

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.made import environment, real_time
 from tests.page.test_page import report, saved
+from tests.program import irctl
 from tests.trust.hostile import TEXTS
 
 DEMO = ["resnet50-default", "--demo", "-o", "markdown"]
@@ -25,6 +26,14 @@ def test_without_traffic_a_comment_says_who_is_cheapest_where() -> None:
     text = report(*DEMO)
     assert "ml.m5.large up to 201/min" in text
     assert "|---" not in text
+
+
+def test_a_comment_begins_with_the_picture_at_an_address() -> None:
+    address = "https://example.com/bill.svg?run=1"
+    text = report(*DEMO, "--traffic", "9/s", "--picture", address)
+    assert text.startswith(f"![The cost a month at any traffic]({address})\n\n### resnet50")
+    for options in (["--picture", "javascript:alert(1)"], ["--picture", address, "-o", "html"]):
+        assert irctl("report", *DEMO, *options).code == 2
 
 
 def test_details_are_folded() -> None:
