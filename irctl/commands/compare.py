@@ -1,6 +1,6 @@
 """`irctl compare`: recommendations side by side."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from irctl import options
@@ -58,12 +58,12 @@ def run(
     reader = context.reader(latency_unit, terms)
     versions = context.versions(given.group) if given.group else []
     titles = {arn: version.title for version, arn in versions if arn}
-    against = next((arn for arn, title in titles.items() if title == against), against)
+    against = _job_of_version(against, titles)
     results = context.results([*titles] or given.jobs, are_all_wanted=all_jobs)
     fetched = [*reader.read_all(_fetched(context, results, against))]
     if not fetched:
         return
-    by = metric_of(fetched[0].kind, by) if by else default_metric(fetched[0])
+    by = _metric(fetched[0], by)
 
     def fetch(text: str) -> Job:
         return reader.read(context.result(text))
@@ -77,20 +77,30 @@ def run(
     answer = report(
         result, by_label, noise, warnings=warnings, left_out=context.left_out, versions=titles
     )
-    if given.group:
-        answer = _with_versions(answer, given.group, versions, fetched, by, noise)
+    answer = _with_versions(answer, given.group, versions, fetched, by, noise)
     context.show(with_readings(answer, reader))
+
+
+def _metric(job: Job, by: Metric | None) -> Metric:
+    return metric_of(job.kind, by) if by else default_metric(job)
+
+
+def _job_of_version(text: str | None, titles: Mapping[str, str]) -> str | None:
+    """Return the JOB about a version that --baseline names as `GROUP/VERSION`; others as given."""
+    return next((arn for arn, title in titles.items() if title == text), text)
 
 
 def _with_versions(
     answer: "Report",
-    group: "ModelPackage",
+    group: "ModelPackage | None",
     versions: "Sequence[VersionJob]",
     jobs: Sequence[Job],
     by: Metric,
     noise: "Noise",
 ) -> "Report":
-    """Return the answer with the best recommendation for each version before it."""
+    """Return the answer about a group with the best recommendation for each version before it."""
+    if group is None:
+        return answer
     from irctl.answers.versions import with_versions
     from irctl.decisions.versions import over_versions
 

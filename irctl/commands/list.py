@@ -33,17 +33,7 @@ Jobs = Annotated[
 def run(
     context: Context,
     jobs: Jobs = None,
-    name: filters.Name = None,
-    statuses: filters.Statuses = None,
-    model: filters.Model = None,
-    model_package: filters.ModelPackage = None,
-    created_after: filters.CreatedAfter = None,
-    created_before: filters.CreatedBefore = None,
-    modified_after: filters.ModifiedAfter = None,
-    modified_before: filters.ModifiedBefore = None,
-    sort_by: filters.SortBy = "CreationTime",
-    sort_order: filters.SortOrder = None,
-    limit: filters.MaxJobs = None,
+    listing: filters.Filters = filters.NONE,
     web: Web = False,
     all_jobs: options.AllJobs = False,
 ) -> None:
@@ -56,26 +46,10 @@ def run(
       irctl list --demo --model-package resnet50 --sort created --order asc
       irctl list --demo -o csv
     """
-    listing = Listing(
-        name_contains=name,
-        statuses=tuple(statuses or ()),
-        model_name=model,
-        model_package=model_package,
-        creation_time_after=created_after,
-        creation_time_before=created_before,
-        last_modified_time_after=modified_after,
-        last_modified_time_before=modified_before,
-        sort_by=sort_by,
-        sort_order=sort_order or ("Descending" if sort_by == "CreationTime" else "Ascending"),
-        limit=limit,
-    )
     if web:
-        if jobs or limit or listing.filters:
+        if jobs or listing.limit or listing.filters:
             raise UsageError("--web opens the page of all jobs: it takes no JOB and no filter")
-        context.check_page()
-        if context.accounts.are_several:
-            raise UsageError("--web opens the page of one region", "give one --region")
-        context.open_page(jobs_page(context.accounts.reach().accounts[0].region))
+        _open_page(context)
         return
     with context.progress("Listing jobs") as progress:
         if not jobs:
@@ -85,6 +59,14 @@ def run(
             if not context.accounts.are_several:
                 jobs_of_list = with_telling_sources(jobs_of_list)
             context.show(report([jobs_of_list], "no jobs match", fields=_fields(context)))
+
+
+def _open_page(context: Context) -> None:
+    """Open the page of all jobs of a region in the AWS console."""
+    context.check_page()
+    if context.accounts.are_several:
+        raise UsageError("--web opens the page of one region", "give one --region")
+    context.open_page(jobs_page(context.accounts.reach().accounts[0].region))
 
 
 def _show_account(

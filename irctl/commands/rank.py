@@ -1,6 +1,6 @@
 """`irctl rank`: recommendations, best first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -52,13 +52,6 @@ def run(
       irctl rank bert-serverless --demo --traffic 5/s
       irctl rank --model-package sentiment --demo
     """
-    # Not for --help and the Tab key, which need the options only.
-    from irctl.answers import sentences
-    from irctl.answers.rank import report
-    from irctl.answers.readings import with_readings
-    from irctl.decisions.ranking_review import about_ranking
-    from irctl.decisions.review import JobReview
-
     context.benchmarks = usable
     wish = Wish(
         by=tuple(by or ()),
@@ -69,19 +62,38 @@ def run(
     )
     reader = context.reader(latency_unit, terms)
     load = _load(rate, utilization)
-    if given.group is not None:
-        if pareto or top:
-            raise UsageError("--model-package takes neither --pareto nor --top")
+    if given.group is None:
+        jobs = reader.read_all(context.results(given.jobs, are_all_wanted=all_jobs))
+        _show_ranking(context, jobs, wish, reader, load, top)
+    elif pareto or top:
+        raise UsageError("--model-package takes neither --pareto nor --top")
+    else:
         _show_versions(context, given.group, wish, reader, load)
-        return
-    fetched = reader.read_all(context.results(given.jobs, are_all_wanted=all_jobs))
-    first = next(fetched, None)
+
+
+def _show_ranking(
+    context: Context,
+    jobs: "Iterator[Job]",
+    wish: Wish,
+    reader: "Reader",
+    load: "Load | None",
+    top: int | None,
+) -> None:
+    """Show the recommendations of all jobs, best first."""
+    # Not for --help and the Tab key, which need the options only.
+    from irctl.answers import sentences
+    from irctl.answers.rank import report
+    from irctl.answers.readings import with_readings
+    from irctl.decisions.ranking_review import about_ranking
+    from irctl.decisions.review import JobReview
+
+    first = next(jobs, None)
     if first is None:
         return
     criteria = wish.of(first)
     review = JobReview(criteria.limits, criteria.chosen)
     ranker = Ranker(criteria, top)
-    for job in chain([first], fetched):
+    for job in chain([first], jobs):
         review.add(job)
         ranker.add((load.of_job(job) if load else job).recommendations)
     ranking = ranker.ranking()

@@ -11,7 +11,7 @@ from irctl.jobs import listing
 from irctl.jobs.listing import ORDERS, SORTS, one_of
 from irctl.jobs.model_package import ModelPackage as ModelPackageFilter
 from irctl.jobs.model_package import model_package
-from irctl.options.shared import world
+from irctl.options.shared import Group, world
 from irctl.options.values import comma_separated, flat_unique, parser
 
 _PANEL = "Filters"
@@ -107,3 +107,36 @@ MaxJobs = Annotated[
         "--limit", metavar="N", parser=parser(quantities.count), help="List at most this many jobs."
     ),
 ]
+
+
+def _listing(
+    name: Name = None,
+    statuses: Statuses = None,
+    model: Model = None,
+    model_package: ModelPackage = None,
+    created_after: CreatedAfter = None,
+    created_before: CreatedBefore = None,
+    modified_after: ModifiedAfter = None,
+    modified_before: ModifiedBefore = None,
+    sort_by: SortBy = "CreationTime",
+    sort_order: SortOrder = None,
+    limit: MaxJobs = None,
+) -> listing.Listing:
+    """Return what the options ask for: the newest first, names and statuses from A to Z."""
+    return listing.Listing(
+        name_contains=name,
+        statuses=tuple(statuses or ()),
+        model_name=model,
+        model_package=model_package,
+        creation_time_after=created_after,
+        creation_time_before=created_before,
+        last_modified_time_after=modified_after,
+        last_modified_time_before=modified_before,
+        sort_by=sort_by,
+        sort_order=sort_order or ("Descending" if sort_by == "CreationTime" else "Ascending"),
+        limit=limit,
+    )
+
+
+NONE = listing.Listing()
+Filters = Annotated[listing.Listing, Group(_listing)]

@@ -1,14 +1,26 @@
 """How the best configuration moved over the versions of a model: a panel for each metric."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from irctl.decisions.change import Change
 from irctl.decisions.versions import VersionResult
 from irctl.jobs.metrics import Metric
 from irctl.output import numbers
-from irctl.output.scene import Dash, Element, Group, Mark, Path, Role, Scene, Sheet, Size, Text
+from irctl.output.scene import (
+    Anchor,
+    Dash,
+    Element,
+    Group,
+    Mark,
+    Path,
+    Role,
+    Scene,
+    Sheet,
+    Size,
+    Text,
+)
 from irctl.pictures.axes import left_axis, legend, nothing, ticks_up, widest
 from irctl.pictures.names import Area, Room, area, shortened
 from irctl.pictures.scales import Scale, linear_scale
@@ -16,6 +28,7 @@ from irctl.pictures.series import Series
 
 MOST_VERSIONS = 40
 _MOST_PANELS = 3
+_FEWEST_ROWS = 7
 _SHORTEST_NAME = 4
 """In usual characters: below that, the names of configurations are left out."""
 _HEADROOM = 1.2
@@ -60,10 +73,10 @@ def scene(
     if not known:
         return nothing(sheet, _TITLE, "no version has a result")
     head = [_TITLE, *([f"the last {len(shown)} of {len(results)}"] if shown != results else [])]
-    height = max(sheet.rows // len(known), 5) * sheet.line
+    sheet = sheet._replace(rows=max(sheet.rows // len(known), _FEWEST_ROWS))  # of a panel
     top = 2.5 * sheet.line
-    panels = _panels(shown, known, sheet, top, height)
-    bottom = top + len(panels) * (height + sheet.line)
+    panels = _panels(shown, known, sheet, top)
+    bottom = top + len(panels) * (sheet.rows + 1) * sheet.line
     elements: list[Element] = [
         Text(sheet.char / 2, 0.5 * sheet.line, ", ".join(head), is_bold=True),
         *_shapes(panels[0], sheet),
@@ -81,12 +94,9 @@ def scene(
 
 
 def _panels(
-    results: Sequence[VersionResult],
-    metrics: Sequence[Metric],
-    sheet: Sheet,
-    top: float,
-    height: float,
+    results: Sequence[VersionResult], metrics: Sequence[Metric], sheet: Sheet, top: float
 ) -> list[_Panel]:
+    height = sheet.rows * sheet.line
     scales = []
     for number, metric in enumerate(metrics):
         start = top + number * (height + sheet.line)
@@ -108,7 +118,9 @@ def _tick(metric: Metric, value: float) -> str:
 def _shapes(panel: _Panel, sheet: Sheet) -> Iterator[Element]:
     """Yield what the shapes of marks mean."""
     shapes = [column.series.shape for column in panel.columns if column.series]
-    yield from legend(sheet, shapes, panel.x, 1.5 * sheet.line, "changes from version to version")
+    yield from legend(
+        sheet, shapes, panel.x, 1.5 * sheet.line, "changes are against the version before"
+    )
 
 
 def _drawn(panel: _Panel, sheet: Sheet) -> Iterator[Element]:
@@ -136,8 +148,11 @@ def _values(panel: _Panel, sheet: Sheet) -> Iterator[Element]:
         role = _role(change)
         if column.series:
             yield Mark(column.x, y, column.series.shape, role)
-        text = Text(column.x, y, _text(panel.metric, change), role, anchor="middle", has_halo=True)
-        places = (text._replace(y=y + lines * sheet.line) for lines in (-1, 1))
+        text = Text(column.x, y, _text(panel.metric, change), role, has_halo=True)
+        places = (
+            text._replace(y=y + lines * sheet.line, anchor=anchor)
+            for anchor, lines in product(_ANCHORS, (-1, 1))
+        )
         named = room.first_text(places, sheet)
         if named:
             yield named
@@ -175,4 +190,5 @@ def _configuration(column: _Column, sheet: Sheet, y: float, width: float) -> Ite
             yield name
 
 
+_ANCHORS: Sequence[Anchor] = ("middle", "end", "start")
 _ARROWS = {False: "↓", True: "↑"}
