@@ -197,7 +197,7 @@ function valuesAt(curve, rate) {
 }
 function fits(curve, rate, { planned }) {
   const values = planned.length ? valuesAt(curve, rate) : {};
-  return curve.month(rate) < Infinity && planned.every(limit => !missBy({ ...limit, isSingle: curve.fleet && !/million|inference/.test(limit.name) }, values[limit.name]));
+  return curve.month(rate) < Infinity && planned.every(limit => !missBy({ ...limit, isSingle: curve.fleet || /million|inference/.test(limit.name) }, values[limit.name]));
 }
 function isBetter(curve, best, rate) { // cheaper, or as cheap and faster
   const more = curve.month(rate) - best.month(rate), least = best.month(rate) * NEAR / 1000;
