@@ -1,5 +1,6 @@
 """The failures that irctl reports, and the exit codes that scripts rely on."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from irctl.redaction import without_tokens
@@ -69,3 +70,8 @@ class UsageError(IrctlError):
 
     def __init__(self, message: str, hint: str | None = None):
         super().__init__(message, hint, ExitCode.USAGE)
+
+
+def reasons(errors: Iterable[IrctlError]) -> str:
+    """Why several requests failed, in clauses of a sentence."""
+    return "; ".join(dict.fromkeys(error.reason for error in errors))

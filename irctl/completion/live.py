@@ -8,7 +8,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from irctl import cache
@@ -98,16 +98,19 @@ def _jobs(context: Context, part: str, kind: Kind | None) -> list[Suggestion]:
     context.deadline = time.monotonic() + _PATIENCE_WITH_PLACES_S
     listing = Listing(name_contains=part or None, limit=_PAGE)
     jobs = [job for page in context.jobs.listed(listing, only=kind) for job in page]
-    if not context.accounts.are_several:
-        return [_suggestion(job, "") for job in jobs]
+    return suggested(jobs, names_profiles=len(context.shared.profiles) > 1)
+
+
+def suggested(jobs: Sequence[JobSummary], *, names_profiles: bool) -> list[Suggestion]:
+    """Return jobs with their status, and where the jobs of each name are, of several places."""
     places: dict[str | None, list[str]] = {}
     for job in jobs:
-        places.setdefault(job.name, []).append(job.source.full_title)
+        title = job.source.full_title if names_profiles else job.source.title
+        places.setdefault(job.name, []).extend(filter(None, [title]))
     return [_suggestion(job, ", ".join(places[job.name])) for job in jobs]
 
 
 def _suggestion(job: JobSummary, where: str) -> Suggestion:
-    """Return a job with its status, and where the jobs of its name are."""
     status = job.status or ""
     return Suggestion(job.name or "", " in ".join(filter(None, (status, where))), status)
 

@@ -144,8 +144,8 @@ class Source(NamedTuple):
 
     @property
     def full_title(self) -> str:
-        """The title with the profile: `eu-west-1 of dev`."""
-        return f"{self.title} of {self.profile}" if self.profile else self.title
+        """The title with the profile: `eu-west-1 with profile dev`."""
+        return f"{self.title} with profile {self.profile}" if self.profile else self.title
 
 
 class Job(NamedTuple):

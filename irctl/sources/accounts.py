@@ -13,7 +13,7 @@ from irctl.sources.settings import EVERY_REGION, Place, Settings
 if TYPE_CHECKING:
     from irctl.jobs.model import Job
     from irctl.sources.aws import Account
-    from irctl.sources.reference import JobName
+    from irctl.sources.reference import JobArn, JobName
     from irctl.sources.session import Session
 
 
@@ -38,6 +38,12 @@ class Reach(NamedTuple):
     """The options with which another command asks several places."""
     has_every_region: bool = False
     """Whether the regions were not named, so that some of them may be missing."""
+
+    @property
+    def has_several_profiles(self) -> bool:
+        places = [account.place for account in self.accounts]
+        silent = [outage.place for outage in self.outages]
+        return len({place.profile for place in (*places, *silent)}) > 1
 
 
 class Patience(NamedTuple):
@@ -99,8 +105,11 @@ class Accounts:
         if name is None or name.arn is None:
             self._everywhere = self._everywhere or self._opened(self._profiles_or_default)
             return self._everywhere
-        region = self._regions[0] if self._has_one_region else name.arn.region
-        reach = self._opened(self._profiles_of(name.arn.account), [region])
+        return self._reach_of(name.arn)
+
+    def _reach_of(self, arn: "JobArn") -> Reach:
+        region = self._regions[0] if self._has_one_region else arn.region
+        reach = self._opened(self._profiles_of(arn.account), [region])
         is_one = len(reach.accounts) == 1 and not reach.outages
         return reach._replace(are_several=not is_one, has_every_region=False)
 

@@ -251,10 +251,11 @@ class Jobs:
         reach = self._accounts.reach(name)
         if not reach.are_several:
             return self._lookup(reach.accounts[0], name, kind).job(name)
-        from irctl.sources import lookup_everywhere
+        from irctl.sources.lookup_everywhere import LookupEverywhere
 
         self._check_kind_of(name)
-        return lookup_everywhere.job(reach, name, kind or self._kind, self._warn, self._patience)
+        kind = kind or self._kind
+        return LookupEverywhere(reach, kind, self._warn, self._patience).job(name)
 
     def _lookup(self, account: "Account", name: JobName, kind: Kind | None = None) -> "Lookup":
         from irctl.sources.lookup import Lookup

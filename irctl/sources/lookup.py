@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from irctl.errors import ExitCode, IrctlError, NotOfferedError, RefusedError, UsageError
+from irctl.errors import ExitCode, IrctlError, NotOfferedError, RefusedError, UsageError, reasons
 from irctl.jobs.kinds import INFERENCE, KINDS, Kind
 from irctl.jobs.model import Job
 from irctl.sources.reference import JobName
-from irctl.sources.streams import reasons
 
 if TYPE_CHECKING:
     from irctl.sources.aws import Account

@@ -1,7 +1,7 @@
 """The places that could not be asked, summed up."""
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from irctl.errors import IrctlError, RejectedError
 from irctl.sources.accounts import Outage, Reach
@@ -13,70 +13,79 @@ if TYPE_CHECKING:
 _MOST_NAMED = 3
 """Regions in a sentence; of more, only the number."""
 
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+
 
 def summary(outages: Sequence[Outage]) -> str:
     """The places by the reason why they are missing, in one sentence."""
-    names_profiles = len({outage.place.profile for outage in outages}) > 1
-    by_reason: dict[str, list[Outage]] = {}
-    for outage in outages:
-        by_reason.setdefault(outage.error.reason, []).append(outage)
-    return "; ".join(
-        f"{_titles(group, names_profiles=names_profiles)} ({reason})"
-        for reason, group in by_reason.items()
-    )
+    names_profiles = len(_grouped(outages, _profile)) > 1
+    by_reason = _grouped(outages, lambda outage: outage.error.reason)
+    titles = {
+        reason: _titles(group, names_profiles=names_profiles) for reason, group in by_reason.items()
+    }
+    return "; ".join(f"{title} ({reason})" for reason, title in titles.items())
+
+
+def _grouped(values: Iterable[_Value], key: Callable[[_Value], _Key]) -> dict[_Key, list[_Value]]:
+    groups: dict[_Key, list[_Value]] = {}
+    for value in values:
+        groups.setdefault(key(value), []).append(value)
+    return groups
+
+
+def _profile(outage: Outage) -> str | None:
+    return outage.place.profile
 
 
 def _titles(outages: Sequence[Outage], *, names_profiles: bool) -> str:
     """The places; profiles that lack the same regions are named together."""
-    regions: dict[str | None, list[str]] = {}
-    for place, _, part in outages:
-        named = regions.setdefault(place.profile, [])
-        if place.region and f"{part}{place.region}" not in named:
-            named.append(f"{part}{place.region}")
-    profiles: dict[str, list[str]] = {}
-    for profile, named in regions.items():
-        profiles.setdefault(", ".join(named), []).append(profile or "default")
+    regions = {profile: _regions(group) for profile, group in _grouped(outages, _profile).items()}
+    profiles = _grouped(regions, lambda profile: regions[profile])
     return ", ".join(
-        _title(named, names, names_profiles=names_profiles) for named, names in profiles.items()
+        _title(named, profiles[named], names_profiles=names_profiles) for named in profiles
     )
 
 
-def _title(regions: str, profiles: Sequence[str], *, names_profiles: bool) -> str:
-    titles = f"profile{'s' if len(profiles) > 1 else ''} {' and '.join(profiles)}"
-    if not regions:
-        return titles
-    return f"{regions} with {titles}" if names_profiles else regions
+def _regions(outages: Iterable[Outage]) -> str:
+    titles = [f"{part}{place.region}" for place, _, part in outages if place.region]
+    return ", ".join(dict.fromkeys(titles))
+
+
+def _title(regions: str, profiles: Sequence[str | None], *, names_profiles: bool) -> str:
+    names = " and ".join(profile or "default" for profile in profiles)
+    titles = f"profile{'s'[: len(profiles) - 1]} {names}"
+    return " with ".join(filter(None, [regions, titles if names_profiles or not regions else ""]))
 
 
 def places(accounts: Sequence["Account"]) -> str:
     """The places in words, as far as they fit in a sentence."""
-    regions = list(dict.fromkeys(account.region for account in accounts))
-    profiles = list(dict.fromkeys(account.place.profile for account in accounts))
+    regions = list(_grouped(accounts, lambda account: account.region))
+    profiles = _grouped(accounts, lambda account: account.place.profile)
     named = ", ".join(regions) if len(regions) <= _MOST_NAMED else f"{len(regions)} regions"
-    return named + (f" of {len(profiles)} profiles" if len(profiles) > 1 else "")
+    return f"{named} of {len(profiles)} profiles" if len(profiles) > 1 else named
 
 
 def problem(
-    reach: Reach, outages: Sequence[Outage], answered: Collection[Place]
+    reach: Reach, outages: Iterable[Outage], answered: Collection[Place]
 ) -> IrctlError | None:
     """The first outage that is an error, and gives the exit code.
 
     Where all regions were asked for, one that is missing is none if another region of the same
     profile answered.
     """
-    profiles = {place.profile for place in answered} if reach.has_every_region else set()
-    errors = [outage.error for outage in outages if outage.place.profile not in profiles]
-    return errors[0] if errors else None
+    forgiven = {place.profile for place in answered} if reach.has_every_region else set()
+    return next((error for place, error, _ in outages if place.profile not in forgiven), None)
 
 
 def doubts(
     reach: Reach, outages: Sequence[Outage], answered: Collection[Place]
 ) -> list[IrctlError]:
     """The errors that leave open whether there is a job: regions that are not enabled have none."""
-    rejected = [outage for outage in outages if isinstance(outage.error, RejectedError)]
-    first_rejection = problem(reach, rejected, answered)
-    others = [outage.error for outage in outages if not isinstance(outage.error, RejectedError)]
-    return [*others, *([first_rejection] if first_rejection else [])]
+    by_rejection = _grouped(outages, lambda outage: isinstance(outage.error, RejectedError))
+    rejection = problem(reach, by_rejection.get(True, ()), answered)
+    others = [outage.error for outage in by_rejection.get(False, ())]
+    return [*others, rejection] if rejection else others
 
 
 def nothing_answered(outages: Sequence[Outage]) -> IrctlError:

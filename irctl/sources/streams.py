@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from irctl.errors import IrctlError, RefusedError
+from irctl.errors import IrctlError, RefusedError, reasons
 from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.model import JobSummary
 
@@ -95,8 +95,3 @@ class OnePlace:
             return []
         kinds = " and ".join(refusal.stream.kind.plural for refusal in of_ai_jobs)
         return [f"{kinds} are not listed: {reasons(refusal.error for refusal in of_ai_jobs)}"]
-
-
-def reasons(refusals: Iterable[IrctlError]) -> str:
-    """Why AWS refuses, in clauses of a sentence."""
-    return "; ".join(dict.fromkeys(error.reason for error in refusals))

@@ -40,14 +40,12 @@ class SeveralPlaces:
 
         So a place that does not answer costs one request and one time-out.
         """
-        first, *others = kinds
-        self._first_kind = first
         accounts = self._reach.accounts
-        opened = self._open([Stream(account, first) for account in accounts], pages_of)
+        self._first_kind = kinds[0]
+        opened = self._open(_streams(accounts, kinds[:1]), pages_of)
         answering = [stream.account for stream, outcome in opened.items() if _answers(outcome)]
-        further = [Stream(account, kind) for account in answering for kind in others]
-        opened |= self._open(further, pages_of)
-        return {stream: opened[stream] for stream in _in_order(accounts, kinds) if stream in opened}
+        opened |= self._open(_streams(answering, kinds[1:]), pages_of)
+        return {stream: opened[stream] for stream in _streams(accounts, kinds) if stream in opened}
 
     def _open(self, streams: Sequence[Stream], pages_of: Callable[[Stream], Pages]) -> _Opened:
         return outcomes(
@@ -108,7 +106,7 @@ class SeveralPlaces:
         return [*self._reach.outages, *by_place.values()]
 
 
-def _in_order(accounts: Sequence["Account"], kinds: Sequence[Kind]) -> list[Stream]:
+def _streams(accounts: Sequence["Account"], kinds: Sequence[Kind]) -> list[Stream]:
     return [Stream(account, kind) for account in accounts for kind in kinds]
 
 

@@ -11,9 +11,12 @@ from botocore.session import get_session as boto_session
 
 from irctl.cli import COMMANDS
 from irctl.completion.engine import answer, complete
+from irctl.completion.live import suggested
 from irctl.completion.local import profile_names
 from irctl.invocation import World
+from irctl.jobs import parse
 from irctl.jobs.kinds import KINDS
+from irctl.jobs.model import JobSummary, Source
 from irctl.jobs.statuses import has_ended
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
@@ -322,3 +325,19 @@ def test_files_of_accounts_long_unused_are_deleted(cache: Path) -> None:
     values("describe", "--demo", "churn")
     assert names_in(cache)
     assert old not in names_in(cache)
+
+
+def test_jobs_of_several_places_are_suggested_with_where_they_are() -> None:
+    def listed(name: str, region: str) -> JobSummary:
+        entry = {"JobName": name, "Status": "COMPLETED"}
+        source = Source(region=region, profile="dev")
+        return parse.job_summary(entry)._replace(source=source)
+
+    jobs = [listed("a", "us-east-1"), listed("a", "eu-west-1"), listed("b", "eu-west-1")]
+    a, again, b = suggested(jobs, names_profiles=False)
+
+    assert a.help == again.help
+    assert all(region in a.help for region in ("us-east-1", "eu-west-1"))
+    assert "us-east-1" not in b.help
+    assert "dev" in suggested(jobs, names_profiles=True)[0].help
+    assert b.status == "COMPLETED"

@@ -71,3 +71,10 @@ def test_the_argument_of_a_job_means_it_on_a_command_line() -> None:
     assert in_aws.argument == "a"
     assert in_aws.labelled("a (eu-west-1)").argument == "arn:a"
     assert read("a", path="x.jsonl", place="line 2").argument == "a"
+
+
+def test_jobs_of_one_name_and_region_are_called_by_their_profiles_too() -> None:
+    places = [("eu-west-1", "dev"), ("eu-west-1", "prod")]
+    labels = labels_of(*(read("a", region=region, profile=name) for region, name in places))
+    assert len(set(labels)) == 2
+    assert all(name in label for (_, name), label in zip(places, labels, strict=True))

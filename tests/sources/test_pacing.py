@@ -1,12 +1,13 @@
 """Several requests at once, to a service that allows only so many."""
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from irctl.errors import ExitCode, IrctlError, ThrottledError
-from irctl.sources.pacing import MOST_REQUESTS, Pace, concurrently, within
+from irctl.errors import NO_ANSWER, ExitCode, IrctlError, ThrottledError
+from irctl.sources.pacing import MOST_REQUESTS, Pace, concurrently, outcomes, within
 
 LONGEST_WAIT_S = 30.0
 
@@ -205,3 +206,32 @@ def test_work_that_takes_too_long_is_abandoned() -> None:
         within(0.05, release.wait)
 
     release.set()
+
+
+def test_the_outcome_of_a_failed_request_is_its_error() -> None:
+    def fail() -> str:
+        raise IrctlError("not allowed")
+
+    answers = outcomes({"good": lambda: "response", "bad": fail}, paced_by=str)
+
+    assert answers["good"] == "response"
+    assert isinstance(answers["bad"], IrctlError)
+    assert outcomes({}, paced_by=str) == {}
+
+
+def test_what_has_not_answered_is_named_and_given_up_in_the_end() -> None:
+    release = threading.Event()
+    waited_for: list[Sequence[str]] = []
+
+    answers = outcomes(
+        {"quick": lambda: True, "slow": lambda: release.wait(LONGEST_WAIT_S)},
+        paced_by=str,
+        waiting=waited_for.append,
+        seconds=0.2,
+    )
+    release.set()
+
+    assert answers["quick"] is True
+    assert isinstance(answers["slow"], IrctlError)
+    assert answers["slow"].reason == NO_ANSWER
+    assert waited_for[-1] == ["slow"]
