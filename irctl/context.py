@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from irctl.sources.accounts import Accounts
     from irctl.sources.aws import Account
     from irctl.sources.jobs import Jobs
+    from irctl.sources.settings import Settings
     from irctl.sources.wanted import Wanted
     from irctl.terminal.files import OutputFile
 
@@ -181,11 +182,15 @@ class Context:
             source = self.jobs.one_or_approval(text, Wanted.COMPLETED)
         return self._with_results(source) if isinstance(source, Job) else source
 
+    @cached_property
+    def _settings(self) -> "Settings":
+        return self.shared.settings
+
     def _with_results(self, job: "Job") -> "Job":
         from irctl.sources.jobs import no_results
 
         job = self.with_benchmark(job)
-        problem = no_results(job, self.shared.settings, self.benchmarks)
+        problem = no_results(job, self._settings, self.benchmarks)
         if problem is not None:
             raise problem
         return job

@@ -106,7 +106,9 @@ def _is_plain(recommendation: Recommendation, longest: Number) -> bool:
         latency <= longest
         and recommendation.sent is values
         and not recommendation.other_figures
-        and min(hourly, stated, rate) > 0
+        and hourly > 0
+        and stated > 0
+        and rate > 0
         and _are_alike(stated, hourly / rate / 60)
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 from math import inf
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -87,9 +88,8 @@ _Candidate = tuple[Point, int, Recommendation]
 """What orders a recommendation, its index among the candidates, and itself."""
 
 
-def _order(candidate: _Candidate) -> Point:
-    """Sorting is stable, so equal candidates keep the order in which they were given."""
-    return candidate[0]
+_order = itemgetter(0)
+"""Sorting is stable, so equal candidates keep the order in which they were given."""
 
 
 def rank(
@@ -176,8 +176,10 @@ class Ranker:
             for _, _, recommendation in best:
                 self._count_missing(recommendation.metrics)
         ranked = tuple(
-            Ranked(place, recommendation, on_front[index], scores.get(index))
-            for place, (_, index, recommendation) in enumerate(best[: self._top], 1)
+            [
+                Ranked(place, recommendation, on_front[index], scores.get(index))
+                for place, (_, index, recommendation) in enumerate(best[: self._top], 1)
+            ]
         )
         return Ranking(criteria, ranked, tuple(excluded), total, self._missing)
 

@@ -261,6 +261,7 @@ AI_BENCHMARK = Kind(
     states_model=False,
 )
 KINDS = (INFERENCE, AI_RECOMMENDATION, AI_BENCHMARK)
+_SIGNS = tuple((kind, kind.signs) for kind in KINDS[1:])
 
 
 def kind(name: str) -> Kind:
@@ -278,7 +279,7 @@ def kind_of(document: object) -> Kind:
     It is the first of `KINDS` for a document with members of none.
     """
     if isinstance(document, dict):
-        for candidate in KINDS[1:]:
-            if not candidate.signs.isdisjoint(document):
+        for candidate, signs in _SIGNS:
+            if not signs.isdisjoint(document):
                 return candidate
     return INFERENCE

@@ -141,10 +141,11 @@ _OTHER_MEMBERS = tuple((name, metric.key) for metric in METRICS for name in metr
 def _metrics(document: Document | None) -> Values:
     if not document:
         return {}
+    key_of = _KEYS.get
     values = {
-        _KEYS[member]: value
+        key: value
         for member, value in document.items()
-        if value is not None and member in _KEYS
+        if value is not None and (key := key_of(member))
     }
     for member, key in _OTHER_MEMBERS:
         if member in document and key not in values and document[member] is not None:

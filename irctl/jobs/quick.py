@@ -6,6 +6,9 @@ are always theirs.
 """
 
 import json
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 from typing import Annotated, Any, TypeAlias
 
 import msgspec
@@ -89,7 +92,7 @@ def _times(reader: Reader) -> Reader | None:
             return _Times(with_times) if with_times else None
         case List(item=item):
             read = _times(item)
-            return read and (lambda values: values and [*map(read, values)])
+            return read and partial(_times_in_list, read)
     return read_time if reader is read_time else None
 
 
@@ -99,9 +102,19 @@ class _Times:
     def __init__(self, members: dict[str, Reader]):
         self._members = members
 
+    def are_in(self, names: Iterable[str]) -> bool:
+        return not self._members.keys().isdisjoint(names)
+
     def __call__(self, document: Document | None) -> Document | None:
         members = self._members
-        if document is None or members.keys().isdisjoint(document):
+        if document is None or not self.are_in(document):
             return document
         times = {name: read(document[name]) for name, read in members.items() if name in document}
         return document | times
+
+
+def _times_in_list(read: Reader, values: list[Any] | None) -> list[Any] | None:
+    # One look at the members of all rows takes a tenth of the time of reading each.
+    if not values or (isinstance(read, _Times) and not read.are_in(chain.from_iterable(values))):
+        return values
+    return [*map(read, values)]
