@@ -437,3 +437,8 @@ def _measured(field: Field[Recommendation]) -> Field[Plan]:
 
 
 FIELDS = _fields(constant(rate("1/s")))
+
+
+def fields_of(kind: Kind) -> tuple[Field[Plan], ...]:
+    """Return the fields of plans for jobs of a kind."""
+    return FIELDS if kind is INFERENCE else _fields(constant(rate("1/s")), kind)

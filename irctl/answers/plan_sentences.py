@@ -6,11 +6,13 @@ from irctl.decisions.plan import (
     Problem,
     ProvisionedIsExtra,
     RaiseMaxConcurrency,
+    ServesLess,
     Task,
     TooManyInstances,
     TooMuchConcurrency,
 )
 from irctl.decisions.sizing import MOST_INSTANCES, SERVERLESS_MAX_CONCURRENCY
+from irctl.jobs.model import Recommendation
 
 
 def problem(of_plan: Problem) -> str:
@@ -27,8 +29,15 @@ def problem(of_plan: Problem) -> str:
                 f"it needs a concurrency of {needed:,}, and serverless is limited to "
                 f"{SERVERLESS_MAX_CONCURRENCY}"
             )
+        case ServesLess(than):
+            return serves_less(than)
         case CostTooLarge():
             return "its cost is too large to compute"
+
+
+def serves_less(than: Recommendation) -> str:
+    """Return why the lower concurrencies of a benchmark are not planned with."""
+    return f"concurrency {than.configuration.concurrency} keeps the limits and serves more"
 
 
 def task(of_plan: Task) -> str:

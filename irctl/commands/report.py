@@ -13,11 +13,13 @@ from irctl.context import Context
 from irctl.decisions.boards import boards
 from irctl.decisions.change import Noise
 from irctl.decisions.criteria import limits_of
+from irctl.decisions.limits import Limit
 from irctl.decisions.plan_metrics import on_plan
 from irctl.decisions.reading import Reader
 from irctl.decisions.sizing import Sizing
+from irctl.decisions.traffic import Traffic
 from irctl.errors import UsageError
-from irctl.jobs.kinds import INFERENCE
+from irctl.jobs.kinds import Kind
 from irctl.jobs.model import Document, Job
 from irctl.options import benchmarks, comparison, current, limits, metrics, prices, traffic
 from irctl.options import report as report_options
@@ -70,28 +72,26 @@ def run(
     from irctl.page.origins import Reading, origin
 
     _check(context, disclosure, against)
+    wanted = traffic.optional(rates, average, peak, traffic_profile, repeat=repeat)
     sizing = Sizing(
         utilization=utilization or Sizing().utilization,
         min_instances=min_instances or 1,
         survives_zone=survive_az,
-        limits=answer.ordered(
-            map(on_plan, limits_of(INFERENCE, limits.together(maximum, minimum)))
-        ),
     )
-    wanted = traffic.optional(rates, average, peak, traffic_profile, repeat=repeat)
+    given = limits.together(maximum, minimum)
     noise = comparison.noise(thresholds)
     reader = context.reader(latency_unit, terms)
     fetched = list(reader.read_all(context.results(jobs, are_all_wanted=all_jobs)))
     if not fetched:
         return
-    _check_kind(fetched)
+    question = _question(wanted, sizing, fetched[0].kind, given)
+    question = question._replace(current=reader.pricer.current(today, fetched))
     shown = disclosed(fetched, is_anonymous=disclosure.is_anonymous)
     names = [job.label for job in shown] if disclosure.is_anonymous else jobs
-    question = Question(wanted, sizing, reader.pricer.current(today, fetched))
     answers = [answer.answer(board, question) for board in boards(shown)]
     answers = _compared(context, reader, answers, against, noise)
     account_options = context.shared.settings._replace(profile=None, endpoint_url=None).options
-    reading = Reading(terms, latency_unit, reader.prices)
+    reading = Reading(terms, latency_unit, reader.prices, usable)
     source = origin(names, account_options, question, reading, context.now())
     responses = [job.document for job in fetched] if disclosure.includes_response else []
     warnings = _warnings(context, reader, disclosure)
@@ -114,14 +114,15 @@ def _check(context: Context, disclosure: Disclosure, against: str | None) -> Non
         raise UsageError("--picture is for a comment: it goes with --output markdown")
 
 
-def _check_kind(jobs: Sequence[Job]) -> None:
-    """Raise UsageError for jobs of language models, whose plans the page cannot make anew."""
-    other = next((job for job in jobs if job.kind is not INFERENCE), None)
-    if other is not None:
-        raise UsageError(
-            f"{other.label} is {other.kind.title}, which report does not show",
-            "irctl plan and irctl rank do, also with -o markdown",
-        )
+def _question(
+    traffics: Sequence[Traffic], sizing: Sizing, kind: Kind, given: Sequence[Limit]
+) -> Question:
+    """Return what is asked of jobs of a kind. Raise UsageError for a limit on another kind's."""
+    sizing = sizing._replace(
+        limits=tuple(map(on_plan, limits_of(kind, given))),
+        of_tokens=any(one.is_of_tokens for one in traffics),
+    )
+    return Question(traffics, sizing, kind).ordered()
 
 
 def _compared(

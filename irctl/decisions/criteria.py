@@ -1,6 +1,6 @@
 """What a command line asks for, in the terms of the kind of job that it is asked of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from irctl.decisions.quantities import Rate
 from irctl.decisions.ranking import Criteria
 from irctl.errors import UsageError
 from irctl.jobs.kinds import Kind
-from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, Metric
+from irctl.jobs.metrics import COST_PER_HOUR, COST_PER_INFERENCE, Metric, Unit
 from irctl.jobs.model import Job
 
 
@@ -88,6 +88,17 @@ def metric_of(kind: Kind, metric: Metric) -> Metric:
         f"{kind.title} has no {metric.name}",
         f"its metrics are {', '.join(own.measure for own in kind.metrics)}",
     )
+
+
+def latency_of(kind: Kind, limits: Iterable[Limit]) -> Metric:
+    """Return the latency that limits are on: the first, else what they are on most often."""
+    return next((limit.metric for limit in limits if is_on_a_latency(limit)), kind.target)
+
+
+def is_on_a_latency(limit: Limit) -> bool:
+    """Whether it is the highest latency to accept."""
+    unit, operator = limit.metric.unit, limit.operator
+    return unit is Unit.MILLISECONDS and operator == "<=" and not limit.is_change
 
 
 def limits_of(kind: Kind, limits: Sequence[Limit]) -> tuple[Limit, ...]:

@@ -49,7 +49,13 @@ class CostTooLarge(NamedTuple):
     """The monthly cost is beyond a double's range."""
 
 
-Problem = MissingValue | TooManyInstances | TooMuchConcurrency | CostTooLarge
+class ServesLess(NamedTuple):
+    """Its benchmark keeps the limits at a higher concurrency too."""
+
+    than: Recommendation
+
+
+Problem = MissingValue | TooManyInstances | TooMuchConcurrency | CostTooLarge | ServesLess
 """Why a configuration cannot serve the traffic."""
 
 

@@ -1,11 +1,37 @@
 """The results of a benchmark at several concurrencies: which of them can be planned with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import inf
+from typing import NamedTuple
 
+from irctl.decisions import capacity
 from irctl.decisions.limits import Limit, missed
+from irctl.decisions.plan import Plan, ServesLess
+from irctl.decisions.sizing import Sizing
+from irctl.decisions.traffic import Traffic
 from irctl.jobs.kinds import AI_BENCHMARK
 from irctl.jobs.metrics import Number
 from irctl.jobs.model import Job, Recommendation
+
+
+class Sweep(NamedTuple):
+    """The recommendations of jobs, by what can be planned with."""
+
+    plannable: Sequence[Recommendation]
+    superfluous: Sequence[tuple[Recommendation, Recommendation]]
+    """Each with the one that serves more within the limits."""
+
+
+def sweep(jobs: Iterable[Job], limits: Sequence[Limit]) -> Sweep:
+    """Tell what another recommendation makes superfluous from what can be planned with."""
+    kept: list[Recommendation] = []
+    superfluous = []
+    for job in jobs:
+        chosen = plannable(job, limits)
+        kept += chosen
+        names = set(map(id, chosen))
+        superfluous += [(r, chosen[0]) for r in job.recommendations if id(r) not in names]
+    return Sweep(kept, superfluous)
 
 
 def plannable(job: Job, limits: Sequence[Limit]) -> list[Recommendation]:
@@ -23,6 +49,23 @@ def plannable(job: Job, limits: Sequence[Limit]) -> list[Recommendation]:
     highest = max(keeping, key=_concurrency)
     above = [r for r in job.recommendations if _concurrency(r) > _concurrency(highest)]
     return [highest, *above]
+
+
+def plans(swept: Sweep, traffics: Sequence[Traffic], sizing: Sizing) -> list[Plan]:
+    """Return the plans for each traffic as `capacity.plans` does, the superfluous ones last."""
+    ordered: list[Plan] = []
+    for traffic in traffics:
+        planned = capacity.plans(swept.plannable, [traffic], sizing)
+        superfluous = (_superfluous(r, by, traffic, sizing) for r, by in swept.superfluous)
+        ordered += sorted([*planned, *superfluous], key=capacity.preference)
+    return ordered
+
+
+def _superfluous(
+    recommendation: Recommendation, by: Recommendation, traffic: Traffic, sizing: Sizing
+) -> Plan:
+    plan = capacity.plan(recommendation, traffic, sizing)
+    return plan._replace(problems=(ServesLess(by),), misses=(), distance=inf)
 
 
 def _concurrency(recommendation: Recommendation) -> Number:

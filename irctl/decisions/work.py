@@ -36,6 +36,10 @@ _OF_LANGUAGE_MODEL = (
 )
 
 
+OF_REQUESTS: Work = {unit.metric.key: Fraction(unit.number, 60) for unit in _OF_INFERENCE}
+"""Those of every inference job."""
+
+
 def work(recommendation: Recommendation, *, of_tokens: bool) -> Work:
     """Return the costs of work for traffic in requests, or in output tokens.
 

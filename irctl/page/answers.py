@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts import report as verdict
 from irctl.answers.verdicts.facts import facts
+from irctl.answers.verdicts.plan import load
 from irctl.answers.verdicts.report import Headline
 from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.plan import Plan
@@ -46,7 +47,7 @@ def _of_board(answer: BoardAnswer, question: Question) -> list[Html]:
 
 
 def _ribbon(answer: BoardAnswer, sizing: Sizing) -> Html:
-    text = ribbon(answer.stretches, answer.names)
+    text = ribbon(answer.stretches, answer.names, of_tokens=sizing.of_tokens)
     conditions = f"{verdict.conditions(None, sizing)}:"
     return tag("div", tag("p", conditions, class_="for"), tag("p", text, class_="big ribbon"))
 
@@ -76,7 +77,7 @@ def _more(plans: Sequence[Plan], answer: BoardAnswer, sizing: Sizing) -> list[Ht
         return [tag("p", *sentences, class_="why")]
     until, change = verdict.until(best, answer.names), verdict.against_today(best)
     shown = [tag("li", tag("b", fact.value), f" {fact.text}") for fact in facts(best, sizing)]
-    to_do = [tag("li", text) for text in verdict.to_do(best)]
+    to_do = [tag("li", text) for text in [*verdict.to_do(best), *load(best.recommendation)]]
     return [
         tag("p", " ".join(filter(None, [*sentences, until, change])), class_="why"),
         tag("ul", *shown, class_="facts"),

@@ -8,6 +8,7 @@ from irctl.decisions.limits import Limit
 from irctl.decisions.prices import OF_OPTION, Terms
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import Traffic
+from irctl.jobs.benchmark import UsableResults
 from irctl.jobs.exact import number
 
 
@@ -73,6 +74,19 @@ def prices(terms: Terms) -> list[str]:
             options["--price", f"{name}={number(price.per_hour)}"] = None
         else:
             options["--prices", price.source] = None
+    if terms.asks_aws:
+        options["--prices", "aws"] = None
+    if terms.region:
+        options["--price-region", terms.region] = None
+    if terms.benchmarked_on:
+        fleet = terms.benchmarked_on
+        options["--benchmarked-on", f"{fleet.instance_type}:{fleet.instances}"] = None
     if terms.discount:
         options["--discount", f"{number(terms.discount * 100)}%"] = None
     return [word for option in options for word in option]
+
+
+def benchmarks(usable: UsableResults) -> list[str]:
+    """Return the options that say which results of benchmarks may be used."""
+    in_s3 = ["--results", "s3"] if usable.in_s3 else []
+    return [*in_s3, *(["--allow-failed-gate"] if usable.failed_gate else [])]

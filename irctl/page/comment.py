@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from irctl import __version__
 from irctl.answers.report import BoardAnswer, Question
 from irctl.answers.verdicts import report as verdict
+from irctl.answers.verdicts.facts import latency_name
+from irctl.answers.verdicts.plan import load
 from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.plan import Plan
-from irctl.jobs.metrics import LATENCY
+from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Job
 from irctl.output import numbers
 from irctl.output.markdown import escaped
@@ -59,9 +61,10 @@ def _board(answer: BoardAnswer, question: Question) -> Iterator[str]:
         plans = answer.plans_of(traffic)
         headline = verdict.headline(plans[0] if plans else None, answer.names)
         heading = f"### {name}: {_text(headline.text)}"
-        body = [_paragraph(plans, answer, question), "", *_table(plans, answer)]
+        body = [_paragraph(plans, answer, question), "", *_table(plans, answer, question)]
         yield "\n".join([heading, "", *body, "", ""])
-    cheapest = _text(ribbon(answer.stretches, answer.names))
+    of_tokens = question.sizing.of_tokens
+    cheapest = _text(ribbon(answer.stretches, answer.names, of_tokens=of_tokens))
     if not question.traffics:
         conditions = verdict.conditions(None, question.sizing)
         yield f"### {name}: cheapest by traffic\n\n{conditions}: {cheapest}.\n\n"
@@ -90,30 +93,31 @@ def _paragraph(plans: Sequence[Plan], answer: BoardAnswer, question: Question) -
 
 def _of_feasible(best: Plan, answer: BoardAnswer) -> list[str | None]:
     to_do = [f"To do: {text}." for text in verdict.to_do(best)]
-    return [verdict.until(best, answer.names), verdict.against_today(best), *to_do]
+    loads = [f"Its {text}." for text in load(best.recommendation)]
+    return [verdict.until(best, answer.names), verdict.against_today(best), *to_do, *loads]
 
 
-def _table(plans: Sequence[Plan], answer: BoardAnswer) -> list[str]:
+def _table(plans: Sequence[Plan], answer: BoardAnswer, question: Question) -> list[str]:
     rows = plans[:_MOST_ROWS]
     highest = max((plan.cost_per_month or 0 for plan in rows), default=0)
     lines = [
-        "| Configuration | Fleet | Cost/month | | Latency | Verdict |",
+        f"| Configuration | Fleet | Cost/month | | {latency_name(question.latency)} | Verdict |",
         "|---|--:|--:|---|--:|---|",
-        *(_row(plan, answer, highest) for plan in rows),
+        *(_row(plan, answer, question.latency, highest) for plan in rows),
     ]
     more = len(plans) - len(rows)
     return [*lines, "", f"{more:,} more configurations are on the page."] if more else lines
 
 
-def _row(plan: Plan, answer: BoardAnswer, highest: float) -> str:
+def _row(plan: Plan, answer: BoardAnswer, limited: Metric, highest: float) -> str:
     name = _text(answer.names[id(plan.recommendation)])
-    latency = LATENCY.of(plan.recommendation.metrics)
+    latency = limited.of(plan.recommendation.metrics)
     cost = plan.cost_per_month
     cells = [
         f"**{name}**" if plan.cheapest else name,
         _fleet(plan),
         numbers.NOTHING if cost is None else escaped(numbers.usd(cost)),
-        f"`{_bar((cost or 0) / highest if highest else 0)}`",
+        "" if cost is None else f"`{_bar(cost / highest if highest else 0)}`",
         numbers.NOTHING if latency is None else numbers.with_unit(latency, "ms"),
         _text(verdict_of_row(plan)),
     ]

@@ -8,7 +8,7 @@ from irctl.answers.report import BoardAnswer
 from irctl.decisions.baseline import baseline
 from irctl.decisions.change import Noise
 from irctl.decisions.compare import compare
-from irctl.jobs.metrics import COST_PER_INFERENCE
+from irctl.decisions.criteria import default_metric
 from irctl.jobs.model import Job
 
 
@@ -22,10 +22,11 @@ def with_comparison(
     jobs = answer.board.jobs
     if against is None and len(jobs) < 2:
         return answer
-    chosen, first = baseline(against or jobs[0].label, jobs, "exact", COST_PER_INFERENCE, fetch)
+    by = default_metric(jobs[0])
+    chosen, first = baseline(against or jobs[0].label, jobs, "exact", by, fetch)
     in_order = sorted([*filter(None, [first]), *jobs], key=lambda job: job is not first)
     by_label = {job.label: job for job in in_order}
-    result = compare(by_label, chosen, "exact", COST_PER_INFERENCE, noise)
+    result = compare(by_label, chosen, "exact", by, noise)
     return answer._replace(
         comparison=compare_answer.report(
             result, by_label, noise, warnings=sentences.warnings(result.caveats), left_out=[]

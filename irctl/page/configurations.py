@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from irctl.answers import plan as plan_answer
 from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
-from irctl.answers.report import BoardAnswer
+from irctl.answers.report import BoardAnswer, Question
 from irctl.decisions.plan import Plan
+from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
-from irctl.output.fields import CONFIGURATION_FIELDS, METRIC_FIELDS
+from irctl.output.fields import ENVIRONMENT, metric_field
 from irctl.output.report import Field, columns
 from irctl.page.blocks import scrolling
 from irctl.page.markup import Html, join, tag
@@ -21,13 +22,14 @@ _MOST_OF_ENVIRONMENT = 600
 _BAR = 100
 """The width of a bar, in its own units."""
 
-_FIELDS_OF_PLAN: Mapping[str, Field[Plan]] = {
-    field.column: field
-    for field in plan_answer.FIELDS
-    if field.column
-    in ("instances", "max_concurrency", "expected_utilization", "cost_per_million_requests_usd")
-}
-_ENVIRONMENT = next(field for field in CONFIGURATION_FIELDS if field.column == "environment")
+_COLUMNS_OF_PLAN = (
+    "instances",
+    "max_concurrency",
+    "expected_utilization",
+    "cost_per_million_requests_usd",
+    "cost_per_million_output_tokens_usd",
+    "cost_per_thousand_requests_usd",
+)
 
 
 class Shown(NamedTuple):
@@ -35,17 +37,37 @@ class Shown(NamedTuple):
 
     plans: Sequence[Plan]
     of_plan: Mapping[str, Field[Plan]]
-    measured: Sequence[Field[Any]]
+    measured: Mapping[str, Field[Any]]
 
 
-def shown(answer: BoardAnswer) -> Shown:
+def shown(answer: BoardAnswer, question: Question) -> Shown:
     """Choose the rows: those that can be the best plan, then the next best."""
     rows = _rows(answer)
-    fields = dict(_FIELDS_OF_PLAN)
-    if not any(plan.recommendation.configuration.is_serverless for plan in rows):
+    of_plan = [
+        field for field in plan_answer.fields_of(question.kind) if field.column in _COLUMNS_OF_PLAN
+    ]
+    is_serverless = any(plan.recommendation.configuration.is_serverless for plan in rows)
+    fields = {field.column: field for field in of_plan}
+    if not is_serverless:
         del fields["max_concurrency"]
-    known = columns(METRIC_FIELDS, [plan.recommendation.sent for plan in rows])
-    return Shown(rows, fields, list(known))
+    measured = {metric_field(metric): key for metric, key in measured_metrics(question).items()}
+    known = columns(list(measured), [plan.recommendation.sent for plan in rows])
+    return Shown(rows, fields, {measured[field]: field for field in known})
+
+
+def measured_metrics(question: Question) -> dict[Metric, str]:
+    """Return what a column shows of what was measured, and the key of the column."""
+    metrics = (*question.kind.columns, question.latency)
+    return {
+        metric: _key(metric_field(metric).column)
+        for metric in dict.fromkeys(metrics)
+        if metric.is_tabled or metric is question.latency
+    }
+
+
+def _key(column: str) -> str:
+    """Return another key than that of a column of the plan."""
+    return f"measured_{column}" if column in _COLUMNS_OF_PLAN else column
 
 
 def _rows(answer: BoardAnswer) -> list[Plan]:
@@ -112,7 +134,7 @@ def _head(rows: Shown, *, has_traffic: bool) -> Iterator[Html]:
         "tr",
         _heading("name", "Configuration"),
         *(_heading(key, heading) for key, heading in of_plan),
-        *(_heading(field.column, field.heading) for field in rows.measured),
+        *(_heading(key, field.heading) for key, field in rows.measured.items()),
     )
 
 
@@ -134,7 +156,7 @@ def _row(answer: BoardAnswer, rows: Shown, plan: Plan, highest: float) -> Html:
         tag("td", _bill(plan), _bar(plan, highest), class_="bill"),
         tag("td", verdict(plan), class_="why"),
         *(tag("td", field.text(plan)) for field in rows.of_plan.values()),
-        *(tag("td", field.text(recommendation.sent)) for field in rows.measured),
+        *(tag("td", field.text(recommendation.sent)) for field in rows.measured.values()),
         class_=kind,
     )
 
@@ -170,7 +192,7 @@ def _environments(answer: BoardAnswer, recommendations: Sequence[Recommendation]
     """Return the environment variables, once for those that share them."""
     names: dict[str, list[str]] = {}
     for recommendation in recommendations:
-        text = _ENVIRONMENT.text(recommendation.configuration)
+        text = ENVIRONMENT.text(recommendation.configuration)
         names.setdefault(text, []).append(answer.names[id(recommendation)])
     if set(names) <= {numbers.NOTHING}:
         return None

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from irctl.answers.report import BoardAnswer
+from irctl.answers.report import BoardAnswer, Question
+from irctl.answers.verdicts.facts import latency_name
 from irctl.decisions.sizing import rate_of_one
-from irctl.jobs.metrics import LATENCY
 from irctl.page.markup import Html, join, tag
 
 
@@ -18,7 +18,13 @@ class _Control(NamedTuple):
     """The ends of its slider, in hundredths of a power of ten or in percent; None without one."""
 
 
-def section(answers: Sequence[BoardAnswer], state: Mapping[str, str], plan_command: str) -> Html:
+def section(
+    answers: Sequence[BoardAnswer],
+    question: Question,
+    state: Mapping[str, str],
+    plan_command: str,
+) -> Html:
+    controls = _controls(answers, question)
     return tag(
         "section",
         tag(
@@ -35,8 +41,7 @@ def section(answers: Sequence[BoardAnswer], state: Mapping[str, str], plan_comma
         ),
         tag(
             "div",
-            tag("div", *(_field(control, state) for control in _controls(answers)),
-                class_="controls"),
+            tag("div", *(_field(control, state) for control in controls), class_="controls"),
             _choices(answers, state),
             class_="interactive",
             hidden=True,
@@ -54,16 +59,18 @@ def section(answers: Sequence[BoardAnswer], state: Mapping[str, str], plan_comma
     )  # fmt: skip
 
 
-def _controls(answers: Sequence[BoardAnswer]) -> list[_Control]:
+def _controls(answers: Sequence[BoardAnswer], question: Question) -> list[_Control]:
     recommendations = [r for answer in answers for r in answer.recommendations]
-    rates = [float(rate_of_one(recommendation) or 0) for recommendation in recommendations]
-    latencies = LATENCY.known(recommendation.metrics for recommendation in recommendations)
+    of_tokens, latency = question.sizing.of_tokens, question.latency
+    rates = [float(rate_of_one(r, of_tokens=of_tokens) or 0) for r in recommendations]
+    latencies = latency.known(recommendation.metrics for recommendation in recommendations)
+    example = "2M tokens/min, 500 tokens/s" if of_tokens else "200/s, 12k/min, 5M/day"
     costs = [plan.cost_per_month or 0 for answer in answers for plan in answer.plans]
     return [
-        _Control("traffic", "Traffic", "200/s, 12k/min, 5M/day", _range(rates, 1 / 60, 60)),
+        _Control("traffic", "Traffic", example, _range(rates, 1 / 60, 60)),
         _Control("utilization", "Utilization", "50%", (5, 100)),
         _Control("min-instances", "Fewest instances", "1"),
-        _Control("latency", "Latency at most", "any", _range(latencies, 0.8, 1.3)),
+        _Control("latency", f"{latency_name(latency)} at most", "any", _range(latencies, 0.8, 1.3)),
         _Control("monthly-cost", "Cost a month at most", "any", _range(costs, 0.5, 100)),
     ]
 

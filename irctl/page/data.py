@@ -3,24 +3,33 @@
 import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from irctl import __version__
 from irctl.answers import reasons
-from irctl.answers.plan_sentences import task
-from irctl.answers.report import BoardAnswer, Question, is_on_latency, is_on_monthly_cost
-from irctl.answers.verdicts.plan import name_of_today
+from irctl.answers.plan_sentences import serves_less, task
+from irctl.answers.report import BoardAnswer, Question, is_on_monthly_cost
+from irctl.answers.verdicts.facts import cost_of_work, measured
+from irctl.answers.verdicts.plan import load, name_of_today
 from irctl.answers.verdicts.report import against_today, condition, headline, until, why
 from irctl.decisions import capacity
 from irctl.decisions.current import Current
 from irctl.decisions.limits import Limit, missed
 from irctl.decisions.plan import MissingValue, Plan, ProvisionedIsExtra
-from irctl.decisions.quantities import rate as read_rate
-from irctl.decisions.sizing import Sizing, price_of_one, price_of_request, rate_of_one
+from irctl.decisions.quantities import load as read_load
+from irctl.decisions.sizing import (
+    Sizing,
+    price_of_one,
+    price_of_request,
+    rate_of_one,
+    slowness,
+)
+from irctl.decisions.sweep import plans as plans_of_sweep
+from irctl.decisions.sweep import sweep
 from irctl.decisions.traffic import Traffic, constant
+from irctl.decisions.work import OF_REQUESTS, Work, work
 from irctl.jobs.exact import number
-from irctl.jobs.metrics import LATENCY
 from irctl.jobs.model import Configuration, Document, Recommendation
 from irctl.output import numbers
 from irctl.output.text import plain
@@ -29,16 +38,6 @@ from irctl.page.messages import messages
 from irctl.pictures.series import Series
 
 _CHECKED_RATES = ("1/min", "7/min", "33.3/s", "12k/min", "5M/day", "1000/s")
-_OPTIONS = {
-    "traffic": ["--traffic"],
-    "utilization": ["--utilization", "", "50%"],
-    "min-instances": ["--min-instances", "", "1"],
-    "latency": ["--max", "latency="],
-    "monthly-cost": ["--max", "monthly-cost="],
-    "survive-az": ["--survive-az"],
-    "jobs": [],
-}
-"""The option of each control, what is before its value, and which value needs no option."""
 _CHECKED_PLANS = 10
 """Of each rate, the best and the next; more would not find more."""
 
@@ -75,8 +74,11 @@ def document(
     return {
         "version": __version__,
         **options,
-        "options": _OPTIONS,
-        "messages": messages(),
+        "options": _options(question),
+        "messages": messages(question),
+        "areTokens": question.sizing.of_tokens,
+        "work": _work(OF_REQUESTS),
+        "cost": cost_of_work(question.kind),
         "limits": [_limit(limit) for limit in question.fixed_limits_on_plan],
         "conditions": [
             list(map(condition, question.fixed_limits_on_measured)),
@@ -90,6 +92,23 @@ def document(
     }
 
 
+def _options(question: Question) -> dict[str, list[str]]:
+    """Return the option of each control, what is before its value, and a value without option."""
+    return {
+        "traffic": ["--traffic"],
+        "utilization": ["--utilization", "", "50%"],
+        "min-instances": ["--min-instances", "", "1"],
+        "latency": ["--max", f"{question.latency.name}="],
+        "monthly-cost": ["--max", "monthly-cost="],
+        "survive-az": ["--survive-az"],
+        "jobs": [],
+    }
+
+
+def _work(costs: Work) -> dict[str, str | None]:
+    return {name: _fraction(multiple) for (name, _), multiple in costs.items()}
+
+
 def state(question: Question) -> dict[str, str]:
     """Return the values of the controls, as they are typed."""
     sizing, traffics = question.sizing, question.traffics
@@ -98,7 +117,7 @@ def state(question: Question) -> dict[str, str]:
         "traffic": "" if varies else ",".join(traffic.label for traffic in traffics),
         "utilization": f"{number(sizing.utilization * 100)}%",
         "min-instances": str(sizing.min_instances),
-        "latency": _bound(sizing.limits, is_on_latency),
+        "latency": _bound(sizing.limits, question.is_on_latency),
         "monthly-cost": _bound(sizing.limits, is_on_monthly_cost),
         "survive-az": "yes" if sizing.survives_zone else "",
         "jobs": "",
@@ -147,15 +166,13 @@ def _board(answer: BoardAnswer, rows: Sequence[Plan], question: Question) -> Doc
         "measured": len(answer.recommendations),
         "configurations": [
             {
-                **_configuration(r, names[id(r)], question.fixed_limits_on_measured),
+                **_configuration(r, names[id(r)], question),
                 "job": jobs[id(r)],
                 "row": in_table.get(id(r)),
             }
             for r in shown
         ],
-        "checks": [
-            _check(traffic, shown, places, question) for traffic in _traffics(question.traffics)
-        ],
+        "checks": [_check(traffic, answer, places, question) for traffic in _traffics(question)],
         "answers": [_answer(answer, traffic) for traffic in question.traffics],
     }
 
@@ -183,19 +200,33 @@ def _answer(answer: BoardAnswer, traffic: Traffic) -> str:
     return ",".join(filter(None, parts))
 
 
-def _configuration(
-    recommendation: Recommendation, series: Series, fixed: Sequence[Limit]
-) -> Document:
+def _configuration(recommendation: Recommendation, series: Series, question: Question) -> Document:
+    of_tokens, fixed = question.sizing.of_tokens, question.fixed_limits_on_measured
     return {
         "name": series.name,
         "number": series.number,
         "role": series.role,
-        "rate": _fraction(rate_of_one(recommendation)),
+        "rate": _fraction(rate_of_one(recommendation, of_tokens=of_tokens)),
         "price": _fraction(_price(recommendation)),
-        "latency": LATENCY.of(recommendation.metrics),
-        "problems": _problems(recommendation),
+        "latency": question.latency.of(recommendation.metrics),
+        "problems": _problems(recommendation, of_tokens=of_tokens),
         "fixed": [_judged(limit, recommendation) for limit in fixed],
         **_serverless(recommendation.configuration),
+        **(_language_model(recommendation, question) if recommendation.deployment else {}),
+    }
+
+
+def _language_model(recommendation: Recommendation, question: Question) -> Document:
+    sizing, level = question.sizing, recommendation.configuration.concurrency
+    slow, values = slowness(recommendation), recommendation.metrics
+    return {
+        "missing": reasons.is_missing(question.latency, values),
+        "tie": slow if slow < inf else None,
+        "multiple": sizing.of(recommendation).multiple,
+        "work": _work(work(recommendation, of_tokens=sizing.of_tokens)),
+        "facts": measured(recommendation, sizing.limits),
+        "notes": load(recommendation),
+        **({} if level is None else {"sweep": level, "beaten": serves_less(recommendation)}),
     }
 
 
@@ -214,9 +245,10 @@ def _judged(limit: Limit, recommendation: Recommendation) -> tuple[float | None,
     return (shortfall if isfinite(shortfall) else None), "".join(misses)
 
 
-def _problems(recommendation: Recommendation) -> list[str]:
+def _problems(recommendation: Recommendation, *, of_tokens: bool) -> list[str]:
     """Return what is missing for a plan of any traffic."""
-    unlimited = capacity.plan(recommendation, constant(read_rate("1/min")), Sizing())
+    traffic = constant(read_load("1 token/min" if of_tokens else "1/min"))
+    unlimited = capacity.plan(recommendation, traffic, Sizing())
     missing = tuple(one for one in unlimited.problems if isinstance(one, MissingValue))
     return reasons.of_plan(unlimited._replace(problems=missing))
 
@@ -237,19 +269,26 @@ def _fraction(value: Fraction | None) -> str | None:
     return None if value is None else f"{value.numerator}/{value.denominator}"
 
 
-def _traffics(traffics: Sequence[Traffic]) -> list[Traffic]:
-    steady = [traffic for traffic in traffics if not traffic.varies]
-    return [*steady[:3], *(constant(read_rate(text)) for text in _CHECKED_RATES)]
+def _traffics(question: Question) -> list[Traffic]:
+    steady = [traffic for traffic in question.traffics if not traffic.varies]
+    noun = " tokens/" if question.sizing.of_tokens else "/"
+    rates = (read_load(text.replace("/", noun)) for text in _CHECKED_RATES)
+    return [*steady[:3], *map(constant, rates)]
 
 
 def _check(
     traffic: Traffic,
-    shown: Sequence[Recommendation],
+    answer: BoardAnswer,
     places: dict[int, int],
     question: Question,
 ) -> Document:
     """Return the first plans for a traffic, in their order: what, how many and the bill."""
-    plans = capacity.plans(shown, [traffic], question.sizing)
+    jobs = [
+        job._replace(recommendations=tuple(r for r in job.recommendations if id(r) in places))
+        for job in answer.board.jobs
+    ]
+    swept = sweep(jobs, question.sizing.limits_on_measured)
+    plans = plans_of_sweep(swept, [traffic], question.sizing)
     return {
         "traffic": traffic.label,
         "plans": [

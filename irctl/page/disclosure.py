@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from irctl.jobs.ai_model import Deployment, Setup
 from irctl.jobs.model import Job, Recommendation, Source
 from irctl.redaction import masked
 
@@ -44,13 +45,17 @@ def _anonymous(job: Job, label: str) -> Job:
         description=None,
         failure_reason=None,
         source=Source(),
+        setup=Setup(model_uri=job.setup.model_uri, targets=job.setup.targets),
         recommendations=tuple(
             recommendation._replace(
                 job_name=label,
                 id=None,
                 endpoint_name=None,
                 variant_name=None,
-                configuration=recommendation.configuration._replace(compilation_job_name=None),
+                configuration=recommendation.configuration._replace(
+                    compilation_job_name=None, inference_specification_name=None
+                ),
+                deployment=recommendation.deployment and Deployment(),
             )
             for recommendation in job.recommendations
         ),

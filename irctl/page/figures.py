@@ -1,11 +1,21 @@
 """The pictures of the page: each drawn twice, for a wide screen and for a phone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from irctl.answers.report import BoardAnswer, Question
+from irctl.answers.verdicts.facts import latency_name
 from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.limits import missed
-from irctl.jobs.metrics import COST_PER_INFERENCE, LATENCY
+from irctl.jobs.kinds import INFERENCE
+from irctl.jobs.metrics import (
+    COST_PER_INFERENCE,
+    COST_PER_MILLION_TOKENS,
+    LATENCY,
+    TOKEN_THROUGHPUT,
+    Metric,
+)
 from irctl.jobs.model import Job, steps_of
 from irctl.output import svg
 from irctl.output.report import Report
@@ -50,9 +60,9 @@ def figure(
     return tag("figure", tag("figcaption", caption), Html(wide), Html(hidden))
 
 
-def of_bill(answer: BoardAnswer, number: int) -> Html:
+def of_bill(answer: BoardAnswer, question: Question, number: int) -> Html:
     """Draw what each configuration costs at any traffic."""
-    words = ribbon(answer.stretches, answer.names)
+    words = ribbon(answer.stretches, answer.names, of_tokens=question.sizing.of_tokens)
     caption = (
         "Each step is one more instance; the ribbon shows which configuration is the cheapest "
         "where."
@@ -65,25 +75,79 @@ def of_bill(answer: BoardAnswer, number: int) -> Html:
     )
 
 
-def of_tradeoff(answer: BoardAnswer, question: Question, number: int) -> Html | None:
-    """Draw latency against the cost of an inference, with the Pareto front; None without two."""
+class Drawn(NamedTuple):
+    """A picture with the title of its part of the page."""
+
+    title: str
+    figure: Html
+
+
+class _Axes(NamedTuple):
+    """Two metrics to draw against each other."""
+
+    title: str
+    metrics: tuple[Metric, Metric]
+    caption: str
+
+
+def of_tradeoffs(answer: BoardAnswer, question: Question, name: str) -> Iterator[Drawn]:
+    """Draw latency against cost, or what a language model serves, if two have both."""
+    for number, axes in enumerate(_axes(question)):
+        drawn = _of_tradeoff(answer, question, axes, f"{name}-{number or ''}picture")
+        if drawn is not None:
+            yield Drawn(axes.title, drawn)
+
+
+_LINES = " A line joins the concurrencies of a benchmark."
+_RING = " A line joins the concurrencies of a benchmark; the ring is the highest within the limits."
+
+
+def _axes(question: Question) -> list[_Axes]:
+    if question.kind is INFERENCE:
+        caption = "Lower left is better. What is behind the line costs more and is slower."
+        return [_Axes("Latency against cost", (COST_PER_INFERENCE, LATENCY), caption)]
+    latency = question.latency
+    against = f"against {latency_name(latency)}"
+    return [
+        _Axes(
+            f"Token throughput {against}",
+            (TOKEN_THROUGHPUT, latency),
+            "Upper left is better.",
+        ),
+        _Axes(
+            f"Cost of tokens {against}",
+            (COST_PER_MILLION_TOKENS, latency),
+            "Lower left is better. At full load, at the prices below.",
+        ),
+    ]
+
+
+def _of_tradeoff(answer: BoardAnswer, question: Question, axes: _Axes, name: str) -> Html | None:
     series = answer.bill.series
     limits = question.sizing.limits_on_measured
     excluded = [one.number for one in series if missed(limits, one.recommendation.metrics)]
-    shown = tradeoff.tradeoff(series, (COST_PER_INFERENCE, LATENCY), limits, excluded)
+    shown = tradeoff.tradeoff(series, axes.metrics, limits, excluded)
     if len(shown.dots) < 2:
         return None
     names = ", ".join(dot.series.name for dot in shown.dots if dot.on_front)
-    caption = "Lower left is better. What is behind the line costs more and is slower."
     return figure(
         lambda sheet: tradeoff_layout.scene(
             shown, sheet, f"On the Pareto front: {names or 'none'}."
         ),
-        f"tradeoff-{number}-picture",
-        caption,
+        name,
+        axes.caption + ((_RING if limits else _LINES) if shown.curves else ""),
         width=_HALF,
-        templates=templates.of_tradeoff,
+        templates=partial(
+            templates.of_tradeoff,
+            limited="x" if shown.x.key == question.latency.key else "y",
+        ),
     )
+
+
+def benchmark_jobs(job: Job) -> list[str]:
+    """Return the names of the benchmark jobs that a recommendation job made."""
+    arns = [r.deployment.benchmark_arn for r in job.recommendations if r.deployment]
+    return [arn.rpartition("/")[2] for arn in arns if arn]
 
 
 def of_benchmarks(job: Job, name: str) -> Html | None:

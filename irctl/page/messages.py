@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from irctl.answers.report import Question
 from irctl.decisions import quantities
 from irctl.decisions.plan_metrics import MONTHLY_COST
-from irctl.jobs.metrics import LATENCY
 
 _PROBES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "rate": (quantities.rate, "?"),
@@ -14,10 +14,10 @@ _PROBES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "zero": (quantities.rate, "0/s"),
     "utilization": (quantities.utilization, "117%"),
     "min-instances": (quantities.count, "?"),
-    "latency": (partial(quantities.value, metric=LATENCY), "?"),
     "monthly-cost": (partial(quantities.value, metric=MONTHLY_COST), "?"),
 }
 """A reader, and a text that it refuses."""
+_NOT_TOKENS = "this page plans output tokens: expected such as 500 tokens/s, got '{text}'"
 
 _SELF_CHECK = {
     "right": "This page recomputed {total} results of irctl and agrees with all of them.",
@@ -26,10 +26,11 @@ _SELF_CHECK = {
 }
 
 
-def messages() -> dict[str, str]:
+def messages(question: Question) -> dict[str, str]:
     """Return the messages by what they are about, with `{text}` and `{unit}` in them."""
+    latency = partial(quantities.value, metric=question.latency, among=question.kind.metrics)
     probed = {name: _message(read, text) for name, (read, text) in _PROBES.items()}
-    return {**probed, **_SELF_CHECK}
+    return {**probed, "latency": _message(latency, "?"), "tokens": _NOT_TOKENS, **_SELF_CHECK}
 
 
 def _message(read: Callable[[str], object], text: str) -> str:

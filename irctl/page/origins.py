@@ -9,6 +9,7 @@ from irctl.answers import readings
 from irctl.answers.report import Question
 from irctl.decisions.latency_unit import LatencyUnit
 from irctl.decisions.prices import AppliedPrice, Terms
+from irctl.jobs.benchmark import UsableResults
 from irctl.output.report import Entry
 from irctl.page import command
 
@@ -31,12 +32,13 @@ class Reading(NamedTuple):
     terms: Terms
     latency_unit: LatencyUnit | None
     prices: Sequence[AppliedPrice]
+    usable: UsableResults
 
     @property
     def words(self) -> list[str]:
         """The options that read them so again."""
         unit = ["--latency-unit", self.latency_unit] if self.latency_unit else []
-        return [*unit, *command.prices(self.terms)]
+        return [*unit, *command.prices(self.terms), *command.benchmarks(self.usable)]
 
 
 def origin(

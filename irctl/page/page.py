@@ -33,7 +33,7 @@ def render(
     """Yield the page as text."""
     jobs = [job for answer in answers for job in answer.board.jobs]
     style, script = theme.style() + _file("report.css"), _file("report.js")
-    shown = [configurations.shown(answer) for answer in answers]
+    shown = [configurations.shown(answer, question) for answer in answers]
     yield "<!doctype html>\n"
     yield tag(
         "html",
@@ -132,15 +132,15 @@ def _sections(
     about = [*warnings, *(text for answer in answers for text in answer.warnings)]
     if about:
         yield _card("caveats", "Before you trust the order", _list(about), class_="card caveats")
-    yield controls.section(answers, data.state(question), origin.plan_command)
+    yield controls.section(answers, question, data.state(question), origin.plan_command)
     for index, (answer, rows) in enumerate(zip(answers, shown, strict=True)):
-        yield _bill(index, answer, several=len(answers) > 1)
+        yield _bill(index, answer, question, several=len(answers) > 1)
         yield from _pictures(index, answer, question, several=len(answers) > 1)
         yield _configurations(index, answer, rows, question, several=len(answers) > 1)
     yield _origin(answers, question, origin)
 
 
-def _bill(index: int, answer: BoardAnswer, *, several: bool) -> Html:
+def _bill(index: int, answer: BoardAnswer, question: Question, *, several: bool) -> Html:
     modes = [
         tag("button", text, type="button", data_mode=mode, aria_pressed=pressed)
         for mode, text, pressed in (
@@ -152,7 +152,7 @@ def _bill(index: int, answer: BoardAnswer, *, several: bool) -> Html:
     return _card(
         f"bill-{index}",
         _titled("Cost a month at any traffic", answer, several=several),
-        figures.of_bill(answer, index),
+        figures.of_bill(answer, question, index),
         tools=tag("div", *modes, save, class_="tools interactive", hidden=True),
         class_="card bill",
     )
@@ -173,13 +173,12 @@ def _pictures(
 def _tradeoff(
     index: int, answer: BoardAnswer, question: Question, *, several: bool
 ) -> Iterator[Html]:
-    drawn = figures.of_tradeoff(answer, question, index)
-    if drawn is not None:
+    for number, drawn in enumerate(figures.of_tradeoffs(answer, question, f"tradeoff-{index}")):
         save = tag("button", "Save SVG", type="button", data_save="tradeoff")
         yield _card(
-            f"tradeoff-{index}",
-            _titled("Latency against cost", answer, several=several),
-            drawn,
+            f"tradeoff-{index}{f'-{number}' if number else ''}",
+            _titled(drawn.title, answer, several=several),
+            drawn.figure,
             tools=tag("div", save, class_="tools interactive", hidden=True),
         )
 
@@ -242,8 +241,22 @@ def _job(job: Job) -> Html:
         job.duration and f"took {numbers.duration(job.duration)}",
     ]
     details = ", ".join(text for text in times if text)
-    lines = [text for text in (job.description, job.arn) if text]
+    lines = [text for text in (job.description, *_setup(job), job.arn) if text]
     return join(tag("b", job.label), f" ({details})", *(tag("div", line) for line in lines))
+
+
+def _setup(job: Job) -> Iterator[str]:
+    """Yield what a job of a language model measured, and which benchmarks it made."""
+    setup = job.setup
+    values = (
+        ("optimized for", ", ".join(setup.targets)),
+        ("workload", setup.workload),
+        ("tokenizer", setup.tokenizer),
+        ("endpoint", setup.endpoint),
+        ("benchmarks", ", ".join(figures.benchmark_jobs(job))),
+    )
+    if texts := [f"{name} {value}" for name, value in values if value]:
+        yield ", ".join(texts)
 
 
 def _entries(entries: Sequence[Entry]) -> Html:

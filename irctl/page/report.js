@@ -52,12 +52,13 @@ function usd(value, more = 0, digits = 4) {
 const ofMillion = (value, more = 0) => usd(value, more, 3);
 const share = value => `${general(value * 100, 3)}%`;
 const signed = value => `${value < 0 ? "" : "+"}${abs(value * 100) >= 1 ? fixed(value * 100, 0) : general(value * 100, 2)}%`;
-const perMinute = value => `${value >= 10 ? fixed(value, 1).replace(/\.0$/, "") : general(value, 3)}/min`;
+const NOUN = DATA.areTokens ? " tokens" : "", perMinute = value => `${value >= 10 ? fixed(value, 1).replace(/\.0$/, "") : general(value, 3)}${NOUN}/min`;
 const UNITS = {
   "usd/h": (value, more) => `${usd(value, more)}/h`,
   "usd/month": (value, more) => `${usd(value, more)}/month`,
   "usd": (value, more) => `${ofMillion(value * 1e6, more)} per 1M`,
   "usd/1M": (value, more) => `${ofMillion(value, more)} per 1M`,
+  "usd/1k": (value, more) => `${usd(value, more)} per 1k`,
   "ms": (value, more) => `${number(value, more)} ms`,
   "": number,
 };
@@ -77,11 +78,13 @@ function readNumber(text) { // as it is written; undefined for none
   return double(value) === null ? undefined : value;
 }
 function readRate(text) {
-  const [amount, ...rest] = text.split("/").map(part => part.trim()), unit = rest.join("/").toLowerCase(), value = readNumber(amount);
+  const bare = DATA.areTokens ? text.replace(/ ?tok(en)?s?(?=\s*\/)/i, "") : text;
+  const [amount, ...rest] = bare.split("/").map(part => part.trim()), unit = rest.join("/").toLowerCase(), value = readNumber(amount);
   check(value && value[0] >= 0n && (!rest.length || /^[a-z]+$/.test(unit)), "rate", { text });
   check(rest.length, "unitless", { text: amount });
   check(SECONDS[unit], "unit", { text, unit });
   check(value[0], "zero", { text });
+  check(!DATA.areTokens || bare !== text, "tokens", { text });
   const peak = times(value, [60n, BigInt(SECONDS[unit])]);
   return { label: text.trim(), peak, average: peak };
 }
@@ -120,17 +123,21 @@ const READERS = {
 };
 
 // --- Limits and sizes.
+const fractions = texts => Object.entries(texts).map(([name, text]) => [name, fraction(text)]), WORK = fractions(DATA.work);
 for (const board of DATA.boards)
-  for (const [index, one] of board.configurations.entries())
-    Object.assign(one, { index, board, rate: fraction(one.rate), price: fraction(one.price), latency: one.latency ?? Infinity });
+  for (const [index, one] of board.configurations.entries()) {
+    const latency = one.latency ?? Infinity, tie = "tie" in one ? one.tie ?? Infinity : latency, work = one.work ? fractions(one.work) : WORK;
+    const facts = one.facts || (latency < Infinity ? [[UNITS.ms(latency), "latency"]] : []);
+    Object.assign(one, { index, board, latency, tie, work, facts, rate: fraction(one.rate), price: fraction(one.price), multiple: one.multiple || 1, notes: one.notes || [] });
+  }
 function missBy({ isMax, bound, isSingle }, value) {
   if (isMissing(value) || value === Infinity) return Infinity;
   const miss = isMax ? value - bound : bound - value;
   return miss <= 0 || (isSingle && miss <= max(abs(value), abs(bound)) / 2 ** 23) ? 0 : miss / (abs(bound) || 1);
 }
-function judge(limit, value) { // by how much a limit is missed, and how
+function judge(limit, value, missing = `${limit.name} is missing`) { // by how much a limit is missed, and how
   const miss = missBy(limit, value), { name, bound, isMax } = limit, show = UNITS[limit.unit];
-  if (!miss || miss === Infinity) return [miss, miss && `${name} is missing`];
+  if (!miss || miss === Infinity) return [miss, miss && missing];
   let more = 0;
   while (more < 16 && show(value, more) === show(bound, more)) more++;
   return [miss, `${name} ${show(value, more)} is ${isMax ? "above" : "below"} ${show(bound, max(more, 8))}`];
@@ -138,21 +145,24 @@ function judge(limit, value) { // by how much a limit is missed, and how
 function sizingOf(values) {
   const limit = (name, unit, isSingle) => values[name] === null ? [] : [{ name, unit, isSingle, isMax: true, bound: values[name] }];
   const onCost = limit("monthly-cost", "usd/month", true);
-  return { utilization: values.utilization, min: values["min-instances"], zone: values["survive-az"], onLatency: limit("latency", "ms"), onCost, planned: [...onCost, ...DATA.limits] };
+  return { utilization: values.utilization, min: values["min-instances"], zone: values["survive-az"], onLatency: limit("latency", "ms").map(own => ({ ...own, name: DATA.options.latency[1].slice(0, -1) })), onCost, planned: [...onCost, ...DATA.limits] };
 }
-const measured = (one, { onLatency }) => [...onLatency.map(limit => judge(limit, one.latency)), ...one.fixed];
-const valuesOf = (hour, month, million, instances) => ({ "cost-per-hour": hour, "monthly-cost": month, "cost-per-million": million, "cost-per-inference": isMissing(million) ? null : million / 1e6, instances });
-const fleetOf = (carrying, sizing) => max(sizing.zone ? max(ceil(carrying * 1.5), 2) : carrying, sizing.min);
-const carriedBy = (fleet, sizing) => sizing.zone ? floor(fleet * 2 / 3) : fleet;
+const measured = (one, { onLatency }) => [...onLatency.map(limit => judge(limit, one.latency, one.missing)), ...one.fixed];
+const keeps = (one, sizing) => measured(one, sizing).every(([, miss]) => !miss);
+const multipleOf = (instances, { multiple }) => ceil(instances / multiple) * multiple;
+const fleetOf = (carrying, sizing) => multipleOf(max(sizing.zone ? max(ceil(carrying * 1.5), 2) : carrying, sizing.min), sizing);
+const carriedBy = (most, sizing) => floor(floor(most / sizing.multiple) * sizing.multiple * (sizing.zone ? 2 / 3 : 1) + 1e-9);
 
 // --- Plans.
 // The price is that of an instance for an hour, or of a request a minute for one.
-function plan(one, traffic, sizing) {
-  const p = { one, traffic, problems: one.problems, distance: 0, month: null, tasks: [], values: {} };
+function plan(one, traffic, all) {
+  const sizing = { ...all, multiple: one.multiple }, p = { one, traffic, problems: one.problems, distance: 0, isBeaten: false, month: null, tasks: [], values: {} };
   if (!p.problems.length) size(p, traffic, sizing);
   if (p.hour) p.month = double(times(p.hour, whole(HOURS)));
   if (p.hour && p.month === null) Object.assign(p, { hour: null, problems: ["its cost is too large to compute"] });
-  if (p.hour) p.values = valuesOf(double(p.hour), p.month, double(over(times(p.hour, ten(6)), times(traffic.average, whole(60)))), p.fleet);
+  p.values.instances = p.fleet;
+  if (p.hour) Object.assign(p.values, { "cost-per-hour": double(p.hour), "monthly-cost": p.month });
+  if (p.hour) for (const [name, multiple] of one.work) p.values[name] = double(over(times(p.hour, multiple), traffic.average));
   const hasPlan = !p.problems.length, results = [...measured(one, sizing), ...(hasPlan ? sizing.planned.map(limit => judge(limit, p.values[limit.name])) : [])];
   p.why = [...p.problems, ...results.map(([, miss]) => miss).filter(Boolean)];
   p.distance = results.reduce((sum, [distance]) => sum + (distance ?? Infinity), hasPlan ? 0 : p.distance || Infinity);
@@ -163,12 +173,12 @@ function size(p, { peak, average }, sizing) {
   const { one } = p, isFleet = !one.serverless, usable = times(one.rate, sizing.utilization), [n, d] = over(peak, usable), needed = Number(n / d + BigInt(n % d > 0n));
   const count = isFleet ? fleetOf(needed, sizing) : needed, carried = isFleet ? carriedBy(count, sizing) : MAX_CONCURRENCY, next = fleetOf(carried + 1, sizing);
   if (count > MOST_INSTANCES) return p.problems = [isFleet ? "it needs more than 1,000,000 instances" : "it needs a concurrency of more than 1,000,000"];
-  Object.assign(p, { [isFleet ? "fleet" : "concurrency"]: count, hour: times(one.price, isFleet ? whole(count) : average), top: times(usable, whole(carried)) });
+  Object.assign(p, { [isFleet ? "fleet" : "concurrency"]: count, hour: one.price && times(one.price, isFleet ? whole(count) : average), top: times(usable, whole(carried)) });
   if (isFleet) {
     p.utilization = double(over(peak, times(one.rate, whole(count))));
     p.beyond = next > MOST_INSTANCES ? "" : ` before it takes ${grouped(next)} instances`;
     if (count === 1) p.note = "1 instance has no redundancy (plan for it with --survive-az)";
-    else if (sizing.zone) p.note = `survives the loss of a zone (${usd(double(times(one.price, whole(HOURS * max(needed, sizing.min)))))}/month without)`;
+    else if (sizing.zone && one.price) p.note = `survives the loss of a zone (${usd(double(times(one.price, whole(HOURS * multipleOf(max(needed, sizing.min), sizing)))))}/month without)`;
   } else if (count <= MAX_CONCURRENCY) {
     p.beyond = ` before it takes a concurrency above ${MAX_CONCURRENCY}`;
     p.tasks = count > (one.concurrency ?? count) ? [`raise MaxConcurrency from ${one.concurrency} to ${count}`, ...one.tasks] : one.tasks;
@@ -178,22 +188,23 @@ function size(p, { peak, average }, sizing) {
   }
 }
 const byHour = (a, b) => a && b ? compare(a, b) : order(!a, !b);
-const preference = (a, b) => b.isAble - a.isAble || order(a.distance, b.distance) || byHour(a.hour, b.hour) || order(a.one.latency, b.one.latency);
+const preference = (a, b) => b.isAble - a.isAble || order(a.distance, b.distance) || byHour(a.hour, b.hour) || order(a.one.tie, b.one.tie) || a.isBeaten - b.isBeaten;
 
 // --- What a month costs just above any rate, in doubles: what differs by a billionth is equal.
 const NEAR = 1e-9;
-function curveOf(one, sizing) {
-  const usable = double(one.rate) * double(sizing.utilization), price = double(one.price) * HOURS, isAble = measured(one, sizing).every(([, miss]) => !miss);
+function curveOf(one, all) {
+  const sizing = { ...all, multiple: one.multiple }, usable = double(one.rate) * double(sizing.utilization), price = double(one.price) * HOURS, isAble = keeps(one, sizing), work = new Map(one.work);
   const end = usable * MAX_CONCURRENCY, step = rate => floor(rate / usable) + 1, fleet = rate => fleetOf(step(rate), sizing);
-  if (one.serverless) return { one, isAble, end, step: 0, price: 0, ofRequest: price, next: () => end, month: rate => rate > end ? Infinity : rate * price };
+  if (one.serverless) return { one, sizing, isAble, end, step: 0, price: 0, ofRequest: price, next: () => end, month: rate => rate > end ? Infinity : rate * price };
   const ofRequest = price / usable * (sizing.zone ? 1.5 : 1), month = rate => fleet(rate) > MOST_INSTANCES ? Infinity : fleet(rate) * price;
-  const least = sizing.planned.filter(limit => !limit.isMax).map(({ name, bound }) => bound * HOURS * 60 * { "cost-per-million": 1e-6, "cost-per-inference": 1 }[name] - ofRequest);
-  const last = min(...least.filter(more => more > ofRequest * NEAR).map(more => (4 + sizing.min) * price / more)); // above it, requests cost too little
-  return { one, isAble, end: last, step: usable, price, ofRequest, fleet, next: rate => step(rate) * usable, month };
+  const least = sizing.planned.filter(limit => !limit.isMax).map(({ name, bound }) => work.has(name) ? bound * HOURS / double(work.get(name)) - ofRequest : 0);
+  const last = min(...least.filter(more => more > ofRequest * NEAR).map(more => (4 * one.multiple + sizing.min) * price / more)); // above it, requests cost too little
+  return { one, sizing, isAble, end: last, step: usable, price, ofRequest, fleet, next: rate => step(rate) * usable, month };
 }
 function valuesAt(curve, rate) {
   const month = curve.month(rate);
-  return valuesOf(month / HOURS, month, month / rate / HOURS / 60 * 1e6, curve.fleet && curve.fleet(rate));
+  const work = curve.one.work.map(([name, multiple]) => [name, month / HOURS / rate * double(multiple)]);
+  return { ...Object.fromEntries(work), "cost-per-hour": month / HOURS, "monthly-cost": month, instances: curve.fleet && curve.fleet(rate) };
 }
 function fits(curve, rate, { planned }) {
   const values = planned.length ? valuesAt(curve, rate) : {};
@@ -201,13 +212,13 @@ function fits(curve, rate, { planned }) {
 }
 function isBetter(curve, best, rate) { // cheaper, or as cheap and faster
   const more = curve.month(rate) - best.month(rate), least = best.month(rate) * NEAR / 1000;
-  return more < -least || (more <= least && curve.one.latency < best.one.latency);
+  return more < -least || (more <= least && curve.one.tie < best.one.tie);
 }
 const cheapest = (curves, rate, sizing) => curves.filter(curve => fits(curve, rate, sizing)).reduce((best, curve) => best && !isBetter(curve, best, rate) ? best : curve, undefined);
 // Until which rate the cheapest stays it, and what is then: at each rate at which a cost changes or meets
 // a limit or another cost, as long as a rival can become cheaper.
 function crossover(winner, { able, sizing }, start) {
-  const settled = start + winner.step * (carriedBy(fleetOf(1, sizing), sizing) + 4);
+  const { multiple } = winner.one, settled = start + winner.step * (carriedBy(fleetOf(1, winner.sizing), winner.sizing) + 4 * multiple);
   for (let rate = start, looks = 0; looks < 1e5; looks++) {
     const now = rate * (1 + NEAR), rivals = able.filter(curve => curve === winner || lastWin(winner, curve, settled) > rate);
     if (cheapest(rivals, now, sizing) !== winner) return { until: rate, then: cheapest(able, now, sizing) };
@@ -229,7 +240,7 @@ function crossover(winner, { able, sizing }, start) {
 function lastWin(winner, other, settled) { // from which rate on another one cannot be cheaper
   const more = other.ofRequest - winner.ofRequest, least = NEAR * winner.ofRequest;
   if (more < -least) return other.end;
-  return min(other.end, settled + (more > least ? 2 * winner.price / more : 4 * (winner.step + other.step)));
+  return min(other.end, settled + (more > least ? 2 * winner.price * winner.one.multiple / more : 4 * (winner.step * winner.one.multiple + other.step * other.one.multiple)));
 }
 
 // --- The answer in words.
@@ -240,7 +251,7 @@ function element(name, attributes, ...children) {
   return made;
 }
 const fleetName = p => p.fleet ? `${grouped(p.fleet)} × ${p.one.name}` : p.one.name;
-const headline = p => !p ? ["No configuration was measured"] : p.isAble ? [fleetName(p), `${usd(p.month)} a month`] : ["Nothing meets these limits"];
+const headline = p => !p ? ["No configuration was measured"] : p.isAble ? [fleetName(p), p.month === null ? "cost unknown" : `${usd(p.month)} a month`] : ["Nothing meets these limits"];
 function conditions({ traffic, sizing }) {
   const texts = limits => limits.map(limit => `${limit.name} at most ${UNITS[limit.unit](limit.bound, 8)}`);
   return [
@@ -254,10 +265,11 @@ function reason({ ranked, total }) {
   if (total === 1) return "It is the only configuration that was measured.";
   if (able === 1) return `It is the only one of ${grouped(total)} that meets the conditions.`;
   const among = able === ranked.length ? `all ${grouped(total)} configurations` : `the ${grouped(able)} of ${grouped(total)} configurations that meet the conditions`;
-  return `It is the cheapest of ${among}; next is ${fleetName(next)} at ${usd(next.month)}${best.hour[0] ? ` (${signed(change(next.hour, best.hour))})` : ""}.`;
+  const price = next.hour ? ` at ${usd(next.month)}${best.hour[0] ? ` (${signed(change(next.hour, best.hour))})` : ""}` : ", cost unknown";
+  return `It is the ${best.hour ? "cheapest" : "fastest"} of ${among}; next is ${fleetName(next)}${price}.`;
 }
 function stays(view) {
-  const [best] = view.ranked, holds = best.isAble && !view.traffic.varies && crossover(view.able.find(curve => curve.one === best.one), view, double(view.traffic.peak));
+  const [best] = view.ranked, curve = view.able.find(curve => curve.one === best.one), holds = best.isAble && curve && !view.traffic.varies && crossover(curve, view, double(view.traffic.peak));
   if (!holds) return "";
   if (!holds.until) return " It stays the cheapest at any higher traffic.";
   return ` It is the cheapest up to ${perMinute(holds.until)}; above that, ${holds.then ? `${holds.then.one.name} is` : "nothing meets the conditions"}.`;
@@ -271,15 +283,15 @@ function fromToday({ ranked: [{ isAble, hour }] }) {
 }
 const why = view => reason(view) + stays(view) + fromToday(view);
 function facts({ one, top, traffic, utilization, values, beyond }) {
-  const room = compare(top, traffic.peak) > 0 ? signed(change(top, traffic.peak)) : "no room left", million = values["cost-per-million"];
-  const shown = [[utilization === undefined ? "" : share(utilization), "utilized"], [one.latency < Infinity ? UNITS.ms(one.latency) : "", "latency"], [isMissing(million) ? "" : ofMillion(million), "per million requests"]];
+  const room = compare(top, traffic.peak) > 0 ? signed(change(top, traffic.peak)) : "no room left", [name, unit] = DATA.cost;
+  const shown = [[utilization === undefined ? "" : share(utilization), "utilized"], ...one.facts, [isMissing(values[name]) ? "" : ofMillion(values[name]), unit]];
   return [...shown, [perMinute(double(top)), `carried${beyond} (${room})`]].filter(([value]) => value);
 }
 function answer(view) {
   const [best] = view.ranked, [fleet, price] = headline(best), list = (name, items) => element("ul", { class: name }, ...items.map(item => element("li", {}, ...item)));
   const parts = [element("p", { class: "for" }, conditions(view)), element("p", { class: "big" }, element("strong", {}, fleet, ...(price ? [", ", element("span", { class: "price" }, price)] : [])))];
   if (best) parts.push(element("p", { class: "why" }, why(view)));
-  if (price) parts.push(list("facts", facts(best).map(([value, text]) => [element("b", {}, value), ` ${text}`])), list("to-do", [...best.tasks, best.note].filter(Boolean).map(text => [text])));
+  if (price) parts.push(list("facts", facts(best).map(([value, text]) => [element("b", {}, value), ` ${text}`])), list("to-do", [...best.tasks, best.note, ...best.one.notes].filter(Boolean).map(text => [text])));
   return element("div", {}, ...parts);
 }
 
@@ -319,9 +331,15 @@ function command(board) {
 const answers = all("#answer .of-board").map(place => ({ place, own: [...place.childNodes] }));
 let announcing = 0, isQueued = false, pinned = null, mode = "bill";
 function viewOf(board, sizing, traffic) {
-  const chosen = board.configurations.filter(one => !values.jobs.includes(one.job + 1)), curves = chosen.filter(one => !one.problems.length).map(one => curveOf(one, sizing));
-  const ranked = traffic ? chosen.map(one => plan(one, traffic, sizing)).sort(preference) : [];
-  return { board, sizing, traffic, ranked, curves, able: curves.filter(curve => curve.isAble), total: chosen.length < board.configurations.length ? chosen.length : board.measured };
+  const chosen = board.configurations.filter(one => !values.jobs.includes(one.job + 1)), tops = new Map(); // of each benchmark, the highest concurrency within the limits
+  for (const one of chosen) if (one.sweep && keeps(one, sizing) && !(tops.has(one.job) && tops.get(one.job).sweep >= one.sweep)) tops.set(one.job, one);
+  const topOver = one => one.sweep && tops.has(one.job) && tops.get(one.job) !== one && tops.get(one.job).sweep >= one.sweep ? tops.get(one.job) : null;
+  const curves = chosen.filter(one => !one.problems.length && one.price).map(one => topOver(one) ? { ...curveOf(one, sizing), isAble: false } : curveOf(one, sizing));
+  const ranked = traffic ? chosen.map(one => {
+    const p = plan(one, traffic, sizing), top = topOver(one);
+    return top ? Object.assign(p, { why: [top.beaten], isAble: false, isBeaten: true, distance: Infinity }) : p;
+  }).sort(preference) : [];
+  return { board, tops: [...tops.values()], kept: chosen.filter(one => keeps(one, sizing)), sizing, traffic, ranked, curves, able: curves.filter(curve => curve.isAble), total: chosen.length < board.configurations.length ? chosen.length : board.measured };
 }
 function draw() {
   read();
@@ -357,7 +375,7 @@ const CELLS = {
   why: (p, isBest) => p.isAble ? [isBest ? "cheapest" : "meets the limits", ...p.tasks].join("; ") : p.why.join("; "),
   instances: p => p.fleet && grouped(p.fleet),
   max_concurrency: p => p.concurrency && grouped(p.concurrency),
-  cost_per_million_requests_usd: p => isMissing(p.values["cost-per-million"]) ? "" : ofMillion(p.values["cost-per-million"]),
+  ...Object.fromEntries([["cost_per_million_requests_usd", "cost-per-million"], ["cost_per_million_output_tokens_usd", "cost-per-1m-tokens"], ["cost_per_thousand_requests_usd", "cost-per-1k-requests"]].map(([key, name]) => [key, p => isMissing(p.values[name]) ? "" : ofMillion(p.values[name])])),
   expected_utilization: p => p.utilization === undefined ? "" : share(p.utilization),
 };
 const tables = all("table.configurations").map((table, at) => {
@@ -419,17 +437,18 @@ function scaleOf(text) {
   const length = way(high) - way(low), scale = value => start + (way(min(max(value, low), high)) - way(low)) / length * (end - start);
   return Object.assign(scale, { start, end, value: place => back(way(low) + (place - start) / (end - start) * length) });
 }
-function emphasize(svg, { board, able }) { // what is able, or pinned
+function emphasize(svg, board, able) { // what is able, or pinned
   svg.classList.toggle("pinned", pinned !== null && pinned.board === board);
   for (const group of all("[data-number]", svg)) {
     group.classList.toggle("pinned", pinned !== null && numberOf(group) === pinned.number);
-    if (able.some(curve => curve.one.number === numberOf(group))) group.removeAttribute("opacity");
+    if (able.some(one => one.number === numberOf(group))) group.removeAttribute("opacity");
     else group.setAttribute("opacity", find("text", group) ? 0.65 : 0.22);
   }
 }
-function limitAt(svg, y, bound, text) {
-  const place = y(bound);
-  return moved(copyOf(svg, "limit", `limit ${text}`, { y: y.end - place, height: place - y.end }), 0, place);
+function limitAt(svg, scale, bound, text, isAcross = false) {
+  const place = scale(bound), far = scale.end - place, copy = copyOf(svg, "limit", `limit ${text}`, isAcross ? { width: far } : { y: far, height: -far }), name = find("text", copy);
+  if (isAcross && far < 90) { name.setAttribute("text-anchor", "end"); name.setAttribute("x", -name.getAttribute("x")); }
+  return isAcross ? moved(copy, place, 0) : moved(copy, 0, place);
 }
 const lineThrough = points => points.map(([x, y], at) => {
   const [before = null, after] = [-1, 1].map(step => points[at + step] && points[at + step][1]);
@@ -437,9 +456,10 @@ const lineThrough = points => points.map(([x, y], at) => {
 }).join("");
 function makeBill(svg) {
   const own = find("[data-part=chart]", svg), x = scaleOf(own.dataset.x), dollars = scaleOf(own.dataset.y);
-  return ({ able, sizing, curves }, views) => {
+  return ({ board, able, sizing, curves }, views) => {
     const chart = own.cloneNode(true), isBill = mode === "bill", y = isBill ? dollars : scaleOf(`linear 0 100 ${dollars.start} ${dollars.end}`);
     find("[data-part=chart]", svg).replaceWith(chart);
+    emphasize(svg, board, able.map(curve => curve.one));
     if (isStart() && isBill) return;
     const looks = [], names = new Map(parts(chart, "name").map(group => [numberOf(group), group]));
     for (let place = x.start; place <= x.end; place++) looks.push({ place, rate: x.value(place), best: cheapest(able, x.value(place), sizing) });
@@ -489,14 +509,17 @@ function drawRibbon(svg, ribbon, looks) { // without changes that do not last fi
   }));
 }
 function makeTradeoff(svg) {
-  const y = scaleOf(find("[data-part=chart]", svg).dataset.y), limits = find("[data-part=limits]", svg), own = [...limits.childNodes];
+  const { axis } = find("[data-part=new-limit]", svg).dataset, scale = scaleOf(find("[data-part=chart]", svg).dataset[axis]), limits = find("[data-part=limits]", svg), own = [...limits.childNodes];
   return view => {
-    limits.replaceChildren(...(isStart() ? own : view.sizing.onLatency.map(({ bound }) => limitAt(svg, y, bound, UNITS.ms(bound, 8)))));
-    emphasize(svg, view);
+    limits.replaceChildren(...(isStart() ? own : view.sizing.onLatency.map(({ bound }) => limitAt(svg, scale, bound, UNITS.ms(bound, 8), axis === "x"))));
+    emphasize(svg, view.board, view.kept);
+    const rings = isStart() || !(view.sizing.onLatency.length + DATA.conditions[0].length) ? [] : parts(svg, "new-ring").filter(ring => view.tops.some(one => one.number === numberOf(ring)));
+    limits.append(...rings.map(ring => ring.cloneNode(true)));
+    for (const ring of parts(svg, "ring")) ring.setAttribute("display", isStart() ? "inline" : "none");
   };
 }
 const drawn = name => all(`${name} figure svg`).filter(svg => find("[data-part=chart]", svg));
-const pictures = DATA.boards.map((_, at) => [...drawn(`#bill-${at}`).map(makeBill), ...drawn(`#tradeoff-${at}`).map(makeTradeoff)]);
+const pictures = DATA.boards.map((_, at) => [...drawn(`#bill-${at}`).map(makeBill), ...drawn(`:is(#tradeoff-${at}, #tradeoff-${at}-1)`).map(makeTradeoff)]);
 for (const svg of drawn(".bill")) { // over the chart, the pointer moves the traffic
   const x = scaleOf(find("[data-part=chart]", svg).dataset.x);
   const move = event => {
@@ -512,7 +535,7 @@ for (const svg of drawn(".bill")) { // over the chart, the pointer moves the tra
 const short = value => Number(value.toPrecision(2));
 const hundredths = value => isMissing(value) ? null : log10(value) * 100; // of a power of ten
 const SLIDERS = { // at the end, a limit is none
-  "traffic": { place: ([first]) => first ? hundredths(double(first.peak)) : 0, text: value => value >= 60 ? `${short(value / 60)}/s` : `${short(value)}/min` },
+  "traffic": { place: ([first]) => first ? hundredths(double(first.peak)) : 0, text: value => value >= 60 ? `${short(value / 60)}${NOUN}/s` : `${short(value)}${NOUN}/min` },
   "latency": { place: hundredths, text: value => `${short(value)}ms`, isLimit: true },
   "monthly-cost": { place: hundredths, text: value => String(short(value)), isLimit: true },
   "utilization": { place: value => double(value) * 100, text: (_, place) => `${place}%` },

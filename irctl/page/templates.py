@@ -1,9 +1,10 @@
 """Hidden parts of the pictures, of which the page's script draws copies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from irctl.output.palette import on
-from irctl.output.scene import Box, Element, Group, Path, Scene, Sheet, Size, Text
+from irctl.output.scene import Box, Element, Group, Mark, Path, Scene, Sheet, Size, Text
 from irctl.pictures.axes import left_axis
 from irctl.pictures.scales import Scale
 
@@ -18,15 +19,34 @@ def of_bill(scene: Scene, sheet: Sheet) -> list[Element]:
     ]
 
 
-def of_tradeoff(scene: Scene, sheet: Sheet) -> list[Element]:
-    return [_limit(sheet, x) for x, _ in _scales(scene)]
+def of_tradeoff(scene: Scene, sheet: Sheet, limited: Literal["x", "y"] = "y") -> list[Element]:
+    """Return the templates of a picture that has the limited metric on an axis.
+
+    A limit on it, and a ring for each mark of a line.
+    """
+    upright = [_upright_limit(sheet, y) for _, y in _scales(scene)]
+    level = [_limit(sheet, x) for x, _ in _scales(scene)]
+    return [*(upright if limited == "x" else level), *_rings(scene)]
+
+
+def _rings(scene: Scene) -> Iterator[Element]:
+    groups = [group for chart in _groups(scene.elements, "chart") for group in chart.elements]
+    if any(_groups(groups, "curve")):
+        for group in _groups(groups, "mark"):
+            for mark in group.elements:
+                if isinstance(mark, Mark):
+                    ring = mark._replace(shape="circle", is_hollow=True, is_large=True)
+                    yield Group([ring], part="new-ring", number=group.number)
+
+
+def _groups(elements: Iterable[Element], part: str) -> Iterator[Group]:
+    return (one for one in elements if isinstance(one, Group) and one.part == part)
 
 
 def _scales(scene: Scene) -> Iterator[tuple[Scale, Scale]]:
     """Yield the scales of the chart, if there is one."""
-    for element in scene.elements:
-        if isinstance(element, Group) and element.part == "chart":
-            yield _scale(element.data["x"]), _scale(element.data["y"])
+    for chart in _groups(scene.elements, "chart"):
+        yield _scale(chart.data["x"]), _scale(chart.data["y"])
 
 
 def _scale(text: str) -> Scale:
@@ -60,4 +80,12 @@ def _limit(sheet: Sheet, x: Scale) -> Group:
     name = Text(
         x.start + sheet.char, -0.6 * sheet.line, "", "bad", Size.SMALL, is_bold=True, has_halo=True
     )
-    return Group([area, line, name], part="new-limit")
+    return Group([area, line, name], part="new-limit", data={"axis": "y"})
+
+
+def _upright_limit(sheet: Sheet, y: Scale) -> Group:
+    area = Box(0, y.end, 1, y.start - y.end, "bad", opacity=0.07)
+    line = Path(((0, y.end), (0, y.start)), stroke="bad", width=1.5, dash="dashed")
+    row = y.end + sheet.line / 2
+    name = Text(sheet.char, row, "", "bad", Size.SMALL, is_bold=True, has_halo=True)
+    return Group([area, line, name], part="new-limit", data={"axis": "x"})

@@ -1,6 +1,6 @@
 """The bill at any traffic: what each configuration costs a month, and which is cheapest where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     series: Series
     curve: Curve
     is_excluded: bool
-    """Whether what was measured breaks a limit."""
+    """Whether what was measured breaks a limit, or another concurrency serves more."""
 
 
 class Bill(NamedTuple):
@@ -61,10 +61,12 @@ def bill(
     plans: Sequence[Plan],
     sizing: Sizing,
     able: Sequence[Recommendation] | None = None,
+    excluded: Container[int] = (),
 ) -> Bill:
     """Return what the picture of some plans shows: no line where nothing has a cost.
 
-    The `able` are those that can be the cheapest; all, unless that is known.
+    The `able` are those that can be the cheapest; all, unless that is known. Those with the
+    `excluded` identities are drawn as if they broke a limit.
     """
     weighty = by_weight(recommendations, ())
     candidates = weighty if able is None else [*able, *weighty[:_MOST_CANDIDATES]]
@@ -78,7 +80,11 @@ def bill(
     every = series(recommendations, first, is_planned=True)
     by_id = {id(one.recommendation): one for one in every}
     lines = [
-        Line(by_id[id(r)], curves[id(r)], bool(missed(sizing.limits_on_measured, r.metrics)))
+        Line(
+            by_id[id(r)],
+            curves[id(r)],
+            id(r) in excluded or bool(missed(sizing.limits_on_measured, r.metrics)),
+        )
         for r in _distinct([*first, *weighty])
         if id(r) in curves
     ]

@@ -11,11 +11,14 @@ from irctl.decisions.plan import (
     Problem,
     ProvisionedIsExtra,
     RaiseMaxConcurrency,
+    ServesLess,
     Task,
     TooManyInstances,
     TooMuchConcurrency,
 )
+from irctl.jobs import parse
 from irctl.jobs.metrics import THROUGHPUT
+from tests.made import benchmark_job
 
 PROBLEMS: list[tuple[Problem, str]] = [
     (MissingValue(THROUGHPUT, None), "throughput is missing"),
@@ -27,6 +30,10 @@ PROBLEMS: list[tuple[Problem, str]] = [
         "it needs a concurrency of 1,234, and serverless is limited to 200",
     ),
     (CostTooLarge(), "its cost is too large to compute"),
+    (
+        ServesLess(parse.job(benchmark_job({"Concurrency": 8})).recommendations[0]),
+        "concurrency 8 keeps the limits and serves more",
+    ),
 ]
 
 TASKS: list[tuple[Task, str]] = [

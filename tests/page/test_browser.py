@@ -121,6 +121,27 @@ def test_dragging_over_the_picture_moves_the_traffic(demo: Opened) -> None:
     expect(demo.page.locator("#answer .big")).to_contain_text("1 \N{MULTIPLICATION SIGN} ")
 
 
+def test_the_limit_of_a_language_model_moves_the_answer_the_line_and_the_rings(
+    opened: Opened, report: Report
+) -> None:
+    sweep = ["mistral-prod-sweep", "--demo", "--results", "s3", "--traffic", "5/s"]
+    prices = ["--benchmarked-on", "ml.g6.16xlarge", "--price", "ml.g6.16xlarge=4.2"]
+    opened.open(report(*sweep, *prices, "--max", "ttft:p90=400"))
+    right, total = opened.self_check
+    assert right == total > 20
+    page, rings = opened.page, "[data-part=limits] [data-part=new-ring]"
+    page.fill("#latency", "1500")
+    expect(page.locator("#answer .big")).to_contain_text("7 \N{MULTIPLICATION SIGN} ml.g6")
+    assert "--max ttft:p90=1500 " in opened.text("#command")
+    for picture in ("#tradeoff-0", "#tradeoff-0-1"):
+        assert opened.text(f"{picture} svg.wide [data-part=limits]") == "limit 1,500 ms"
+        (ring,) = page.locator(f"{picture} svg.wide {rings}").all()
+        assert ring.get_attribute("data-number") == "5"
+    page.fill("#traffic", "2M tokens/min")
+    expect(page.locator("#traffic-error")).to_contain_text("2M tokens/min")
+    assert opened.complaints == []
+
+
 def test_what_is_saved_is_whole(demo: Opened) -> None:
     with demo.page.expect_download() as saved:
         demo.page.click("#save-data")
@@ -176,14 +197,32 @@ def test_a_hostile_name_is_text_also_after_use(
     assert opened.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_no_violation(scheme: str, width: int, own_page: Page, report: Report) -> None:
+PAGES = {
+    "inference": (["resnet50-default", "resnet50-default-v2", "bert-serverless"], "3k/min", 60),
+    "language": (["mistral-prod-sweep", "--results", "s3", "--price", "ml.g6.16xlarge=4.2",
+                  "--benchmarked-on", "ml.g6.16xlarge"], "3/s", 300),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "scheme", "width"),
+    [
+        ("inference", "light", 1280),
+        ("inference", "light", 390),
+        ("inference", "dark", 1280),
+        ("inference", "dark", 390),
+        ("language", "light", 390),
+        ("language", "dark", 1280),
+    ],
+)
+def test_axe_finds_no_violation(
+    kind: str, scheme: str, width: int, own_page: Page, report: Report
+) -> None:
     own_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     own_page.set_viewport_size({"width": width, "height": 900})
-    path = report("resnet50-default", "resnet50-default-v2", "bert-serverless", "--demo",
-                  "--traffic", "100/s")  # fmt: skip
-    own_page.goto(f"{path.as_uri()}#traffic={quote('3k/min')}&latency=60")
+    jobs, rate, latency = PAGES[kind]
+    path = report(*jobs, "--demo", "--traffic", "100/s")
+    own_page.goto(f"{path.as_uri()}#traffic={quote(rate)}&latency={latency}")
     own_page.fill("#traffic", "nonsense")
     own_page.click("tbody th button")
     found = Axe().run(own_page).response["violations"]

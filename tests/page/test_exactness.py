@@ -11,19 +11,28 @@ from typing import Any
 
 import pytest
 
-from irctl.answers.report import ordered
+from irctl.answers.report import Question
 from irctl.answers.verdicts import report as verdict
 from irctl.answers.verdicts.facts import facts as facts_of
-from irctl.decisions import capacity, quantities
+from irctl.answers.verdicts.plan import load
+from irctl.decisions import quantities, sweep
 from irctl.decisions.crossover import with_crossovers
 from irctl.decisions.limits import Limit, Operator, limit
 from irctl.decisions.plan_metrics import LIMITED, on_plan
 from irctl.decisions.sizing import Sizing
 from irctl.decisions.traffic import constant
 from irctl.jobs import parse
-from irctl.jobs.model import Recommendation
+from irctl.jobs.model import Job
 from irctl.output.titles import titles
-from tests.made import real_time, response, serverless
+from tests.made import (
+    benchmark_job,
+    figure,
+    language_row,
+    real_time,
+    recommendation_job,
+    response,
+    serverless,
+)
 from tests.page.browser import Opened, needs_chromium
 from tests.page.conftest import Report
 from tests.program import irctl
@@ -62,6 +71,38 @@ def entry(rng: Random) -> dict[str, Any]:
     )
 
 
+def measured(rng: Random) -> list[dict[str, Any]]:
+    """What was measured of a language model: whole quotients and missing values among it."""
+    requests = rng.choice([None, rng.randint(1, 50), 10, 5, rng.uniform(0.1, 9)])
+    tokens = rng.choice([None, rng.randint(100, 9000), 600])
+    figures = [
+        figure("RequestThroughput", requests, "avg"),
+        figure("OutputTokenThroughput", tokens, "avg"),
+        figure("TimeToFirstToken", rng.choice([None, 50, rng.randint(1, 300)]), "p50", "ms"),
+        figure("InterTokenLatency", rng.choice([None, 20, 33.3]), "p50", "ms"),
+        figure("RequestLatency", rng.choice([None, 900, rng.randint(500, 9999)]), "p50", "ms"),
+        figure("ClientSideConcurrency", rng.choice([None, 8, 48])),
+        figure("Cost", rng.choice([None, 3.6, 2, 0.5, rng.uniform(0.5, 9)])),
+    ]
+    return [known for known in figures if known["Value"] is not None]
+
+
+def recommended(rng: Random) -> dict[str, Any]:
+    """A recommendation of an AI recommendation job."""
+    deployment: dict[str, Any] = {"InstanceType": rng.choice(["ml.g5.xlarge", "ml.g6.12xlarge"])}
+    deployment["InstanceCount"] = rng.choice([1, 1, 2, 3])
+    return language_row(ExpectedPerformance=measured(rng), DeploymentConfiguration=deployment)
+
+
+def language_document(kind: str, count: int, rng: Random) -> dict[str, Any]:
+    if kind == "recommendation":
+        return recommendation_job(*(recommended(rng) for _ in range(count)))
+    levels = [2**number for number in range(count)]
+    return benchmark_job(
+        *({"Concurrency": level, "ExpectedPerformance": measured(rng)} for level in levels)
+    )
+
+
 def state(rng: Random) -> dict[str, str]:
     chosen = {
         "traffic": rng.choice(
@@ -80,37 +121,38 @@ def state(rng: Random) -> dict[str, str]:
     return {**chosen, **({"survive-az": "yes"} if rng.random() < 0.2 else {})}
 
 
-def expected(
-    recommendations: tuple[Recommendation, ...],
-    wanted: Mapping[str, str],
-    fixed: Sequence[Limit] = (),
-) -> dict[str, Any]:
+def expected(job: Job, wanted: Mapping[str, str], fixed: Sequence[Limit] = ()) -> dict[str, Any]:
     """What irctl's own code answers."""
+    recommendations = job.recommendations
     names = zip(map(id, recommendations), titles(recommendations), strict=True)
     by_id = dict(names)
+    metrics = {"latency": job.kind.target.name, "monthly-cost": "monthly-cost"}
     changed = [
-        limit(f"{name}={wanted[name]}", "<=", LIMITED)
-        for name in ("latency", "monthly-cost")
+        limit(f"{metric}={wanted[name]}", "<=", LIMITED)
+        for name, metric in metrics.items()
         if wanted[name]
     ]
-    limits = ordered(map(on_plan, [*changed, *fixed]))
+    limits = tuple(map(on_plan, [*changed, *fixed]))
     sizing = Sizing(
         utilization=quantities.utilization(wanted["utilization"]),
         min_instances=int(wanted["min-instances"]),
         limits=limits,
         survives_zone="survive-az" in wanted,
+        of_tokens="tok" in wanted["traffic"],
     )
-    traffic = [constant(quantities.rate(wanted["traffic"]))]
-    plans = with_crossovers(
-        capacity.plans(recommendations, traffic, sizing), recommendations, sizing
-    )
+    sizing = Question((), sizing, job.kind).ordered().sizing
+    traffic = [constant(quantities.load(wanted["traffic"]))]
+    swept = sweep.sweep([job], sizing.limits_on_measured)
+    plans = with_crossovers(sweep.plans(swept, traffic, sizing), swept.plannable, sizing)
     best = plans[0]
     until = verdict.until(best, by_id) if best.feasible else None
     facts = [f"{fact.value} {fact.text}" for fact in facts_of(best, sizing)]
     return {
         "headline": verdict.headline(best, by_id).text,
         "why": " ".join(filter(None, [verdict.why(plans, by_id), until])),
-        "facts": [*facts, *verdict.to_do(best)] if best.feasible else [],
+        "facts": [*facts, *verdict.to_do(best), *load(best.recommendation)]
+        if best.feasible
+        else [],
     }
 
 
@@ -123,6 +165,12 @@ FIXED: Sequence[Sequence[tuple[str, Operator]]] = (
 """Limits that a reader of the page cannot change."""
 
 
+def words(limits: Sequence[tuple[str, Operator]]) -> list[str]:
+    """The options that state limits."""
+    options = {"<=": "--max", ">=": "--min"}
+    return [word for text, operator in limits for word in (options[operator], text)]
+
+
 @pytest.mark.parametrize(
     ("count", "fixed"), [(1, 0), (3, 0), (12, 0), (40, 0), (12, 1), (12, 2), (12, 3)]
 )
@@ -133,21 +181,45 @@ def test_the_page_answers_as_irctl_does_in_any_state(
     document = response(*(entry(rng) for _ in range(count)))
     saved = tmp_path / "job.json"
     saved.write_text(json.dumps(document))
-    options = [
-        word
-        for text, operator in FIXED[fixed]
-        for word in ("--max" if operator == "<=" else "--min", text)
-    ]
-    opened.open(report(str(saved), "--traffic", "777/min", *options))
+    opened.open(report(str(saved), "--traffic", "777/min", *words(FIXED[fixed])))
     right, total = opened.self_check
     assert right == total > 0
     states = [state(rng) for _ in range(STATES)]
     answers = opened.answers(states)
-    recommendations = parse.job(document).recommendations
+    job = parse.job(document)
     limits = [limit(text, operator, LIMITED) for text, operator in FIXED[fixed]]
     for wanted, answer in zip(states, answers, strict=True):
         answer.pop("command")
-        assert answer == expected(recommendations, wanted, limits), wanted
+        assert answer == expected(job, wanted, limits), wanted
+
+
+LANGUAGE_FIXED: Sequence[Sequence[tuple[str, Operator]]] = (
+    (),
+    (("instances=40", "<="), ("cost-per-1m-tokens=40", "<="), ("token-throughput=500", ">=")),
+)
+
+
+@pytest.mark.parametrize("fixed", [0, 1])
+@pytest.mark.parametrize("traffic", ["777/min", "90k tokens/min"])
+@pytest.mark.parametrize(("kind", "count"), [("recommendation", 9), ("benchmark", 7)])
+def test_the_page_of_a_language_model_answers_as_irctl_does_in_any_state(
+    kind: str, count: int, traffic: str, fixed: int, opened: Opened, report: Report, tmp_path: Path
+) -> None:
+    rng = Random(SEED * 100 + count)
+    document = language_document(kind, count, rng)
+    saved = tmp_path / "job.json"
+    saved.write_text(json.dumps(document))
+    opened.open(report(str(saved), "--traffic", traffic, *words(LANGUAGE_FIXED[fixed])))
+    right, total = opened.self_check
+    assert right == total > 0
+    states = [state(rng) for _ in range(STATES)]
+    if "tokens" in traffic:
+        states = [one | {"traffic": one["traffic"].replace("/", " tokens/")} for one in states]
+    job = parse.job(document)
+    limits = [limit(text, operator, LIMITED) for text, operator in LANGUAGE_FIXED[fixed]]
+    for wanted, answer in zip(states, opened.answers(states), strict=True):
+        answer.pop("command")
+        assert answer == expected(job, wanted, limits), wanted
 
 
 def test_the_command_on_the_page_gives_its_answer(opened: Opened, report: Report) -> None:

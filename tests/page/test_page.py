@@ -12,14 +12,7 @@ import pytest
 from irctl.output.palette import contrast
 from irctl.output.text import plain
 from irctl.page import theme
-from tests.made import (
-    environment,
-    language_row,
-    real_time,
-    recommendation_job,
-    response,
-    serverless,
-)
+from tests.made import environment, real_time, response, serverless
 from tests.program import irctl
 from tests.trust.hostile import TEXTS
 
@@ -191,16 +184,6 @@ def test_a_profile_is_shown_hour_by_hour(tmp_path: Path) -> None:
 )
 def test_options_that_exclude_each_other_are_an_error(arguments: list[str]) -> None:
     assert irctl("report", "resnet50-default", "--demo", *arguments).code == 2
-
-
-def test_a_job_of_a_language_model_is_refused_with_the_commands_that_show_it(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "chat.json"
-    path.write_text(json.dumps(recommendation_job(language_row())))
-    done = irctl("report", str(path))
-    assert done.code == 2
-    assert "irctl rank" in done.err
 
 
 def test_nothing_private_is_in_a_page_unless_it_is_asked_for(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def _of_traffic(traffic: Traffic, plans: Sequence[Plan]) -> str:
     if best.expected_utilization is not None:
         parts[0] += f", {numbers.share(best.expected_utilization)} utilized"
     parts += change_from_today(best.current, best.per_hour)
-    parts += _concurrency(best)
+    parts += load(best.recommendation)
     parts += availability(best)
     parts += _until(best)
     parts += map(task, best.tasks)
@@ -84,9 +84,9 @@ def _of_fleet(fleet: Fleet) -> str:
     return f"{numbers.number(fleet.instances)} x {fleet.instance_type}"
 
 
-def _concurrency(plan: Plan) -> list[str]:
+def load(recommendation: Recommendation) -> list[str]:
     """Return at which load the latency of a language model holds."""
-    concurrency = CONCURRENCY.of(plan.recommendation.metrics)
+    concurrency = CONCURRENCY.of(recommendation.metrics)
     if concurrency is None:
         return []
     return [f"latency holds at the measured concurrency of {numbers.number(concurrency)} only"]

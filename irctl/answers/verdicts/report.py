@@ -33,7 +33,12 @@ class Headline(NamedTuple):
 def headline(plan: Plan | None, names: Names) -> Headline:
     if plan is None or not plan.feasible:
         return Headline("Nothing meets these limits" if plan else "No configuration was measured")
-    return Headline(fleet(plan, names), f"{numbers.usd(plan.cost_per_month or 0)} a month")
+    return Headline(fleet(plan, names), _price(plan))
+
+
+def _price(plan: Plan) -> str:
+    cost = plan.cost_per_month
+    return "cost unknown" if cost is None else f"{numbers.usd(cost)} a month"
 
 
 def fleet(plan: Plan, names: Names) -> str:
@@ -73,10 +78,12 @@ def why(plans: Sequence[Plan], names: Names) -> str:
     among = f"all {len(plans):,} configurations"
     if len(feasible) < len(plans):
         among = f"the {len(feasible):,} of {len(plans):,} configurations that meet the conditions"
-    return (
-        f"It is the cheapest of {among}; next is {fleet(feasible[1], names)} at "
-        f"{numbers.usd(feasible[1].cost_per_month or 0)}{_more(feasible[1], best)}."
-    )
+    second = feasible[1]
+    first = "cheapest" if best.per_hour is not None else "fastest"
+    cost = second.cost_per_month
+    price = "cost unknown" if cost is None else f"at {numbers.usd(cost)}{_more(second, best)}"
+    comma = "," if cost is None else ""
+    return f"It is the {first} of {among}; next is {fleet(second, names)}{comma} {price}."
 
 
 def _more(plan: Plan, best: Plan) -> str:
@@ -93,7 +100,9 @@ def until(plan: Plan, names: Names) -> str | None:
         return None
     if plan.crossover.valid_until is None:
         return "It stays the cheapest at any higher traffic."
-    rate = numbers.rate(double(plan.crossover.valid_until) or 0)
+    rate = numbers.rate(
+        double(plan.crossover.valid_until) or 0, of_tokens=plan.traffic.is_of_tokens
+    )
     then = plan.crossover.then
     if then is None:
         return f"It is the cheapest up to {rate}; above that, nothing meets the conditions."
