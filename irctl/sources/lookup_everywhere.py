@@ -40,7 +40,7 @@ class LookupEverywhere:
         if not answers.jobs:
             raise self._no_job(name, answers)
         if answers.outages:
-            missing = outages.summary(answers.outages)
+            missing = outages.summary(self._reach, answers.outages)
             self._warn(f"{name.name} may also be the name of a job elsewhere: {missing}")
         return answers.jobs[0]
 
@@ -58,13 +58,13 @@ class LookupEverywhere:
     def _no_job(self, name: JobName, answers: "_Answers") -> IrctlError:
         """The error that no place has the job, as far as they answered."""
         if not answers.without_job:
-            return outages.nothing_answered(answers.outages)
+            return outages.nothing_answered(self._reach, answers.outages)
         where = outages.places(answers.without_job)
         kinds = KINDS if self._kind is None else (self._kind,)
         hint = suggestions.everywhere(answers.without_job, name.name, kinds, self._reach.options)
         message = f"no job named {name.name} in {where}"
         if answers.outages:
-            message += f"; not asked: {outages.summary(answers.outages)}"
+            message += f"; not asked: {outages.summary(self._reach, answers.outages)}"
         return IrctlError(message, hint, answers.code_without_job)
 
 

@@ -17,14 +17,13 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-def summary(outages: Sequence[Outage]) -> str:
+def summary(reach: Reach, outages: Sequence[Outage]) -> str:
     """The places by the reason why they are missing, in one sentence."""
-    names_profiles = len(_grouped(outages, _profile)) > 1
-    by_reason = _grouped(outages, lambda outage: outage.error.reason)
-    titles = {
-        reason: _titles(group, names_profiles=names_profiles) for reason, group in by_reason.items()
-    }
-    return "; ".join(f"{title} ({reason})" for reason, title in titles.items())
+    names_profiles = reach.has_several_profiles
+    return "; ".join(
+        f"{_titles(group, names_profiles=names_profiles)} ({reason})"
+        for reason, group in _grouped(outages, lambda outage: outage.error.reason).items()
+    )
 
 
 def _grouped(values: Iterable[_Value], key: Callable[[_Value], _Key]) -> dict[_Key, list[_Value]]:
@@ -88,9 +87,9 @@ def doubts(
     return [*others, rejection] if rejection else others
 
 
-def nothing_answered(outages: Sequence[Outage]) -> IrctlError:
+def nothing_answered(reach: Reach, outages: Sequence[Outage]) -> IrctlError:
     """The error that no place could be asked."""
     first = outages[0].error
     if len(outages) == 1:
         return first
-    return IrctlError(f"no region answered: {summary(outages)}", first.hint, first.code)
+    return IrctlError(f"no region answered: {summary(reach, outages)}", first.hint, first.code)

@@ -74,7 +74,7 @@ class SeveralPlaces:
     def failure(self, refusals: Sequence[Refusal]) -> IrctlError:
         """The error that no place can be listed."""
         missing = self._outages(refusals)
-        return outages.nothing_answered(missing) if missing else refusals[0].error
+        return outages.nothing_answered(self._reach, missing) if missing else refusals[0].error
 
     def missing(
         self, refusals: Sequence[Refusal], streams: Iterable[Stream]
@@ -93,7 +93,7 @@ class SeveralPlaces:
     def warnings(self, refusals: Sequence[Refusal]) -> list[str]:
         """Which places are not listed, in one sentence."""
         missing = self._outages(refusals)
-        return [f"not listed: {outages.summary(missing)}"] if missing else []
+        return [f"not listed: {outages.summary(self._reach, missing)}"] if missing else []
 
     def _outages(self, refusals: Sequence[Refusal]) -> list[Outage]:
         """The places that could not be listed, each once; regions without AI jobs are none."""

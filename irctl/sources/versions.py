@@ -77,7 +77,7 @@ def _wherever(
     )
     groups = _by_arn(answers)
     silent = [*reach.outages, *_silent(answers)]
-    not_asked = f"; not asked: {outages.summary(silent)}" if silent else ""
+    not_asked = f"; not asked: {outages.summary(reach, silent)}" if silent else ""
     if len(groups) > 1:
         where = outages.places([account for account, _ in groups.values()])
         raise UsageError(

@@ -151,6 +151,7 @@ def test_the_exit_code_is_that_of_a_profile_without_any_region(fleet: Fleet) -> 
 
     assert [job["JobName"] for job in listed(some)] == ["a"]
     assert (some.code, none.code, none.out) == (4, 4, "")
+    assert "with profile prod" in some.err
     assert "pord" in unknown.err
     assert (unknown.code, len(listed(unknown))) == (4, 1)
 
