@@ -45,13 +45,13 @@ def lines(jobs: Sequence[Watched], now: datetime) -> list[str]:
 def _cells(job: Watched, now: datetime) -> tuple[str, str, str, str]:
     status = plain("gone" if job.gone else job.status or "-")
     if job.ended:
-        return plain(job.name), status, "", ""
+        return plain(job.label), status, "", ""
     running = numbers.duration(now - job.created) if job.created else ""
-    return plain(job.name), status, running, job.benchmarks.text if job.benchmarks else ""
+    return plain(job.label), status, running, job.benchmarks.text if job.benchmarks else ""
 
 
 def change(job: Watched) -> str:
-    return f"{job.name} is {job.state}"
+    return f"{job.label} is {job.state}"
 
 
 def unchanged(waiting: Waiting, now: datetime) -> list[str]:
@@ -67,7 +67,7 @@ def unchanged(waiting: Waiting, now: datetime) -> list[str]:
 
 
 def _unchanged(job: Watched, since: datetime, now: datetime) -> str:
-    return f"{job.name} is {job.state_after(_minutes(now - since))}"
+    return f"{job.label} is {job.state_after(_minutes(now - since))}"
 
 
 def _minutes(time: timedelta) -> str:
@@ -79,7 +79,7 @@ def _minutes(time: timedelta) -> str:
 def failed(watched: Watched, account_options: str, is_demo: bool) -> IrctlError:
     reason = watched.job.failure_reason if watched.job else None
     return IrctlError(
-        f"{watched.name} is {watched.status}{f': {reason}' if reason else ''}",
+        f"{watched.label} is {watched.status}{f': {reason}' if reason else ''}",
         _what_to_do(watched, account_options, is_demo),
         ExitCode.JOB_FAILED,
     )
@@ -108,11 +108,11 @@ def _about_gate(job: Job) -> str:
 
 
 def gone(watched: Watched) -> IrctlError:
-    return IrctlError(f"{watched.name} was deleted while irctl waited", code=ExitCode.NO_SUCH_JOB)
+    return IrctlError(f"{watched.label} was deleted while irctl waited", code=ExitCode.NO_SUCH_JOB)
 
 
 def gave_up(pending: Sequence[Watched], waited: timedelta, account_options: str) -> IrctlError:
-    states = ", ".join(f"{job.name} is {job.state}" for job in pending)
+    states = ", ".join(f"{job.label} is {job.state}" for job in pending)
     return IrctlError(
         f"gave up after {numbers.duration(waited)}: {states}",
         resume_hint(pending, account_options),

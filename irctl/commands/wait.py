@@ -3,6 +3,7 @@
 import gc
 import math
 import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -60,7 +61,7 @@ def run(
     """
     gc.enable()  # disabled for commands that end before it matters
     waiting = Waiting(
-        jobs=[_watched(text) for text in _unfinished(context, jobs, are_all_wanted=all_jobs)],
+        jobs=_watched(_unfinished(context, jobs, are_all_wanted=all_jobs)),
         interval=interval or _INTERVAL,
         started=context.now(),
         timeout=timeout,
@@ -89,10 +90,20 @@ def _unfinished(context: Context, texts: Sequence[str], *, are_all_wanted: bool)
     return names
 
 
-def _watched(text: str) -> Watched:
+def _watched(texts: Sequence[str]) -> list[Watched]:
+    """Return the jobs to wait for, those of one name with their regions. Raise UsageError."""
+    names = list(map(_in_aws, texts))
+    times = Counter(job.name for job in names)
+    return [
+        Watched(text, job.name, job.region if times[job.name] > 1 else None)
+        for text, job in zip(texts, names, strict=True)
+    ]
+
+
+def _in_aws(text: str) -> JobName:
     job = reference(text)
     if isinstance(job, JobName):
-        return Watched(text, job.name)
+        return job
     raise UsageError(
         f"{text} is a saved response, which does not change", "give the name or ARN of the job"
     )
@@ -174,7 +185,7 @@ def _report_problems(context: Context, waiting: Waiting, watch: Watch) -> None:
     """Report the jobs that failed first: the first problem gives the exit code."""
     for job, reasons in watch.failures([job for job in waiting.jobs if job.has_failed]):
         for reason in reasons:
-            context.messages.say(f"a benchmark of {job.name} failed: {reason}")
+            context.messages.say(f"a benchmark of {job.label} failed: {reason}")
         context.problem(failed(job, context.shared.account_options, context.shared.demo))
     for job in waiting.jobs:
         if job.gone:

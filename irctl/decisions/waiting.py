@@ -67,11 +67,18 @@ class Watched:
     text: str
     """The JOB of the command line."""
     name: str
+    region: str | None = None
+    """That of its ARN, if another job with its name is waited for."""
     job: Job | None = None
     """As of its last description, whose status may be older than `status`."""
     status: str | None = None
     benchmarks: Benchmarks | None = None
     gone: bool = False
+
+    @property
+    def label(self) -> str:
+        """A name for messages."""
+        return f"{self.name} ({self.region})" if self.region else self.name
 
     @property
     def kind(self) -> Kind | None:

@@ -113,7 +113,7 @@ class Watch:
                     yield watched, self._timed_out
                 except IrctlError as error:
                     if len(pending) > 1 and watched.name not in error.message:
-                        error.message = f"{watched.name}: {error.message}"
+                        error.message = f"{watched.label}: {error.message}"
                     yield watched, error
 
     def _one(self, watched: Watched) -> Job:

@@ -263,6 +263,15 @@ def test_the_timeout_is_kept_if_aws_never_answers(
     assert sagemaker.operations.count(DESCRIBE) == 2
 
 
+def test_jobs_of_one_name_in_two_regions_have_their_regions(sagemaker: Server) -> None:
+    sagemaker.always(hung)
+    regions = ("us-east-2", "eu-west-1")
+    arns = [job("a")["JobArn"].replace("us-east-2", region) for region in regions]
+    done = wait(sagemaker, *arns, "b", "--timeout", "1s")
+    for name in ("a (us-east-2)", "a (eu-west-1)", "b"):
+        assert f"{name} is not seen yet" in done.err
+
+
 def test_jobs_that_answer_are_seen_next_to_one_that_hangs(sagemaker: Server) -> None:
     sagemaker.add(job("a"), job("b", "COMPLETED"), job("c", "COMPLETED"))
     sagemaker.about("a", hung)
