@@ -8,7 +8,8 @@ from irctl.decisions.waiting import Waiting, Watched
 from irctl.errors import ExitCode, IrctlError
 from irctl.jobs.benchmark import gate_failure, location
 from irctl.jobs.kinds import INFERENCE
-from irctl.jobs.model import Job, log_of, summary
+from irctl.jobs.listed import summary
+from irctl.jobs.model import Job, log_of
 from irctl.output import numbers
 from irctl.output.fields import SUMMARY_FIELDS
 from irctl.output.report import Field, Report, Rows, Table

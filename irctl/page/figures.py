@@ -9,6 +9,7 @@ from irctl.answers.verdicts.facts import latency_name
 from irctl.answers.verdicts.ribbon import ribbon
 from irctl.decisions.limits import missed
 from irctl.jobs.kinds import INFERENCE
+from irctl.jobs.listed import steps_of
 from irctl.jobs.metrics import (
     COST_PER_INFERENCE,
     COST_PER_MILLION_TOKENS,
@@ -16,7 +17,7 @@ from irctl.jobs.metrics import (
     TOKEN_THROUGHPUT,
     Metric,
 )
-from irctl.jobs.model import Job, steps_of
+from irctl.jobs.model import Job
 from irctl.output import svg
 from irctl.output.report import Report
 from irctl.output.scene import Element, Picture, Scene, Sheet

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from irctl.errors import IrctlError
 from irctl.jobs import parse
 from irctl.jobs.kinds import INFERENCE, KINDS, Kind
-from irctl.jobs.model import Document, Job, JobSummary, Source, Step, summary
+from irctl.jobs.listed import summary
+from irctl.jobs.model import Document, Job, JobSummary, Source, Step
 from irctl.jobs.recognition import is_gate, other_than_job
 from irctl.machine import exhausted
 from irctl.sources.documents import SAVE_HINT, Placed, read, unreadable

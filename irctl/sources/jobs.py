@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from irctl.errors import ExitCode, IrctlError, UsageError
 from irctl.jobs import benchmark
 from irctl.jobs.kinds import AI_BENCHMARK, INFERENCE, KINDS, Kind
-from irctl.jobs.model import Job, JobSummary, Step, steps_of, summary
+from irctl.jobs.listed import steps_of, summary
+from irctl.jobs.model import Job, JobSummary, Step
 from irctl.jobs.statuses import Outcome
 from irctl.sources import files
 from irctl.sources.accounts import PATIENT, Patience

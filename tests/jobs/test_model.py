@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from irctl.jobs import parse
+from irctl.jobs.listed import steps_of, summary
 from irctl.jobs.metrics import LATENCY
-from irctl.jobs.model import Configuration, Job, Serverless, steps_of, summary
+from irctl.jobs.model import Configuration, Job, Serverless
 from irctl.jobs.statuses import STATUSES, Outcome, outcome
 
 

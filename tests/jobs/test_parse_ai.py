@@ -7,10 +7,8 @@ import pytest
 from irctl.jobs import parse
 from irctl.jobs.ai_model import LeftOut
 from irctl.jobs.kinds import AI_BENCHMARK, AI_RECOMMENDATION, INFERENCE, kind, kind_of
-from irctl.jobs.model import (
-    Recommendation,
-    summary,
-)
+from irctl.jobs.listed import summary
+from irctl.jobs.model import Recommendation
 from irctl.jobs.statuses import Outcome
 from tests.made import benchmark_job as benchmark_response
 from tests.made import figure, language_row

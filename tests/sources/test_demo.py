@@ -19,9 +19,10 @@ from irctl.decisions import ranking_review, review
 from irctl.decisions.ranking import Criteria, rank
 from irctl.jobs import parse, times
 from irctl.jobs.kinds import KINDS, Kind
+from irctl.jobs.listed import summary
 from irctl.jobs.listing import Listing
 from irctl.jobs.metrics import LATENCY, THROUGHPUT, metric
-from irctl.jobs.model import Job, summary
+from irctl.jobs.model import Job
 from irctl.jobs.statuses import STATUSES, Outcome
 from irctl.sources import aws, demo, operations, service_model
 from irctl.sources.demo.account import DemoAccount

@@ -12,8 +12,9 @@ from importlib import resources
 
 from irctl.jobs import parse, times
 from irctl.jobs.kinds import INFERENCE, KINDS, Kind
+from irctl.jobs.listed import summary
 from irctl.jobs.listing import Listing, select
-from irctl.jobs.model import Document, summary
+from irctl.jobs.model import Document
 from irctl.jobs.model_package import from_arn
 from irctl.sources import operations
 from irctl.sources.demo import clock, scaling
