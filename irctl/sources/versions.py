@@ -1,6 +1,6 @@
 """The versions of a model package group, and the job that measured each last."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from irctl.jobs.model import JobSummary
 from irctl.jobs.model_package import ModelPackage, from_arn
 from irctl.jobs.versions import Version
 from irctl.sources import outages
-from irctl.sources.accounts import Outage, Patience, Reach
-from irctl.sources.pacing import outcomes, together
+from irctl.sources.accounts import Patience, Reach
+from irctl.sources.everywhere import Answers
+from irctl.sources.pacing import together
 from irctl.sources.reference import JobArn, JobName
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _Found = tuple["Account", list[Version]]
 """A group: where it is, and its versions."""
-_Answers = Mapping["Account", list[Version] | IrctlError]
 
 
 def place_of(group: ModelPackage) -> JobName:
@@ -69,52 +69,26 @@ def _wherever(
     reach: Reach, group: ModelPackage, warn: Callable[[str], None], patience: Patience
 ) -> _Found:
     """The only place that has the group, and its versions there. Raise IrctlError."""
-    answers = outcomes(
-        {account: partial(_versions, account, group) for account in reach.accounts},
-        paced_by=lambda account: account,
-        waiting=patience.waiting,
-        seconds=patience.seconds_left,
-    )
-    groups = _by_arn(answers)
-    silent = [*reach.outages, *_silent(answers)]
-    not_asked = f"; not asked: {outages.summary(reach, silent)}" if silent else ""
+    answers = Answers(reach, partial(_versions, group=group), patience)
+    groups = answers.different(_arn_of_group)
     if len(groups) > 1:
-        where = outages.places([account for account, _ in groups.values()])
+        arns = [_arn_of_group(versions) for versions in groups.values()]
         raise UsageError(
-            f"{group.name} is the name of {len(groups)} model package groups, in {where}",
-            f"give the ARN: {' or '.join(groups)}",
+            f"{group.name} is the name of {len(groups)} model package groups, in "
+            f"{outages.places(list(groups))}",
+            f"give the ARN: {' or '.join(arns)}",
         )
-    if not groups:
-        raise IrctlError(
-            f"no model package group named {group.name} in "
-            f"{outages.places(reach.accounts)}{not_asked}",
-            code=silent[0].error.code if silent else ExitCode.NO_SUCH_JOB,
-        )
-    if silent:
-        warn(f"{group.name} may also be the name of a group elsewhere{not_asked}")
-    return next(iter(groups.values()))
+    for account, versions in groups.items():
+        if answers.outages:
+            warn(f"{group.name} may also be the name of a group elsewhere: {answers.summary}")
+        return account, versions
+    raise answers.nothing(f"model package group named {group.name}", lambda places: None)
 
 
-def _by_arn(answers: _Answers) -> dict[str, _Found]:
-    """The groups by their ARNs, each once: two profiles may be of the same account."""
-    groups: dict[str, _Found] = {}
-    for account, versions in answers.items():
-        if isinstance(versions, IrctlError):
-            continue
-        arn = versions[0].arn
-        package = from_arn(arn)
-        name = package._replace(version=None).identifier if package else arn
-        groups.setdefault(name, (account, versions))
-    return groups
-
-
-def _silent(answers: _Answers) -> list[Outage]:
-    """The places that did not say whether they have the group."""
-    return [
-        Outage(account.place, answer)
-        for account, answer in answers.items()
-        if isinstance(answer, IrctlError) and answer.code is not ExitCode.NO_SUCH_JOB
-    ]
+def _arn_of_group(versions: list[Version]) -> str:
+    arn = versions[0].arn
+    package = from_arn(arn)
+    return package._replace(version=None).identifier if package else arn
 
 
 def _options(account: "Account") -> str:
