@@ -33,14 +33,13 @@ def of_plans(
 
             return day_layout.scene(day.day(plans, sizing), sheet)
         from irctl.answers.verdicts.ribbon import ribbon
-        from irctl.decisions.stretches import merged
+        from irctl.decisions.stretches import marked, merged
         from irctl.pictures import bill, bill_layout
 
         shown = bill.bill(recommendations, plans, sizing)
         names = {key: one.name for key, one in shown.names.items()}
-        words = ribbon(
-            merged(shown.stretches, most=MOST_IN_WORDS), names, of_tokens=sizing.of_tokens
-        )
+        parts = marked(merged(shown.stretches, most=MOST_IN_WORDS), recommendations, sizing)
+        words = ribbon(parts, names, of_tokens=sizing.of_tokens)
         return bill_layout.scene(shown, sheet, words)
 
     return picture

@@ -20,7 +20,7 @@ from irctl.decisions.plan import Plan, against
 from irctl.decisions.plan_metrics import MONTHLY_COST
 from irctl.decisions.quantities import Rate
 from irctl.decisions.sizing import Sizing
-from irctl.decisions.stretches import Stretch, merged
+from irctl.decisions.stretches import Stretch, marked, merged
 from irctl.decisions.sweep import plans as plans_of_sweep
 from irctl.decisions.sweep import sweep
 from irctl.decisions.traffic import Traffic, constant
@@ -138,7 +138,7 @@ def answer(board: Board, question: Question) -> BoardAnswer:
         bill=shown,
         names={key: one.name for key, one in shown.names.items()},
         plans=plans,
-        stretches=merged(shown.stretches, most=MOST_IN_WORDS),
+        stretches=marked(merged(shown.stretches, most=MOST_IN_WORDS), rivals, sizing),
         warnings=sentences.warnings(review.about_jobs(board.jobs, sizing.limits)),
     )
 

@@ -20,7 +20,7 @@ class Stretch(NamedTuple):
     start: Fraction
     end: Fraction
     is_merged: bool = False
-    """Whether something else is the cheapest in small parts of it."""
+    """Whether something else is known to be the cheapest in small parts of it."""
 
 
 def stretches(
@@ -34,9 +34,9 @@ def stretches(
     """Return what is the cheapest between two rates above 0, in order of the rates.
 
     It is looked at just above so many rates with equal ratios, and where that differs between
-    two of them, the change is exact. What is the cheapest between two looks only is not seen: two
-    configurations can take turns at each of millions of steps. The recommendations are in the
-    order that decides ties, as in `with_crossovers`.
+    two of them, the change is exact. What is the cheapest between two looks only is not seen, as
+    two configurations can take turns at each of millions of steps; `marked` says where. The
+    recommendations are in the order that decides ties, as in `with_crossovers`.
     """
     rivals = without_beaten(cost_curves(recommendations, sizing), sizing)
     rates = _spread(low, high, looks)
@@ -89,6 +89,24 @@ def merged(parts: Sequence[Stretch], *, most: int | None = None, least: float = 
         wide[first : first + 2] = [both]
         wide = _joined(wide)
     return wide
+
+
+def marked(
+    parts: Sequence[Stretch], recommendations: Sequence[Recommendation], sizing: Sizing
+) -> list[Stretch]:
+    """Mark the stretches in which something else is the cheapest anywhere: exactly."""
+    rivals = without_beaten(cost_curves(recommendations, sizing), sizing)
+    return [
+        part._replace(is_merged=part.is_merged or _is_interrupted(part, rivals)) for part in parts
+    ]
+
+
+def _is_interrupted(part: Stretch, rivals: Sequence[Curve]) -> bool:
+    best = next((curve for curve in rivals if curve.recommendation is part.cheapest), None)
+    if best is None:
+        return any(steps.between(part.start, part.end).indices for c in rivals for steps in c.steps)
+    until = min(part.end, feasible_until(best, part.start))
+    return first_win_of_any(best, rivals, part.start, until) < part.end
 
 
 def _joined(parts: Sequence[Stretch]) -> list[Stretch]:

@@ -66,7 +66,7 @@ def of_bill(answer: BoardAnswer, question: Question, number: int) -> Html:
     words = ribbon(answer.stretches, answer.names, of_tokens=question.sizing.of_tokens)
     caption = (
         "Each step is one more instance; the ribbon shows which configuration is the cheapest "
-        "where."
+        "where, without stretches of a few pixels."
     )
     return figure(
         lambda sheet: bill_layout.scene(answer.bill, sheet, words),
