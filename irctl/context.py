@@ -47,7 +47,7 @@ class Context:
         self.now = world.now
         self.sleep = world.sleep
         self.environ = world.environ
-        self._browse = world.browse
+        self.browse = world.browse
         self.out: OutputStream | OutputFile = OutputStream(world.stdout, world.environ)
         self.err = OutputStream(world.stderr, world.environ)
         self.messages = Messages(self.err, is_quiet=shared.quiet)
@@ -316,39 +316,6 @@ class Context:
         more = len(warnings) - _MOST_WARNINGS
         if more > 0:
             self.messages.warn(f"{more} more warnings; --json has all of them")
-
-    def open_file(self) -> None:
-        """Open the file that was written in a browser. Raise IrctlError without a browser."""
-        from pathlib import Path
-
-        if not isinstance(self.out, OutputStream):
-            address = Path(self.out.path).absolute().as_uri()
-            if not self._browse(address):
-                raise IrctlError("no browser could be opened", f"open {address}")
-
-    def open_page(self, address: str | None) -> None:
-        """Open a page of the AWS console, in the browser that $BROWSER names if it is set.
-
-        Raise IrctlError without a browser; the address is printed then.
-        """
-        if address is None:
-            raise IrctlError(
-                "irctl knows no AWS console for it",
-                "a job needs an ARN of aws, aws-cn or aws-us-gov",
-                ExitCode.UNREADABLE,
-            )
-        self.messages.say(f"opening {address}")
-        if not self._browse(address):
-            self.out.write(f"{address}\n")
-            raise IrctlError("no browser could be opened", "open the address printed above")
-
-    def check_page(self) -> None:
-        """Raise UsageError if options exclude `--web`."""
-        if self.shared.demo:
-            raise UsageError("--web and --demo exclude each other: the demo account is not in AWS")
-        shared = self.shared
-        if (shared.output, shared.columns, shared.headers, shared.out) != ("table", (), True, None):
-            raise UsageError("--web prints no result and cannot be combined with output options")
 
     def problem(self, error: IrctlError, *, is_summed_up: bool = False) -> None:
         """Report an error after which the command continues. Print each hint once.

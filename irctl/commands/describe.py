@@ -1,6 +1,6 @@
 """`irctl describe`: everything in one job."""
 
-from irctl import options
+from irctl import browser, options
 from irctl.answers.describe import report
 from irctl.context import Context
 from irctl.errors import IrctlError
@@ -34,11 +34,11 @@ def run(
     """
     context.benchmarks = usable
     if web:
-        context.check_page()
+        browser.check_page(context)
     with context.progress("Fetching the job"):
         described = context.jobs.one(job)
         if web:
-            context.open_page(job_page(described.arn))
+            browser.open_page(context, job_page(described.arn))
             return
         described = context.with_benchmark(described)
         needs_reasons = _needs_reasons(context, described)

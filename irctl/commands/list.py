@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Annotated
 
-from irctl import options
+from irctl import browser, options
 from irctl.answers.list import fields_of_list, hidden, report
 from irctl.context import Context
 from irctl.errors import IrctlError, UsageError
@@ -63,10 +63,10 @@ def run(
 
 def _open_page(context: Context) -> None:
     """Open the page of all jobs of a region in the AWS console."""
-    context.check_page()
+    browser.check_page(context)
     if context.accounts.are_several:
         raise UsageError("--web opens the page of one region", "give one --region")
-    context.open_page(jobs_page(context.accounts.reach().accounts[0].region))
+    browser.open_page(context, jobs_page(context.accounts.reach().accounts[0].region))
 
 
 def _show_account(

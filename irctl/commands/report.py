@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from irctl import options
+from irctl import browser, options
 from irctl.answers import report as answer
 from irctl.answers import sentences
 from irctl.answers.report import BoardAnswer, Question
@@ -99,7 +99,7 @@ def run(
     context.show(_report(answers, question, source, warnings, responses, disclosure.picture))
     if disclosure.is_opened:
         context.keep_file()
-        context.open_file()
+        browser.open_file(context)
 
 
 def _check(context: Context, disclosure: Disclosure, against: str | None) -> None:

@@ -75,6 +75,14 @@ def test_any_plans_have_a_picture_within_its_sheet(
             assert all(-1 <= y <= scene.height + 1 for _, y in element.points)
 
 
+@pytest.mark.parametrize("cost", [2e-313, 5e-324, 1e-300])
+def test_a_cost_that_is_hardly_above_zero_has_a_picture(cost: float) -> None:
+    entries = [serverless(per_inference=cost), real_time("ml.c5.large", cost=cost, rate=100)]
+    for sheet in SHEETS:
+        scene = picture(job(*entries).recommendations, (1, 10**9), sheet=sheet)
+        assert len(texts(scene, "cursor")) == 2
+
+
 def test_a_curve_steps_up_where_another_instance_is_needed() -> None:
     (one,) = job(real_time(cost=1, rate=100)).recommendations
     x, y = log_scale([1, 1000], 0, 3000), log_scale([100, 100000], 3000, 0)
