@@ -89,10 +89,10 @@ def _value(line: TypedLine, parameter: Any, current: str) -> Completion:
     metavar = (parameter.metavar or "") if parameter is not None else ""
     if "JOB" in metavar:
         return _job(line, current)
-    if metavar.startswith("METRIC"):
+    if metavar.startswith(("METRIC", "[METRIC")):
         from irctl.completion import known
 
-        return _matching(current, known.metrics(metavar, current))
+        return _matching(current, known.metrics(line.command, metavar, current))
     if metavar in ("FILE", "PATH"):
         return Completion(takes_files=True)
     kind, repeated, _ = metavar.partition("[,")
@@ -129,6 +129,7 @@ _KINDS = {
     "KEY": "known.sort_keys",
     "ORDER": "known.sort_orders",
     "KIND": "known.kinds",
+    "HOW": "known.matches",
     "SHELL": "known.shells",
     "UNIT": "known.latency_units",
     "PLACE": "known.places_of_results",

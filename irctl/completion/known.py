@@ -8,6 +8,8 @@ from irctl.completion.line import TypedLine
 from irctl.completion.scripts import SCRIPTS
 from irctl.completion.suggestion import Suggestion
 from irctl.decisions.latency_unit import UNITS
+from irctl.decisions.partners import MATCHES
+from irctl.decisions.plan_metrics import LIMITED
 from irctl.export.formats import TOOLS
 from irctl.jobs.benchmark import PLACES
 from irctl.jobs.kinds import KINDS
@@ -16,14 +18,19 @@ from irctl.jobs.metrics import ALL_METRICS
 from irctl.jobs.statuses import STATUSES
 
 
-def metrics(metavar: str, current: str) -> Iterable[Suggestion]:
+def metrics(command: str, metavar: str, current: str) -> Iterable[Suggestion]:
     """Return the last of several names; with a value to follow, up to its `=`."""
     earlier = current[: current.rfind(",") + 1] if "," in metavar else ""
     names = [part.partition("=")[0] for part in earlier.split(",")]
     ending = "=" if "=" in metavar else ""
-    for metric in ALL_METRICS:
+    limits_plans = metavar == "METRIC=VALUE" and command != "rank"
+    for metric in LIMITED if limits_plans else ALL_METRICS:
         if metric.measure not in names:
             yield Suggestion(f"{earlier}{metric.measure}{ending}", metric.member)
+
+
+def matches(line: TypedLine) -> Iterable[Suggestion]:
+    return map(Suggestion, MATCHES)
 
 
 def statuses(line: TypedLine) -> Iterable[Suggestion]:

@@ -55,6 +55,15 @@ def test_metrics_and_lists_of_metrics() -> None:
     assert values("rank", "--by", "latency,thr") == ["latency,throughput"]
     assert values("rank", "--by=thr") == ["--by=throughput"]
     assert values("rank", "--max", "lat") == ["latency="]
+    assert values("compare", "--threshold", "lat") == ["latency="]
+
+
+def test_limits_on_plans_where_they_are_accepted() -> None:
+    for command in ("plan", "check", "export", "report"):
+        assert values(command, "--max", "monthly") == ["monthly-cost="]
+        assert values(command, "--min", "inst") == ["instances="]
+    assert values("rank", "--max", "monthly") == []
+    assert values("check", "--max-regression", "monthly") == []
 
 
 def test_jobs_are_those_of_the_kind() -> None:
@@ -73,6 +82,7 @@ def test_fixed_words() -> None:
     assert values("wait", "--kind", "ai") == ["ai-recommendation", "ai-benchmark"]
     assert values("list", "--sort", "n") == ["name"]
     assert values("completion", "f") == ["fish"]
+    assert values("compare", "--match", "i") == ["instance-type"]
     assert "terraform" in values("export", "--as", "")
 
 
