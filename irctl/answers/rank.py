@@ -40,7 +40,7 @@ def report(
         (
             *_fields(kind, ranking.criteria.chosen, scored=scored, several=several),
             *(_cost_members(kind) if priced else ()),
-            *(_plan_fields(load) if load else ()),
+            *(field.on(_recommendation) for field in (plan_fields(load) if load else ())),
         ),
         [ranking.ranked],
         base=lambda row: row.recommendation.document,
@@ -161,12 +161,14 @@ def load_members(load: "Load") -> Document:
     }
 
 
-def _plan_fields(load: "Load") -> list[Field[Ranked]]:
-    """Return the fields of the fleet that serves the traffic."""
+def plan_fields(load: "Load") -> list[Field[Recommendation]]:
+    """Return the fields of the fleet of a recommendation that serves the traffic."""
 
-    def of_plan(get: "Callable[[Plan], int | None]", member: str, heading: str) -> Field[Ranked]:
-        def value(row: Ranked) -> int | None:
-            plan = load.plan_of(row.recommendation)
+    def of_plan(
+        get: "Callable[[Plan], int | None]", member: str, heading: str
+    ) -> Field[Recommendation]:
+        def value(recommendation: Recommendation) -> int | None:
+            plan = load.plan_of(recommendation)
             return get(plan) if plan else None
 
         return Field(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from irctl.answers import pictures
-from irctl.answers.rank import load_members
+from irctl.answers.rank import load_members, plan_fields
 from irctl.answers.verdicts.compare import change as short_change
 from irctl.answers.verdicts.versions import of_versions
 from irctl.decisions.change import Change, Noise
@@ -56,8 +56,9 @@ def report(
     chosen = criteria.chosen
     named = tuple(dict.fromkeys((*chosen, *_NAMED)))
     decisive = None if criteria.weights or not criteria.by else criteria.by[0]
-    verdict = of_versions(results, named, decisive)
-    rows = versions(results, chosen)
+    verdict = of_versions(results, named, decisive, criteria.traffic)
+    fleet = [field.on(lambda row: row.best) for field in (plan_fields(load) if load else ())]
+    rows = versions(results, chosen, fleet)
 
     def document(entries: list[Json]) -> Document:
         return {
@@ -107,10 +108,14 @@ def _legend(noise: Noise) -> Note:
     )
 
 
-def versions(results: Sequence[VersionResult], chosen: Sequence[Metric]) -> Rows[VersionResult]:
-    """Return the rows of versions, with columns for the metrics that somebody chose."""
+def versions(
+    results: Sequence[VersionResult],
+    chosen: Sequence[Metric],
+    more: Sequence[Field[VersionResult]] = (),
+) -> Rows[VersionResult]:
+    """Return the rows of versions, with the metrics that somebody chose, and more fields."""
     return Rows(
-        _fields(results, chosen),
+        _fields(results, chosen, more),
         [results],
         base=lambda row: row.version.document,
         name=lambda row: row.best.id if row.best else None,
@@ -118,13 +123,16 @@ def versions(results: Sequence[VersionResult], chosen: Sequence[Metric]) -> Rows
 
 
 def _fields(
-    results: Sequence[VersionResult], chosen: Sequence[Metric]
+    results: Sequence[VersionResult],
+    chosen: Sequence[Metric],
+    more: Sequence[Field[VersionResult]] = (),
 ) -> tuple[Field[VersionResult], ...]:
     first = next((result.version.number for result in results if result.best), None)
     shown, since = {*_SHOWN, *chosen}, {*_NAMED, *chosen}
     return (
         *_OF_VERSION,
         *(field.on(_configuration) for field in CONFIGURATION_FIELDS),
+        *more,
         *(_value(metric, is_shown=metric in shown) for metric in METRICS),
         *(_change(metric, lambda row: row.since_previous) for metric in METRICS),
         *(_since_first(metric, first if metric in since else None) for metric in METRICS),

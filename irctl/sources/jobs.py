@@ -20,6 +20,7 @@ from irctl.sources.reference import (
     Reference,
     SavedFile,
     parse_arn,
+    place_of,
     reference,
 )
 from irctl.sources.settings import Settings
@@ -89,12 +90,13 @@ class Jobs:
     ) -> "JobList":
         """The jobs of every place, of a kind or of all to which the filters apply.
 
-        Raise IrctlError.
+        The ARN of a model package is asked for in its own region. Raise IrctlError.
         """
         from irctl.sources.lists import JobList
 
+        package = listing.model_package
         return JobList(
-            self._accounts.reach(),
+            self._accounts.reach(place_of(package) if package else None),
             [kind for kind in ([only] if only else self._kinds) if listing.applies_to(kind)],
             listing,
             hides_service_benchmarks=hides_service_benchmarks,
@@ -106,7 +108,7 @@ class Jobs:
 
         Raise IrctlError, also for a group that does not exist or has no version.
         """
-        from irctl.sources.versions import place_of, version_jobs
+        from irctl.sources.versions import version_jobs
 
         if INFERENCE not in self._kinds:
             raise UsageError("AI jobs are not about versions of a model package group")

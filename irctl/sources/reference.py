@@ -2,10 +2,13 @@
 
 import re
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from irctl.errors import UsageError
 from irctl.jobs.kinds import INFERENCE, KINDS, Kind
+
+if TYPE_CHECKING:
+    from irctl.jobs.model_package import ModelPackage
 
 # Compiled when they are first used: most runs need one or two.
 _NAME = r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}"
@@ -78,6 +81,14 @@ class SavedFile(NamedTuple):
 
 
 Reference = JobName | JobPattern | LatestJob | SavedFile
+
+
+def place_of(package: "ModelPackage") -> JobName:
+    """A model package as what a question reaches places by: its name, and that of its ARN."""
+    if not package.account:
+        return JobName(package.name)
+    _, partition, _, region, account = package.account.split(":")
+    return JobName(package.name, JobArn(partition, region, account, package.name))
 
 
 def parse_arn(text: str) -> JobArn | None:

@@ -14,21 +14,12 @@ from irctl.sources import outages
 from irctl.sources.accounts import Patience, Reach
 from irctl.sources.everywhere import Answers
 from irctl.sources.pacing import together
-from irctl.sources.reference import JobArn, JobName
 
 if TYPE_CHECKING:
     from irctl.sources.aws import Account
 
 _Found = tuple["Account", list[Version]]
 """A group: where it is, and its versions."""
-
-
-def place_of(group: ModelPackage) -> JobName:
-    """The group as what a question reaches places by: its name, and the account of its ARN."""
-    if not group.account:
-        return JobName(group.name)
-    _, partition, _, region, account = group.account.split(":")
-    return JobName(group.name, JobArn(partition, region, account, group.name))
 
 
 def version_jobs(

@@ -57,6 +57,18 @@ def test_the_best_is_that_of_the_ranking_asked_for(
     assert hosts == [name and f"ml.{name}" for name in types]
 
 
+def test_at_some_traffic_each_version_has_its_fleet() -> None:
+    ranking = answer("rank", *SENTIMENT, "--traffic", "100/s", "--by", "cost-per-hour")
+    assert ranking["RequestsPerMinute"] == 6000
+    fleets = [version["InstanceCount"] for version in ranking["Versions"]]
+    assert fleets == [13, 8, None, 5, 6]
+    assert "at 100/s" in ranking["Verdict"]
+
+
+def test_a_metric_that_no_version_has_is_named() -> None:
+    assert "setup-time" in answer("rank", *SENTIMENT, "--by", "setup-time")["Verdict"]
+
+
 def test_the_job_of_a_version_is_the_latest_that_completed() -> None:
     ranking = answer("rank", "--model-package", "resnet50", "--demo")
     assert [version["JobName"] for version in ranking["Versions"]] == [

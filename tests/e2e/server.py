@@ -369,7 +369,7 @@ class Account:
         return self._page(request, "InferenceRecommendationsJobs", jobs)
 
     def list_model_packages(self, request: Document) -> Document:
-        group = request["ModelPackageGroupName"]
+        group = request["ModelPackageGroupName"].rpartition("/")[2]
         entries = [entry for entry in self.versions if entry["ModelPackageGroupName"] == group]
         if not entries:
             raise _ServiceError("ValidationException", f"ModelPackageGroup {group} does not exist.")

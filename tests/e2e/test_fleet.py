@@ -457,5 +457,9 @@ def test_a_model_package_group_is_found_wherever_it_is_and_in_two_places_by_its_
     assert first in ambiguous.hint
     assert second in ambiguous.hint
 
+    assert [row["JobName"] for row in listed(fleet(*rank, second))] == ["in-sa-east-1"]
+    jobs = fleet("list", "--profile", "dev", "--model-package", second, "-o", "name")
+    assert jobs.out == "in-sa-east-1\n"
+
     no_group = fleet(*rank, "chrun")
     assert (no_group.code, no_group.out) == (3, "")

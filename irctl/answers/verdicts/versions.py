@@ -4,17 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from irctl.answers.verdicts.compare import change
 from irctl.decisions.change import Change
+from irctl.decisions.quantities import Rate
 from irctl.decisions.versions import VersionResult
 from irctl.jobs.metrics import Metric
 from irctl.output import numbers
 
 
 def of_versions(
-    results: Sequence[VersionResult], named: Sequence[Metric], decisive: Metric | None
+    results: Sequence[VersionResult],
+    named: Sequence[Metric],
+    decisive: Metric | None,
+    traffic: Rate | None = None,
 ) -> str:
     """Compare the last version that has a result with the first, and with the one before it.
 
-    `named` are the metrics that the sentence names; the decisive one says which version is best.
+    `named` are the metrics that the sentence names; the decisive one says which version is best,
+    at some traffic if it is given.
     """
     known = [result for result in results if result.best is not None]
     if not known:
@@ -26,7 +31,7 @@ def of_versions(
     parts = [values, _against(known[0], last.since_first, named)]
     if len(known) > 2:
         parts.append(_against(known[-2], last.since_previous, named))
-    return "; ".join([*parts, *_best(known, decisive)])
+    return "; ".join([*parts, *_best(known, decisive, f" at {traffic.text}" if traffic else "")])
 
 
 def _values(result: VersionResult, named: Sequence[Metric]) -> Iterator[str]:
@@ -49,10 +54,12 @@ def _against(
     return f"against version {other.version.number}: {', '.join(moves) or 'no metric in common'}"
 
 
-def _best(known: Sequence[VersionResult], decisive: Metric | None) -> Iterator[str]:
-    """Yield which version is the best, where any has a value of the decisive metric."""
+def _best(known: Sequence[VersionResult], decisive: Metric | None, traffic: str) -> Iterator[str]:
+    """Yield which version is the best by the decisive metric, or that none has a value of it."""
     if decisive is None:
         return
     best = min(known, key=lambda result: decisive.badness_in(result.values))
-    if decisive.of(best.values) is not None:
-        yield f"best by {decisive.name}: version {best.version.number}"
+    if decisive.of(best.values) is None:
+        yield f"no version has a {decisive.name}; choose another --by"
+    else:
+        yield f"best by {decisive.name}{traffic}: version {best.version.number}"
