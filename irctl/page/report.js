@@ -232,7 +232,7 @@ function crossover(winner, { able, sizing }, start) {
       if (winner.month(rate * (1 + NEAR)) === Infinity) return {};
     } else {
       const meets = rivals.flatMap(curve => [winner.month(now) / curve.month(now), ...sizing.planned.map(({ name, bound }) => valuesAt(curve, now)[name] / bound)]);
-      rate = min(...[...rivals.map(curve => curve.next(now)), ...meets.flatMap(ratio => [now * ratio, now / ratio])].filter(change => change > now));
+      rate = min(...[...rivals.map(curve => curve.next(now)), ...meets.filter(ratio => abs(ratio - 1) > NEAR).flatMap(ratio => [now * ratio, now / ratio])].filter(change => change > now));
     }
   }
   return null;
@@ -372,7 +372,7 @@ function set(key, value) {
   isQueued = true;
 }
 const CELLS = {
-  why: (p, isBest) => p.isAble ? [isBest ? "cheapest" : "meets the limits", ...p.tasks].join("; ") : p.why.join("; "),
+  why: (p, isBest) => p.isAble ? [isBest && p.hour ? "cheapest" : "meets the limits", ...p.tasks].join("; ") : p.why.join("; "),
   instances: p => p.fleet && grouped(p.fleet),
   max_concurrency: p => p.concurrency && grouped(p.concurrency),
   ...Object.fromEntries([["cost_per_million_requests_usd", "cost-per-million"], ["cost_per_million_output_tokens_usd", "cost-per-1m-tokens"], ["cost_per_thousand_requests_usd", "cost-per-1k-requests"]].map(([key, name]) => [key, p => isMissing(p.values[name]) ? "" : ofMillion(p.values[name])])),

@@ -222,6 +222,18 @@ def test_the_page_of_a_language_model_answers_as_irctl_does_in_any_state(
         assert answer == expected(job, wanted, limits), wanted
 
 
+def test_the_page_agrees_where_two_fleets_cost_the_same(opened: Opened, report: Report) -> None:
+    """3 at $2.80 and 4 at $2.10, next to a benchmark at several concurrencies."""
+    jobs = ["mistral-throughput", "mistral-prod-sweep", "--demo", "--results", "s3"]
+    priced = ["ml.g6e.2xlarge=2.8", "ml.g6.12xlarge=2.1", "ml.g6.16xlarge=4.2"]
+    prices = [word for price in priced for word in ("--price", price)]
+    fleet = ["--benchmarked-on", "ml.g6.16xlarge", "--traffic", "5/s"]
+    opened.open(report(*jobs, *prices, *fleet))
+    right, total = opened.self_check
+    assert right == total > 60
+    assert "It is the cheapest up to 415/min" in opened.text("#answer .why")
+
+
 def test_the_command_on_the_page_gives_its_answer(opened: Opened, report: Report) -> None:
     opened.open(report(*DEMO))
     rng = Random(SEED)
