@@ -43,9 +43,7 @@ class LookupEverywhere:
             raise _ambiguous(name, jobs)
         for job in jobs:
             if answers.outages:
-                self._warn(
-                    f"{name.name} may also be the name of a job elsewhere: {answers.summary}"
-                )
+                self._warn(f"a job of the same name may also be in {answers.summary}")
             return job
         raise answers.nothing(f"job named {name.name}", lambda places: self._hint(name, places))
 

@@ -360,12 +360,14 @@ def test_credentials_are_asked_for_once_per_profile(fleet: Fleet) -> None:
     assert len((home / "asked").read_text().splitlines()) == 1
 
 
-def test_a_job_that_may_be_elsewhere_too_is_shown_with_a_warning(broken: Fleet) -> None:
+def test_jobs_that_may_be_elsewhere_too_are_shown_with_one_warning(broken: Fleet) -> None:
     broken.add("resnet50", "eu-west-1")
 
-    result = broken("describe", "resnet50", "--region", "all", "--profile", "dev", "--json")
+    broken.add("bert", "us-east-1")
 
-    assert json.loads(result.out)["JobName"] == "resnet50"
+    result = broken("list", "resnet50", "bert", "--region", "all", "--profile", "dev", "-o", "name")
+
+    assert set(result.out.split()) == {"resnet50", "bert"}
     assert result.code == 0
     assert result.err.count("warning") == 1
     assert all(region in result.err for region in UNSERVED)
