@@ -281,6 +281,22 @@ def test_a_command_finds_a_job_wherever_it_is(fleet: Fleet, command: str) -> Non
     assert "resnet50" in result.out
 
 
+def test_wait_asks_for_a_job_only_where_it_was_seen(fleet: Fleet) -> None:
+    fleet.add("resnet50", "eu-west-1", Status="IN_PROGRESS", InferenceRecommendations=None)
+
+    def ending(exchange: Exchange) -> None:
+        normal(exchange)
+        fleet.add("resnet50", "eu-west-1")
+
+    fleet.server.about("eu-west-1", ending)
+
+    result = fleet("wait", "resnet50", "--region", FEW, "--profile", "dev", "--json")
+
+    assert (result.code, json.loads(result.out)[0]["Status"]) == (0, "COMPLETED"), result.err
+    regions = [region for _, region in fleet.asked(DESCRIBE)]
+    assert sorted(regions) == sorted([*FEW.split(","), "eu-west-1"])
+
+
 def test_one_name_in_two_places_is_an_error_with_their_arns(fleet: Fleet) -> None:
     fleet.add("resnet50", "us-east-1")
     fleet.add("resnet50", "eu-west-1")
