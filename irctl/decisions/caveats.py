@@ -19,6 +19,19 @@ Labels = tuple[str, ...]
 """The names of some jobs."""
 
 
+class _OfJob(NamedTuple):
+    job: str
+
+
+class _OfConfigurations(NamedTuple):
+    job: str
+    configurations: Labels
+
+
+class _OfLimit(NamedTuple):
+    limit: "Limit"
+
+
 class ModelsDiffer(NamedTuple):
     """Jobs of different models, or of models that are not stated, are read together."""
 
@@ -47,10 +60,8 @@ class LatencyLooksLikeMicroseconds(NamedTuple):
     """Configurations, and existing endpoints."""
 
 
-class LatencyReadAsMicroseconds(NamedTuple):
+class LatencyReadAsMicroseconds(_OfJob):
     """The latency of a job was converted from microseconds, as the user stated."""
-
-    job: str
 
 
 class LatencyReadAsMilliseconds(NamedTuple):
@@ -60,24 +71,16 @@ class LatencyReadAsMilliseconds(NamedTuple):
     shortest: Number
 
 
-class CostIsInconsistent(NamedTuple):
+class CostIsInconsistent(_OfConfigurations):
     """CostPerInference is not CostPerHour / (MaxInvocations x 60)."""
 
-    job: str
-    configurations: Labels
 
-
-class HasNoRecommendations(NamedTuple):
+class HasNoRecommendations(_OfJob):
     """A job completed without a recommendation."""
 
-    job: str
 
-
-class PriceIsZero(NamedTuple):
+class PriceIsZero(_OfConfigurations):
     """Configurations that cost nothing, so that nothing is cheaper."""
-
-    job: str
-    configurations: Labels
 
 
 class CoresDiffer(NamedTuple):
@@ -86,22 +89,16 @@ class CoresDiffer(NamedTuple):
     instance_types: Labels
 
 
-class LatencyIsCapped(NamedTuple):
+class LatencyIsCapped(_OfJob):
     """Every latency is the stopping threshold."""
 
-    job: str
 
-
-class LimitLooksLikePerMillion(NamedTuple):
+class LimitLooksLikePerMillion(_OfLimit):
     """A limit on the cost of one inference is far above any cost."""
 
-    limit: "Limit"
 
-
-class LimitExcludesBest(NamedTuple):
+class LimitExcludesBest(_OfLimit):
     """A limit is against the metric's direction: it excludes the better values."""
-
-    limit: "Limit"
 
 
 class ValuesCannotBe(NamedTuple):
@@ -176,16 +173,12 @@ class PriceListIsRefused(NamedTuple):
     message: str
 
 
-class InstancesAreUnknown(NamedTuple):
+class InstancesAreUnknown(_OfJob):
     """A benchmark job does not state the instances of its endpoint, so costs are missing."""
 
-    job: str
 
-
-class CapacityIsReserved(NamedTuple):
+class CapacityIsReserved(_OfJob):
     """A job ran on reserved capacity, to which on-demand prices do not apply."""
-
-    job: str
 
 
 class RequestsFailed(NamedTuple):
@@ -259,10 +252,8 @@ class SeveralEndpoints(NamedTuple):
     number: int
 
 
-class NoEndpoint(NamedTuple):
+class NoEndpoint(_OfJob):
     """A job measured no existing endpoint to compare with."""
-
-    job: str
 
 
 class SeveralBaselines(NamedTuple):
