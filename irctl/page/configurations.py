@@ -1,6 +1,7 @@
 """The table of all configurations: what each costs for the traffic, and what was measured."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from irctl.answers import plan as plan_answer
@@ -112,7 +113,12 @@ def _table(answer: BoardAnswer, rows: Shown, *, has_traffic: bool) -> Html:
 def _of_no_traffic(plan: Plan) -> Plan:
     """Return a plan of the smallest fleet: none is the cheapest, and no request is billed."""
     is_serverless = plan.recommendation.configuration.is_serverless
-    return plan._replace(cheapest=False, per_hour=None if is_serverless else plan.per_hour)
+    return plan._replace(
+        traffic=plan.traffic._replace(average=Fraction(0)),
+        utilization=None,
+        per_hour=None if is_serverless else plan.per_hour,
+        cheapest=False,
+    )
 
 
 def _head(rows: Shown, *, has_traffic: bool) -> Iterator[Html]:

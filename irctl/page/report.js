@@ -349,6 +349,7 @@ function draw() {
     answers[at].place.replaceChildren(...(isStart() || !views.length ? answers[at].own : views.map(answer)));
     spoken.push(...views.map(view => headline(view.ranked[0]).join(", ")));
     if (views.length) tables[at](first.ranked);
+    if (views.length) for (const heading of [find("#answer-heading"), find(`#configurations-${at} .groups th`)].filter(Boolean)) heading.textContent = heading.id ? "What to deploy" : "For the traffic";
     for (const picture of pictures[at]) picture(first, views);
     for (const one of board.configurations) if (one.button) one.button.setAttribute("aria-pressed", one === pinned);
   }
@@ -547,7 +548,12 @@ for (const key of KEYS) {
 }
 on("[data-job]", "change", () => set("jobs", all("[data-job]").filter(box => !box.checked).map(box => box.dataset.job).join(",")));
 on("[data-mode]", "click", button => { mode = button.dataset.mode; draw(); });
-on("#reset", "click", () => { state = { ...START }; draw(); toAddress(); });
+on("#reset", "click", () => {
+  state = { ...START };
+  draw();
+  toAddress();
+  if (!values.traffic.length) location.reload(); // to the table of no traffic
+});
 on("#print", "click", () => print());
 on("#theme", "click", () => {
   const root = document.documentElement, isDark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme:dark)").matches;

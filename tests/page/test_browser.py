@@ -81,6 +81,19 @@ def test_the_copied_command_is_quoted_for_the_shell(
     assert shlex.split(opened.text("#command")) == words
 
 
+def test_a_page_of_no_traffic_answers_for_what_is_typed(opened: Opened, report: Report) -> None:
+    page = opened.open(report("bert-serverless", "--demo")).page
+    heading, group = page.locator("#answer-heading"), page.locator(".groups th").first
+    expect(group).to_have_text("Smallest fleet")
+    page.fill("#traffic", "31/s")
+    expect(heading).to_have_text("What to deploy")
+    expect(group).to_have_text("For the traffic")
+    assert opened.headline.startswith("2 \N{MULTIPLICATION SIGN} ml.inf2.xlarge")
+    page.click("#reset")
+    expect(heading).to_have_text("What is the cheapest, by traffic")
+    expect(group).to_have_text("Smallest fleet")
+
+
 def test_an_address_that_makes_no_sense_is_ignored(opened: Opened, report: Report) -> None:
     opened.open(report(*DEMO), traffic="<b>1/s</b>", nonsense="1", utilization="200%")
     assert opened.headline.startswith("7 \N{MULTIPLICATION SIGN} ml.c6i.xlarge")
