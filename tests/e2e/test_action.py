@@ -173,7 +173,9 @@ def test_inputs_are_words_and_never_a_script(runner: Runner) -> None:
     assert not (runner.folder / "made").exists()
 
 
-def test_one_comment_is_updated_in_place(runner: Runner, github: GitHub) -> None:
+def test_one_comment_is_updated_in_place_and_a_refusal_is_a_warning(
+    runner: Runner, github: GitHub
+) -> None:
     github.comments = [{"id": n, "body": "well done"} for n in range(1, 151)]
     runner.decide(DEMO, "--traffic 100/s --max latency=100")
     first, second = runner.step(COMMENT), runner.step(COMMENT)
@@ -190,19 +192,14 @@ def test_one_comment_is_updated_in_place(runner: Runner, github: GitHub) -> None
     assert len(github.comments) == 151
     assert github.comments[-1]["body"].startswith("<!-- irctl: page.html -->\n**Gate met.**")
 
-
-def test_a_comment_that_is_refused_is_a_warning(runner: Runner, github: GitHub) -> None:
     github.status = 403
-    runner.decide(DEMO, "--max latency=100")
-    done = runner.step(COMMENT)
-
-    assert done.returncode == 0
-    assert done.stdout.startswith("::warning::")
+    refused = runner.step(COMMENT)
+    assert refused.returncode == 0
+    assert refused.stdout.startswith("::warning::")
 
 
 def test_a_run_without_a_pull_request_writes_no_comment(runner: Runner, github: GitHub) -> None:
     (runner.folder / "event.json").write_text('{"ref": "refs/heads/main"}')
-    runner.decide(DEMO, "--max latency=100")
 
     assert runner.step(COMMENT).returncode == 0
     assert github.requests == []
