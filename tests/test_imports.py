@@ -84,6 +84,8 @@ def test_an_inference_job_loads_nothing_that_only_ai_jobs_need(saved: str) -> No
 def test_aws_is_asked_without_what_boto3_adds_to_botocore() -> None:
     modules = loaded("describe", "resnet50-default", "--demo", "--json")
     assert "botocore.client" in modules
+    only_several_places = ("everywhere", "lookup_everywhere", "outages", "streams")
+    assert not modules & {f"irctl.sources.{name}" for name in only_several_places}
     assert not modules & {"boto3", "s3transfer", "rich"}
 
 
