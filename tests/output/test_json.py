@@ -50,6 +50,15 @@ def test_the_document_is_indented_for_reading_and_ends_its_line() -> None:
     assert rendered({"a": [1]}) == '{\n  "a": [\n    1\n  ]\n}\n'
 
 
+@given(values)
+def test_a_long_document_is_indented_as_a_short_one(document: Any) -> None:
+    long = {"long": "x" * json_format.MANY_CHARACTERS, "document": [document]}
+
+    indented = json.dumps(long, indent=2).replace("##", "\\u0023\\u0023")
+
+    assert rendered(long) == f"{indented}\n"
+
+
 def test_members_keep_their_order() -> None:
     assert list(json.loads(rendered({"z": 1, "a": 2}))) == ["z", "a"]
 
