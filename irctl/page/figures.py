@@ -1,6 +1,6 @@
 """The pictures of the page: each drawn twice, for a wide screen and for a phone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -91,12 +91,10 @@ class _Axes(NamedTuple):
     caption: str
 
 
-def of_tradeoffs(answer: BoardAnswer, question: Question, name: str) -> Iterator[Drawn]:
-    """Draw latency against cost, or what a language model serves, if two have both."""
-    for number, axes in enumerate(_axes(question)):
-        drawn = _of_tradeoff(answer, question, axes, f"{name}-{number or ''}picture")
-        if drawn is not None:
-            yield Drawn(axes.title, drawn)
+def of_tradeoff(answer: BoardAnswer, question: Question, name: str) -> Drawn | None:
+    """Draw latency against the first of some metrics that two configurations have."""
+    drawn = (_of_tradeoff(answer, question, axes, name) for axes in _axes(question))
+    return next(filter(None, drawn), None)
 
 
 _LINES = " A line joins the concurrencies of a benchmark."
@@ -109,21 +107,18 @@ def _axes(question: Question) -> list[_Axes]:
         return [_Axes("Latency against cost", (COST_PER_INFERENCE, LATENCY), caption)]
     latency = question.latency
     against = f"against {latency_name(latency)}"
-    return [
-        _Axes(
-            f"Token throughput {against}",
-            (TOKEN_THROUGHPUT, latency),
-            "Upper left is better.",
-        ),
-        _Axes(
-            f"Cost of tokens {against}",
-            (COST_PER_MILLION_TOKENS, latency),
-            "Lower left is better. At full load, at the prices below.",
-        ),
-    ]
+    cost = _Axes(
+        f"Cost of tokens {against}",
+        (COST_PER_MILLION_TOKENS, latency),
+        "Lower left is better. At full load, at the prices below.",
+    )
+    throughput = _Axes(
+        f"Token throughput {against}", (TOKEN_THROUGHPUT, latency), "Upper left is better."
+    )
+    return [cost, throughput]
 
 
-def _of_tradeoff(answer: BoardAnswer, question: Question, axes: _Axes, name: str) -> Html | None:
+def _of_tradeoff(answer: BoardAnswer, question: Question, axes: _Axes, name: str) -> Drawn | None:
     series = answer.bill.series
     limits = question.sizing.limits_on_measured
     excluded = [one.number for one in series if missed(limits, one.recommendation.metrics)]
@@ -131,7 +126,7 @@ def _of_tradeoff(answer: BoardAnswer, question: Question, axes: _Axes, name: str
     if len(shown.dots) < 2:
         return None
     names = ", ".join(dot.series.name for dot in shown.dots if dot.on_front)
-    return figure(
+    drawn = figure(
         lambda sheet: tradeoff_layout.scene(
             shown, sheet, f"On the Pareto front: {names or 'none'}."
         ),
@@ -143,6 +138,7 @@ def _of_tradeoff(answer: BoardAnswer, question: Question, axes: _Axes, name: str
             limited="x" if shown.x.key == question.latency.key else "y",
         ),
     )
+    return Drawn(axes.title, drawn)
 
 
 def benchmark_jobs(job: Job) -> list[str]:

@@ -173,14 +173,16 @@ def _pictures(
 def _tradeoff(
     index: int, answer: BoardAnswer, question: Question, *, several: bool
 ) -> Iterator[Html]:
-    for number, drawn in enumerate(figures.of_tradeoffs(answer, question, f"tradeoff-{index}")):
-        save = tag("button", "Save SVG", type="button", data_save="tradeoff")
-        yield _card(
-            f"tradeoff-{index}{f'-{number}' if number else ''}",
-            _titled(drawn.title, answer, several=several),
-            drawn.figure,
-            tools=tag("div", save, class_="tools interactive", hidden=True),
-        )
+    drawn = figures.of_tradeoff(answer, question, f"tradeoff-{index}-picture")
+    if drawn is None:
+        return
+    save = tag("button", "Save SVG", type="button", data_save="tradeoff")
+    yield _card(
+        f"tradeoff-{index}",
+        _titled(drawn.title, answer, several=several),
+        drawn.figure,
+        tools=tag("div", save, class_="tools interactive", hidden=True),
+    )
 
 
 def _comparison(index: int, answer: BoardAnswer) -> Iterator[Html]:

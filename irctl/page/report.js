@@ -520,7 +520,7 @@ function makeTradeoff(svg) {
   };
 }
 const drawn = name => all(`${name} figure svg`).filter(svg => find("[data-part=chart]", svg));
-const pictures = DATA.boards.map((_, at) => [...drawn(`#bill-${at}`).map(makeBill), ...drawn(`:is(#tradeoff-${at}, #tradeoff-${at}-1)`).map(makeTradeoff)]);
+const pictures = DATA.boards.map((_, at) => [...drawn(`#bill-${at}`).map(makeBill), ...drawn(`#tradeoff-${at}`).map(makeTradeoff)]);
 for (const svg of drawn(".bill")) { // over the chart, the pointer moves the traffic
   const x = scaleOf(find("[data-part=chart]", svg).dataset.x);
   const move = event => {
