@@ -50,8 +50,8 @@ ModelPackage = Annotated[
         "--model-package",
         metavar="GROUP[/VERSION]",
         parser=parser(model_package),
-        help="Jobs for this version of a model package group, or for any; an ARN of either works "
-        "too.",
+        help="Jobs for a version of this model package group, or for this version only. An ARN "
+        "works too.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -60,11 +60,12 @@ CreatedAfter = Annotated[
     _time(
         "--since",
         "--created-after",
-        help="Jobs created since a time ago (12h, 30d, 2w), a date (2026-11-01) or an ISO time.",
+        help="Jobs created after this: how long ago (12h, 30d, 2w), a date (2026-11-01) or an ISO "
+        "time.",
     ),
 ]
 CreatedBefore = Annotated[
-    datetime | None, _time("--until", "--created-before", help="Jobs created until this.")
+    datetime | None, _time("--until", "--created-before", help="Jobs created before this.")
 ]
 ModifiedAfter = Annotated[
     datetime | None, _time("--modified-after", help="Jobs modified after this.")

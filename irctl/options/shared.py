@@ -85,7 +85,8 @@ Regions = Annotated[
         metavar="REGION[,REGION]",
         parser=parser(comma_separated(_name)),
         callback=flat_unique,
-        help=f"AWS region to use, several, or {EVERY_REGION}: those that offer SageMaker.",
+        help=f"AWS region to use, or several, or `{EVERY_REGION}` for every region that offers "
+        "SageMaker; repeatable.",
         rich_help_panel=_AWS,
     ),
 ]

@@ -111,7 +111,7 @@ class Jobs:
         from irctl.sources.versions import version_jobs
 
         if INFERENCE not in self._kinds:
-            raise UsageError("AI jobs are not about versions of a model package group")
+            raise UsageError("--model-package is for inference jobs; AI jobs have no model package")
         reach = self._accounts.reach(place_of(group))
         return version_jobs(reach, group, self._warn, self._patience)
 
