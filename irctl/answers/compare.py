@@ -14,15 +14,16 @@ from irctl.jobs.kinds import INFERENCE, Kind
 from irctl.jobs.metrics import Metric
 from irctl.jobs.model import Configuration, Document, Job, Recommendation
 from irctl.output import numbers
+from irctl.output.changes import tone, with_change
 from irctl.output.fields import (
     RECOMMENDATION_ID,
     distinguishing,
     metric_field,
     row_fields,
 )
-from irctl.output.report import Block, Field, Note, Report, Rows, Table, Tone
+from irctl.output.report import Block, Field, Note, Report, Rows, Table
 
-NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
+NO_VERSIONS: Mapping[str, int] = MappingProxyType({})
 
 
 def report(
@@ -32,11 +33,11 @@ def report(
     *,
     warnings: Sequence[str],
     left_out: Sequence[str],
-    versions: Mapping[str, str] = NO_VERSIONS,
+    versions: Mapping[str, int] = NO_VERSIONS,
 ) -> Report:
     """Show the comparison; `left_out` are the jobs that could not be fetched.
 
-    `versions` are the names of the model's versions by the ARN of their job.
+    `versions` are the numbers of the model's versions by the ARN of their job.
     """
     rows = [row for group in result.groups for row in group.rows]
     text = verdict.of_comparison(result, jobs, noise)
@@ -131,7 +132,7 @@ def _best(result: Comparison, jobs: Mapping[str, Job]) -> Document | None:
 
 
 def _blocks(
-    result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row], versions: Mapping[str, str]
+    result: Comparison, jobs: Mapping[str, Job], rows: Sequence[Row], versions: Mapping[str, int]
 ) -> list[Block]:
     shown = [_Shown(row.recommendation.configuration, *row) for row in rows]
     shown = [*map(_shown_endpoint, result.endpoints), *shown]
@@ -191,9 +192,14 @@ class _Shown(NamedTuple):
     is_baseline: bool
 
 
-def _version(jobs: Mapping[str, Job], versions: Mapping[str, str]) -> Field[_Shown]:
+def _version(jobs: Mapping[str, Job], versions: Mapping[str, int]) -> Field[_Shown]:
     """Return the column of the version of the model that a row's job is about."""
-    return Field(get=lambda row: versions.get(jobs[row.job].arn or ""), heading="Version", keep=0)
+    return Field(
+        get=lambda row: versions.get(jobs[row.job].arn or ""),
+        heading="Version",
+        numeric=True,
+        keep=0,
+    )
 
 
 def _shown_endpoint(existing: Existing) -> _Shown:
@@ -216,11 +222,7 @@ def _with_change(metric: Metric, *, decides: bool) -> Field[_Shown]:
         if change.value is None:
             return None
         against = "base" if row.is_baseline else verdict.change(change)
-        return f"{field.show(change.value)} {against:>5}"  # so that the values line up
-
-    def tone(row: _Shown) -> Tone | None:
-        better = row.changes[metric].better
-        return None if better is None else "good" if better else "bad"
+        return with_change(field.show(change.value), against)
 
     return Field(
         get=lambda row: row.changes[metric].value,
@@ -228,7 +230,7 @@ def _with_change(metric: Metric, *, decides: bool) -> Field[_Shown]:
         cell=cell,
         numeric=True,
         keep=0 if decides else field.keep + 1,
-        tone=tone,
+        tone=lambda row: tone(row.changes[metric]),
     )
 
 

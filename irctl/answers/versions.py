@@ -24,6 +24,7 @@ from irctl.jobs.metrics import (
 from irctl.jobs.model import Configuration, Document
 from irctl.jobs.model_package import ModelPackage
 from irctl.output import numbers
+from irctl.output.changes import tone, with_change
 from irctl.output.fields import CONFIGURATION_FIELDS, metric_field, time_field
 from irctl.output.report import Field, Json, Note, Report, Rows, Table, Tone
 
@@ -73,9 +74,10 @@ def report(
     return Report(
         rows=rows,
         document=document,
-        blocks=[Table(rows=rows, details="none"), _legend(Noise())],
+        blocks=[Table(rows=rows, details="none"), *_legend(results, Noise())],
         warnings=warnings,
         verdicts=[verdict],
+        jobs=[_title(group)],
         picture=pictures.of_versions(results, named, verdict),
     )
 
@@ -96,16 +98,25 @@ def with_versions(
 
     title = f"Best by {by.name} of each version of {group.name}"
     table = Table(rows=rows, details="none", title=title)
-    return replace(answer, document=document, blocks=[table, _legend(noise), *answer.body])
+    blocks = [table, *_legend(results, noise), *answer.body]
+    return replace(answer, document=document, blocks=blocks, jobs=[_title(group)])
 
 
-def _legend(noise: Noise) -> Note:
-    """Return what the changes in the table are against."""
+def _title(group: ModelPackage) -> str:
+    return f"Versions of {group.name}"
+
+
+def _legend(results: Sequence[VersionResult], noise: Noise) -> list[Note]:
+    """Return what the changes in the table are against, if it has any."""
+    if sum(result.best is not None for result in results) < 2:
+        return []
     share = numbers.share(float(noise.share))
-    return Note(
-        "Changes are against the version before that has a result; ~ is within run-to-run noise "
-        f"({share})."
-    )
+    return [
+        Note(
+            "Changes are against the previous version with a result; ~ is within run-to-run noise "
+            f"({share})."
+        )
+    ]
 
 
 def versions(
@@ -152,14 +163,14 @@ def _value(metric: Metric, *, is_shown: bool) -> Field[VersionResult]:
         value, change = metric.of(row.values), row.since_previous[metric]
         if value is None:
             return None
-        return f"{field.show(value)} {_short(change):>5}"  # so that the values line up
+        return with_change(field.show(value), _short(change))
 
     return replace(
         field.on(lambda row: row.values),
         heading=field.heading if is_shown else "",
         cell=cell,
         keep=0 if metric in _NAMED else field.keep + 2,
-        tone=lambda row: _tone(row.since_previous[metric]),
+        tone=lambda row: tone(row.since_previous[metric]),
         higher_is_better=None,
     )
 
@@ -171,7 +182,7 @@ def _change(metric: Metric, of: _Changes, since: str = "") -> Field[VersionResul
         column=f"{_UNIT.sub('', metric.column)}_change{since}",
         cell=lambda row: _short(of(row)[metric]) or None,
         numeric=True,
-        tone=lambda row: _tone(of(row)[metric]),
+        tone=lambda row: tone(of(row)[metric]),
     )
 
 
@@ -183,10 +194,6 @@ def _since_first(metric: Metric, first: int | None) -> Field[VersionResult]:
 
 def _short(change: Change) -> str:
     return "" if change.change is None else short_change(change)
-
-
-def _tone(change: Change) -> Tone | None:
-    return None if change.better is None else "good" if change.better else "bad"
 
 
 def _measured(row: VersionResult) -> Document | None:

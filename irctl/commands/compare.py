@@ -1,6 +1,6 @@
 """`irctl compare`: recommendations side by side."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from irctl import options
@@ -14,6 +14,7 @@ from irctl.decisions.compare import compare
 from irctl.decisions.criteria import default_metric, metric_of
 from irctl.decisions.partners import Baseline, Match, best_first, the_one
 from irctl.decisions.together import check_comparable
+from irctl.decisions.versions import job_about, over_versions
 from irctl.errors import IrctlError
 from irctl.jobs.metrics import METRICS, Metric
 from irctl.jobs.model import Job, Recommendation
@@ -57,9 +58,10 @@ def run(
     noise = comparison.noise(thresholds)
     reader = context.reader(latency_unit, terms)
     versions = context.versions(given.group) if given.group else []
-    titles = {arn: version.title for version, arn in versions if arn}
-    against = _job_of_version(against, titles)
-    results = context.results([*titles] or given.jobs, are_all_wanted=all_jobs)
+    if given.group and against:
+        against = job_about(against, given.group, versions)
+    numbers = {arn: version.number for version, arn in versions if arn}
+    results = context.results([*numbers] or given.jobs, are_all_wanted=all_jobs)
     fetched = [*reader.read_all(_fetched(context, results, against))]
     if not fetched:
         return
@@ -75,7 +77,7 @@ def run(
     about = review.about_jobs(compared)
     warnings = sentences.warnings([*reader.caveats, *about, *result.caveats])
     answer = report(
-        result, by_label, noise, warnings=warnings, left_out=context.left_out, versions=titles
+        result, by_label, noise, warnings=warnings, left_out=context.left_out, versions=numbers
     )
     answer = _with_versions(answer, given.group, versions, fetched, by, noise)
     context.show(with_readings(answer, reader))
@@ -83,11 +85,6 @@ def run(
 
 def _metric(job: Job, by: Metric | None) -> Metric:
     return metric_of(job.kind, by) if by else default_metric(job)
-
-
-def _job_of_version(text: str | None, titles: Mapping[str, str]) -> str | None:
-    """Return the JOB about a version that --baseline names as `GROUP/VERSION`; others as given."""
-    return next((arn for arn, title in titles.items() if title == text), text)
 
 
 def _with_versions(
@@ -102,14 +99,12 @@ def _with_versions(
     if group is None:
         return answer
     from irctl.answers.versions import with_versions
-    from irctl.decisions.versions import over_versions
 
     def best_of(job: Job) -> Recommendation | None:
         return next(iter(best_first(job.recommendations, by)), None)
 
-    return with_versions(
-        answer, group, over_versions(versions, jobs, best_of, METRICS, noise), by, noise
-    )
+    results = over_versions(versions, jobs, best_of, METRICS, noise)
+    return with_versions(answer, group, results, by, noise)
 
 
 def _fetched(context: Context, jobs: Iterable[Job], against: str | None) -> list[Job]:

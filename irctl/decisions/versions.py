@@ -5,8 +5,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from irctl.decisions.change import Change, Noise, changes
+from irctl.errors import UsageError
 from irctl.jobs.metrics import Metric, Values
 from irctl.jobs.model import Job, Recommendation
+from irctl.jobs.model_package import ModelPackage
 from irctl.jobs.versions import Version
 
 
@@ -26,6 +28,21 @@ class VersionJob(NamedTuple):
     job_arn: str | None
 
 
+def job_about(text: str, group: ModelPackage, versions: Iterable[VersionJob]) -> str:
+    """Return the ARN of the job about the version that `GROUP/VERSION` names; other text as it is.
+
+    Raise UsageError, with the versions to choose from, if no completed job is about it.
+    """
+    name, _, number = text.rpartition("/")
+    if name.lower() != group.name.lower() or not number.isdecimal():
+        return text
+    arns = {str(version.number): arn for version, arn in versions if arn}
+    if number not in arns:
+        valid = ", ".join(f"{group.name}/{known}" for known in arns)
+        raise UsageError(f"no completed job is about {text}", f"choose one of {valid}")
+    return arns[number]
+
+
 class VersionResult(NamedTuple):
     """The best configuration of a version, and its changes against earlier versions."""
 
@@ -35,7 +52,7 @@ class VersionResult(NamedTuple):
     gap: Gap | None
     """None where there is a best configuration."""
     since_previous: Mapping[Metric, Change]
-    """Against the version before that has a best configuration."""
+    """Against the previous version that has a best configuration."""
     since_first: Mapping[Metric, Change]
     """Against the first version that has one."""
 

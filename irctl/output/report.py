@@ -298,7 +298,7 @@ class Report:
     verdicts: Sequence[str] = ()
     """What the result comes down to, in a sentence each."""
     jobs: Sequence[str] = ()
-    """The names of the jobs that the result is about."""
+    """What the result is about: the names of jobs, or those of what they are about."""
     left_out: Sequence[str] = ()
     """Why some jobs are not part of it, in a sentence each."""
     page: Callable[[], Iterator[str]] | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from irctl.decisions.change import Change
 from irctl.output import numbers
+from irctl.output.changes import tone
 from irctl.output.scene import Element, Mark, Path, Role, Sheet, Size, Text
 from irctl.pictures.scales import Scale
 
@@ -35,4 +36,4 @@ def _percent(change: float, noise: float) -> str:
 
 
 def _role(change: Change) -> Role:
-    return "dim" if change.better is None else "good" if change.better else "bad"
+    return tone(change) or "dim"

@@ -8,6 +8,7 @@ from irctl.decisions.change import Change
 from irctl.decisions.versions import VersionResult
 from irctl.jobs.metrics import Metric
 from irctl.output import numbers
+from irctl.output.changes import tone
 from irctl.output.scene import (
     Anchor,
     Dash,
@@ -119,7 +120,7 @@ def _shapes(panel: _Panel, sheet: Sheet) -> Iterator[Element]:
     """Yield what the shapes of marks mean."""
     shapes = [column.series.shape for column in panel.columns if column.series]
     yield from legend(
-        sheet, shapes, panel.x, 1.5 * sheet.line, "changes are against the version before"
+        sheet, shapes, panel.x, 1.5 * sheet.line, "changes are against the previous version"
     )
 
 
@@ -164,9 +165,7 @@ def _text(metric: Metric, change: Change) -> str:
 
 
 def _role(change: Change) -> Role:
-    if change.change is None:
-        return "ink"
-    return "dim" if change.better is None else "good" if change.better else "bad"
+    return "ink" if change.change is None else tone(change) or "dim"
 
 
 def _below(columns: Sequence[_Column], sheet: Sheet, y: float) -> Iterator[Element]:

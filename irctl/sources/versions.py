@@ -18,7 +18,7 @@ from irctl.sources.pacing import together
 if TYPE_CHECKING:
     from irctl.sources.aws import Account
 
-_Found = tuple["Account", list[Version]]
+_Group = tuple["Account", list[Version]]
 """A group: where it is, and its versions."""
 
 
@@ -35,7 +35,7 @@ def version_jobs(
     if not any(latest.values()):
         raise IrctlError(
             f"no version of {group.name} in {account.region} has a completed job",
-            f"see the jobs about it: irctl list --model-package {group.name}{_options(account)}",
+            f"list the jobs about it: irctl list --model-package {group.name}{_options(account)}",
             ExitCode.NO_SUCH_JOB,
         )
     return [VersionJob(version, latest[version.number]) for version in versions]
@@ -58,7 +58,7 @@ def _versions(account: "Account", group: ModelPackage) -> list[Version]:
 
 def _wherever(
     reach: Reach, group: ModelPackage, warn: Callable[[str], None], patience: Patience
-) -> _Found:
+) -> _Group:
     """The only place that has the group, and its versions there. Raise IrctlError."""
     answers = Answers(reach, partial(_versions, group=group), patience)
     groups = answers.different(_arn_of_group)

@@ -108,6 +108,24 @@ def test_the_baseline_may_be_another_version_or_its_job(baseline: str) -> None:
     assert json.loads(done.out)["Baseline"] == "sentiment-v4"
 
 
+@pytest.mark.parametrize("baseline", ["sentiment/3", "sentiment/6"])
+def test_a_version_without_a_completed_job_is_no_baseline(baseline: str) -> None:
+    done = irctl("compare", *SENTIMENT, "--baseline", baseline)
+    assert (done.code, done.out) == (2, "")
+    assert f"about {baseline}" in done.err
+    assert "sentiment/1, sentiment/2, sentiment/4, sentiment/5" in done.err
+
+
+def test_changes_are_explained_only_where_versions_have_some() -> None:
+    assert "Changes" in irctl("rank", *SENTIMENT).out
+    assert "Changes" not in irctl("rank", *SENTIMENT, "--max", "latency=20").out
+
+
+@pytest.mark.parametrize("command", ["rank", "compare"])
+def test_markdown_is_about_the_group(command: str) -> None:
+    assert irctl(command, *SENTIMENT, "-o", "markdown").out.startswith("# Versions of sentiment\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
