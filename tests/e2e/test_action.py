@@ -159,17 +159,15 @@ def test_a_gate_that_is_not_met_fails_the_last_step_alone(runner: Runner) -> Non
     assert runner.step(CODE, CODE=outputs["code"]).returncode == 10
 
 
-def test_a_job_that_does_not_exist_is_no_verdict(runner: Runner) -> None:
-    summary = runner.decide("nowhere --demo", check="--max latency=100")
+def test_a_job_that_does_not_exist_is_no_verdict_and_inputs_are_words_never_a_script(
+    runner: Runner,
+) -> None:
+    script = "--recommendation '$(touch made) `touch made` ; touch made'"
+    summary = runner.decide("nowhere --demo", check=f"--max latency=1 {script}")
 
     assert "exited with 3" in summary
     assert runner.outputs == {"code": "3", "passed": "false"}
     assert runner.step(CODE, CODE="3").returncode == 3
-
-
-def test_inputs_are_words_and_never_a_script(runner: Runner) -> None:
-    runner.decide("'$(touch made)' `touch made` ; touch made --demo", check="--max latency=1")
-
     assert not (runner.folder / "made").exists()
 
 
@@ -177,7 +175,7 @@ def test_one_comment_is_updated_in_place_and_a_refusal_is_a_warning(
     runner: Runner, github: GitHub
 ) -> None:
     github.comments = [{"id": n, "body": "well done"} for n in range(1, 151)]
-    runner.decide(DEMO, "--traffic 100/s --max latency=100")
+    (runner.folder / "temp" / "irctl-comment.md").write_text("**Gate met.**")
     first, second = runner.step(COMMENT), runner.step(COMMENT)
 
     assert (first.returncode, second.returncode) == (0, 0)
@@ -190,7 +188,7 @@ def test_one_comment_is_updated_in_place_and_a_refusal_is_a_warning(
         "PATCH /repos/a/model/issues/comments/151",
     ]
     assert len(github.comments) == 151
-    assert github.comments[-1]["body"].startswith("<!-- irctl: page.html -->\n**Gate met.**")
+    assert github.comments[-1]["body"] == "<!-- irctl: page.html -->\n**Gate met.**"
 
     github.status = 403
     refused = runner.step(COMMENT)

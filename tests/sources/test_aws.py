@@ -511,7 +511,7 @@ def test_an_operation_without_success_ends_before_its_attempts_do(
         account.describe("resnet50")
 
     assert raised.value.code is ExitCode.AWS
-    assert 1 < len(server.requests) < 50
+    assert len(server.requests) < 50
 
 
 def test_the_last_failure_is_named_when_time_is_up(
