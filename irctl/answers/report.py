@@ -119,7 +119,7 @@ def answer(board: Board, question: Question) -> BoardAnswer:
     sizing = question.sizing
     asked = Asked(sizing, question.latency, question.fixed_limits_on_measured)
     able = [contender for job in board.jobs for contender in _contenders(job, asked)]
-    swept = sweep(board.jobs, sizing.limits_on_measured)
+    swept = sweep(board.jobs, sizing)
     superfluous = {id(recommendation) for recommendation, _ in swept.superfluous}
     rivals = [contender for contender in able if id(contender) not in superfluous]
     plans = plans_of_sweep(swept, question.traffics or [_LEAST], sizing)

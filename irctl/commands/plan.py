@@ -59,7 +59,7 @@ def run(
         limits=tuple(map(on_plan, limits_of(kind, limits.together(maximum, minimum)))),
         of_tokens=traffics[0].is_of_tokens,
     )
-    recommendations = [r for job in fetched for r in plannable(job, sizing.limits_on_measured)]
+    recommendations = [r for job in fetched for r in plannable(job, sizing)]
     compared = reader.pricer.current(today, fetched)
     plans = capacity.plans(recommendations, traffics, sizing)
     plans = against(compared, with_crossovers(plans, recommendations, sizing))

@@ -287,7 +287,7 @@ def _check(
         job._replace(recommendations=tuple(r for r in job.recommendations if id(r) in places))
         for job in answer.board.jobs
     ]
-    swept = sweep(jobs, question.sizing.limits_on_measured)
+    swept = sweep(jobs, question.sizing)
     plans = plans_of_sweep(swept, [traffic], question.sizing)
     return {
         "traffic": traffic.label,

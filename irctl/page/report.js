@@ -331,9 +331,9 @@ function command(board) {
 const answers = all("#answer .of-board").map(place => ({ place, own: [...place.childNodes] }));
 let announcing = 0, isQueued = false, pinned = null, mode = "bill";
 function viewOf(board, sizing, traffic) {
-  const chosen = board.configurations.filter(one => !values.jobs.includes(one.job + 1)), tops = new Map(); // of each benchmark, the highest concurrency within the limits
-  for (const one of chosen) if (one.sweep && keeps(one, sizing) && !(tops.has(one.job) && tops.get(one.job).sweep >= one.sweep)) tops.set(one.job, one);
-  const topOver = one => one.sweep && tops.has(one.job) && tops.get(one.job) !== one && tops.get(one.job).sweep >= one.sweep ? tops.get(one.job) : null;
+  const chosen = board.configurations.filter(one => !values.jobs.includes(one.job + 1)), tops = new Map(); // of each benchmark, the highest concurrency with a throughput and within the limits
+  for (const one of chosen) if (one.sweep && one.rate && keeps(one, sizing) && !(tops.get(one.job)?.sweep >= one.sweep)) tops.set(one.job, one);
+  const topOver = one => (top => top !== one && top?.sweep >= one.sweep ? top : null)(tops.get(one.job));
   const curves = chosen.filter(one => !one.problems.length && one.price).map(one => topOver(one) ? { ...curveOf(one, sizing), isAble: false } : curveOf(one, sizing));
   const ranked = traffic ? chosen.map(one => {
     const p = plan(one, traffic, sizing), top = topOver(one);

@@ -106,19 +106,28 @@ def test_without_a_price_instances_are_planned_and_costs_are_missing() -> None:
     assert (sized.cost_per_month, sized.cost_per_thousand) == (None, None)
 
 
-def sweep(*latencies: float) -> Job:
-    """Return a benchmark at concurrency 1, 2, 4 ... with these times to the first token."""
+def sweep(*latencies: float, unserved: int | None = None) -> Job:
+    """Return a benchmark at concurrency 1, 2, 4 ... with these times to the first token.
+
+    Without a throughput at the unserved one.
+    """
     return parse.job(
         benchmark_job(
             *(
                 {
                     "Concurrency": 2**power,
-                    "ExpectedPerformance": [figure("TimeToFirstToken", ms, "p90", "ms")],
+                    "ExpectedPerformance": [
+                        figure("TimeToFirstToken", ms, "p90", "ms"),
+                        *([] if 2**power == unserved else [figure("RequestThroughput", 1, "avg")]),
+                    ],
                 }
                 for power, ms in enumerate(latencies)
             )
         )
     )
+
+
+WITHIN_400_MS = Sizing(limits=(limit("ttft:p90=400ms", "<=", LANGUAGE_METRICS),))
 
 
 @pytest.mark.parametrize(
@@ -134,9 +143,15 @@ def test_a_sweep_is_planned_with_the_highest_concurrency_that_keeps_the_limits(
     latencies: tuple[float, ...], concurrencies: list[int]
 ) -> None:
     """Those above it are shown with the limits that they break; without any, all are."""
-    limits = [limit("ttft:p90=400ms", "<=", LANGUAGE_METRICS)]
-    chosen = plannable(sweep(*latencies), limits)
+    chosen = plannable(sweep(*latencies), WITHIN_400_MS)
     assert [r.configuration.concurrency for r in chosen] == concurrencies
+
+
+def test_a_sweep_is_planned_with_a_concurrency_whose_throughput_is_known() -> None:
+    """Of 1, 2 and 4 within the limit, the one without a throughput cannot be planned with."""
+    chosen = plannable(sweep(100, 200, 300, 800, unserved=4), WITHIN_400_MS)
+    assert [r.configuration.concurrency for r in chosen] == [2, 4, 8]
+    assert len(plannable(sweep(100, unserved=1), WITHIN_400_MS)) == 1
 
 
 @pytest.mark.parametrize(

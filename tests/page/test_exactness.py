@@ -142,7 +142,7 @@ def expected(job: Job, wanted: Mapping[str, str], fixed: Sequence[Limit] = ()) -
     )
     sizing = Question((), sizing, job.kind).ordered().sizing
     traffic = [constant(quantities.load(wanted["traffic"]))]
-    swept = sweep.sweep([job], sizing.limits_on_measured)
+    swept = sweep.sweep([job], sizing)
     plans = with_crossovers(sweep.plans(swept, traffic, sizing), swept.plannable, sizing)
     best = plans[0]
     until = verdict.until(best, by_id) if best.feasible else None

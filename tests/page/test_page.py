@@ -238,6 +238,15 @@ def test_a_page_stays_small(count: int, limit: int, tmp_path: Path) -> None:
     assert rows.count("<tr") - 2 == min(count, 100)
 
 
+def test_the_script_and_the_style_stay_small() -> None:
+    """As they are in the page, which has them once, whatever else is in it."""
+    page = report(*DEMO)
+    script = page.partition("<script>")[2].partition("</script>")[0]
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    assert 1000 < len(script.encode()) <= 40_000
+    assert 1000 < len(style.encode()) <= 12_000
+
+
 def test_a_report_compares_with_the_fleet_of_today() -> None:
     arguments = [*DEMO, "--max", "latency=100", "--current", "ml.m5.large:9"]
     page = report(*arguments)
