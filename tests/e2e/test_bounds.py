@@ -123,7 +123,7 @@ def test_an_interrupt_while_irctl_loads_prints_no_traceback(irctl: Irctl) -> Non
     moments = [round(1.45**number) for number in range(20)]
 
     ends = python.each(
-        *([script, str(moment), "rank", "resnet50-default", "--demo"] for moment in moments)
+        *((script, str(moment), "rank", "resnet50-default", "--demo") for moment in moments)
     )
 
     assert {(end.code, end.err) for end in ends} == {(130, "")}

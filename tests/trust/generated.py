@@ -16,7 +16,7 @@ from tests.strategies import COUNTS, DESCRIBE, output_shape
 
 from . import rounds
 
-FUZZ = rounds(40)
+FUZZ = rounds(20)
 SEED = os.environ.get("IRCTL_SEED", "irctl")
 
 _NOT_NUMBERS = ("NaN", float("nan"), float("inf"), float("-inf"), "Infinity", "-Infinity", None)

@@ -25,7 +25,7 @@ from tests.program import NOON, irctl
 from . import rounds
 from .hostile import SGR, on_a_terminal
 
-COUNT = rounds(16)
+COUNT = rounds(8)
 AT_ONCE = 8
 WIDTHS = (20, 33, 80, 132, 300) if COUNT < 100 else range(20, 300)
 
@@ -138,7 +138,7 @@ def test_no_home_is_needed(installed: Irctl, tmp_path: Path, home: str | None) -
         (tmp_path / "home").mkdir(mode=0o500)
         home = str(tmp_path / "home")
     bare = installed.but(HOME=home, XDG_CACHE_HOME=None)
-    for result in bare.each(("rank", "one", "--quiet"), ("list", "--demo", "--quiet")):
+    for result in bare.each_inside((("rank", "one", "--quiet"), ("list", "--demo", "--quiet"))):
         assert (result.code, result.err) == (0, "")
 
 

@@ -354,7 +354,7 @@ def test_a_file_without_read_permission_is_rejected(command: str, tmp_path: Path
 # A very large file
 
 MEGABYTE = 2**20
-SIZE = 200 if FUZZ > 60 else 64
+SIZE = 200 if FUZZ > 60 else 32
 
 
 def only_nul(path: Path) -> None:

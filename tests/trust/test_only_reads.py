@@ -27,6 +27,7 @@ EVERYTHING = (
     "compare job other",
     "plan job --traffic 10/s",
     "rank job --prices aws",
+    "rank --model-package churn",
     "check job --max latency=200",
     "check job --max latency=200 --print-policy",
     "wait job",
@@ -44,7 +45,7 @@ FROM_AWS = (
     *(
         command
         for command in EVERYTHING
-        if {"job", "ai-job"} & {*command.split()}
+        if {"job", "ai-job", "churn"} & {*command.split()}
         and not {"--print-policy", "--demo"} & {*command.split()}
     ),
 )
@@ -149,14 +150,14 @@ def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
 
 
 def test_only_the_cache_is_written(irctl: Irctl, tmp_path: Path) -> None:
-    """The installed command, in a home directory that contains only a saved response."""
-    saved = irctl("describe", "resnet50-default", "--demo", "--json").out
+    """In a home directory that contains only a saved response."""
+    saved = irctl.inside("describe", "resnet50-default", "--demo", "--json").out
     (tmp_path / "job.json").write_text(saved)
     own = irctl.but(XDG_CACHE_HOME=str(tmp_path / "cache"))
     before = tree(tmp_path)
 
     commands = [command.replace("job.json", "./job.json").split() for command in EVERYTHING]
-    results = own.each(*commands)
+    results = own.each_inside(commands)
 
     assert {result.code for result in results} <= {0, 2, 3}
     after = tree(tmp_path)
