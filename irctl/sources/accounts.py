@@ -53,6 +53,8 @@ class Patience(NamedTuple):
     """When to give up, by time.monotonic()."""
     waiting: Callable[[Sequence["Account"]], None] = lambda accounts: None
     """Gets the accounts that have not answered yet."""
+    silence_s: float = 10.0
+    """How long to wait for the last places after all others have answered."""
 
     @property
     def seconds_left(self) -> float:

@@ -1,5 +1,6 @@
 """The jobs of one account and region, fetched from Amazon SageMaker."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -65,6 +66,13 @@ class Account:
         self.place = Place(self.session.profile, self.region)
         self._target = self.session.target(self.region)
         self.suggestions = Suggestions(self)
+        self.last_heard = 0.0
+        """When the last response arrived, by time.monotonic()."""
+        self._client.meta.events.register("response-received.sagemaker", self._hear)
+
+    def _hear(self, response_dict: Document | None, **_: Any) -> None:
+        if response_dict is not None:
+            self.last_heard = time.monotonic()
 
     def describe(self, name: str, arn: JobArn | None = None, kind: Kind = INFERENCE) -> Job:
         """A job of a kind and its results. Raise IrctlError, also if the job has another ARN."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from irctl.errors import ExitCode, IrctlError, NotOfferedError, UsageError
 from irctl.sources import outages
 from irctl.sources.accounts import Outage, Patience, Reach
-from irctl.sources.pacing import outcomes
+from irctl.sources.pacing import Silence, outcomes
 
 if TYPE_CHECKING:
     from irctl.sources.aws import Account
@@ -29,6 +29,7 @@ class Answers(Generic[_Answer]):
             paced_by=lambda account: account,
             waiting=patience.waiting,
             seconds=patience.seconds_left,
+            silence=Silence(patience.silence_s, lambda account: account.last_heard),
         )
         for outcome in self._outcomes.values():
             if isinstance(outcome, UsageError):

@@ -9,7 +9,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from copy import copy
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from irctl.errors import NO_ANSWER, ExitCode, IrctlError, ThrottledError
 
@@ -61,34 +62,82 @@ def _started(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+@dataclass(eq=False, repr=False)
+class Silence(Generic[_Key]):
+    """How long to wait for the last requests once no place says anything any more."""
+
+    seconds: float = math.inf
+    last_heard: Callable[[_Key], float] = lambda key: 0.0
+    """When the place of a request last sent a response, by time.monotonic()."""
+
+    def is_over(self, waited_for: "Mapping[_Key, Future[Any]]", last_answer: float) -> bool:
+        """Whether all other requests have been answered, and nothing came since for too long.
+
+        `last_answer` is when; infinite without any.
+        """
+        if not all(future.running() for future in waited_for.values()):
+            return False
+        last = max([last_answer, *map(self.last_heard, waited_for)])
+        return time.monotonic() - last >= self.seconds
+
+    @property
+    def error(self) -> IrctlError:
+        """The error of the requests that are given up."""
+        late = f"within {self.seconds:g} s of the other places"
+        return IrctlError(
+            f"AWS did not answer {late}",
+            "try again, or ask for it alone, which waits longer: --region REGION",
+            reason=f"no answer {late}",
+        )
+
+
 def outcomes(
     requests: Mapping[_Key, Callable[[], _Response]],
     paced_by: Callable[[_Key], Hashable],
     *,
     waiting: Callable[[Sequence[_Key]], None] = _at_one_pace,
     seconds: float = math.inf,
+    silence: Silence[_Key] = Silence(),  # noqa: B008 - immutable
 ) -> dict[_Key, _Response | IrctlError]:
     """Make requests at once, and return what each returns, or the error that it raises.
 
     Each is made at the pace of what it is about: one place that throttles, or does not answer,
     slows down no other. `waiting` gets the keys of the requests without an answer so far; those
-    without one after some seconds are not waited for.
+    without one after some seconds, or after a silence, are not waited for.
     """
     if not requests:
         return {}
+    late = _time_out()
     deadline = time.monotonic() + seconds
     with _started(requests, paced_by) as futures:
-        while unfinished := [key for key, future in futures.items() if not future.done()]:
-            left = deadline - time.monotonic()
-            if left <= 0:
+        for waited_for, last_answer in _unanswered(futures):
+            if silence.is_over(waited_for, last_answer):
+                late = silence.error
                 break
-            waiting(unfinished)
-            # It polls, as result() does.
-            wait([futures[key] for key in unfinished], min(left, _POLL_S), FIRST_COMPLETED)
-        answers: dict[_Key, _Response | IrctlError] = {}
-        for key, future in futures.items():
-            answers[key] = _outcome(future.result) if future.done() else _time_out()
-        return answers
+            if time.monotonic() >= deadline:
+                break
+            waiting([*waited_for])
+        return {
+            key: _outcome(future.result) if future.done() else copy(late)
+            for key, future in futures.items()
+        }
+
+
+def _unanswered(
+    futures: "Mapping[_Key, Future[_Response]]",
+) -> "Iterator[tuple[Mapping[_Key, Future[_Response]], float]]":
+    """Yield the requests without an answer while there are any, and when the last answer came.
+
+    The time is infinite before the first answer. It polls, as result() does.
+    """
+    last_answer = math.inf
+    count = len(futures)
+    while waited_for := {key: future for key, future in futures.items() if not future.done()}:
+        if len(waited_for) < count:
+            last_answer = time.monotonic()
+        count = len(waited_for)
+        yield waited_for, last_answer
+        wait(waited_for.values(), _POLL_S, FIRST_COMPLETED)
 
 
 def _outcome(request: Callable[[], _Response]) -> _Response | IrctlError:

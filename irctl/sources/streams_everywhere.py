@@ -9,7 +9,7 @@ from irctl.jobs.kinds import Kind
 from irctl.jobs.model import JobSummary
 from irctl.sources import outages
 from irctl.sources.accounts import Outage, Patience, Reach
-from irctl.sources.pacing import aside, outcomes, result
+from irctl.sources.pacing import Silence, aside, outcomes, result
 from irctl.sources.settings import Place
 from irctl.sources.streams import Fetch, Pages, Refusal, Stream
 
@@ -53,6 +53,7 @@ class SeveralPlaces:
             paced_by=lambda stream: stream.account,
             waiting=lambda waited_for: self._patience.waiting([s.account for s in waited_for]),
             seconds=self._patience.seconds_left,
+            silence=Silence(self._patience.silence_s, lambda stream: stream.account.last_heard),
         )
 
     def placed(self, stream: Stream, job: JobSummary) -> JobSummary | None:

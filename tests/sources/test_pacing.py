@@ -1,13 +1,15 @@
 """Several requests at once, to a service that allows only so many."""
 
+import math
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from irctl.errors import NO_ANSWER, ExitCode, IrctlError, ThrottledError
-from irctl.sources.pacing import MOST_REQUESTS, Pace, concurrently, outcomes, within
+from irctl.sources.pacing import MOST_REQUESTS, Pace, Silence, concurrently, outcomes, within
 
 LONGEST_WAIT_S = 30.0
 
@@ -235,3 +237,54 @@ def test_what_has_not_answered_is_named_and_given_up_in_the_end() -> None:
     assert isinstance(answers["slow"], IrctlError)
     assert answers["slow"].reason == NO_ANSWER
     assert waited_for[-1] == ["slow"]
+
+
+def test_the_last_places_are_given_up_after_a_silence_but_not_while_they_send_responses() -> None:
+    release = threading.Event()
+    heard = [math.inf]
+    waits: list[object] = []
+
+    def waiting(keys: Sequence[str]) -> None:
+        waits.append(keys)
+        if len(waits) == 3:
+            heard[0] = 0.0
+
+    answers = outcomes(
+        {"quick": lambda: True, "silent": lambda: release.wait(LONGEST_WAIT_S)},
+        paced_by=str,
+        waiting=waiting,
+        silence=Silence(0.0, lambda key: heard[0]),
+    )
+    release.set()
+
+    assert len(waits) == 3
+    assert answers["quick"] is True
+    assert isinstance(answers["silent"], IrctlError)
+    assert answers["silent"].reason == "no answer within 0 s of the other places"
+
+
+@pytest.mark.parametrize(("answered", "silent"), [(0, 2), (1, MOST_REQUESTS + 1)])
+def test_no_place_is_given_up_before_any_answers_or_while_one_has_not_been_asked(
+    answered: int, silent: int
+) -> None:
+    release = threading.Event()
+    waits: list[object] = []
+
+    def request(number: int) -> bool:
+        return number < answered or release.wait(LONGEST_WAIT_S)
+
+    def waiting(keys: Sequence[int]) -> None:
+        if len(keys) == silent:
+            waits.append(keys)
+        if len(waits) == 2:
+            release.set()
+
+    outcomes(
+        {number: partial(request, number) for number in range(answered + silent)},
+        paced_by=str,
+        waiting=waiting,
+        silence=Silence(0.0),
+    )
+    release.set()
+
+    assert len(waits) >= 2
