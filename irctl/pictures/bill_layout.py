@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 from irctl.decisions.cost_curves import ServerlessCosts
 from irctl.decisions.limits import Limit
 from irctl.decisions.plan_metrics import HOURS_PER_MONTH, MONTHLY_COST
-from irctl.decisions.sizing import Sizing
-from irctl.jobs.metrics import COST_PER_HOUR, Unit
-from irctl.output import numbers
+from irctl.jobs.metrics import COST_PER_HOUR
 from irctl.output.scene import (
     Box,
     Element,
@@ -19,8 +17,9 @@ from irctl.output.scene import (
     Size,
     Text,
 )
-from irctl.pictures.axes import bottom_axis, left_axis, nothing, ticks_across, ticks_up, widest
+from irctl.pictures.axes import nothing, ticks_up, widest
 from irctl.pictures.bill import Bill, Line
+from irctl.pictures.bill_axes import axes, usd
 from irctl.pictures.cursors import cursors
 from irctl.pictures.names import dodged, shortened
 from irctl.pictures.ribbon import ribbon
@@ -40,21 +39,17 @@ def scene(shown: Bill, sheet: Sheet, words: str) -> Scene:
     low, high = shown.rates
     costs = [cost for line in shown.lines for cost in costs_at(line.curve, low, high)]
     y = log_scale(costs, (sheet.rows + 1.5) * sheet.line, 2.5 * sheet.line)
-    left = widest(sheet, [_usd(tick) for tick in ticks_up(sheet, y)]) + 2 * sheet.char
+    left = widest(sheet, [usd(tick) for tick in ticks_up(sheet, y)]) + 2 * sheet.char
     texts = _names(shown.lines, sheet)
     right = sheet.width - widest(sheet, texts) - 5 * sheet.char
     x = Scale(low, high, left, max(right, left + 1), is_log=True)
     below = y.start + 3 * sheet.line
     elements: list[Element] = [
-        Group([*left_axis(sheet, x, y, _usd), _title(sheet)], part="y-axis"),
-        *bottom_axis(sheet, x, y, _per_minute),
-        *_seconds(sheet, x, y.start + 2 * sheet.line),
+        *axes(shown.sizing, sheet, x, y, below),
         *_cost_limits(sheet, shown.sizing.limits, x, y),
         *_curves(shown.lines, sheet, x, y),
         *_ends_of_lines(shown.lines, texts, sheet, x, y),
         *cursors(shown, sheet, x, y),
-        Text(left, below, _caption(shown.sizing.limits), "dim", Size.SMALL),
-        *_axis_title(shown.sizing, sheet, x, below),
         ribbon(shown.stretches, shown.names, sheet, x, below + sheet.line),
     ]
     return Scene(
@@ -66,49 +61,9 @@ def scene(shown: Bill, sheet: Sheet, words: str) -> Scene:
     )
 
 
-def _title(sheet: Sheet) -> Text:
-    return Text(sheet.char / 2, 0.5 * sheet.line, "US$ a month, log", is_bold=True)
-
-
 def _scales(sheet: Sheet, x: Scale, y: Scale) -> dict[str, str]:
     """Return what a page needs to move what is drawn."""
     return {"x": x.text, "y": y.text, "line": f"{sheet.line:g}"}
-
-
-def _usd(value: float) -> str:
-    return numbers.short_quantity(value, Unit.USD_PER_MONTH)
-
-
-def _per_minute(value: float) -> str:
-    return f"{numbers.short(value)}/min"
-
-
-def _per_second(value: float) -> str:
-    return f"{numbers.short(value / 60)}/s"
-
-
-def _caption(limits: Sequence[Limit]) -> str:
-    return "cheapest that meets the limits" if limits else "cheapest"
-
-
-def _axis_title(sizing: Sizing, sheet: Sheet, x: Scale, y: float) -> list[Element]:
-    """Name the axis, where there is room next to the caption of the ribbon."""
-    text = f"{'output tokens' if sizing.of_tokens else 'requests'}, log"
-    caption = sheet.measure(_caption(sizing.limits), Size.SMALL, False)
-    room = x.end - x.start - caption - 2 * sheet.char
-    if sheet.measure(text, Size.SMALL, False) > room:
-        return []
-    return [Text(x.end, y, text, "dim", Size.SMALL, anchor="end")]
-
-
-def _seconds(sheet: Sheet, x: Scale, y: float) -> list[Element]:
-    """Return a second row of rates, in requests a second."""
-    seconds = Scale(x.low / 60, x.high / 60, x.start, x.end, is_log=True)
-    ticks = ticks_across(sheet, seconds, lambda value: f"{numbers.short(value)}/s", most=7)
-    return [
-        Text(seconds(tick), y, f"{numbers.short(tick)}/s", "dim", Size.SMALL, anchor="middle")
-        for tick in ticks
-    ]
 
 
 def _names(lines: Sequence[Line], sheet: Sheet) -> list[str]:
@@ -175,7 +130,7 @@ def _cost_limits(sheet: Sheet, limits: Sequence[Limit], x: Scale, y: Scale) -> I
         if factor and limit.metric.is_of_plan and limit.operator == "<=" and y.has(bound):
             place = y(bound)
             area = Box(x.start, y.end, x.end - x.start, place - y.end, "bad", opacity=0.07)
-            text = f"limit {_usd(bound)}"
+            text = f"limit {usd(bound)}"
             above = place - 0.6 * sheet.line
             yield Group(
                 [
