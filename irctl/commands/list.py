@@ -10,7 +10,7 @@ from irctl.context import Context
 from irctl.errors import IrctlError, UsageError
 from irctl.jobs.console import jobs_page
 from irctl.jobs.kinds import Kind
-from irctl.jobs.labels import with_telling_sources
+from irctl.jobs.labels import with_sources_of_namesakes
 from irctl.jobs.listing import Listing, select
 from irctl.jobs.model import JobSummary
 from irctl.options import filters
@@ -57,7 +57,7 @@ def run(
         elif summaries := _summaries(context, jobs, are_all_wanted=all_jobs):
             jobs_of_list = select(summaries, listing)
             if not context.accounts.are_several:
-                jobs_of_list = with_telling_sources(jobs_of_list)
+                jobs_of_list = with_sources_of_namesakes(jobs_of_list)
             context.show(report([jobs_of_list], "no jobs match", fields=_fields(context)))
 
 

@@ -23,13 +23,18 @@ def boards(jobs: Iterable[Job]) -> list[Board]:
     model of the others, if they are of one.
     """
     given = list(jobs)
-    keys: list[str | int] = [job.model or number for number, job in enumerate(given)]
-    others = {key for key, job in zip(keys, given, strict=True) if _is_of_a_model(job)}
-    (only,) = others if len(others) == 1 else (None,)
-    by_model: dict[str | int, list[Job]] = {}
-    for key, job in zip(keys, given, strict=True):
-        by_model.setdefault(key if _is_of_a_model(job) or only is None else only, []).append(job)
-    return [Board(tuple(alike)) for alike in by_model.values()]
+    keys = {place: job.model or place for place, job in enumerate(given) if _is_of_a_model(job)}
+    only = _only(keys.values())
+    by_key: dict[str | int, list[Job]] = {}
+    for place, job in enumerate(given):
+        by_key.setdefault(keys.get(place, place if only is None else only), []).append(job)
+    return [Board(tuple(alike)) for alike in by_key.values()]
+
+
+def _only(keys: Iterable[str | int]) -> str | int | None:
+    """Return the key if all are equal."""
+    different = set(keys)
+    return different.pop() if len(different) == 1 else None
 
 
 def _is_of_a_model(job: Job) -> bool:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from irctl.decisions.current import Current
 from irctl.decisions.limits import Miss
 from irctl.decisions.plan_metrics import (
-    COST_PER_MILLION,
     HOURS_PER_MONTH,
     INSTANCES,
     MONTHLY_COST,
@@ -17,8 +16,6 @@ from irctl.decisions.work import work
 from irctl.jobs.exact import double
 from irctl.jobs.metrics import (
     COST_PER_HOUR,
-    COST_PER_MILLION_TOKENS,
-    COST_PER_THOUSAND_REQUESTS,
     Key,
     Metric,
     Number,
@@ -168,21 +165,6 @@ class Plan(NamedTuple):
     def cost_per_month_without_spare(self) -> float | None:
         per_hour = self.per_hour_without_spare
         return None if per_hour is None else double(per_hour * HOURS_PER_MONTH)
-
-    @property
-    def cost_per_million(self) -> float | None:
-        """US dollars for a million requests of the average traffic."""
-        return COST_PER_MILLION.of(self._costs_of_work)
-
-    @property
-    def cost_per_million_tokens(self) -> float | None:
-        """US dollars for a million output tokens of the average traffic."""
-        return COST_PER_MILLION_TOKENS.of(self._costs_of_work)
-
-    @property
-    def cost_per_thousand(self) -> float | None:
-        """US dollars for a thousand requests of the average traffic, to a language model."""
-        return COST_PER_THOUSAND_REQUESTS.of(self._costs_of_work)
 
     @property
     def _costs_of_work(self) -> dict[Key, float]:

@@ -47,7 +47,7 @@ class Labels:
         return label
 
 
-def with_telling_sources(jobs: Sequence[JobSummary]) -> list[JobSummary]:
+def with_sources_of_namesakes(jobs: Sequence[JobSummary]) -> list[JobSummary]:
     """Return the jobs of a list; only those that share a name keep their sources.
 
     Their documents have them too, as `Source`.

@@ -42,11 +42,11 @@ def at(value: object, path: str) -> Iterator[Any]:
     """Yield what is at a path such as `phases.*.rate`, where `*` is each item or value."""
     step, _, rest = path.partition(".")
     values = items(value) if step == "*" else [mapping(value).get(step)]
-    for found in values:
+    for inner in values:
         if rest:
-            yield from at(found, rest)
-        elif found is not None:
-            yield found
+            yield from at(inner, rest)
+        elif inner is not None:
+            yield inner
 
 
 def first(value: object, path: str) -> Any:

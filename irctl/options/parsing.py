@@ -13,6 +13,8 @@ from irctl.output.formats import FORMATS
 
 # Words of other programs -> the options that mean it here; a command has some of them.
 _MEANINGS = {
+    "--after": ("--since",),
+    "--before": ("--until",),
     "--browser": ("--web",),
     "--count": ("--limit", "--top"),
     "--fields": ("--columns",),
@@ -31,13 +33,11 @@ _MEANINGS = {
     "--name-contains": ("--name",),
     "--noheader": ("--no-headers",),
     "--open": ("--web",),
-    "--after": ("--since",),
-    "--before": ("--until",),
     "--order": ("--by",),
     "--order-by": ("--sort", "--by"),
-    "--reverse": ("--order",),
     "--qps": ("--traffic",),
     "--rate": ("--traffic",),
+    "--reverse": ("--order",),
     "--rps": ("--traffic",),
     "--select": ("--columns", "--query"),
     "--silent": ("--quiet",),

@@ -95,7 +95,7 @@ def outcomes(
     requests: Mapping[_Key, Callable[[], _Response]],
     paced_by: Callable[[_Key], Hashable],
     *,
-    waiting: Callable[[Sequence[_Key]], None] = _at_one_pace,
+    waiting: Callable[[Sequence[_Key]], None] = lambda keys: None,
     seconds: float = math.inf,
     silence: Silence[_Key] = Silence(),  # noqa: B008 - immutable
 ) -> dict[_Key, _Response | IrctlError]:

@@ -20,6 +20,7 @@ from irctl.decisions.plan import (
     TooManyInstances,
     TooMuchConcurrency,
 )
+from irctl.decisions.plan_metrics import COST_PER_MILLION
 from irctl.decisions.sizing import Sizing, instances_needed
 from irctl.decisions.traffic import Traffic
 from irctl.jobs import parse
@@ -77,7 +78,7 @@ def test_instances_and_costs_match_those_worked_by_hand(
     assert sized.expected_utilization == pytest.approx(rate / (needed * measured / count))
     assert sized.cost_per_hour == pytest.approx(needed * 0.23)
     assert sized.cost_per_month == pytest.approx(needed * 0.23 * 730)
-    assert sized.cost_per_million == pytest.approx(needed * 0.23 / (rate * 60) * 1e6)
+    assert COST_PER_MILLION.of(sized.values) == pytest.approx(needed * 0.23 / (rate * 60) * 1e6)
 
 
 def test_a_recorded_job_needs_the_instances_worked_by_hand() -> None:
@@ -185,7 +186,7 @@ def test_a_missed_limit_makes_a_plan_infeasible() -> None:
 def test_serverless_is_paid_by_the_request() -> None:
     sized = plan(serverless(per_inference=2e-5, rate=60), "90/min", HALF)
     assert sized.cost_per_hour == pytest.approx(2e-5 * 90 * 60)
-    assert sized.cost_per_million == pytest.approx(20)
+    assert COST_PER_MILLION.of(sized.values) == pytest.approx(20)
     assert (sized.instances, sized.expected_utilization) == (None, None)
 
 
@@ -275,7 +276,7 @@ def test_an_autoscaled_fleet_follows_the_average() -> None:
     assert sized.autoscaled.max_instances == 10
     assert sized.autoscaled.cost_per_month == 3 * 730
     # The cost of the fixed fleet is spread over the requests of the average.
-    assert sized.cost_per_million == pytest.approx(30 / 6000 * 1e6)
+    assert COST_PER_MILLION.of(sized.values) == pytest.approx(30 / 6000 * 1e6)
 
 
 def test_serverless_is_sized_for_the_peak_and_paid_for_the_average() -> None:

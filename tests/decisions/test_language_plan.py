@@ -103,7 +103,8 @@ def test_a_limit_on_a_cost_is_on_that_of_the_plan() -> None:
 def test_without_a_price_instances_are_planned_and_costs_are_missing() -> None:
     (sized,) = plans([row(per_hour=None)], [traffic.constant(quantities.load("50/s"))], Sizing())
     assert (sized.feasible, sized.instances, sized.cheapest) == (True, 10, False)
-    assert (sized.cost_per_month, sized.cost_per_thousand) == (None, None)
+    assert sized.cost_per_month is None
+    assert COST_PER_THOUSAND_REQUESTS.of(sized.values) is None
 
 
 def sweep(*latencies: float, unserved: int | None = None) -> Job:
