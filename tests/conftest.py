@@ -22,7 +22,7 @@ for _name in ("SIGHUP", "SIGQUIT"):
 settings.register_profile(
     "irctl",
     deadline=None,
-    max_examples=int(os.environ.get("IRCTL_FUZZ") or 60),
+    max_examples=int(os.environ.get("IRCTL_FUZZ") or 30),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("irctl")

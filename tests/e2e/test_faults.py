@@ -133,14 +133,13 @@ def outcome(irctl: Irctl, fault: Fault, command: str) -> Outcome:
     server = Server([samples.job()])
     server.steps["resnet50"] = [samples.step("resnet50", 1)]
     server.always(fault.behaviour)
-    # One command shows the retries, in a process of its own; the others make one attempt.
+    # One command shows the retries; the others make one attempt.
     retries = command == "describe"
     pointed = irctl.but(
         AWS_ENDPOINT_URL_SAGEMAKER=server.url, AWS_MAX_ATTEMPTS=None if retries else "1"
     )
-    run = pointed if retries else pointed.inside
     try:
-        return run(*COMMANDS[command], *OF_ONE_KIND), len(server.requests)
+        return pointed.inside(*COMMANDS[command], *OF_ONE_KIND), len(server.requests)
     finally:
         server.stop()
 
@@ -197,7 +196,7 @@ def test_a_retry_that_succeeds_hides_the_fault(
 ) -> None:
     server.then(behaviour)
 
-    result = irctl("describe", "resnet50")
+    result = irctl.inside("describe", "resnet50")
 
     assert (result.code, result.err) == (0, "")
     assert "ml.g4dn.xlarge" in result.out
@@ -207,11 +206,12 @@ def test_a_retry_that_succeeds_hides_the_fault(
 def test_attempts_are_configured_as_for_the_aws_cli(irctl: Irctl, server: Server) -> None:
     server.always(failing("InternalFailure", "", 500))
 
-    irctl.but(AWS_MAX_ATTEMPTS="1")("describe", "resnet50")
+    irctl.but(AWS_MAX_ATTEMPTS="1").inside("describe", "resnet50")
     assert len(server.requests) == 1
 
     server.requests.clear()
-    irctl.but(AWS_MAX_ATTEMPTS="5", AWS_RETRY_MODE="standard")("describe", "resnet50")
+    patient = irctl.but(AWS_MAX_ATTEMPTS="5", AWS_RETRY_MODE="standard")
+    patient.inside("describe", "resnet50")
     assert len(server.requests) == 5
 
 

@@ -363,8 +363,17 @@ def test_slow_work_shows_progress_on_a_terminal_and_erases_it(irctl: Irctl, serv
     assert title not in COLOUR.sub("", result.out)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
-@pytest.mark.parametrize("command", ["describe", "wait"])
+@pytest.mark.parametrize(
+    ("command", "sign"),
+    [
+        ("describe", signal.SIGINT),
+        ("describe", signal.SIGTERM),
+        ("describe", signal.SIGHUP),
+        ("describe", signal.SIGQUIT),
+        ("wait", signal.SIGINT),
+        ("wait", signal.SIGTERM),
+    ],
+)
 def test_a_signal_during_progress_restores_the_cursor(
     irctl: Irctl, server: Server, command: str, sign: signal.Signals
 ) -> None:
