@@ -42,7 +42,7 @@ def run(
     Examples:
 
       irctl list --demo
-      irctl list --demo --status FAILED,STOPPED --since 30d
+      irctl list --demo --status FAILED,STOPPED --since 2026-10-01
       irctl list --demo --model-package resnet50 --sort created --order asc
       irctl list --demo -o csv
     """

@@ -233,25 +233,28 @@ def _across(
         for shared, recommendations in same.items():
             by_key.setdefault(shared, {})[name] = recommendations
     groups: list[Group] = []
-    alone: dict[str, list[Configuration]] = {}
+    alone: dict[str, list[Configuration]] = {name: [] for name in by_job}
     for of_jobs in by_key.values():
-        firsts = tuple(rows.row(name, some[0]) for name, some in of_jobs.items())
-        configuration = firsts[0].recommendation.configuration
-        groups.append(Group(configuration, firsts))
-        groups += [
-            Group(recommendation.configuration, (rows.row(name, recommendation),))
-            for name, some in of_jobs.items()
-            for recommendation in some[1:]
-        ]
+        group, *others = _groups(of_jobs, rows)
+        groups += [group, *others]
         if len(of_jobs) == 1:
-            alone.setdefault(firsts[0].job, []).append(configuration)
+            alone[group.rows[0].job].append(group.configuration)
     places = {name: place for place, name in enumerate(by_job)}
 
-    def rank(row: Row) -> tuple[tuple[Number, ...], int, int]:
+    def place(row: Row) -> tuple[tuple[Number, ...], int, int]:
         return _row_order(row, rows.by), places[row.job], row.recommendation.position
 
-    groups.sort(key=lambda group: min(map(rank, group.rows)))
-    return groups, {name: tuple(alone[name]) for name in by_job if name in alone}
+    groups.sort(key=lambda group: min(map(place, group.rows)))
+    return groups, {name: tuple(of_job) for name, of_job in alone.items() if of_job}
+
+
+def _groups(of_jobs: Mapping[str, Sequence[Recommendation]], rows: _Rows) -> Iterator[Group]:
+    """Yield the first of each job together, then each other that looks alike by itself."""
+    firsts = tuple(rows.row(name, alike[0]) for name, alike in of_jobs.items())
+    yield Group(firsts[0].recommendation.configuration, firsts)
+    for name, alike in of_jobs.items():
+        for recommendation in alike[1:]:
+            yield Group(recommendation.configuration, (rows.row(name, recommendation),))
 
 
 def _row_order(row: Row, by: Metric) -> tuple[Number, ...]:
