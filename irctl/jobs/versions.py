@@ -28,9 +28,9 @@ class Version(NamedTuple):
     document: Document
 
     @property
-    def title(self) -> str:
-        """A name for people: `GROUP/VERSION`."""
-        return self.arn.rpartition(":model-package/")[2]
+    def group(self) -> str:
+        """The name of the model package group."""
+        return self.arn.rpartition(":model-package/")[2].rpartition("/")[0]
 
 
 def read_version(entry: object) -> Version:

@@ -34,7 +34,6 @@ _SHORTEST_NAME = 4
 """In usual characters: below that, the names of configurations are left out."""
 _HEADROOM = 1.2
 """How far the axis goes, as a share of the highest value: so that its text has room."""
-_TITLE = "The best configuration of each version"
 
 
 class _Column(NamedTuple):
@@ -69,17 +68,17 @@ def scene(
     results: Sequence[VersionResult], metrics: Sequence[Metric], sheet: Sheet, words: str
 ) -> Scene:
     """Lay the picture out; the words say what it comes down to."""
+    title = _title(results)
     shown = results[-MOST_VERSIONS:]
     known = [m for m in metrics if m.known(result.values for result in shown)][:_MOST_PANELS]
     if not known:
-        return nothing(sheet, _TITLE, "no version has a result")
-    head = [_TITLE, *([f"the last {len(shown)} of {len(results)}"] if shown != results else [])]
+        return nothing(sheet, title, "no version has a result")
     sheet = sheet._replace(rows=max(sheet.rows // len(known), _FEWEST_ROWS))  # of a panel
     top = 2.5 * sheet.line
     panels = _panels(shown, known, sheet, top)
     bottom = top + len(panels) * (sheet.rows + 1) * sheet.line
     elements: list[Element] = [
-        Text(sheet.char / 2, 0.5 * sheet.line, ", ".join(head), is_bold=True),
+        Text(sheet.char / 2, 0.5 * sheet.line, title, is_bold=True),
         *_shapes(panels[0], sheet),
     ]
     for panel in panels:
@@ -88,10 +87,17 @@ def scene(
     return Scene(
         width=sheet.width,
         height=bottom + 2 * sheet.line,
-        title=_TITLE,
+        title=title,
         description=words,
         elements=elements,
     )
+
+
+def _title(results: Sequence[VersionResult]) -> str:
+    """Return which group it is, and how many of its versions are shown if not all are."""
+    group = results[0].version.group if results else ""
+    last = f", the last {MOST_VERSIONS} of {len(results)}"
+    return f"Versions of {group}{last if len(results) > MOST_VERSIONS else ''}: best configurations"
 
 
 def _panels(

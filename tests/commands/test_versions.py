@@ -126,6 +126,10 @@ def test_markdown_is_about_the_group(command: str) -> None:
     assert irctl(command, *SENTIMENT, "-o", "markdown").out.startswith("# Versions of sentiment\n")
 
 
+def test_a_picture_names_the_group() -> None:
+    assert "Versions of sentiment" in irctl("rank", *SENTIMENT, "-o", "svg").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
