@@ -12,7 +12,7 @@ from irctl.decisions.current import Current
 from irctl.decisions.plan import Autoscaled, Plan
 from irctl.decisions.plan_metrics import COST_PER_MILLION, HOURS_PER_MONTH
 from irctl.decisions.quantities import rate
-from irctl.decisions.sizing import Sizing
+from irctl.decisions.sizing import Sizing, price_of_one, price_of_request
 from irctl.decisions.traffic import Traffic, constant
 from irctl.jobs.exact import double, number
 from irctl.jobs.kinds import INFERENCE, Kind
@@ -90,8 +90,7 @@ def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) 
         "measured at full load",
         "Instances": f"at least {sizing.min_instances}; n instances carry n times the load of one",
         **_of_language_model(plans),
-        "Prices": "hourly, for each instance, "
-        + ("as listed below" if priced else "as the job reports them"),
+        **_of_prices(plans, priced=priced),
         **_of_inference(plans),
         "Month": f"{HOURS_PER_MONTH} hours",
         **_of_serverless(plans, share),
@@ -103,6 +102,19 @@ def assumptions(plans: Sequence[Plan], sizing: Sizing, *, priced: bool = False) 
         **(_of_traffic(plans[0].traffic) if plans else {}),
     }
     return [Entry(label, text, sentence=True) for label, text in texts.items()]
+
+
+def _of_prices(plans: Sequence[Plan], *, priced: bool) -> dict[str, str]:
+    """Return where the prices are from; nothing where none is known."""
+    if plans and not any(_has_price(plan.recommendation) for plan in plans):
+        return {}
+    origin = "as listed below" if priced else "as the job reports them"
+    return {"Prices": f"hourly, for each instance, {origin}"}
+
+
+def _has_price(recommendation: Recommendation) -> bool:
+    prices = (price_of_one(recommendation), price_of_request(recommendation))
+    return any(price is not None for price in prices)
 
 
 def _of_inference(plans: Sequence[Plan]) -> dict[str, str]:
@@ -145,10 +157,10 @@ def _of_language_model(plans: Sequence[Plan]) -> dict[str, str]:
         return {}
     texts = {
         "Latency": "as measured at the concurrency of the row; it holds at that concurrency only",
-        "Multiples": "of the instances that were measured together",
+        "Multiples": "a fleet is a multiple of the instances that were measured together",
     }
     if any(plan.recommendation.configuration.concurrency is not None for plan in plans):
-        texts["Concurrency"] = "the highest that keeps the limits; nothing between two is estimated"
+        texts["Concurrency"] = "the highest that keeps the limits; none in between is estimated"
     return texts
 
 

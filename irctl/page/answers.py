@@ -15,7 +15,7 @@ from irctl.page.markup import Html, join, tag
 
 def section(answers: Sequence[BoardAnswer], question: Question) -> Html:
     """Return the answer for each model; the script replaces the content of each `.of-board`."""
-    heading = "What to deploy" if question.traffics else "What is the cheapest, by traffic"
+    heading = "What to deploy" if question.traffics else "Cheapest configuration by traffic"
     return tag(
         "section",
         tag("h2", heading, id="answer-heading"),

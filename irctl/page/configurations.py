@@ -9,7 +9,7 @@ from irctl.answers import reasons
 from irctl.answers.plan_sentences import task
 from irctl.answers.report import BoardAnswer, Question
 from irctl.decisions.plan import Plan
-from irctl.jobs.metrics import Metric
+from irctl.jobs.metrics import CONCURRENCY, COST_PER_THOUSAND_REQUESTS, Metric
 from irctl.jobs.model import Recommendation
 from irctl.output import numbers
 from irctl.output.fields import ENVIRONMENT, metric_field
@@ -29,8 +29,9 @@ _COLUMNS_OF_PLAN = (
     "expected_utilization",
     "cost_per_million_requests_usd",
     "cost_per_million_output_tokens_usd",
-    "cost_per_thousand_requests_usd",
 )
+_MEASURED_LEFT_OUT = frozenset({COST_PER_THOUSAND_REQUESTS})
+"""So that the table fits a page: a reader gets it from the costs that are shown."""
 
 
 class Shown(NamedTuple):
@@ -51,18 +52,33 @@ def shown(answer: BoardAnswer, question: Question) -> Shown:
     fields = {field.column: field for field in of_plan}
     if not is_serverless:
         del fields["max_concurrency"]
-    measured = {metric_field(metric): key for metric, key in measured_metrics(question).items()}
+    named = {CONCURRENCY} if any(_is_of_sweep(plan) for plan in rows) else {}
+    measured = {
+        metric_field(metric): key
+        for metric, key in measured_metrics(question).items()
+        if metric not in named
+    }
     known = columns(list(measured), [plan.recommendation.sent for plan in rows])
     return Shown(rows, fields, {measured[field]: field for field in known})
 
 
+def _is_of_sweep(plan: Plan) -> bool:
+    """Whether the name of its configuration has the concurrency."""
+    return plan.recommendation.configuration.concurrency is not None
+
+
 def measured_metrics(question: Question) -> dict[Metric, str]:
-    """Return what a column shows of what was measured, and the key of the column."""
-    metrics = (*question.kind.columns, question.latency)
+    """Return what a column shows of what was measured, and the key of the column.
+
+    Each metric at its usual statistic and at those with a limit, for a table that fits a page.
+    """
+    limited = [limit.metric for limit in question.sizing.limits_on_measured]
+    shown = {*question.kind.metrics, question.latency, *limited} - _MEASURED_LEFT_OUT
+    in_order = dict.fromkeys((*question.kind.columns, question.latency, *limited))
     return {
         metric: _key(metric_field(metric).column)
-        for metric in dict.fromkeys(metrics)
-        if metric.is_tabled or metric is question.latency
+        for metric in in_order
+        if metric in shown and (metric.is_tabled or metric not in question.kind.metrics)
     }
 
 
@@ -95,9 +111,9 @@ def _left_out(answer: BoardAnswer, rows: Shown) -> Html | None:
         return None
     return tag(
         "p",
-        f"{len(rows.plans):,} of {total:,} configurations: each that is the cheapest for some "
-        "traffic and limits, and then the cheapest for the traffic above. The others cost more, "
-        "serve less and answer no faster than one of these; irctl plan -o csv lists them.",
+        f"{len(rows.plans):,} of {total:,} configurations: those that are the cheapest at "
+        "some traffic and limits, then the cheapest at the traffic above. Each of the others costs "
+        "more, serves less and answers no faster than one of these; irctl plan -o csv lists them.",
         class_="sub",
     )
 
@@ -128,7 +144,7 @@ def _head(rows: Shown, *, has_traffic: bool) -> Iterator[Html]:
         ("why", "Verdict"),
         *((name, field.heading) for name, field in rows.of_plan.items()),
     ]
-    of_traffic = "For the traffic" if has_traffic else "Smallest fleet"
+    of_traffic = "At this traffic" if has_traffic else "Smallest fleet"
     yield tag(
         "tr",
         tag("td"),
@@ -177,7 +193,7 @@ def verdict(plan: Plan) -> str:
     """Return what a plan comes down to, in a cell."""
     if not plan.feasible:
         return "; ".join(reasons.of_plan(plan))
-    return "; ".join(["cheapest" if plan.cheapest else "meets the limits", *map(task, plan.tasks)])
+    return "; ".join(["cheapest" if plan.cheapest else "feasible", *map(task, plan.tasks)])
 
 
 def _bill(plan: Plan) -> Html:

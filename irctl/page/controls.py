@@ -36,7 +36,7 @@ def section(
         tag("h2", "What if", id="what-if-heading"),
         tag(
             "p",
-            "Where JavaScript is off, only this part is missing: trying other traffic and limits.",
+            "Trying other traffic and limits needs JavaScript; all else works without it.",
             class_="sub static",
         ),
         tag(
@@ -69,9 +69,9 @@ def _controls(answers: Sequence[BoardAnswer], question: Question) -> list[_Contr
     return [
         _Control("traffic", "Traffic", example, _range(rates, 1 / 60, 60)),
         _Control("utilization", "Utilization", "50%", (5, 100)),
-        _Control("min-instances", "Fewest instances", "1"),
+        _Control("min-instances", "Minimum instances", "1"),
         _Control("latency", f"{latency_name(latency)} at most", "any", _range(latencies, 0.8, 1.3)),
-        _Control("monthly-cost", "Cost a month at most", "any", _range(costs, 0.5, 100)),
+        _Control("monthly-cost", "Monthly cost at most", "any", _range(costs, 0.5, 100)),
     ]
 
 

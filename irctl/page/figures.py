@@ -65,8 +65,8 @@ def of_bill(answer: BoardAnswer, question: Question, number: int) -> Html:
     """Draw what each configuration costs at any traffic."""
     words = ribbon(answer.stretches, answer.names, of_tokens=question.sizing.of_tokens)
     caption = (
-        "Each step is one more instance; the ribbon shows which configuration is the cheapest "
-        "where, without stretches of a few pixels."
+        "Each step is one more instance. The ribbon shows the cheapest configuration at each "
+        "traffic; very short stretches are left out."
     )
     return figure(
         lambda sheet: bill_layout.scene(answer.bill, sheet, words),
@@ -103,7 +103,7 @@ _RING = " A line joins the concurrencies of a benchmark; the ring is the highest
 
 def _axes(question: Question) -> list[_Axes]:
     if question.kind is INFERENCE:
-        caption = "Lower left is better. What is behind the line costs more and is slower."
+        caption = "Lower left is better. Configurations behind the line cost more and are slower."
         return [_Axes("Latency against cost", (COST_PER_INFERENCE, LATENCY), caption)]
     latency = question.latency
     against = f"against {latency_name(latency)}"

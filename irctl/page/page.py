@@ -134,7 +134,8 @@ def _sections(
         yield _card("caveats", "Before you trust the order", _list(about), class_="card caveats")
     yield controls.section(answers, question, data.state(question), origin.plan_command)
     for index, (answer, rows) in enumerate(zip(answers, shown, strict=True)):
-        yield _bill(index, answer, question, several=len(answers) > 1)
+        if answer.bill.lines:
+            yield _bill(index, answer, question, several=len(answers) > 1)
         yield from _pictures(index, answer, question, several=len(answers) > 1)
         yield _configurations(index, answer, rows, question, several=len(answers) > 1)
     yield _origin(answers, question, origin)
@@ -151,7 +152,7 @@ def _bill(index: int, answer: BoardAnswer, question: Question, *, several: bool)
     save = tag("button", "Save SVG", type="button", data_save="bill")
     return _card(
         f"bill-{index}",
-        _titled("Cost a month at any traffic", answer, several=several),
+        _titled("Monthly cost at any traffic", answer, several=several),
         figures.of_bill(answer, question, index),
         tools=tag("div", *modes, save, class_="tools interactive", hidden=True),
         class_="card bill",
@@ -201,7 +202,7 @@ def _benchmarks(index: int, answer: BoardAnswer) -> Iterator[Html]:
         name = f"benchmarks-{index}-{number}"
         drawn = figures.of_benchmarks(job, f"{name}-picture")
         if drawn is not None:
-            yield _card(name, f"How the benchmarks of {job.label} went", drawn)
+            yield _card(name, f"Benchmarks of {job.label}", drawn)
 
 
 def _titled(title: str, answer: BoardAnswer, *, several: bool) -> str:
@@ -225,7 +226,7 @@ def _origin(answers: Sequence[BoardAnswer], question: Question, origin: Origin) 
         ("Created", join(f"{numbers.time(origin.time)} by irctl {__version__}")),
         *(("Job", _job(job)) for answer in answers for job in answer.board.jobs),
         *([("Today", join(of_current(question.current)))] if question.current else []),
-        ("Assumptions", _entries(assumptions)),
+        ("Initial assumptions", _entries(assumptions)),
         *([("Prices", _entries(origin.prices))] if origin.prices else []),
         ("Checked", tag("span", "not checked: JavaScript is off", id="self-check")),
     ]
@@ -286,4 +287,4 @@ def _card(
 
 def _footer() -> Html:
     text = f"Created by irctl {__version__} from Amazon SageMaker Inference Recommender. This file "
-    return tag("footer", tag("p", f"{text}sends no request to any server."))
+    return tag("footer", tag("p", f"{text}sends no requests to any server."))

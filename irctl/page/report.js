@@ -176,11 +176,11 @@ function size(p, { peak, average }, sizing) {
   Object.assign(p, { [isFleet ? "fleet" : "concurrency"]: count, hour: one.price && times(one.price, isFleet ? whole(count) : average), top: times(usable, whole(carried)) });
   if (isFleet) {
     p.utilization = double(over(peak, times(one.rate, whole(count))));
-    p.beyond = next > MOST_INSTANCES ? "" : ` before it takes ${grouped(next)} instances`;
+    p.beyond = next > MOST_INSTANCES ? "" : `; more traffic takes ${grouped(next)} instances`;
     if (count === 1) p.note = "1 instance has no redundancy (plan for it with --survive-az)";
     else if (sizing.zone && one.price) p.note = `survives the loss of a zone (${usd(double(times(one.price, whole(HOURS * multipleOf(max(needed, sizing.min), sizing)))))}/month without)`;
   } else if (count <= MAX_CONCURRENCY) {
-    p.beyond = ` before it takes a concurrency above ${MAX_CONCURRENCY}`;
+    p.beyond = `; serverless is limited to a concurrency of ${MAX_CONCURRENCY}`;
     p.tasks = count > (one.concurrency ?? count) ? [`raise MaxConcurrency from ${one.concurrency} to ${count}`, ...one.tasks] : one.tasks;
   } else {
     p.problems = [`it needs a concurrency of ${grouped(count)}, and serverless is limited to ${MAX_CONCURRENCY}`];
@@ -285,7 +285,7 @@ const why = view => reason(view) + stays(view) + fromToday(view);
 function facts({ one, top, traffic, utilization, values, beyond }) {
   const room = compare(top, traffic.peak) > 0 ? signed(change(top, traffic.peak)) : "no room left", [name, unit] = DATA.cost;
   const shown = [[utilization === undefined ? "" : share(utilization), "utilized"], ...one.facts, [isMissing(values[name]) ? "" : ofMillion(values[name]), unit]];
-  return [...shown, [perMinute(double(top)), `carried${beyond} (${room})`]].filter(([value]) => value);
+  return [...shown, [perMinute(double(top)), `capacity (${room})${beyond}`]].filter(([value]) => value);
 }
 function answer(view) {
   const [best] = view.ranked, [fleet, price] = headline(best), list = (name, items) => element("ul", { class: name }, ...items.map(item => element("li", {}, ...item)));
@@ -349,7 +349,7 @@ function draw() {
     answers[at].place.replaceChildren(...(isStart() || !views.length ? answers[at].own : views.map(answer)));
     spoken.push(...views.map(view => headline(view.ranked[0]).join(", ")));
     if (views.length) tables[at](first.ranked);
-    if (views.length) for (const heading of [find("#answer-heading"), find(`#configurations-${at} .groups th`)].filter(Boolean)) heading.textContent = heading.id ? "What to deploy" : "For the traffic";
+    if (views.length) for (const heading of [find("#answer-heading"), find(`#configurations-${at} .groups th`)].filter(Boolean)) heading.textContent = heading.id ? "What to deploy" : "At this traffic";
     for (const picture of pictures[at]) picture(first, views);
     for (const one of board.configurations) if (one.button) one.button.setAttribute("aria-pressed", one === pinned);
   }
@@ -373,10 +373,10 @@ function set(key, value) {
   isQueued = true;
 }
 const CELLS = {
-  why: (p, isBest) => p.isAble ? [isBest && p.hour ? "cheapest" : "meets the limits", ...p.tasks].join("; ") : p.why.join("; "),
+  why: (p, isBest) => p.isAble ? [isBest && p.hour ? "cheapest" : "feasible", ...p.tasks].join("; ") : p.why.join("; "),
   instances: p => p.fleet && grouped(p.fleet),
   max_concurrency: p => p.concurrency && grouped(p.concurrency),
-  ...Object.fromEntries([["cost_per_million_requests_usd", "cost-per-million"], ["cost_per_million_output_tokens_usd", "cost-per-1m-tokens"], ["cost_per_thousand_requests_usd", "cost-per-1k-requests"]].map(([key, name]) => [key, p => isMissing(p.values[name]) ? "" : ofMillion(p.values[name])])),
+  ...Object.fromEntries([["cost_per_million_requests_usd", "cost-per-million"], ["cost_per_million_output_tokens_usd", "cost-per-1m-tokens"]].map(([key, name]) => [key, p => isMissing(p.values[name]) ? "" : ofMillion(p.values[name])])),
   expected_utilization: p => p.utilization === undefined ? "" : share(p.utilization),
 };
 const tables = all("table.configurations").map((table, at) => {

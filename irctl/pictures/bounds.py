@@ -1,6 +1,6 @@
 """Limits on the metrics of two axes, and what they exclude."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from irctl.decisions.limits import Limit
@@ -62,7 +62,8 @@ def _up(bound: _Bound, sheet: Sheet, x: Scale, room: Room) -> Iterator[Element]:
         yield Path(((x.start, place), (x.end, place)), stroke="bad", width=1.5, dash="dashed")
         room.take(Area(x.start, place, x.end - x.start, 0))
     row = place + (-0.6 if edge < place else 0.6) * sheet.line
-    yield _name(bound.text, x.start + sheet.char, row, sheet, room)
+    left = _name(bound.text, x.start + sheet.char, row)
+    yield _first([left, _ending(left, x.end - sheet.char)], sheet, room)
 
 
 def _across(bound: _Bound, sheet: Sheet, y: Scale, room: Room) -> Iterator[Element]:
@@ -76,10 +77,22 @@ def _across(bound: _Bound, sheet: Sheet, y: Scale, room: Room) -> Iterator[Eleme
         room.take(Area(place, y.end, 0, y.start - y.end))
     width = sheet.measure(bound.text, Size.SMALL, True)
     column = min(place + sheet.char, sheet.width - width)
-    yield _name(bound.text, column, y.end + sheet.line / 2, sheet, room)
+    top = _name(bound.text, column, y.end + sheet.line / 2)
+    bottom = top._replace(y=y.start - sheet.line / 2)
+    before = [_ending(name, place - sheet.char) for name in (top, bottom)]
+    yield _first([top, bottom, *before], sheet, room)
 
 
-def _name(text: str, x: float, y: float, sheet: Sheet, room: Room) -> Element:
-    name = Text(x, y, text, "bad", Size.SMALL, is_bold=True, has_halo=True)
+def _name(text: str, x: float, y: float) -> Text:
+    return Text(x, y, text, "bad", Size.SMALL, is_bold=True, has_halo=True)
+
+
+def _ending(name: Text, x: float) -> Text:
+    return name._replace(x=x, anchor="end")
+
+
+def _first(names: Sequence[Text], sheet: Sheet, room: Room) -> Element:
+    """Return the name at the first place that is free, else at the best."""
+    name = room.first_text(names, sheet) or names[0]
     room.take(area(name, sheet))
     return name

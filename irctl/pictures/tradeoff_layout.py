@@ -48,6 +48,7 @@ def scene(shown: Tradeoff, sheet: Sheet, words: str, load: str = "full load") ->
     x = scale(x_values, left, sheet.width - 4 * sheet.char)
     below = bottom + 2 * sheet.line
     room = Room(Area(left, top - sheet.line, sheet.width - left, bottom - top + 1.5 * sheet.line))
+    _take(shown, sheet, x, y, room)
     chart: list[Element] = [
         Text(sheet.char / 2, 0.5 * sheet.line, _title(shown.y, y, load), is_bold=True),
         *legend(sheet, [dot.series.shape for dot in shown.dots], x, 1.5 * sheet.line, _FRONT),
@@ -56,7 +57,7 @@ def scene(shown: Tradeoff, sheet: Sheet, words: str, load: str = "full load") ->
         Text(x.end, below, _title(shown.x, x, load), is_bold=True, anchor="end"),
         *_front(shown, x, y, room),
         Group(list(bounds(shown, sheet, x, y, room)), part="limits"),
-        *_drawn_curves(shown.curves, sheet, x, y, room),
+        *_drawn_curves(shown.curves, x, y),
         *_dots(shown, sheet, x, y, room),
     ]
     notes = [
@@ -105,15 +106,23 @@ def _front(shown: Tradeoff, x: Scale, y: Scale, room: Room) -> Iterator[Element]
     yield Group([beaten, Path(stairs, stroke="dim", width=1.5)], part="front")
 
 
-def _drawn_curves(
-    curves: Sequence[Curve], sheet: Sheet, x: Scale, y: Scale, room: Room
-) -> Iterator[Element]:
-    """Yield a line through the dots of each curve, on which there is no room for names."""
-    for curve in curves:
-        way = [(x(dot.x), y(dot.y)) for dot in curve.dots]
-        for part in _along(way, sheet):
+def _take(shown: Tradeoff, sheet: Sheet, x: Scale, y: Scale, room: Room) -> None:
+    """Take the room of the marks and the curves, which no name is over."""
+    for dot in shown.dots:
+        room.take(_around(x(dot.x), y(dot.y), sheet))
+    for curve in shown.curves:
+        for part in _along(_way(curve, x, y), sheet):
             room.take(part)
-        yield Group([Path(way, stroke=curve.dots[0].role, width=2)], part="curve")
+
+
+def _way(curve: Curve, x: Scale, y: Scale) -> list[Point]:
+    return [(x(dot.x), y(dot.y)) for dot in curve.dots]
+
+
+def _drawn_curves(curves: Sequence[Curve], x: Scale, y: Scale) -> Iterator[Element]:
+    """Yield a line through the dots of each curve."""
+    for curve in curves:
+        yield Group([Path(_way(curve, x, y), stroke=curve.dots[0].role, width=2)], part="curve")
 
 
 def _along(way: Sequence[Point], sheet: Sheet) -> Iterator[Area]:
@@ -127,8 +136,6 @@ def _along(way: Sequence[Point], sheet: Sheet) -> Iterator[Area]:
 def _dots(shown: Tradeoff, sheet: Sheet, x: Scale, y: Scale, room: Room) -> Iterator[Element]:
     """Yield the marks, the most important last, and the names that have room."""
     dots = shown.dots
-    for dot in dots:
-        room.take(_around(x(dot.x), y(dot.y), sheet))
     for dot in reversed(dots):
         one = dot.series
         mark = Mark(x(dot.x), y(dot.y), one.shape, dot.role, is_hollow=not dot.on_front)

@@ -87,11 +87,20 @@ def test_a_page_of_no_traffic_answers_for_what_is_typed(opened: Opened, report: 
     expect(group).to_have_text("Smallest fleet")
     page.fill("#traffic", "31/s")
     expect(heading).to_have_text("What to deploy")
-    expect(group).to_have_text("For the traffic")
+    expect(group).to_have_text("At this traffic")
     assert opened.headline.startswith("2 \N{MULTIPLICATION SIGN} ml.inf2.xlarge")
     page.click("#reset")
-    expect(heading).to_have_text("What is the cheapest, by traffic")
+    expect(heading).to_have_text("Cheapest configuration by traffic")
     expect(group).to_have_text("Smallest fleet")
+
+
+def test_the_table_of_a_language_model_fits_a_screen(opened: Opened, report: Report) -> None:
+    prices = ["--benchmarked-on", "ml.g6.16xlarge", "--price", "ml.g6.16xlarge=4.2"]
+    sweep = ["mistral-prod-sweep", "--demo", "--results", "s3", *prices, "--max", "ttft:p90=400"]
+    page = opened.open(report(*sweep, "--traffic", "5/s")).page
+    assert page.viewport_size == {"width": 1280, "height": 720}
+    hidden = "table => table.parentElement.scrollWidth - table.parentElement.clientWidth"
+    assert page.locator("table.configurations").evaluate(hidden) == 0
 
 
 def test_an_address_that_makes_no_sense_is_ignored(opened: Opened, report: Report) -> None:

@@ -1,5 +1,6 @@
 """Two metrics against each other: the front, the limits, and names that overlap nothing."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from irctl.jobs.metrics import (
 )
 from irctl.jobs.model import Recommendation
 from irctl.output import plot, svg
-from irctl.output.scene import Group, Mark, Scene, Sheet
+from irctl.output.scene import Group, Mark, Path, Scene, Sheet
 from irctl.output.text import plain
 from irctl.pictures.series import series
 from irctl.pictures.tradeoff import MOST_MARKS, Tradeoff, axes, tradeoff
@@ -171,6 +172,20 @@ def test_a_benchmark_is_a_curve_in_order_of_concurrency_with_its_best_point_ring
     rings = [group for group in groups(drawn_picture) if group.part == "ring"]
     assert {ring.number for ring in rings} == {0, 4}
     assert {"large", "small", "64"} <= set(texts(drawn_picture, "name"))
+
+
+@pytest.mark.parametrize("ttft", [95, 130, 300, 600])
+@pytest.mark.parametrize("sheet", SHEETS[1:3], ids=lambda sheet: str(sheet.width))
+def test_the_name_of_a_limit_is_not_over_a_curve(sheet: Sheet, ttft: float) -> None:
+    rows = bench("sweep", (1, 40, 95), (4, 142, 120), (8, 247, 165), (16, 380, 290), (32, 491, 720))
+    slo = limit(f"ttft={ttft}", "<=", LANGUAGE_METRICS)
+    picture = drawn(tradeoff(series(rows), (TOKEN_THROUGHPUT, TTFT), [slo]), sheet)
+    (name,) = boxes(picture, "limits", sheet)
+    (curve,) = (e.points for e in elements(picture, "curve") if isinstance(e, Path))
+    for (x1, y1), (x2, y2) in pairwise(curve):
+        for share in (step / 50 for step in range(51)):
+            x, y = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+            assert not (name.x < x < name.x + name.width and name.y < y < name.y + name.height)
 
 
 def groups(picture: Scene) -> list[Group]:

@@ -84,18 +84,18 @@ def _headroom(plan: Plan, sizing: Sizing) -> Fact:
     if plan.instances is None:
         one = rate_of_one(plan.recommendation) or Fraction(0)
         top = SERVERLESS_MAX_CONCURRENCY * one * sizing.utilization
-        more = f" before it takes a concurrency above {SERVERLESS_MAX_CONCURRENCY}"
+        more = f"; serverless is limited to a concurrency of {SERVERLESS_MAX_CONCURRENCY}"
     else:
         top = peak + (plan.to_next_instance or 0)
         own = sizing.of(plan.recommendation)
         more = _next_size(own.fleet(own.carrying(plan.instances) + 1))
     room = numbers.change(double(top / peak - 1) or 0) if top > peak else "no room left"
     rate = numbers.rate(double(top) or 0, of_tokens=of_tokens)
-    return Fact(rate, f"carried{more} ({room})")
+    return Fact(rate, f"capacity ({room}){more}")
 
 
 def _next_size(instances: int) -> str:
-    return "" if instances > MOST_INSTANCES else f" before it takes {instances:,} instances"
+    return "" if instances > MOST_INSTANCES else f"; more traffic takes {instances:,} instances"
 
 
 def _autoscaled(plan: Plan) -> list[Fact]:

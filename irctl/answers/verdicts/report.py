@@ -50,7 +50,7 @@ def fleet(plan: Plan, names: Names) -> str:
 def conditions(traffic: Traffic | None, sizing: Sizing) -> str:
     """Return what a plan is for: `For 100/s at 50% utilization, latency at most 100 ms`."""
     utilization = f"at {numbers.share(double(sizing.utilization) or 0)} utilization"
-    parts = [f"For {traffic.label} {utilization}" if traffic else f"At any traffic, {utilization}"]
+    parts = [f"For {traffic.label} {utilization}" if traffic else utilization.capitalize()]
     if sizing.min_instances > 1:
         parts.append(f"at least {sizing.min_instances:,} instances")
     if sizing.survives_zone:
