@@ -4,17 +4,19 @@
 """
 
 import fcntl
-import os
+import io
 import pty
 import struct
-import subprocess
-import sys
 import termios
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.program import irctl
+from irctl.cli import main
+from irctl.invocation import World
+from tests.program import NOON, irctl
 
 GOLDEN = Path(__file__).with_name("golden")
 # Without gpt2-running where the output contains the real time.
@@ -88,26 +90,21 @@ def on_a_terminal(arguments: list[str]) -> str:
     """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "irctl", *arguments, "--demo"],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=subprocess.PIPE,
-        env={"TERM": "xterm-256color", "NO_COLOR": "1", "LANG": "C.UTF-8"},
-    )
-    os.close(theirs)
+    messages = io.StringIO()
+    environ = {"TERM": "xterm-256color", "NO_COLOR": "1"}
+    with ThreadPoolExecutor(1) as pool, open(ours, "rb", buffering=0) as screen:
+        shown = pool.submit(_until_closed, screen)
+        with open(theirs, "w", encoding="utf-8") as terminal:
+            main([*arguments, "--demo"], World(None, terminal, messages, environ, lambda: NOON))
+        return shown.result().decode().replace("\r\n", "\n") + messages.getvalue()
+
+
+def _until_closed(screen: io.FileIO) -> bytes:
     seen = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:  # Linux reports a closed terminal as an error
-            break
-        if not part:
-            break
-        seen += part
-    os.close(ours)
-    _, messages = process.communicate()
-    return (seen + messages).decode().replace("\r\n", "\n")
+    with suppress(OSError):  # Linux reports a closed terminal as an error
+        while part := screen.read(65536):
+            seen += part
+    return seen
 
 
 def seen(case: str) -> dict[str, str]:
