@@ -1,7 +1,7 @@
 """Lists of jobs of several kinds, in one place or in several, merged into one."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -88,24 +88,34 @@ class JobList:
         yield page
 
     def _merged(self) -> Iterator[JobSummary | None]:
-        """Yield the jobs in order, and None before each further request."""
+        """Yield the jobs in order, each once, and None before each further request."""
         streams = [self._keyed(stream, pages) for stream, pages in self._started.items()]
         descends = self._listing.sort_order == "Descending"
-        return (job for _, job in heapq.merge(*streams, key=itemgetter(0), reverse=descends))
+        for _, stream, job in heapq.merge(*streams, key=itemgetter(0), reverse=descends):
+            if job is None:
+                yield None
+            elif (placed := self._places.placed(stream, job)) is None:
+                continue
+            elif self._hides and _is_of_service(job):
+                self.hidden += 1
+            else:
+                yield placed
 
-    def _keyed(self, stream: Stream, pages: Pages) -> Iterator[tuple[Any, JobSummary | None]]:
+    def _keyed(
+        self, stream: Stream, pages: Pages
+    ) -> Iterator[tuple[Any, Stream, JobSummary | None]]:
         """Yield the jobs of a stream with their sort keys, and None before each request."""
         key = sort_key(self._listing)
         fetch: Fetch = partial(next, pages, None)
         following = fetch
         while (page := self._fetched(stream, following)) is not None:
             following = fetch
-            for job in self._shown(stream, page.entries):
-                yield key(job), job
+            for job in page.entries:
+                yield key(job), stream, job
                 if following is fetch and page.has_next:
                     following = self._places.ahead(fetch)
             if page.entries and page.has_next:
-                yield key(page.entries[-1]), None
+                yield key(page.entries[-1]), stream, None
 
     def _fetched(self, stream: Stream, fetch: Fetch) -> "Page[JobSummary] | None":
         """Fetch a page; None after the last of a stream, or where it ends with a failure."""
@@ -114,14 +124,6 @@ class JobList:
         except IrctlError as error:
             self._refusals.append(self._places.refusal(stream, error))
             return None
-
-    def _shown(self, stream: Stream, jobs: Iterable[JobSummary]) -> Iterator[JobSummary]:
-        """Leave out service benchmarks, and jobs that another stream has listed."""
-        for job in jobs:
-            if self._hides and _is_of_service(job):
-                self.hidden += 1
-            elif (placed := self._places.placed(stream, job)) is not None:
-                yield placed
 
     @property
     def kinds(self) -> list[Kind]:

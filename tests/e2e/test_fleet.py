@@ -326,14 +326,19 @@ def test_an_arn_asks_only_its_own_region(fleet: Fleet) -> None:
 
 
 def test_two_profiles_of_one_account_have_each_job_once(fleet: Fleet) -> None:
-    fleet.add("resnet50", "us-east-1")
-    fleet.at("us-east-1", "test").add(*fleet.at("us-east-1").jobs.values())
+    fleet.server.without_ai_jobs(normal)
+    for name in ("resnet50", "bert", "gpt2"):
+        fleet.add(name, "us-east-1")
+    of_service = samples.ai_benchmark_job("ai-rec-1")
+    fleet.at("us-east-1").add(of_service)
+    fleet.at("us-east-1", "test").add(*fleet.at("us-east-1").jobs.values(), of_service)
 
     where = ("--region", "us-east-1", "--profile", "dev,test")
     jobs = fleet("list", *where, "-o", "jsonl")
     described = fleet("describe", "resnet50", *where, "--json")
 
-    assert [job["Profile"] for job in listed(jobs)] == ["dev"]
+    assert [job["Profile"] for job in listed(jobs)] == ["dev", "dev", "dev"]
+    assert "1 benchmark" in jobs.err
     assert described.code == 0
 
 
