@@ -45,6 +45,11 @@ class Reach(NamedTuple):
         silent = [outage.place for outage in self.outages]
         return len({place.profile for place in (*places, *silent)}) > 1
 
+    def regions_of(self, profile: str | None) -> Sequence[str]:
+        """The regions in which a profile is asked."""
+        places = [account.place for account in self.accounts]
+        return [str(place.region) for place in places if place.profile == profile]
+
 
 class Patience(NamedTuple):
     """How to wait for the answers of several places."""

@@ -72,7 +72,7 @@ class Answers(Generic[_Answer]):
             return outages.nothing_answered(self._reach, self.outages)
         message = f"no {title} in {outages.places(self._without)}"
         if self.outages:
-            message += f"; not asked: {self.summary}"
+            message += f"; not searched: {self.summary}"
         return IrctlError(message, hint(self._without), self._code_of_nothing)
 
     @property

@@ -10,6 +10,7 @@ from irctl.sources import suggestions
 from irctl.sources.accounts import Patience, Reach
 from irctl.sources.everywhere import Answers
 from irctl.sources.lookup import Lookup
+from irctl.sources.outages import in_words
 from irctl.sources.reference import JobName
 
 if TYPE_CHECKING:
@@ -56,6 +57,6 @@ def _ambiguous(name: JobName, jobs: Iterable[Job]) -> UsageError:
     titles = [job.source.full_title for job in jobs]
     arns = [job.arn or job.source.full_title for job in jobs]
     return UsageError(
-        f"{name.name} is the name of {len(titles)} jobs, in {' and '.join(titles)}",
+        f"{name.name} is the name of {len(titles)} jobs, in {in_words(titles)}",
         f"give the ARN: {' or '.join(arns)}",
     )

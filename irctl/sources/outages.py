@@ -19,9 +19,8 @@ _Value = TypeVar("_Value")
 
 def summary(reach: Reach, outages: Sequence[Outage]) -> str:
     """The places by the reason why they are missing, in one sentence."""
-    names_profiles = reach.has_several_profiles
     return "; ".join(
-        f"{_titles(group, names_profiles=names_profiles)} ({reason})"
+        f"{_titles(reach, group)} ({reason})"
         for reason, group in _grouped(outages, lambda outage: outage.error.reason).items()
     )
 
@@ -37,24 +36,44 @@ def _profile(outage: Outage) -> str | None:
     return outage.place.profile
 
 
-def _titles(outages: Sequence[Outage], *, names_profiles: bool) -> str:
+def _titles(reach: Reach, outages: Sequence[Outage]) -> str:
     """The places; profiles that lack the same regions are named together."""
-    regions = {profile: _regions(group) for profile, group in _grouped(outages, _profile).items()}
+    regions = {
+        profile: _regions(group, len(reach.regions_of(profile)))
+        for profile, group in _grouped(outages, _profile).items()
+    }
     profiles = _grouped(regions, lambda profile: regions[profile])
+    names_profiles = reach.has_several_profiles
     return ", ".join(
         _title(named, profiles[named], names_profiles=names_profiles) for named in profiles
     )
 
 
-def _regions(outages: Iterable[Outage]) -> str:
-    titles = [f"{part}{place.region}" for place, _, part in outages if place.region]
-    return ", ".join(dict.fromkeys(titles))
+def _regions(outages: Iterable[Outage], asked: int) -> str:
+    """The regions of a profile, by what could not be asked for; of most, only the number."""
+    titles = []
+    for part, group in _grouped(outages, lambda outage: outage.part).items():
+        regions = list(dict.fromkeys(place.region for place, _, _ in group if place.region))
+        titles.append(part + _number_or_names(regions, asked))
+    return ", ".join(titles)
+
+
+def _number_or_names(regions: Sequence[str], asked: int) -> str:
+    number = len(regions)
+    if number <= max(_MOST_NAMED, asked / 2):
+        return ", ".join(regions)
+    return f"all {asked} regions" if number == asked else f"{number} of {asked} regions"
 
 
 def _title(regions: str, profiles: Sequence[str | None], *, names_profiles: bool) -> str:
-    names = " and ".join(profile or "default" for profile in profiles)
+    names = in_words([profile or "default" for profile in profiles])
     titles = f"profile{'s'[: len(profiles) - 1]} {names}"
     return " with ".join(filter(None, [regions, titles if names_profiles or not regions else ""]))
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Join names: `a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def places(accounts: Sequence["Account"]) -> str:
