@@ -110,11 +110,13 @@ _ONLY_OF_INFERENCE = {
 
 
 def select(jobs: Iterable[JobSummary], listing: Listing) -> list[JobSummary]:
-    """Return the jobs that the service would list, of jobs that are not in AWS."""
-    matching = sorted((job for job in jobs if _matches(job, listing)), key=sort_key(listing))
-    if listing.sort_order == "Descending":
-        matching.reverse()
-    return matching[: listing.limit]
+    """Return the jobs that the service would list, of jobs that are not in AWS.
+
+    Equal ones keep the order given.
+    """
+    matching = (job for job in jobs if _matches(job, listing))
+    descends = listing.sort_order == "Descending"
+    return sorted(matching, key=sort_key(listing), reverse=descends)[: listing.limit]
 
 
 def one_of(name: str, valid: Mapping[str, str], kind: str) -> str:

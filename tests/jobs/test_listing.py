@@ -47,6 +47,13 @@ def test_jobs_are_sorted_by_name_or_status() -> None:
     assert names(jobs, Listing(sort_by="Status", sort_order="Ascending")) == ["b", "a"]
 
 
+@pytest.mark.parametrize("order", ORDERS.values())
+@pytest.mark.parametrize("key", ["CreationTime", "Status"])
+def test_equal_jobs_keep_the_order_given(key: str, order: str) -> None:
+    jobs = [listed(name, CreationTime=NOON, Status="FAILED") for name in ("b", "c", "a")]
+    assert names(jobs, Listing(sort_by=key, sort_order=order)) == ["b", "c", "a"]
+
+
 def test_times_are_strictly_after_and_before() -> None:
     jobs = [listed("noon", CreationTime=NOON, LastModifiedTime=NOON)]
     assert names(jobs, Listing(creation_time_after=NOON)) == []
