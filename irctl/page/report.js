@@ -511,6 +511,7 @@ function drawRibbon(svg, ribbon, looks) { // without changes that do not last fi
 }
 function makeTradeoff(svg) {
   const { axis } = find("[data-part=new-limit]", svg).dataset, scale = scaleOf(find("[data-part=chart]", svg).dataset[axis]), limits = find("[data-part=limits]", svg), own = [...limits.childNodes];
+  limits.parentNode.append(limits); // over the curves, as its names are not laid out again
   return view => {
     limits.replaceChildren(...(isStart() ? own : view.sizing.onLatency.map(({ bound }) => limitAt(svg, scale, bound, UNITS.ms(bound, 8), axis === "x"))));
     emphasize(svg, view.board, view.kept);

@@ -25,18 +25,25 @@ def of_tradeoff(scene: Scene, sheet: Sheet, limited: Literal["x", "y"] = "y") ->
     A limit on it, and a ring for each mark of a line.
     """
     upright = [_upright_limit(sheet, y) for _, y in _scales(scene)]
-    level = [_limit(sheet, x) for x, _ in _scales(scene)]
+    level = [_limit(sheet, x, is_named_at_end=_has_curves(scene)) for x, _ in _scales(scene)]
     return [*(upright if limited == "x" else level), *_rings(scene)]
 
 
 def _rings(scene: Scene) -> Iterator[Element]:
-    groups = [group for chart in _groups(scene.elements, "chart") for group in chart.elements]
-    if any(_groups(groups, "curve")):
-        for group in _groups(groups, "mark"):
+    if _has_curves(scene):
+        for group in _groups(_of_chart(scene), "mark"):
             for mark in group.elements:
                 if isinstance(mark, Mark):
                     ring = mark._replace(shape="circle", is_hollow=True, is_large=True)
                     yield Group([ring], part="new-ring", number=group.number)
+
+
+def _has_curves(scene: Scene) -> bool:
+    return any(_groups(_of_chart(scene), "curve"))
+
+
+def _of_chart(scene: Scene) -> list[Element]:
+    return [element for chart in _groups(scene.elements, "chart") for element in chart.elements]
 
 
 def _groups(elements: Iterable[Element], part: str) -> Iterator[Group]:
@@ -74,18 +81,21 @@ def _percent(value: float) -> str:
     return f"+{value:g}%"
 
 
-def _limit(sheet: Sheet, x: Scale) -> Group:
+def _limit(sheet: Sheet, x: Scale, *, is_named_at_end: bool = False) -> Group:
+    """Return a limit; its name is at the end where curves are in its usual place."""
     area = Box(x.start, 0, x.end - x.start, 1, "bad", opacity=0.07)
     line = Path(((x.start, 0), (x.end, 0)), stroke="bad", width=1.5, dash="dashed")
     name = Text(
         x.start + sheet.char, -0.6 * sheet.line, "", "bad", Size.SMALL, is_bold=True, has_halo=True
     )
+    if is_named_at_end:
+        name = name._replace(x=x.end - sheet.char, anchor="end")
     return Group([area, line, name], part="new-limit", data={"axis": "y"})
 
 
 def _upright_limit(sheet: Sheet, y: Scale) -> Group:
     area = Box(0, y.end, 1, y.start - y.end, "bad", opacity=0.07)
     line = Path(((0, y.end), (0, y.start)), stroke="bad", width=1.5, dash="dashed")
-    row = y.end + sheet.line / 2
+    row = y.start - sheet.line / 2
     name = Text(sheet.char, row, "", "bad", Size.SMALL, is_bold=True, has_halo=True)
     return Group([area, line, name], part="new-limit", data={"axis": "x"})
