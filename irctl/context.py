@@ -270,7 +270,8 @@ class Context:
         portions = map(list, zip(fetched())) if len(texts) == 1 else [list(fetched())]
         for outcomes in portions:
             jobs = iter(self._labels.of([job for job in outcomes if isinstance(job, Job)]))
-            yield from (next(jobs) if isinstance(one, Job) else one for one in outcomes)
+            for outcome in outcomes:
+                yield next(jobs) if isinstance(outcome, Job) else outcome
 
     def warn_once(self, warning: str) -> None:
         """Print a warning about where jobs were looked for, unless it was printed before."""

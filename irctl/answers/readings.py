@@ -52,8 +52,8 @@ def _block(applied: Sequence[AppliedPrice]) -> list[Block]:
 
 def prices(applied: Sequence[AppliedPrice]) -> list[Entry]:
     """Return each price and its source, in the order of the instance types."""
-    in_order = sorted(applied, key=lambda one: one.instance_type)
-    return [Entry(one.instance_type, price(one), sentence=True) for one in in_order]
+    entries = (Entry(known.instance_type, price(known), sentence=True) for known in applied)
+    return sorted(entries, key=lambda entry: entry.label)
 
 
 def price(applied: AppliedPrice) -> str:

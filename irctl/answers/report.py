@@ -157,8 +157,8 @@ def report(
     plans = [plan for board_answer in answers for plan in board_answer.plans]
     return Report(
         rows=Rows(plan_answer.fields_of(question.kind), [plans]),
-        warnings=[*warnings, *(text for one in answers for text in one.warnings)],
-        verdicts=[text for one in answers for text in _verdicts(one, question)],
+        warnings=[*warnings, *(text for board_answer in answers for text in board_answer.warnings)],
+        verdicts=[text for board_answer in answers for text in _verdicts(board_answer, question)],
     )
 
 

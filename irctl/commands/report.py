@@ -133,7 +133,7 @@ def _compared(
     noise: Noise,
 ) -> list[BoardAnswer]:
     """Add the changes from the baseline. Raise UsageError for jobs of several models."""
-    if against is None and all(len(one.board.jobs) < 2 for one in answers):
+    if against is None and all(len(board_answer.board.jobs) < 2 for board_answer in answers):
         return list(answers)
     from irctl.page.comparisons import with_comparison
     from irctl.page.disclosure import disclosed
@@ -144,7 +144,7 @@ def _compared(
     def fetch(text: str) -> Job:
         return disclosed([reader.read(context.result(text))], is_anonymous=False)[0]
 
-    return [with_comparison(one, against, noise, fetch) for one in answers]
+    return [with_comparison(board_answer, against, noise, fetch) for board_answer in answers]
 
 
 def _warnings(context: Context, reader: Reader, disclosure: Disclosure) -> list[str]:

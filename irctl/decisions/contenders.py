@@ -49,7 +49,7 @@ class Asked(NamedTuple):
         cost of tokens, whose number differs from one request to another.
         """
         limits = self.sizing.limits_on_plan
-        return any(one.operator == ">=" or one.metric in _COSTS_OF_TOKENS for one in limits)
+        return any(limit.operator == ">=" or limit.metric in _COSTS_OF_TOKENS for limit in limits)
 
 
 _COSTS_OF_TOKENS = (COST_PER_MILLION_TOKENS, COST_PER_THOUSAND_REQUESTS)

@@ -93,7 +93,9 @@ def tradeoff(
     The `excluded` are the numbers of the series that break a limit; none is on the front.
     """
     x, y = axes(metrics)
-    dots = [dot for one in series if (dot := _dot(one, x, y, is_excluded=one.number in excluded))]
+    dots = [
+        dot for shown in series if (dot := _dot(shown, x, y, is_excluded=shown.number in excluded))
+    ]
     dots = _with_front(dots, x, y)
     dots.sort(key=lambda dot: (dot.is_excluded, not dot.on_front, x.badness(dot.x)))
     notes = _notes(len(series), len(dots), x, y)
