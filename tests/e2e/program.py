@@ -11,12 +11,15 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TextIO
 
+from irctl.cli import main
+from irctl.invocation import World
 from tests.program import Run
 
 SECRET = "wJalrXUtnFEMIsecretKEYexample"
@@ -116,17 +119,32 @@ class Irctl:
 
         For tests that don't need a process of its own. Sleeps take no time.
         """
+        with self._surroundings():
+            run = Run(os.environ, stdin)(*arguments)
+        return Result(run.code, run.out, run.err)
+
+    def inside_on_terminals(self, *arguments: str, width: int = 80) -> Result:
+        """Run it in the test's own process, on a pseudo-terminal for each output stream."""
+        terminals = (_Terminal(width), _Terminal(width))
+        with ThreadPoolExecutor(len(terminals)) as pool, self._surroundings():
+            texts = [pool.submit(terminal.read_all) for terminal in terminals]
+            with terminals[0].stream() as out, terminals[1].stream() as err:
+                code = main(arguments, World(None, out, err, os.environ))
+            return Result(code, *(text.result() for text in texts))
+
+    @contextmanager
+    def _surroundings(self) -> Iterator[None]:
+        """Give the test's own process the variables and the directory of a run."""
         environ, folder = dict(os.environ), os.getcwd()
         os.environ.clear()
         os.environ.update(self.environ)
         os.chdir(self.home)
         try:
-            run = Run(os.environ, stdin)(*arguments)
+            yield
         finally:
             os.chdir(folder)
             os.environ.clear()
             os.environ.update(environ)
-        return Result(run.code, run.out, run.err)
 
     def each(self, *commands: Sequence[str | Path], stdin: bytes = b"") -> list[Result]:
         """Run several at once; the results are in the order of the commands."""
@@ -189,6 +207,18 @@ class _Terminal:
     def __init__(self, width: int):
         self.outside, self.inside = pty.openpty()
         fcntl.ioctl(self.inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+
+    def stream(self) -> TextIO:
+        """Return the side that a program writes to."""
+        return open(self.inside, "w", encoding="utf-8")
+
+    def read_all(self) -> str:
+        """Return what is written until the other side is closed."""
+        text = b""
+        while part := self.read():
+            text += part
+        os.close(self.outside)
+        return text.decode().replace("\r\n", "\n")
 
     def read(self) -> bytes:
         """Return what was written; nothing at the end."""

@@ -131,8 +131,7 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 
 def interrupted(irctl: Irctl, server: Server, *arguments: str) -> tuple[int, bytes, bytes]:
-    """Interrupt it during a request, and return its exit code and what it printed."""
-    requests = len(server.requests)
+    """Interrupt it during its first request; return its exit code and what it printed."""
     process = subprocess.Popen(
         [sys.executable, "-c", HEEDING, *irctl.command(arguments)],
         env=irctl.environ,
@@ -141,22 +140,26 @@ def interrupted(irctl: Irctl, server: Server, *arguments: str) -> tuple[int, byt
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    server.wait_for_requests(requests + 1)
+    server.wait_for_requests(1)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=LESS_THAN_A_HANG_S)
     return process.returncode, out, err
 
 
-def test_an_interrupt_does_not_wait_for_requests(irctl: Irctl, server: Server) -> None:
-    server.add(*(samples.job(f"job-{number}") for number in range(20)))
+JOBS = [f"job-{number}" for number in range(20)]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["describe", "resnet50"], ["rank", *JOBS], ["list"], ["steps", "resnet50", "--json"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_an_interrupt_does_not_wait_for_requests(
+    irctl: Irctl, server: Server, arguments: list[str]
+) -> None:
+    server.add(*map(samples.job, JOBS))
     server.always(hung)
-    for arguments in (
-        ("describe", "resnet50"),
-        ("rank", *(f"job-{number}" for number in range(20))),
-        ("list",),
-        ("steps", "resnet50", "--json"),
-    ):
-        assert interrupted(irctl, server, *arguments) == (130, b"", b""), arguments
+    assert interrupted(irctl, server, *arguments) == (130, b"", b"")
 
 
 def test_rows_are_printed_before_the_next_page_is_fetched(irctl: Irctl, server: Server) -> None:
@@ -277,7 +280,7 @@ def too_long(text: str, width: int) -> list[str]:
 def test_tables_fit_the_terminal(irctl: Irctl, server: Server, width: int) -> None:
     server.steps["resnet50"] = [samples.step("resnet50", number) for number in range(1, 5)]
     for command in (*COMMANDS, ("steps", "resnet50"), ("describe", "resnet50")):
-        result = irctl.terminal(*command, width=width)
+        result = irctl.inside_on_terminals(*command, width=width)
 
         assert result.code == 0
         assert too_long(result.out, width) == []
@@ -294,8 +297,8 @@ def table_of(text: str) -> list[str]:
 
 
 def test_the_rows_of_a_ranking_fit_80_columns_and_every_column_is_named(irctl: Irctl) -> None:
-    narrow = irctl.terminal("rank", "job.json", width=80).out
-    wide = irctl.terminal("rank", "job.json", width=300).out
+    narrow = irctl.inside_on_terminals("rank", "job.json", width=80).out
+    wide = irctl.inside_on_terminals("rank", "job.json", width=300).out
 
     assert max(map(len, table_of(narrow))) <= 80
     for word in table_of(wide)[0].split():
@@ -303,7 +306,7 @@ def test_the_rows_of_a_ranking_fit_80_columns_and_every_column_is_named(irctl: I
 
 
 def test_a_terminal_as_narrow_as_20_columns_still_shows_every_value(irctl: Irctl) -> None:
-    result = irctl.terminal("describe", "job.json", width=20)
+    result = irctl.inside_on_terminals("describe", "job.json", width=20)
 
     assert result.code == 0
     for value in ("ml.g4dn.xlarge", "s3://samples/resnet50/payload.tar.gz", "OMP_NUM_THREADS=4"):
@@ -311,21 +314,23 @@ def test_a_terminal_as_narrow_as_20_columns_still_shows_every_value(irctl: Irctl
 
 
 def test_columns_overrides_the_width_of_the_terminal(irctl: Irctl) -> None:
-    overridden = irctl.but(COLUMNS="300").terminal("rank", "job.json", width=80).out
-    assert overridden == irctl.terminal("rank", "job.json", width=300).out
+    overridden = irctl.but(COLUMNS="300").inside_on_terminals("rank", "job.json", width=80).out
+    assert overridden == irctl.inside_on_terminals("rank", "job.json", width=300).out
 
     nonsense = irctl.but(COLUMNS="9" * 30).terminal("rank", "job.json", width=80).out
-    assert nonsense == irctl.terminal("rank", "job.json", width=80).out
+    assert nonsense == irctl.inside_on_terminals("rank", "job.json", width=80).out
 
 
 def test_colour_follows_the_stream_and_the_environment(irctl: Irctl) -> None:
     command = ("rank", "job.json")
     assert COLOUR.search(irctl.terminal(*command).out)
     assert not ESCAPE.search(irctl(*command).out)
-    assert COLOUR.search(irctl.but(FORCE_COLOR="1")(*command).out)
+    assert COLOUR.search(irctl.but(FORCE_COLOR="1").inside(*command).out)
     for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}, {"FORCE_COLOR": "0"}):
-        assert not ESCAPE.search(irctl.but(**variables).terminal(*command).out), variables
-    assert COLOUR.search(irctl.but(NO_COLOR="").terminal(*command).out)
+        assert not ESCAPE.search(irctl.but(**variables).inside_on_terminals(*command).out), (
+            variables
+        )
+    assert COLOUR.search(irctl.but(NO_COLOR="").inside_on_terminals(*command).out)
 
 
 def test_colour_adds_nothing_but_colour(irctl: Irctl) -> None:
@@ -343,7 +348,7 @@ def test_machine_formats_are_never_coloured(irctl: Irctl) -> None:
 
 
 def test_errors_go_to_standard_error_and_are_plain(irctl: Irctl) -> None:
-    result = irctl.terminal("describe", "gone.json")
+    result = irctl.inside_on_terminals("describe", "gone.json")
 
     assert result.out == ""
     assert result.err.startswith("irctl: error: gone.json: no such file\nhint: ")
@@ -482,8 +487,12 @@ def test_on_a_terminal_with_colour_the_names_of_jobs_are_hyperlinks(
 ) -> None:
     """They take no columns, and lead to the console of the job's region."""
     server.add(samples.job("linked"), samples.job("other"))
-    linked = irctl.but(TERM="xterm-256color", NO_COLOR=None).terminal("list", width=200).out
-    plain = irctl.but(TERM="xterm-256color", NO_COLOR="1").terminal("list", width=200).out
+    linked = (
+        irctl.but(TERM="xterm-256color", NO_COLOR=None).inside_on_terminals("list", width=200).out
+    )
+    plain = (
+        irctl.but(TERM="xterm-256color", NO_COLOR="1").inside_on_terminals("list", width=200).out
+    )
 
     links = re.findall(r"\x1b]8;;(https://[!-~]+)\x1b\\([^\x1b]+)\x1b]8;;\x1b\\", linked)
     assert [name for _, name in links] == list(server.jobs)
