@@ -216,9 +216,19 @@ def variant(*arguments: str, stdin: bytes = b"") -> dict[str, Any]:
     return only
 
 
-@pytest.mark.parametrize("job", [JOB, "bert-serverless", "churn-stairs", "resnet50-advanced"])
-@pytest.mark.parametrize("traffic", ["1/min", "2/s", "200/s"])
-@pytest.mark.parametrize("options", [[], ["--max", "cost-per-hour=1"], ["--utilization", "70%"]])
+PLANNED = (JOB, "bert-serverless", "churn-stairs", "resnet50-advanced")
+RATES = ("1/min", "2/s", "200/s")
+REFINED: tuple[list[str], ...] = ([], ["--max", "cost-per-hour=1"], ["--utilization", "70%"])
+
+
+@pytest.mark.parametrize(
+    ("job", "traffic", "options"),
+    [  # each with each of another kind
+        (job, rate, REFINED[(row + column) % len(REFINED)])
+        for row, job in enumerate(PLANNED)
+        for column, rate in enumerate(RATES)
+    ],
+)
 def test_the_cheapest_plan_is_deployed_in_its_size(
     job: str, traffic: str, options: list[str]
 ) -> None:
