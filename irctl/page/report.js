@@ -448,6 +448,12 @@ function emphasize(svg, board, able) { // what is able, or pinned
 }
 function limitAt(svg, scale, bound, text, isAcross = false) {
   const place = scale(bound), far = scale.end - place, copy = copyOf(svg, "limit", `limit ${text}`, isAcross ? { width: far } : { y: far, height: -far }), name = find("text", copy);
+  const at = (part, key) => Number(part.getAttribute(key)), right = at(name, "x") + 7 * text.length + 42; // "limit "
+  const isUnder = ({ lastChild: own }) => abs(at(own, "y") - place + 5) < 14 && at(own, "x") - (own.getAttribute("text-anchor") ? 7 * own.textContent.length : 0) < right;
+  if (!isAcross && parts(svg, "name").some(isUnder)) { // then at the other end
+    name.setAttribute("text-anchor", "end");
+    name.setAttribute("x", scaleOf(find("[data-part=chart]", svg).dataset.x).end - 6);
+  }
   if (isAcross && far < 90) { name.setAttribute("text-anchor", "end"); name.setAttribute("x", -name.getAttribute("x")); }
   return isAcross ? moved(copy, place, 0) : moved(copy, 0, place);
 }

@@ -143,6 +143,14 @@ def test_dragging_over_the_picture_moves_the_traffic(demo: Opened) -> None:
     expect(demo.page.locator("#answer .big")).to_contain_text("1 \N{MULTIPLICATION SIGN} ")
 
 
+def test_a_moved_limit_is_named_where_no_configuration_is(demo: Opened) -> None:
+    """In the narrow picture, the name of a configuration is where that of the limit usually is."""
+    demo.page.fill("#latency", "60")
+    name = "#tradeoff-0 svg.{} [data-part=limits] text"
+    expect(demo.page.locator(name.format("wide"))).not_to_have_attribute("text-anchor", "end")
+    expect(demo.page.locator(name.format("narrow"))).to_have_attribute("text-anchor", "end")
+
+
 @pytest.mark.parametrize("price", [["--price", "ml.g6.16xlarge=4.2"], []], ids=["up", "across"])
 def test_the_limit_of_a_language_model_moves_the_answer_the_line_and_the_rings(
     opened: Opened, report: Report, price: list[str]
