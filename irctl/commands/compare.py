@@ -57,9 +57,7 @@ def run(
     match = match or "exact"
     noise = comparison.noise(thresholds)
     reader = context.reader(latency_unit, terms)
-    versions = context.versions(given.group) if given.group else []
-    if given.group and against:
-        against = job_about(against, given.group, versions)
+    versions, against = _versions(context, given.group, against)
     numbers = {arn: version.number for version, arn in versions if arn}
     results = context.results([*numbers] or given.jobs, are_all_wanted=all_jobs)
     fetched = [*reader.read_all(_fetched(context, results, against))]
@@ -81,6 +79,16 @@ def run(
     )
     answer = _with_versions(answer, given.group, versions, fetched, by, noise)
     context.show(with_readings(answer, reader))
+
+
+def _versions(
+    context: Context, group: "ModelPackage | None", against: str | None
+) -> "tuple[list[VersionJob], str | None]":
+    """Return the versions of a group with their jobs, and the JOB that --baseline means."""
+    if group is None:
+        return [], against
+    versions = context.versions(group)
+    return versions, against and job_about(against, group, versions)
 
 
 def _metric(job: Job, by: Metric | None) -> Metric:

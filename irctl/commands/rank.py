@@ -66,7 +66,10 @@ def run(
         jobs = reader.read_all(context.results(given.jobs, are_all_wanted=all_jobs))
         _show_ranking(context, jobs, wish, reader, load, top)
     elif pareto or top:
-        raise UsageError("--model-package takes neither --pareto nor --top")
+        raise UsageError(
+            "--model-package cannot be combined with --pareto or --top",
+            "it takes the best recommendation of each version",
+        )
     else:
         _show_versions(context, given.group, wish, reader, load)
 

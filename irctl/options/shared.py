@@ -67,27 +67,28 @@ def _name(text: str) -> str:
     return text
 
 
-Profiles = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--profile",
-        metavar="PROFILE[,PROFILE]",
+def _names(flag: str, noun: str, help: str) -> Any:
+    return typer.Option(
+        flag,
+        metavar=f"{noun}[,{noun}]",
         parser=parser(comma_separated(_name)),
         callback=flat_unique,
-        help="AWS profile to use, or several; repeatable.",
+        help=help,
         rich_help_panel=_AWS,
-    ),
+    )
+
+
+Profiles = Annotated[
+    list[str] | None,
+    _names("--profile", "PROFILE", "AWS profile to use, or several; repeatable."),
 ]
 Regions = Annotated[
     list[str] | None,
-    typer.Option(
+    _names(
         "--region",
-        metavar="REGION[,REGION]",
-        parser=parser(comma_separated(_name)),
-        callback=flat_unique,
-        help=f"AWS region to use, or several, or `{EVERY_REGION}` for every region that offers "
+        "REGION",
+        f"AWS region to use, or several, or `{EVERY_REGION}` for every region that offers "
         "SageMaker; repeatable.",
-        rich_help_panel=_AWS,
     ),
 ]
 EndpointUrl = Annotated[
