@@ -53,21 +53,21 @@ class Suggestions:
         """A hint for a job that does not exist."""
         region = self._account.region
         if name.region in (None, region) or self._account.settings.demo:
-            return self.for_name(name.name, kinds)
+            return self.for_name(name.name, kinds, may_be_elsewhere=name.arn is None)
         return f"the ARN is of {name.region}: omit --region {region}"
 
-    def for_name(self, name: str, kinds: Sequence[Kind]) -> str:
-        """A hint with the closest names of jobs of some kinds."""
+    def for_name(self, name: str, kinds: Sequence[Kind], *, may_be_elsewhere: bool = True) -> str:
+        """A hint with the closest names of jobs of some kinds, and where else to look."""
         from difflib import get_close_matches
 
-        is_demo = self._account.settings.demo  # which has one region
+        looks_elsewhere = may_be_elsewhere and not self._account.settings.demo
         names = get_close_matches(name, self.names(kinds))
         if names:
-            elsewhere = "" if is_demo else f" or look in {_ALL_REGIONS}"
+            elsewhere = f" or look in {_ALL_REGIONS}" if looks_elsewhere else ""
             return f"did you mean {' or '.join(names)}?{elsewhere}"
         region = self._account.region
         options = self._account.settings._replace(region=region).options
-        elsewhere = "" if is_demo else f"look in {_ALL_REGIONS}, or "
+        elsewhere = f"look in {_ALL_REGIONS}, or " if looks_elsewhere else ""
         return f"{elsewhere}list the jobs in {region}: irctl list{options}"
 
     def names(self, kinds: Sequence[Kind]) -> list[str]:

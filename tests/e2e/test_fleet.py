@@ -352,11 +352,13 @@ def test_a_job_of_no_place_suggests_the_names_of_all(broken: Fleet) -> None:
     near = broken("describe", "resnet5", "--region", FEW, "--profile", "dev")
     named = broken("describe", "x", "--region", f"us-east-1,{DENIED}", "--profile", "dev")
     local = broken("describe", "resnet50", "--profile", "dev")
+    by_arn = broken("describe", arn("resnet50", "us-east-1", "dev"), "--profile", "dev")
 
-    assert (near.code, named.code, local.code) == (3, 4, 3)
+    assert (near.code, named.code, local.code, by_arn.code) == (3, 4, 3, 3)
     assert "resnet50 (eu-west-1)" in near.hint
     assert f"irctl list --profile dev --region us-east-1,{DENIED}" in named.hint
     assert "--region all" in local.hint
+    assert "--region all" not in by_arn.hint  # it can be in no other
 
 
 def test_no_such_job_is_not_said_of_regions_that_may_have_it(broken: Fleet) -> None:
