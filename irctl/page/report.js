@@ -264,9 +264,9 @@ function reason({ ranked, total }) {
   if (!able) return `The nearest is ${fleetName(best)}: ${best.why.join("; ")}.`;
   if (total === 1) return "It is the only configuration that was measured.";
   if (able === 1) return `It is the only one of ${grouped(total)} that meets the conditions.`;
-  const among = able === ranked.length ? `all ${grouped(total)} configurations` : `the ${grouped(able)} of ${grouped(total)} configurations that meet the conditions`;
+  const first = best.hour ? "cheapest" : "fastest", place = able === ranked.length ? `It is the ${first} of all ${grouped(total)} configurations` : `${grouped(able)} of ${grouped(total)} configurations meet the conditions, and this is the ${first}`;
   const price = next.hour ? ` at ${usd(next.month)}${best.hour[0] ? ` (${signed(change(next.hour, best.hour))})` : ""}` : ", cost unknown";
-  return `It is the ${best.hour ? "cheapest" : "fastest"} of ${among}; next is ${fleetName(next)}${price}.`;
+  return `${place}; next is ${fleetName(next)}${price}.`;
 }
 function stays(view) {
   const [best] = view.ranked, curve = view.able.find(curve => curve.one === best.one), holds = best.isAble && curve && !view.traffic.varies && crossover(curve, view, double(view.traffic.peak));

@@ -247,11 +247,14 @@ def test_the_script_and_the_style_stay_small() -> None:
     assert 1000 < len(style.encode()) <= 12_000
 
 
-def test_a_report_compares_with_the_fleet_of_today() -> None:
+def test_the_answer_is_compared_with_the_next_and_with_the_fleet_of_today() -> None:
     arguments = [*DEMO, "--max", "latency=100", "--current", "ml.m5.large:9"]
     page = report(*arguments)
     change = "That is $286.89/month (38%) more than today's 9 x ml.m5.large."
-    assert change in "".join(Parsed(page).shown)
+    place = "4 of 6 configurations meet the conditions, and this is the cheapest; next is 6"
+    text = "".join(Parsed(page).shown)
+    assert change in text
+    assert place in text
     assert "--current ml.m5.large:9" in page
     assert change.replace("$", "\\$") in report(*arguments, "-o", "markdown")
 

@@ -75,15 +75,16 @@ def why(plans: Sequence[Plan], names: Names) -> str:
         return "It is the only configuration that was measured."
     if len(feasible) == 1:
         return f"It is the only one of {len(plans):,} that meets the conditions."
-    among = f"all {len(plans):,} configurations"
-    if len(feasible) < len(plans):
-        among = f"the {len(feasible):,} of {len(plans):,} configurations that meet the conditions"
-    second = feasible[1]
     first = "cheapest" if best.per_hour is not None else "fastest"
+    place = f"It is the {first} of all {len(plans):,} configurations"
+    if len(feasible) < len(plans):
+        able = f"{len(feasible):,} of {len(plans):,} configurations meet the conditions"
+        place = f"{able}, and this is the {first}"
+    second = feasible[1]
     cost = second.cost_per_month
     price = "cost unknown" if cost is None else f"at {numbers.usd(cost)}{_more(second, best)}"
     comma = "," if cost is None else ""
-    return f"It is the {first} of {among}; next is {fleet(second, names)}{comma} {price}."
+    return f"{place}; next is {fleet(second, names)}{comma} {price}."
 
 
 def _more(plan: Plan, best: Plan) -> str:
