@@ -42,7 +42,10 @@ def _given(jobs: Jobs = None, model_package: ModelPackageGroup = None) -> Given:
     if model_package is not None and jobs:
         raise UsageError("JOB and --model-package exclude each other")
     if model_package is None and not jobs:
-        raise UsageError("Missing argument 'JOB...', or --model-package GROUP", JOB_HELP)
+        valid = JOB_HELP.removesuffix(".")
+        raise UsageError(
+            "Missing argument 'JOB...', or --model-package GROUP", f"{valid}; see --help"
+        )
     return Given(jobs or (), model_package)
 
 

@@ -29,7 +29,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
     "an option with a slip": (("describe", "job.json", "--jso"), "--json", "--help"),
     "an option before the command": (("--json", "describe", "job.json"), "--json", "--help"),
     "no job": (("describe",), "JOB", "irctl describe --help"),
-    "no jobs": (("rank",), "JOB", "- for standard input; see irctl rank --help"),
+    "no jobs": (("rank",), "JOB", "- for standard input; see --help"),
     "a job too many": (
         ("describe", "job.json", "job.json"),
         "job.json",

@@ -25,6 +25,8 @@ REPEATABLE = {
     "--max-regression",
     "--min",
     "--price",
+    "--profile",
+    "--region",
     "--status",
     "--tag",
     "--threshold",
