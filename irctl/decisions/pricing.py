@@ -41,7 +41,8 @@ class Pricer:
         self._are_as_reported = not terms.are_given
         self._applied: dict[AppliedPrice, None] = {}
         self._without: dict[str, None] = {}
-        self._about_jobs: dict[Caveat, None] = {}
+        self._about_jobs: dict[tuple[type[Caveat], Caveat], Caveat] = {}
+        """By their class too: named tuples of two classes are equal if their values are."""
         self._listed: dict[tuple[str, str | None], Price] = {}
         """By instance type and the region of the job."""
 
@@ -59,9 +60,12 @@ class Pricer:
     def _note(self, job: Job) -> None:
         """Note what makes prices of the job missing or wrong."""
         if job.setup.uses_reserved_capacity:
-            self._about_jobs[CapacityIsReserved(job.label)] = None
+            self._add(CapacityIsReserved(job.label))
         if job.kind is AI_BENCHMARK and job.recommendations and self.terms.benchmarked_on is None:
-            self._about_jobs[InstancesAreUnknown(job.label)] = None
+            self._add(InstancesAreUnknown(job.label))
+
+    def _add(self, caveat: Caveat) -> None:
+        self._about_jobs[type(caveat), caveat] = caveat
 
     def _on_instances(self, job: Job) -> Job:
         """Return a benchmark job with the instances that the user states, if it has none."""
@@ -85,7 +89,7 @@ class Pricer:
     def caveats(self) -> list[Caveat]:
         missing, unused = tuple(self._without), self._unused()
         return [
-            *self._about_jobs,
+            *self._about_jobs.values(),
             *([PricesAreMissing(missing)] if missing else []),
             *([PricesAreUnused(unused)] if unused else []),
         ]
@@ -108,7 +112,7 @@ class Pricer:
             if isinstance(answer, Price):
                 self._listed[instance_type, region] = answer
             else:
-                self._about_jobs[answer] = None
+                self._add(answer)
 
     def _priced(self, recommendation: Recommendation, job: Job) -> Recommendation:
         instance_type = recommendation.configuration.instance_type

@@ -205,3 +205,15 @@ def test_reserved_capacity_is_named() -> None:
     pricer = Pricer(Terms({"ml.g6.24xlarge": Price(Fraction(8), "prices.csv")}))
     pricer.read(parse.job(recommendation_job(recorded_row(), ComputeSpec=reserved)))
     assert pricer.caveats == [CapacityIsReserved("chat")]
+
+
+def test_two_caveats_about_jobs_of_one_name_are_both_given() -> None:
+    reserved = {"CapacityReservationConfig": {"MlReservationArns": ["arn"]}}
+    entry = {"Concurrency": 8, "ExpectedPerformance": [figure("OutputTokenThroughput", 1, "avg")]}
+    pricer = Pricer(Terms({"ml.g6.24xlarge": Price(Fraction(8), "prices.csv")}))
+    pricer.read(parse.job(recommendation_job(recorded_row(), ComputeSpec=reserved)))
+    pricer.read(parse.job(benchmark_job(entry, AIBenchmarkJobName="chat")))
+    assert {type(caveat) for caveat in pricer.caveats[:2]} == {
+        CapacityIsReserved,
+        InstancesAreUnknown,
+    }
