@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from irctl.decisions import quantities
+from irctl.errors import UsageError
 from irctl.jobs import listing
 from irctl.jobs.listing import ORDERS, SORTS, one_of
 from irctl.jobs.model_package import ModelPackage as ModelPackageFilter
@@ -123,7 +124,12 @@ def _listing(
     sort_order: SortOrder = None,
     limit: MaxJobs = None,
 ) -> listing.Listing:
-    """Return what the options ask for: the newest first, names and statuses from A to Z."""
+    """Return what the options ask for: the newest first, names and statuses from A to Z.
+
+    Raise UsageError for a time span that is over before it begins.
+    """
+    _check_span("--since", created_after, "--until", created_before)
+    _check_span("--modified-after", modified_after, "--modified-before", modified_before)
     return listing.Listing(
         name_contains=name,
         statuses=tuple(statuses or ()),
@@ -137,6 +143,13 @@ def _listing(
         sort_order=sort_order or ("Descending" if sort_by == "CreationTime" else "Ascending"),
         limit=limit,
     )
+
+
+def _check_span(
+    first_option: str, first: datetime | None, last_option: str, last: datetime | None
+) -> None:
+    if first and last and first > last:
+        raise UsageError(f"{first_option} is later than {last_option}: no job can match")
 
 
 NONE = listing.Listing()

@@ -132,6 +132,7 @@ def test_csv_has_every_column_of_every_job() -> None:
         (["--order", "up"], "--order: unknown order 'up'; the orders are asc"),
         (["--model-package", "a/b"], "--model-package: expected a model package group or version"),
         (["--limit", "0"], "--limit"),
+        (["--since", "1d", "--until", "2d"], "--since is later than --until"),
     ],
 )
 def test_a_wrong_option_names_the_right_ones(arguments: list[str], problem: str) -> None:
