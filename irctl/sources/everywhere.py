@@ -77,7 +77,7 @@ class Answers(Generic[_Answer]):
 
     @property
     def _code_of_nothing(self) -> ExitCode:
-        """That of the first place that may have it, else that there is none."""
+        """The exit code of the first place that may have it, else NO_SUCH_JOB."""
         answered = [account.place for account in self._without]
         doubts = outages.doubts(self._reach, self.outages, answered)
         return doubts[0].code if doubts else ExitCode.NO_SUCH_JOB

@@ -32,7 +32,7 @@ class LookupEverywhere:
     def job(self, name: JobName) -> Job:
         """The job that a name or an ARN means.
 
-        Raise IrctlError, also if several jobs have the name, or if there is none.
+        Raise IrctlError if no job has the name, or if several have it.
         """
 
         def lookup(account: "Account") -> Job:
