@@ -263,7 +263,7 @@ function reason({ ranked, total }) {
   const [best, next] = ranked, able = ranked.filter(p => p.isAble).length;
   if (!able) return `The nearest is ${fleetName(best)}: ${best.why.join("; ")}.`;
   if (total === 1) return "It is the only configuration that was measured.";
-  if (able === 1) return `It is the only one of ${grouped(total)} that meets the conditions.`;
+  if (able === 1) return `It is the only feasible one of ${grouped(total)}; the table says why the others are not.`;
   const first = best.hour ? "cheapest" : "fastest", place = able === ranked.length ? `It is the ${first} of all ${grouped(total)} configurations` : `${grouped(able)} of ${grouped(total)} configurations meet the conditions, and this is the ${first}`;
   const price = next.hour ? ` at ${usd(next.month)}${best.hour[0] ? ` (${signed(change(next.hour, best.hour))})` : ""}` : ", cost unknown";
   return `${place}; next is ${fleetName(next)}${price}.`;

@@ -74,7 +74,9 @@ def why(plans: Sequence[Plan], names: Names) -> str:
     if len(plans) == 1:
         return "It is the only configuration that was measured."
     if len(feasible) == 1:
-        return f"It is the only one of {len(plans):,} that meets the conditions."
+        return (
+            f"It is the only feasible one of {len(plans):,}; the table says why the others are not."
+        )
     first = "cheapest" if best.per_hour is not None else "fastest"
     place = f"It is the {first} of all {len(plans):,} configurations"
     if len(feasible) < len(plans):
